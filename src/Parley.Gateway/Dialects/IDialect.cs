@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Text.Json;
+using Parley.Gateway.Messages;
+using Parley.Gateway.Routing;
+
+namespace Parley.Gateway.Dialects;
+
+/// <summary>
+/// One wire format: readers and writers between its bytes and the neutral vocabulary. Stateless itself; readers and
+/// writers of answers are made per answer. N formats are N dialects, never N x N translators.
+/// </summary>
+public interface IDialect
+{
+    /// <summary>The format.</summary>
+    WireFormat Format { get; }
+
+    /// <summary>Reads a client's request. Throws <see cref="GatewayFaultException"/> (400) that names a field of a wrong
+    /// type or a missing one. Fields that it does not know land in <see cref="Prompt.Unshared"/>.</summary>
+    Prompt ReadRequest(JsonElement body);
+
+    /// <summary>Writes a request to an upstream of this format: one JSON object. Returns the names, as the client
+    /// spelled them, of fields that this format cannot carry; empty for none.</summary>
+    IReadOnlyCollection<string> WriteRequest(Prompt prompt, UpstreamTarget target, bool stream, IBufferWriter<byte> output);
+
+    /// <summary>A reader of one streamed answer.</summary>
+    IAnswerReader CreateStreamReader();
+
+    /// <summary>A reader of one whole answer: its single "frame" is the JSON body.</summary>
+    IAnswerReader CreateWholeReader();
+
+    /// <summary>A writer of one streamed answer: frames of this format. <paramref name="includeUsage"/>: the caller
+    /// asked for a usage frame (formats that always carry usage ignore it).</summary>
+    IAnswerWriter CreateStreamWriter(AnswerIdentity identity, bool includeUsage);
+
+    /// <summary>A writer of one whole answer: folds the events and writes the JSON body at <c>Completed</c>.</summary>
+    IAnswerWriter CreateWholeWriter(AnswerIdentity identity);
+
+    /// <summary>Reads an upstream's error body (any bytes, often JSON of this format, sometimes HTML) into a fault by
+    /// the table of errors: 400, 404, 413, 429 keep status and message; 401, 403 and 5xx become Parley's trouble.</summary>
+    GatewayFault ReadError(int status, ReadOnlyMemory<byte> body, TimeSpan? retryAfter);
+
+    /// <summary>Writes an error body of this format: one JSON object.</summary>
+    void WriteError(GatewayFault fault, string requestId, IBufferWriter<byte> output);
+
+    /// <summary>Writes an error in a running stream: this format's error frame, after which nothing follows.</summary>
+    void WriteErrorFrame(GatewayFault fault, string requestId, IBufferWriter<byte> output);
+}
+
+/// <summary>Facts that a writer needs to introduce an answer.</summary>
+/// <param name="RequestId">Parley's request id: the source of ids that the upstream does not give.</param>
+/// <param name="Model">The model that the caller asked for, as it is shown to it.</param>
+/// <param name="CreatedAt">When the request began, UTC.</param>
+public sealed record AnswerIdentity(string RequestId, string Model, DateTimeOffset CreatedAt);
+
+/// <summary>Reads frames of one answer into events. Keeps the little state that the format needs (which blocks are open).</summary>
+public interface IAnswerReader
+{
+    /// <summary>
+    /// Reads one frame. <paramref name="eventName"/>: the value of the <c>event:</c> field, empty when absent;
+    /// <paramref name="data"/>: the joined <c>data:</c> lines (or the whole body). Events point into <paramref name="data"/>.
+    /// Garbage yields <see cref="LlmEventKind.Failed"/>; unknown event types yield nothing; never throws for any bytes.
+    /// </summary>
+    void Read(ReadOnlyMemory<byte> eventName, ReadOnlyMemory<byte> data, EventBatch events);
+
+    /// <summary>
+    /// The upstream closed the stream. Where the format's terminal frame is missing but the answer is known to be whole
+    /// (a finish reason was seen and the vendor is known to leave out its terminator), yields what is missing up to
+    /// <see cref="LlmEventKind.Completed"/>; otherwise yields <see cref="LlmEventKind.Failed"/> with
+    /// <see cref="FaultKind.StreamCut"/>. Nothing after a terminal event.
+    /// </summary>
+    void End(EventBatch events);
+}
+
+/// <summary>Writes events as frames (or one body) of a format.</summary>
+public interface IAnswerWriter
+{
+    /// <summary>Writes what an event means in this format; often nothing at once, sometimes several frames. A stream
+    /// writer delays nothing: a delta leaves in the call that brought it.</summary>
+    void Write(in LlmEvent item, IBufferWriter<byte> output);
+}

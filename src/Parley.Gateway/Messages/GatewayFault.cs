@@ -1,0 +1,119 @@
+namespace Parley.Gateway.Messages;
+
+/// <summary>Who failed and how; one low-cardinality metric label each.</summary>
+public enum FaultKind : byte
+{
+    /// <summary>400: the request is malformed, or the upstream refused it.</summary>
+    InvalidRequest,
+
+    /// <summary>401: no key, or a wrong, revoked or expired one.</summary>
+    Unauthenticated,
+
+    /// <summary>403: the key may not do this.</summary>
+    Forbidden,
+
+    /// <summary>404: no such model or object.</summary>
+    NotFound,
+
+    /// <summary>413: the body is over the limit.</summary>
+    TooLarge,
+
+    /// <summary>429, Parley's or the vendor's; carries <see cref="GatewayFault.RetryAfter"/> when known.</summary>
+    RateLimited,
+
+    /// <summary>529: the vendor is overloaded.</summary>
+    Overloaded,
+
+    /// <summary>502: the upstream failed (5xx, garbage, a credential it refused).</summary>
+    UpstreamFailed,
+
+    /// <summary>503: the upstream cannot be reached, or Parley cannot take the call now.</summary>
+    Unavailable,
+
+    /// <summary>504: the upstream did not answer in time.</summary>
+    UpstreamTimeout,
+
+    /// <summary>The stream was cut after its start; only ever an error event.</summary>
+    StreamCut,
+
+    /// <summary>499: the caller left; nobody reads this one.</summary>
+    ClientClosed,
+
+    /// <summary>500: Parley's own defect.</summary>
+    Internal,
+}
+
+/// <summary>An expected failure, as a value that names who failed. One mapper turns it into each format's error.</summary>
+/// <param name="Kind">The class of failure.</param>
+/// <param name="Message">For the caller: what happened and what to do. Never a secret, never a prompt.</param>
+public sealed record GatewayFault(FaultKind Kind, string Message)
+{
+    /// <summary>HTTP status for the caller.</summary>
+    public int Status { get; init; } = DefaultStatus(Kind);
+
+    /// <summary>The vendor's or Parley's machine-readable code (OpenAI's <c>code</c>), or null.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The request field at fault (OpenAI's <c>param</c>), or null.</summary>
+    public string? Param { get; init; }
+
+    /// <summary>How long to wait before another try.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The upstream's status, when an upstream answered.</summary>
+    public int? UpstreamStatus { get; init; }
+
+    /// <summary>The upstream's own error body or frame, which a caller of the same format receives untouched; empty
+    /// when there is none, or when it would betray Parley's own trouble (401, 403, 5xx).</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Whether another try, or another upstream, may do better: the fault is not the caller's.</summary>
+    public bool IsRetryable { get; init; } = Kind is FaultKind.RateLimited or FaultKind.Overloaded
+        or FaultKind.UpstreamFailed or FaultKind.Unavailable or FaultKind.UpstreamTimeout;
+
+    /// <summary>The label of metrics and of a usage record's <c>error</c>: snake case of <see cref="Kind"/>.</summary>
+    public string Label => Kind switch
+    {
+        FaultKind.InvalidRequest => "invalid_request",
+        FaultKind.Unauthenticated => "unauthenticated",
+        FaultKind.Forbidden => "forbidden",
+        FaultKind.NotFound => "not_found",
+        FaultKind.TooLarge => "too_large",
+        FaultKind.RateLimited => "rate_limited",
+        FaultKind.Overloaded => "overloaded",
+        FaultKind.UpstreamFailed => "upstream_failed",
+        FaultKind.Unavailable => "unavailable",
+        FaultKind.UpstreamTimeout => "upstream_timeout",
+        FaultKind.StreamCut => "stream_cut",
+        FaultKind.ClientClosed => "client_closed",
+        _ => "internal",
+    };
+
+    private static int DefaultStatus(FaultKind kind) => kind switch
+    {
+        FaultKind.InvalidRequest => 400,
+        FaultKind.Unauthenticated => 401,
+        FaultKind.Forbidden => 403,
+        FaultKind.NotFound => 404,
+        FaultKind.TooLarge => 413,
+        FaultKind.RateLimited => 429,
+        FaultKind.ClientClosed => 499,
+        FaultKind.Overloaded => 529,
+        FaultKind.UpstreamFailed => 502,
+        FaultKind.StreamCut => 502,
+        FaultKind.Unavailable => 503,
+        FaultKind.UpstreamTimeout => 504,
+        _ => 500,
+    };
+}
+
+/// <summary>Carries a <see cref="GatewayFault"/> out of a request reader: misuse at the door, before any upstream call.</summary>
+public sealed class GatewayFaultException(GatewayFault fault) : Exception(fault.Message)
+{
+    /// <summary>What went wrong.</summary>
+    public GatewayFault Fault { get; } = fault;
+
+    /// <summary>A 400 that names the field.</summary>
+    public static GatewayFaultException Invalid(string message, string? param = null) =>
+        new(new GatewayFault(FaultKind.InvalidRequest, message) { Param = param });
+}

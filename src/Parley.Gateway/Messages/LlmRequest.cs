@@ -1,0 +1,63 @@
+using Parley.Gateway.Ports;
+
+namespace Parley.Gateway.Messages;
+
+/// <summary>
+/// One request on its way through the pipeline: who asks, what for, the facts that routing needs, and the original
+/// bytes. Read once; never a document tree of the body unless a translation needs one.
+/// </summary>
+public sealed class LlmRequest
+{
+    /// <summary><c>req_...</c>, also in the response header <c>x-parley-request-id</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The format that the client speaks.</summary>
+    public required WireFormat Format { get; init; }
+
+    /// <summary>What it wants done.</summary>
+    public required LlmOperation Operation { get; init; }
+
+    /// <summary>Who asks.</summary>
+    public required Caller Caller { get; init; }
+
+    /// <summary>The client's body, as it came. Valid until the request ends.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Facts read from the body in one pass.</summary>
+    public required RequestEnvelope Envelope { get; init; }
+
+    /// <summary>Client headers that travel to an upstream of the same format (<c>anthropic-version</c>,
+    /// <c>anthropic-beta</c>, <c>openai-beta</c>); never credentials.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> VendorHeaders { get; init; } = [];
+
+    /// <summary>The client's query string with its question mark, which travels to an upstream of the same format; empty when none.</summary>
+    public string Query { get; init; } = "";
+
+    /// <summary>Labels for usage records (<c>x-parley-tags</c>), or null.</summary>
+    public string? Tags { get; init; }
+}
+
+/// <summary>What Parley reads of every body, and where the values stand, so that they can be replaced in place.</summary>
+public sealed record RequestEnvelope
+{
+    /// <summary>The model asked for.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Where the value of <c>model</c> stands in the body, quotes included.</summary>
+    public required Range ModelValue { get; init; }
+
+    /// <summary>Where the root object's first member would begin: just behind its opening brace.</summary>
+    public required int FirstMember { get; init; }
+
+    /// <summary>Whether a stream is asked for.</summary>
+    public bool Stream { get; init; }
+
+    /// <summary>Whether the client asked for a usage chunk (<c>stream_options.include_usage</c>; chat only).</summary>
+    public bool IncludeUsage { get; init; }
+
+    /// <summary>Where the value of <c>stream_options</c> stands, or null when absent.</summary>
+    public Range? StreamOptionsValue { get; init; }
+
+    /// <summary>Where, inside <c>stream_options</c>, the value of <c>include_usage</c> stands, or null when absent.</summary>
+    public Range? IncludeUsageValue { get; init; }
+}

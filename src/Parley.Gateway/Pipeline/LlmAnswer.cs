@@ -1,0 +1,46 @@
+using Parley.Gateway.Messages;
+using Parley.Gateway.Routing;
+
+namespace Parley.Gateway.Pipeline;
+
+/// <summary>
+/// An answer in steps. Each step is what one upstream frame brought: its events, and its bytes where it has a wire
+/// form. Pull it step by step; what a step shows is valid until the next.
+/// </summary>
+public abstract class LlmAnswer : IAsyncDisposable
+{
+    /// <summary>Set when the call failed before its first step; then there are no steps.</summary>
+    public virtual GatewayFault? Fault => null;
+
+    /// <summary>Who answers; null when no upstream was reached.</summary>
+    public virtual UpstreamTarget? Target => null;
+
+    /// <summary>The format of <see cref="Raw"/>; null when steps have no wire form (the demo model).</summary>
+    public virtual WireFormat? Format => null;
+
+    /// <summary>The answer came whole (one body) rather than as a stream of frames.</summary>
+    public virtual bool IsWhole => false;
+
+    /// <summary>Upstream calls made so far.</summary>
+    public virtual int Attempts => 0;
+
+    /// <summary>Fields of the request that could not be carried, for <c>x-parley-dropped</c>.</summary>
+    public virtual IReadOnlyCollection<string> Dropped => [];
+
+    /// <summary>The result is an estimate (counting over an upstream that cannot count).</summary>
+    public virtual bool IsEstimate => false;
+
+    /// <summary>Moves to the next step; false after the last. A fault within the stream is a step that ends with
+    /// <see cref="LlmEventKind.Failed"/>; an answer that ends without <see cref="LlmEventKind.Completed"/> or
+    /// <see cref="LlmEventKind.Failed"/> does not exist.</summary>
+    public abstract ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken);
+
+    /// <summary>The events of this step.</summary>
+    public abstract EventBatch Events { get; }
+
+    /// <summary>The bytes of this step in <see cref="Format"/>, frame separators included; empty when the step has none.</summary>
+    public abstract ReadOnlyMemory<byte> Raw { get; }
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+}

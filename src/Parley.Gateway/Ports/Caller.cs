@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Parley.Gateway.Ports;
+
+/// <summary>Who makes a request, as the app's authentication found out.</summary>
+/// <param name="KeyId">The public id of the API key, or null for other credentials.</param>
+/// <param name="UserId">The user it belongs to, or null for a key without one.</param>
+/// <param name="Name">A name for logs and usage: the key's or the user's.</param>
+/// <param name="Scopes">What it may do: <c>gateway</c>, <c>admin</c>.</param>
+public sealed record Caller(string? KeyId, string? UserId, string Name, IReadOnlySet<string> Scopes);
+
+/// <summary>Port: tells who makes an HTTP request. Called on the hot path; answers from memory.</summary>
+public interface ICallerAccessor
+{
+    /// <summary>The caller that authentication put on the request; null when it carries no valid credential.</summary>
+    Caller? Find(HttpContext context);
+}

@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace Parley.Gateway.Routing;
+
+/// <summary>All routes at one moment: immutable, built by the app, swapped whole.</summary>
+public sealed class RouteSnapshot
+{
+    private readonly FrozenDictionary<string, Route> _routes;
+    private readonly FrozenDictionary<string, UpstreamConfig> _upstreams;
+    private readonly ImmutableArray<UpstreamConfig> _byPrefix;
+
+    /// <summary>Builds a snapshot.</summary>
+    /// <param name="upstreams">All upstreams, in order of preference; names are unique.</param>
+    /// <param name="routes">One route per model name that callers may ask for; names are unique.</param>
+    public RouteSnapshot(IEnumerable<UpstreamConfig> upstreams, IEnumerable<Route> routes)
+    {
+        ImmutableArray<UpstreamConfig> all = [.. upstreams];
+        _upstreams = all.ToFrozenDictionary(u => u.Name, StringComparer.OrdinalIgnoreCase);
+        _routes = routes.ToFrozenDictionary(r => r.Model, StringComparer.Ordinal);
+        _byPrefix = [.. all.Where(u => !u.ModelPrefixes.IsEmpty)];
+        Models = [.. _routes.Values.OrderBy(r => r.Model, StringComparer.Ordinal)];
+    }
+
+    /// <summary>No upstreams at all.</summary>
+    public static RouteSnapshot Empty { get; } = new([], []);
+
+    /// <summary>What <c>GET /v1/models</c> lists, by name.</summary>
+    public ImmutableArray<Route> Models { get; }
+
+    /// <summary>
+    /// The route of a model name: an exact name first; then <c>provider/model</c>, which sends any model name to that
+    /// provider; then the provider that claims the name's beginning (a vendor's newest model works before it is known).
+    /// Null when nobody serves it.
+    /// </summary>
+    public Route? Find(string model)
+    {
+        if (_routes.TryGetValue(model, out var route)) return route;
+        var slash = model.IndexOf('/', StringComparison.Ordinal);
+        if (slash > 0 && slash < model.Length - 1 && _upstreams.TryGetValue(model[..slash], out var named))
+            return named.TakesAnyModel ? new Route(model, [new UpstreamTarget(named, model[(slash + 1)..])])
+                : _routes.TryGetValue(model[(slash + 1)..], out route) && route.On(named) is { } one ? one : null;
+        foreach (var upstream in _byPrefix)
+        {
+            foreach (var prefix in upstream.ModelPrefixes)
+                if (model.StartsWith(prefix, StringComparison.Ordinal)) return new Route(model, [new UpstreamTarget(upstream, model)]);
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Who serves a model name.</summary>
+/// <param name="Model">The name that callers use.</param>
+/// <param name="Candidates">In order of preference; at least one.</param>
+public sealed record Route(string Model, ImmutableArray<UpstreamTarget> Candidates)
+{
+    /// <summary>When the model became known here, for <c>GET /v1/models</c>; UTC.</summary>
+    public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>The same route with only the candidates on one upstream; null when it has none.</summary>
+    internal Route? On(UpstreamConfig upstream) =>
+        Candidates.Where(c => c.Upstream.Name == upstream.Name).ToImmutableArray() is { IsEmpty: false } some ? this with { Candidates = some } : null;
+}
+
+/// <summary>A model on an upstream.</summary>
+/// <param name="Upstream">Where.</param>
+/// <param name="UpstreamModel">The upstream's own name of the model.</param>
+public sealed record UpstreamTarget(UpstreamConfig Upstream, string UpstreamModel)
+{
+    /// <summary>Most tokens that the model can generate, or null when unknown.</summary>
+    public long? MaxOutputTokens { get; init; }
+}

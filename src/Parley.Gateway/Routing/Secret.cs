@@ -1,0 +1,19 @@
+using System.Diagnostics;
+
+namespace Parley.Gateway.Routing;
+
+/// <summary>A credential: a type that cannot be printed, serialized or formatted by accident.</summary>
+[DebuggerDisplay("***")]
+public sealed class Secret(string value)
+{
+    private readonly string _value = value;
+
+    /// <summary>The last four characters behind dots, for people who must tell credentials apart; dots alone for short ones.</summary>
+    public string Hint => _value.Length >= 12 ? "..." + _value[^4..] : "...";
+
+    /// <summary>The value itself. Call it where it is sent, nowhere else.</summary>
+    public string Reveal() => _value;
+
+    /// <inheritdoc/>
+    public override string ToString() => "***";
+}

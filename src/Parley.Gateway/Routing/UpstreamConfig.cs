@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace Parley.Gateway.Routing;
+
+/// <summary>One provider as the engine needs it: immutable; a change is a new one.</summary>
+public sealed record UpstreamConfig
+{
+    /// <summary>The provider's unique name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The upstream's protocol: <c>chat</c>, <c>messages</c>, <c>demo</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Base address as the vendors' SDKs take it: <c>https://api.openai.com/v1</c> for chat (<c>/chat/completions</c>
+    /// is appended), <c>https://api.anthropic.com</c> for messages (<c>/v1/messages</c> is appended). Null for the demo.</summary>
+    public Uri? BaseUrl { get; init; }
+
+    /// <summary>The credential, or null for upstreams that need none.</summary>
+    public Secret? ApiKey { get; init; }
+
+    /// <summary>Private, loopback and link-local addresses are allowed for the base address's host and port.</summary>
+    public bool AllowPrivateNetwork { get; init; }
+
+    /// <summary>Any model name may be asked of this provider as <c>provider/model</c>.</summary>
+    public bool TakesAnyModel { get; init; }
+
+    /// <summary>Beginnings of model names that this provider claims (<c>gpt-</c>); empty for none.</summary>
+    public ImmutableArray<string> ModelPrefixes { get; init; } = [];
+
+    /// <summary>Further tries after a retryable fault, as long as nothing was sent to the client. Default 2.</summary>
+    public int MaxRetries { get; init; } = 2;
+
+    /// <summary>Default 5 s.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>From the request sent to the response's head; default 10 min, because a whole answer of a reasoning model takes minutes.</summary>
+    public TimeSpan FirstByteTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Longest silence within a stream; default 2 min.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>What is booked when the client leaves: <c>estimate</c> (default), <c>drain</c>, <c>none</c>.</summary>
+    public string CancelPolicy { get; init; } = "estimate";
+}

@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Parley.Data.Postgres;
+using Parley.Data.Sqlite;
+
+namespace Parley.Data;
+
+/// <summary>Front door of the database: one context on SQLite or PostgreSQL.</summary>
+internal static class DataSetup
+{
+    /// <summary>Adds the context of the configured database. Modules inject <c>IDbContextFactory&lt;ParleyDbContext&gt;</c>
+    /// or a scoped <see cref="ParleyDbContext"/>.</summary>
+    public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.GetSection("Parley").Get<DatabaseOptions>() ?? new DatabaseOptions();
+        services.AddSingleton(options);
+        services.AddSingleton<IModelPart, DataModelPart>();
+        services.AddHostedService<ChangeWatcher>();
+        return options.IsPostgres
+            ? services.AddContext<PostgresParleyDbContext>(db => db.UseNpgsql(options.Database))
+            : services.AddContext<SqliteParleyDbContext>(db => db.UseSqlite(options.SqliteConnectionString).AddInterceptors(new SqlitePragmas()));
+    }
+
+    private static IServiceCollection AddContext<TContext>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
+        where TContext : ParleyDbContext
+    {
+        services.AddDbContextFactory<TContext>(configure);
+        services.AddSingleton<IDbContextFactory<ParleyDbContext>, BaseFactory<TContext>>();
+        services.AddScoped<ParleyDbContext>(provider => provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext());
+        return services;
+    }
+
+    private sealed class BaseFactory<TContext>(IDbContextFactory<TContext> factory) : IDbContextFactory<ParleyDbContext>
+        where TContext : ParleyDbContext
+    {
+        public ParleyDbContext CreateDbContext() => factory.CreateDbContext();
+    }
+}
