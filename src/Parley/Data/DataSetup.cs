@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Parley.Data.Postgres;
 using Parley.Data.Sqlite;
+using Parley.Shared;
 
 namespace Parley.Data;
 
@@ -11,8 +12,7 @@ internal static class DataSetup
     /// or a scoped <see cref="ParleyDbContext"/>.</summary>
     public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)
     {
-        var options = configuration.GetSection("Parley").Get<DatabaseOptions>() ?? new DatabaseOptions();
-        services.AddSingleton(options);
+        var options = services.AddCheckedOptions<DatabaseOptions>(configuration, "Parley");
         services.AddSingleton<IModelPart, DataModelPart>();
         services.AddHostedService<ChangeWatcher>();
         return options.IsPostgres

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Parley.Shared;
+
+/// <summary>Exceptions that reached the top of <c>/api/v1</c> as problem details: bodies that cannot be read name the
+/// member at fault; everything else is a 500 that tells nothing but where to look.</summary>
+internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (!httpContext.Request.Path.StartsWithSegments(ProblemsSetup.Api)) return false;
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested) return true;
+        if (exception is not BadHttpRequestException) Failed(log, httpContext.Request.Method, httpContext.Request.Path, exception);
+        await Problems.WriteAsync(httpContext, Describe(exception));
+        return true;
+    }
+
+    internal static ProblemDetails Describe(Exception exception) => exception switch
+    {
+        BadHttpRequestException { InnerException: JsonException json } => Describe(json),
+        BadHttpRequestException bad => Problems.Details(bad.StatusCode, bad.Message),
+        _ => Problems.Details(StatusCodes.Status500InternalServerError,
+            "Parley failed to do this. Nothing of it can be told here; the server's log has the trace id and the reason."),
+    };
+
+    private static HttpValidationProblemDetails Describe(JsonException json)
+    {
+        var field = json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;
+        if (Unmapped().Match(json.Message) is { Success: true } unknown)
+            return Invalid(Join(field, unknown.Groups[1].Value), "is not a member that this operation takes");
+        if (Duplicate().Match(json.Message) is { Success: true } twice)
+            return Invalid(Join(field, twice.Groups[1].Value), "is given twice");
+        if (Missing().Match(json.Message) is { Success: true } missing)
+        {
+            var names = Quoted().Matches(missing.Value).Select(name => name.Groups[1].Value);
+            return Problems.InvalidDetails(names.ToDictionary<string, string, string[]>(name => name, _ => ["is missing"]));
+        }
+
+        return json.InnerException is not JsonException && field is not null
+            ? Invalid(field, "has a value of a wrong type")
+            : Invalid(field ?? "body", "is not valid JSON for this operation"
+                + (json.LineNumber is { } line ? $" (line {line + 1}, byte {json.BytePositionInLine + 1})" : ""));
+    }
+
+    private static HttpValidationProblemDetails Invalid(string field, string message) =>
+        Problems.InvalidDetails(new Dictionary<string, string[]> { [field] = [message] });
+
+    private static string Join(string? parent, string name) =>
+        parent is null || parent == name || parent.EndsWith("." + name, StringComparison.Ordinal) ? parent ?? name : $"{parent}.{name}";
+
+    // System.Text.Json tells the member at fault only in its messages; a test holds each of these to the framework's text.
+    [GeneratedRegex("^The JSON property '(.+?)' could not be mapped")]
+    private static partial Regex Unmapped();
+
+    [GeneratedRegex("^Duplicate property '(.+?)' encountered")]
+    private static partial Regex Duplicate();
+
+    [GeneratedRegex("missing required properties including: (.+?)\\.( |$)")]
+    private static partial Regex Missing();
+
+    [GeneratedRegex("'(.+?)'")]
+    private static partial Regex Quoted();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed.")]
+    private static partial void Failed(ILogger log, string method, string path, Exception exception);
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Data.Common;
+
+namespace Parley.Shared;
+
+/// <summary>The verbs of the binary. <c>serve</c> is the default; modules contribute theirs. Whatever goes wrong is one
+/// line on standard error and exit code 2.</summary>
+internal static class CommandLine
+{
+    public const int Failure = 2;
+
+    /// <summary>Runs what the arguments say. <paramref name="serve"/> gets arguments of the configuration only.</summary>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> args, Func<string[], Task<int>> serve, VerbHost host, params IEnumerable<Func<VerbHost, Command>> verbs)
+    {
+        try
+        {
+            var (verbArgs, configuration) = CommandLineArguments.Split(args);
+            host.ConfigurationArguments = configuration;
+            var parsed = Root(serve, host, verbs).Parse(verbArgs);
+            if (parsed.Action is ParseErrorAction)
+                throw new UserError($"{parsed.Errors[0].Message} Run \"{Name(parsed)} --help\" to see what there is.");
+            // The web host handles SIGTERM and Ctrl-C by itself, with its own time to drain; a verb may simply end.
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = host.Output,
+                Error = host.Error,
+            });
+        }
+        catch (Exception problem)
+        {
+            await host.Error.WriteLineAsync($"parley: {OneLine(problem)}");
+            return Failure;
+        }
+    }
+
+    /// <summary>What happened, in one line: the innermost reason where wrappers say nothing.</summary>
+    internal static string OneLine(Exception problem)
+    {
+        while (problem is AggregateException or TypeInitializationException && problem.InnerException is { } inner) problem = inner;
+        var text = problem switch
+        {
+            UserError => problem.Message,
+            DbException => $"The database cannot be used: {problem.Message}",
+            IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
+                $"{problem.Message} Another program uses this port; stop it or choose another with --urls http://localhost:PORT.",
+            IOException or UnauthorizedAccessException => problem.Message,
+            { InnerException: DbException inner } => $"The database cannot be used: {inner.Message}",
+            { InnerException: UserError inner } => inner.Message,
+            _ => $"{problem.Message} ({problem.GetType().Name})",
+        };
+        return string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
+
+    private static RootCommand Root(Func<string[], Task<int>> serve, VerbHost host, IEnumerable<Func<VerbHost, Command>> verbs)
+    {
+        var urls = new Option<string?>("--urls") { Description = "Where to listen, http://localhost:5080 by default.", Recursive = false };
+        var root = new RootCommand("Parley, a self-hosted AI gateway. Without a verb it serves.");
+        root.Options.Add(host.Data);
+        root.Options.Add(host.Database);
+        root.Options.Add(urls);
+        var serveVerb = new Command("serve", "Starts the server (the default). Settings: --Parley:Section:Key=VALUE.");
+        serveVerb.Options.Add(urls);
+        foreach (var command in new[] { root, serveVerb })
+        {
+            command.SetAction((parsed, _) =>
+                serve([.. host.Arguments(parsed), .. parsed.GetValue(urls) is { } value ? new[] { $"--urls={value}" } : []]));
+        }
+
+        root.Subcommands.Add(serveVerb);
+        foreach (var verb in verbs) root.Subcommands.Add(verb(host));
+        return root;
+    }
+
+    private static string Name(ParseResult parsed)
+    {
+        List<string> names = [];
+        for (var result = parsed.CommandResult; result?.Command is not (null or RootCommand); result = result.Parent as System.CommandLine.Parsing.CommandResult)
+            names.Insert(0, result.Command.Name);
+        return string.Join(' ', names.Prepend("Parley"));
+    }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Shared;
+
+namespace Parley.Tests.Shared;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+    private string[]? _served;
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _error.Dispose();
+    }
+
+    [Fact]
+    public async Task Without_a_verb_it_serves_with_arguments_of_the_configuration()
+    {
+        Assert.Equal(0, await RunAsync("--urls", "http://localhost:0", "--data", "d", "--Parley:Metering:Durability", "Buffered", "--Logging:LogLevel:Default=Debug"));
+        Assert.Equal(
+            ["--Parley:DataFolder=d", "--Parley:Metering:Durability=Buffered", "--Logging:LogLevel:Default=Debug", "--urls=http://localhost:0"], _served!);
+    }
+
+    [Fact]
+    public async Task Serve_is_the_same_as_no_verb()
+    {
+        Assert.Equal(0, await RunAsync("serve", "--database", "Host=x"));
+        Assert.Equal(["--Parley:Database=Host=x"], _served!);
+    }
+
+    [Theory]
+    [InlineData("kyes")]
+    [InlineData("--dta", "x")]
+    [InlineData("say")]
+    [InlineData("--Parley:X")]
+    [InlineData("say", "hello", "--throw", "user")]
+    [InlineData("say", "hello", "--throw", "defect")]
+    public async Task What_goes_wrong_is_one_line_and_exit_code_2(params string[] args)
+    {
+        Assert.Equal(2, await RunAsync(args));
+        Assert.Null(_served);
+        var line = Assert.Single(_error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("parley: ", line, StringComparison.Ordinal);
+        Assert.Empty(_output.ToString());
+    }
+
+    [Fact]
+    public async Task A_verb_sees_the_configuration_and_prepares_first()
+    {
+        Assert.Equal(0, await RunAsync("say", "hello", "--data", "folder"));
+        Assert.Equal("prepared folder hello\n", _output.ToString());
+    }
+
+    private Task<int> RunAsync(params string[] args)
+    {
+        var host = new VerbHost(
+            (services, configuration) => services.AddSingleton(configuration["Parley:DataFolder"] ?? "none"),
+            async (_, _) => await _output.WriteAsync("prepared "))
+        { Output = _output, Error = _error };
+        return CommandLine.RunAsync(args, served => Task.FromResult((_served = served).Length * 0), host, Say);
+    }
+
+    private Command Say(VerbHost host)
+    {
+        var word = new Argument<string>("WORD");
+        var fail = new Option<string?>("--throw");
+        var command = new Command("say") { word, fail };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            if (parsed.GetValue(fail) is "user") throw new UserError("first\nsecond");
+            if (parsed.GetValue(fail) is "defect") throw new InvalidCastException("first\nsecond");
+            return host.RunAsync(parsed, services => _output.WriteAsync($"{services.GetRequiredService<string>()} {parsed.GetValue(word)}\n"), cancellationToken);
+        });
+        return command;
+    }
+}
