@@ -15,8 +15,9 @@ public interface IDialect
     WireFormat Format { get; }
 
     /// <summary>Reads a client's request. Throws <see cref="GatewayFaultException"/> (400) that names a field of a wrong
-    /// type or a missing one. Fields that it does not know land in <see cref="Prompt.Unshared"/>.</summary>
-    Prompt ReadRequest(JsonElement body);
+    /// type or a missing one. Fields that it does not know land in <see cref="Prompt.Unshared"/>.
+    /// <paramref name="operation"/>: counting needs fewer members than generating (Anthropic's <c>max_tokens</c>).</summary>
+    Prompt ReadRequest(JsonElement body, LlmOperation operation = LlmOperation.Generate);
 
     /// <summary>Writes a request to an upstream of this format: one JSON object. Returns the names, as the client
     /// spelled them, of fields that this format cannot carry; empty for none.</summary>

@@ -35,6 +35,11 @@ public readonly struct JsonText
         ? default
         : new JsonText(JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray());
 
+    /// <summary>Escapes text that stands in valid UTF-8: a JSON value on its way into a string.</summary>
+    public static JsonText FromUtf8(ReadOnlySpan<byte> utf8) => utf8.IsEmpty
+        ? default
+        : new JsonText(JsonEncodedText.Encode(utf8, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray());
+
     /// <summary>The string token that <paramref name="reader"/> stands on, as a slice of <paramref name="source"/>,
     /// the memory that the reader reads. No copy.</summary>
     public static JsonText Slice(ref Utf8JsonReader reader, ReadOnlyMemory<byte> source) =>

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Parley.Gateway.Messages;
+
+namespace Parley.Gateway.Dialects.Anthropic;
+
+/// <summary>Citations of this format, in the members that formats share.</summary>
+internal static class Citations
+{
+    /// <summary>Reads one citation of any type: web and search results have an address, documents an index.</summary>
+    public static Citation Read(ReadOnlyMemory<byte> json)
+    {
+        string? url = null, title = null, text = null;
+        int? document = null;
+        var reader = Wire.Open(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("url"u8) || reader.ValueTextEquals("source"u8)) url = Value(ref reader, json) ?? url;
+            else if (reader.ValueTextEquals("title"u8) || reader.ValueTextEquals("document_title"u8)) title = Value(ref reader, json) ?? title;
+            else if (reader.ValueTextEquals("cited_text"u8)) text = Value(ref reader, json);
+            else if (reader.ValueTextEquals("document_index"u8))
+            {
+                reader.Read();
+                document = (int?)Math.Min(Wire.Number(ref reader) ?? -1, int.MaxValue);
+                if (document < 0) document = null;
+            }
+            else reader.Skip();
+        }
+
+        return new Citation(url, title, text, document, null, null);
+    }
+
+    /// <summary>Reads an array of citations on a block into events.</summary>
+    public static void ReadAll(ReadOnlyMemory<byte> json, int block, EventBatch events)
+    {
+        var reader = Wire.Open(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject) continue;
+            var citation = Read(Wire.Take(ref reader, json));
+            events.Add(new LlmEvent { Kind = LlmEventKind.Citation, Block = block, Citation = citation });
+        }
+    }
+
+    private static string? Value(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
+    {
+        reader.Read();
+        return reader.TokenType == JsonTokenType.String ? Wire.Text(ref reader, json).ToString() : Skip(ref reader);
+    }
+
+    private static string? Skip(ref Utf8JsonReader reader)
+    {
+        reader.Skip();
+        return null;
+    }
+}

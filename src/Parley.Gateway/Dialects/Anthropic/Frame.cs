@@ -1,0 +1,160 @@
+using System.Text.Json;
+using Parley.Gateway.Messages;
+
+namespace Parley.Gateway.Dialects.Anthropic;
+
+/// <summary>The types of frame that mean something to Parley.</summary>
+internal enum FrameType : byte
+{
+    Unknown,
+    MessageStart,
+    BlockStart,
+    BlockDelta,
+    BlockStop,
+    MessageDelta,
+    MessageStop,
+    Ping,
+    Error,
+}
+
+/// <summary>The types of delta that mean something to Parley.</summary>
+internal enum DeltaType : byte
+{
+    Unknown,
+    Text,
+    Thinking,
+    Signature,
+    InputJson,
+    Citations,
+}
+
+/// <summary>One frame's members, whatever order they come in. Parsed whole before anything is said of it, so that a
+/// frame which turns out to be garbage says nothing.</summary>
+internal struct Frame
+{
+    public FrameType Type;
+    public int Index;
+    public DeltaType Delta;
+    public JsonText Text;
+    public JsonText Thinking;
+    public JsonText Signature;
+    public JsonText PartialJson;
+    public JsonText StopReason;
+    public JsonText StopSequence;
+    public ReadOnlyMemory<byte> Citation;
+    public ReadOnlyMemory<byte> Message;
+    public ReadOnlyMemory<byte> Block;
+    public ReadOnlyMemory<byte> Usage;
+    public ReadOnlyMemory<byte> Error;
+
+    /// <summary>Parses a frame. Throws <see cref="JsonException"/> for bytes that are not one JSON object.</summary>
+    public static Frame Parse(ReadOnlyMemory<byte> eventName, ReadOnlyMemory<byte> data)
+    {
+        var frame = new Frame { Index = -1 };
+        var typed = false;
+        var reader = Wire.Open(data);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException("A frame is a JSON object.");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("type"u8))
+            {
+                reader.Read();
+                typed = reader.TokenType == JsonTokenType.String;
+                if (typed) frame.Type = ReadType(ref reader);
+                else reader.Skip();
+            }
+            else if (reader.ValueTextEquals("index"u8))
+            {
+                reader.Read();
+                frame.Index = (int)Math.Min(Wire.Number(ref reader) ?? -1, int.MaxValue);
+            }
+            else if (reader.ValueTextEquals("delta"u8))
+            {
+                reader.Read();
+                if (Wire.Enter(ref reader)) frame.ReadDelta(ref reader, data);
+            }
+            else
+            {
+                frame.ReadRare(ref reader, data);
+            }
+        }
+
+        reader.Read(); // nothing but white space may follow
+        if (!typed) frame.Type = TypeOf(eventName.Span);
+        return frame;
+    }
+
+    private void ReadRare(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data)
+    {
+        if (reader.ValueTextEquals("content_block"u8)) Object(ref reader, data, ref Block);
+        else if (reader.ValueTextEquals("message"u8)) Object(ref reader, data, ref Message);
+        else if (reader.ValueTextEquals("usage"u8)) Object(ref reader, data, ref Usage);
+        else if (reader.ValueTextEquals("error"u8)) Object(ref reader, data, ref Error);
+        else reader.Skip();
+    }
+
+    private static void Object(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data, ref ReadOnlyMemory<byte> value)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartObject) value = Wire.Take(ref reader, data);
+        else reader.Skip();
+    }
+
+    private void ReadDelta(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("type"u8))
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.String) Delta = ReadDeltaType(ref reader);
+                else reader.Skip();
+            }
+            else if (reader.ValueTextEquals("text"u8)) Text = Value(ref reader, data);
+            else if (reader.ValueTextEquals("thinking"u8)) Thinking = Value(ref reader, data);
+            else if (reader.ValueTextEquals("partial_json"u8)) PartialJson = Value(ref reader, data);
+            else if (reader.ValueTextEquals("signature"u8)) Signature = Value(ref reader, data);
+            else if (reader.ValueTextEquals("citation"u8)) Object(ref reader, data, ref Citation);
+            else if (reader.ValueTextEquals("stop_reason"u8)) StopReason = Value(ref reader, data);
+            else if (reader.ValueTextEquals("stop_sequence"u8)) StopSequence = Value(ref reader, data);
+            else reader.Skip();
+        }
+    }
+
+    private static JsonText Value(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data)
+    {
+        reader.Read();
+        return Wire.Text(ref reader, data);
+    }
+
+    private static FrameType ReadType(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("content_block_delta"u8) ? FrameType.BlockDelta
+        : reader.ValueTextEquals("content_block_start"u8) ? FrameType.BlockStart
+        : reader.ValueTextEquals("content_block_stop"u8) ? FrameType.BlockStop
+        : reader.ValueTextEquals("ping"u8) ? FrameType.Ping
+        : reader.ValueTextEquals("message_start"u8) ? FrameType.MessageStart
+        : reader.ValueTextEquals("message_delta"u8) ? FrameType.MessageDelta
+        : reader.ValueTextEquals("message_stop"u8) ? FrameType.MessageStop
+        : reader.ValueTextEquals("error"u8) ? FrameType.Error
+        : FrameType.Unknown;
+
+    /// <summary>The type by the name of the event, for frames whose JSON does not say it.</summary>
+    public static FrameType TypeOf(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("content_block_delta"u8) ? FrameType.BlockDelta
+        : name.SequenceEqual("content_block_start"u8) ? FrameType.BlockStart
+        : name.SequenceEqual("content_block_stop"u8) ? FrameType.BlockStop
+        : name.SequenceEqual("ping"u8) ? FrameType.Ping
+        : name.SequenceEqual("message_start"u8) ? FrameType.MessageStart
+        : name.SequenceEqual("message_delta"u8) ? FrameType.MessageDelta
+        : name.SequenceEqual("message_stop"u8) ? FrameType.MessageStop
+        : name.SequenceEqual("error"u8) ? FrameType.Error
+        : FrameType.Unknown;
+
+    private static DeltaType ReadDeltaType(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("text_delta"u8) ? DeltaType.Text
+        : reader.ValueTextEquals("input_json_delta"u8) ? DeltaType.InputJson
+        : reader.ValueTextEquals("thinking_delta"u8) ? DeltaType.Thinking
+        : reader.ValueTextEquals("signature_delta"u8) ? DeltaType.Signature
+        : reader.ValueTextEquals("citations_delta"u8) ? DeltaType.Citations
+        : DeltaType.Unknown;
+}
