@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Parley.Gateway.Messages;
 
@@ -41,6 +42,20 @@ internal static class Citations
             var citation = Read(Wire.Take(ref reader, json));
             events.Add(new LlmEvent { Kind = LlmEventKind.Citation, Block = block, Citation = citation });
         }
+    }
+
+    /// <summary>Writes a citation that has an address, in the one type of this format that carries addresses. Its
+    /// <c>encrypted_index</c>, which only the vendor can make, stays empty.</summary>
+    public static void Write(Citation citation, IBufferWriter<byte> output)
+    {
+        output.Raw("{\"type\":\"web_search_result_location\",\"url\":"u8);
+        output.String(citation.Url ?? "");
+        output.Raw(",\"title\":"u8);
+        if (citation.Title is null) output.Raw("null"u8);
+        else output.String(citation.Title);
+        output.Raw(",\"cited_text\":"u8);
+        output.String(citation.CitedText ?? "");
+        output.Raw(",\"encrypted_index\":\"\"}"u8);
     }
 
     private static string? Value(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)

@@ -45,7 +45,6 @@ internal struct Frame
     public ReadOnlyMemory<byte> Message;
     public ReadOnlyMemory<byte> Block;
     public ReadOnlyMemory<byte> Usage;
-    public ReadOnlyMemory<byte> Error;
 
     /// <summary>Parses a frame. Throws <see cref="JsonException"/> for bytes that are not one JSON object.</summary>
     public static Frame Parse(ReadOnlyMemory<byte> eventName, ReadOnlyMemory<byte> data)
@@ -89,7 +88,6 @@ internal struct Frame
         if (reader.ValueTextEquals("content_block"u8)) Object(ref reader, data, ref Block);
         else if (reader.ValueTextEquals("message"u8)) Object(ref reader, data, ref Message);
         else if (reader.ValueTextEquals("usage"u8)) Object(ref reader, data, ref Usage);
-        else if (reader.ValueTextEquals("error"u8)) Object(ref reader, data, ref Error);
         else reader.Skip();
     }
 

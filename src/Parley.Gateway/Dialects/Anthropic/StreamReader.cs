@@ -41,13 +41,13 @@ internal sealed class StreamReader : IAnswerReader
         }
         catch (JsonException)
         {
-            Fail(new GatewayFault(FaultKind.UpstreamFailed, "The provider sent a frame that is not valid JSON. What came before it is kept."), events);
+            Fail(UpstreamErrors.Garbage, events);
         }
     }
 
     public void End(EventBatch events)
     {
-        if (!_ended) Fail(new GatewayFault(FaultKind.StreamCut, "The provider cut the stream before its end. What came before is kept; the answer is not complete."), events);
+        if (!_ended) Fail(UpstreamErrors.Cut, events);
     }
 
     private void Read(in Frame frame, ReadOnlyMemory<byte> data, EventBatch events)
@@ -83,7 +83,7 @@ internal sealed class StreamReader : IAnswerReader
                 events.Add(new LlmEvent { Kind = LlmEventKind.Ping });
                 break;
             case FrameType.Error:
-                Fail(Errors.ReadFrame(frame.Error, data), events);
+                Fail(Errors.ReadFrame(data), events);
                 break;
         }
     }

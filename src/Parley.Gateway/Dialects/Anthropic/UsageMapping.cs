@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Parley.Gateway.Messages;
 
@@ -43,6 +44,36 @@ internal sealed class UsageMapping
         var output = _output ?? 0;
         var thinking = Math.Min(_thinking ?? 0, output);
         return new Usage(_input ?? 0, _cacheRead ?? 0, written - hour, hour, output - thinking, thinking);
+    }
+
+    /// <summary>Writes a <c>usage</c> object: zeros where nothing is known.</summary>
+    public static void Write(Usage? usage, IBufferWriter<byte> output)
+    {
+        output.Raw("{\"input_tokens\":"u8);
+        output.Number((usage?.Input ?? 0) + (usage?.InputAudio ?? 0));
+        output.Raw(",\"cache_creation_input_tokens\":"u8);
+        output.Number((usage?.CacheWrite5m ?? 0) + (usage?.CacheWrite1h ?? 0));
+        output.Raw(",\"cache_read_input_tokens\":"u8);
+        output.Number(usage?.CacheRead ?? 0);
+        if (usage is { CacheWrite1h: > 0 })
+        {
+            output.Raw(",\"cache_creation\":{\"ephemeral_5m_input_tokens\":"u8);
+            output.Number(usage.CacheWrite5m);
+            output.Raw(",\"ephemeral_1h_input_tokens\":"u8);
+            output.Number(usage.CacheWrite1h);
+            output.Raw("}"u8);
+        }
+
+        output.Raw(",\"output_tokens\":"u8);
+        output.Number(usage?.CompletionTokens ?? 0);
+        if (usage is { Reasoning: > 0 })
+        {
+            output.Raw(",\"output_tokens_details\":{\"thinking_tokens\":"u8);
+            output.Number(usage.Reasoning);
+            output.Raw("}"u8);
+        }
+
+        output.Raw("}"u8);
     }
 
     private void ReadCacheCreation(ref Utf8JsonReader reader)

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using Parley.Gateway.Messages;
+
+namespace Parley.Gateway.Dialects.Anthropic;
+
+/// <summary>Reads a whole message: the same events as its stream would have brought.</summary>
+internal sealed class WholeReader : IAnswerReader
+{
+    private bool _ended;
+
+    public void Read(ReadOnlyMemory<byte> eventName, ReadOnlyMemory<byte> data, EventBatch events)
+    {
+        if (_ended) return;
+        _ended = true;
+        try
+        {
+            if (!Utf8.IsValid(data.Span)) throw new JsonException("The body is not UTF-8.");
+            Read(MessageHead.Read(data), data, events);
+        }
+        catch (JsonException)
+        {
+            Fail(UpstreamErrors.Garbage, events);
+        }
+    }
+
+    public void End(EventBatch events)
+    {
+        if (!_ended) Fail(UpstreamErrors.Cut, events);
+        _ended = true;
+    }
+
+    private static void Read(in MessageHead head, ReadOnlyMemory<byte> data, EventBatch events)
+    {
+        if (!head.Error.IsEmpty || head.Content.IsEmpty)
+        {
+            Fail(head.Error.IsEmpty ? UpstreamErrors.Garbage : Errors.ReadFrame(data), events);
+            return;
+        }
+
+        events.Add(new LlmEvent { Kind = LlmEventKind.Started, Id = head.Id, Name = head.Model });
+        var toolCalled = ReadContent(head.Content, events);
+        if (!head.Usage.IsEmpty)
+        {
+            var usage = new UsageMapping();
+            usage.Read(head.Usage);
+            events.Add(new LlmEvent { Kind = LlmEventKind.Usage, Usage = usage.ToUsage(), Json = head.Usage });
+        }
+
+        var finish = !head.StopReason.IsEmpty ? StopReasons.Read(head.StopReason) : toolCalled ? FinishReason.ToolCalls : FinishReason.Stop;
+        events.Add(new LlmEvent { Kind = LlmEventKind.Finished, Finish = finish, Text = head.StopSequence });
+        events.Add(new LlmEvent { Kind = LlmEventKind.Completed });
+    }
+
+    private static bool ReadContent(ReadOnlyMemory<byte> content, EventBatch events)
+    {
+        var toolCalled = false;
+        var number = 0;
+        var reader = Wire.Open(content);
+        reader.Read();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (!IsObject(ref reader)) continue;
+            var block = Block.Read(Wire.Take(ref reader, content));
+            toolCalled |= block.Kind == BlockKind.ToolCall;
+            block.Start(number, events);
+            events.Add(new LlmEvent { Kind = LlmEventKind.BlockStopped, Block = number++, BlockKind = block.Kind });
+        }
+
+        return toolCalled;
+    }
+
+    private static bool IsObject(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.StartObject) return true;
+        reader.Skip();
+        return false;
+    }
+
+    private static void Fail(GatewayFault fault, EventBatch events) =>
+        events.Add(new LlmEvent { Kind = LlmEventKind.Failed, Fault = fault });
+}
