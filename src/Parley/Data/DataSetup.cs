@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Parley.Data.Postgres;
 using Parley.Data.Sqlite;
 using Parley.Shared;
+using Parley.Shared;
 
 namespace Parley.Data;
 
@@ -14,6 +15,7 @@ internal static class DataSetup
     {
         var options = services.AddCheckedOptions<DatabaseOptions>(configuration, "Parley");
         services.AddSingleton<IModelPart, DataModelPart>();
+        services.AddSingleton<DatabaseStart>();
         services.AddHostedService<ChangeWatcher>();
         return options.IsPostgres
             ? services.AddContext<PostgresParleyDbContext>(db => db.UseNpgsql(options.Database))

@@ -1,0 +1,50 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Parley.Data;
+using Parley.Data.Postgres;
+using Parley.Data.Sqlite;
+
+namespace Parley.Tests.Infrastructure;
+
+/// <summary>An empty, migrated database of either kind, in a folder of its own, with all model parts.</summary>
+internal sealed class TestDatabase : IDbContextFactory<ParleyDbContext>, IDisposable
+{
+    public static TheoryData<bool> BothKinds => [false, true];
+
+    private TestDatabase(DatabaseOptions options) => Options = options;
+
+    public DatabaseOptions Options { get; }
+
+    public static async Task<TestDatabase> CreateAsync(bool postgres)
+    {
+        var database = new TestDatabase(new DatabaseOptions
+        {
+            DataFolder = Directory.CreateTempSubdirectory("parley-test-").FullName,
+            Database = postgres ? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync() : "",
+        });
+        using var start = new DatabaseStart(database.Options, database);
+        await start.PrepareAsync(asServer: false, CancellationToken.None);
+        return database;
+    }
+
+    /// <summary>SQLite, without tables.</summary>
+    public static TestDatabase CreateEmpty() =>
+        new(new DatabaseOptions { DataFolder = Directory.CreateTempSubdirectory("parley-test-").FullName });
+
+    public ParleyDbContext CreateDbContext() => Options.IsPostgres
+        ? new PostgresParleyDbContext(new DbContextOptionsBuilder<PostgresParleyDbContext>().UseNpgsql(Options.Database).Options, ModelParts.FindAll())
+        : new SqliteParleyDbContext(
+            new DbContextOptionsBuilder<SqliteParleyDbContext>().UseSqlite(Options.SqliteConnectionString).AddInterceptors(new SqlitePragmas()).Options,
+            ModelParts.FindAll());
+
+    public void Dispose()
+    {
+        if (!Options.IsPostgres)
+        {
+            using var connection = new SqliteConnection(Options.SqliteConnectionString);
+            SqliteConnection.ClearPool(connection);
+        }
+
+        Directory.Delete(Options.DataFolder, recursive: true);
+    }
+}
