@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+using Parley.Simulator.Behaviour;
+
+namespace Parley.Simulator.Faults;
+
+/// <summary>Decides whether this request gets the fault of its spec: by chance (<c>p</c>), or while it is among the first (<c>first</c>).</summary>
+internal sealed class FaultGate(Dice dice)
+{
+    private readonly ConcurrentDictionary<string, int> _seen = new(StringComparer.Ordinal);
+
+    public Spec Pass(Spec spec, string model)
+    {
+        if (!spec.Fault.Any) return spec;
+        var spared = spec.Fault.Percent < 100 && dice.Below(100) >= spec.Fault.Percent;
+        if (spec.Fault.FirstRequests > 0)
+            spared |= _seen.AddOrUpdate(model, 1, (_, count) => count + 1) > spec.Fault.FirstRequests;
+        return spared ? spec with { Fault = new() } : spec;
+    }
+
+    public void Reset() => _seen.Clear();
+}
