@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Parley.Data.Postgres;
 using Parley.Data.Sqlite;
 using Parley.Shared;
-using Parley.Shared;
 
 namespace Parley.Data;
 
