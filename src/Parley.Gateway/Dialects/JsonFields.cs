@@ -7,29 +7,32 @@ namespace Parley.Gateway.Dialects;
 
 /// <summary>
 /// Typed reading of an object in a client's request. A member of a wrong type, or a missing one, becomes a 400 that
-/// names it (<c>messages[2].content</c>). An optional member that is <c>null</c> counts as absent.
+/// names it (<c>messages[2].content</c>, or <c>messages.2.content</c> for formats that write paths that way). An optional member that is <c>null</c> counts as absent.
 /// </summary>
 internal readonly struct JsonFields
 {
     private readonly string? _path;
+    private readonly bool _dotted;
 
-    private JsonFields(JsonElement value, string? path)
+    private JsonFields(JsonElement value, string? path, bool dotted)
     {
         Value = value;
         _path = path;
+        _dotted = dotted;
     }
 
     /// <summary>The object itself.</summary>
     public JsonElement Value { get; }
 
-    /// <summary>The body of a request, which must be an object.</summary>
-    public static JsonFields Root(JsonElement body) => body.ValueKind == JsonValueKind.Object
-        ? new(body, null)
+    /// <summary>The body of a request, which must be an object. <paramref name="dotted"/>: errors write places in
+    /// arrays as <c>.2</c> instead of <c>[2]</c>.</summary>
+    public static JsonFields Root(JsonElement body, bool dotted = false) => body.ValueKind == JsonValueKind.Object
+        ? new(body, null, dotted)
         : throw GatewayFaultException.Invalid("The request body must be a JSON object.");
 
     /// <summary>A value that must be an object, at <paramref name="path"/>.</summary>
-    public static JsonFields Of(JsonElement value, string path) => value.ValueKind == JsonValueKind.Object
-        ? new(value, path)
+    public static JsonFields Of(JsonElement value, string path, bool dotted = false) => value.ValueKind == JsonValueKind.Object
+        ? new(value, path, dotted)
         : throw Wrong(path, "an object", value);
 
     /// <summary>The text of a JSON string. Half surrogates and broken UTF-8 become U+FFFD instead of an exception.</summary>
@@ -105,7 +108,7 @@ internal readonly struct JsonFields
 
     /// <summary>A member object, or null.</summary>
     public JsonFields? Object(string name) =>
-        Any(name) is { ValueKind: not JsonValueKind.Undefined } value ? Of(value, PathOf(name)) : null;
+        Any(name) is { ValueKind: not JsonValueKind.Undefined } value ? Of(value, PathOf(name), _dotted) : null;
 
     /// <summary>A member object that must be there.</summary>
     public JsonFields NeedObject(string name) => Object(name) ?? throw Missing(name);
@@ -117,7 +120,7 @@ internal readonly struct JsonFields
         return value.ValueKind switch
         {
             JsonValueKind.Undefined => [],
-            JsonValueKind.Array => ObjectsOf(value, PathOf(name)),
+            JsonValueKind.Array => ObjectsOf(value, PathOf(name), _dotted),
             _ => throw Wrong(PathOf(name), "an array", value),
         };
     }
@@ -130,7 +133,7 @@ internal readonly struct JsonFields
         {
             JsonValueKind.Undefined => [],
             JsonValueKind.String => [Decode(value)],
-            JsonValueKind.Array => TextsOf(value, PathOf(name)),
+            JsonValueKind.Array => TextsOf(value, PathOf(name), _dotted),
             _ => throw Wrong(PathOf(name), "a string or an array of strings", value),
         };
     }
@@ -143,23 +146,25 @@ internal readonly struct JsonFields
     public GatewayFaultException Bad(string name, string rule) =>
         GatewayFaultException.Invalid($"'{PathOf(name)}' {rule}.", PathOf(name));
 
-    private static IEnumerable<JsonFields> ObjectsOf(JsonElement array, string path)
+    private static IEnumerable<JsonFields> ObjectsOf(JsonElement array, string path, bool dotted)
     {
         var index = 0;
-        foreach (var item in array.EnumerateArray()) yield return Of(item, Indexed(path, index++));
+        foreach (var item in array.EnumerateArray()) yield return Of(item, Indexed(path, index++, dotted), dotted);
     }
 
-    private static IEnumerable<string> TextsOf(JsonElement array, string path)
+    private static IEnumerable<string> TextsOf(JsonElement array, string path, bool dotted)
     {
         var index = 0;
         foreach (var item in array.EnumerateArray())
         {
-            yield return item.ValueKind == JsonValueKind.String ? Decode(item) : throw Wrong(Indexed(path, index), "a string", item);
+            yield return item.ValueKind == JsonValueKind.String ? Decode(item) : throw Wrong(Indexed(path, index, dotted), "a string", item);
             index++;
         }
     }
 
-    private static string Indexed(string path, int index) => string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
+    private static string Indexed(string path, int index, bool dotted) => dotted
+        ? string.Create(CultureInfo.InvariantCulture, $"{path}.{index}")
+        : string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
 
     private static string Describe(JsonValueKind kind) => kind switch
     {

@@ -1,0 +1,59 @@
+using Parley.Gateway.Messages;
+
+namespace Parley.Gateway.Dialects.Anthropic;
+
+/// <summary>Reads the tools of a request and how the model may choose among them.</summary>
+internal static class RequestTools
+{
+    public static void Read(JsonFields fields, Prompt prompt)
+    {
+        foreach (var tool in fields.Objects("tools"))
+        {
+            if (tool.Text("type") is { } type and not "custom") Drop(prompt, "tools." + type);
+            else prompt.Tools.Add(ReadTool(tool, prompt));
+        }
+
+        if (fields.Object("tool_choice") is { } choice) ReadChoice(choice, prompt);
+    }
+
+    private static ToolDefinition ReadTool(JsonFields tool, Prompt prompt)
+    {
+        foreach (var member in tool.Value.EnumerateObject())
+            if (member.Name is "defer_loading" or "allowed_callers" or "eager_input_streaming" or "input_examples")
+                Drop(prompt, "tools." + member.Name);
+        return new ToolDefinition(tool.NeedText("name"), tool.Text("description"), tool.NeedObject("input_schema").Value)
+        {
+            Strict = tool.Flag("strict"), CacheControl = tool.Any("cache_control"),
+        };
+    }
+
+    private static void ReadChoice(JsonFields choice, Prompt prompt)
+    {
+        prompt.ToolChoice = choice.NeedText("type") switch
+        {
+            "auto" => new ToolChoice(ToolChoiceMode.Auto),
+            "any" => new ToolChoice(ToolChoiceMode.Required),
+            "none" => new ToolChoice(ToolChoiceMode.None),
+            "tool" => new ToolChoice(ToolChoiceMode.Named, choice.NeedText("name")),
+            _ => throw choice.Bad("type", "must be 'auto', 'any', 'tool' or 'none'"),
+        };
+        prompt.ParallelToolCalls = choice.Flag("disable_parallel_tool_use") is { } off ? !off : null;
+        prompt.Names[nameof(Prompt.ParallelToolCalls)] = "tool_choice.disable_parallel_tool_use";
+
+        // a choice cannot outlive the vendor's own tools, which do not cross
+        var lost = prompt.ToolChoice switch
+        {
+            { Mode: ToolChoiceMode.Named, Name: var name } => prompt.Tools.TrueForAll(t => t.Name != name),
+            { Mode: ToolChoiceMode.Required } => prompt.Tools.Count == 0,
+            _ => false,
+        };
+        if (!lost) return;
+        prompt.ToolChoice = null;
+        Drop(prompt, "tool_choice");
+    }
+
+    private static void Drop(Prompt prompt, string name)
+    {
+        if (!prompt.Unshared.Contains(name)) prompt.Unshared.Add(name);
+    }
+}
