@@ -34,7 +34,7 @@ internal static class UpstreamErrors
     {
         var detail = Detail(body);
         var status = detail.Status is >= 400 and < 600 ? detail.Status : StatusOf(detail.Type ?? detail.Code);
-        return Read(status, body, null) with { Code = status is 400 or 429 ? detail.Code : null };
+        return Read(status, body.ToArray(), null) with { Code = status is 400 or 429 ? detail.Code : null };
     }
 
     /// <summary>The upstream sent something that is not its format.</summary>

@@ -1,0 +1,83 @@
+using Parley.Gateway.Messages;
+
+namespace Parley.Gateway.Dialects.OpenAiChat;
+
+/// <summary>Turns chunks into events in the order of the grammar: what streamed and whole answers have in common.</summary>
+internal sealed class AnswerEvents
+{
+    private readonly AnswerBlocks _blocks = new();
+
+    /// <summary>The answer has begun.</summary>
+    public bool IsStarted { get; private set; }
+
+    /// <summary>A finish reason was seen.</summary>
+    public bool IsFinished { get; private set; }
+
+    /// <summary>Completed or failed: nothing follows.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <summary>All that a chunk says.</summary>
+    public void Take(Chunk chunk, EventBatch events)
+    {
+        Start(chunk, events);
+        if (!IsFinished)
+        {
+            _blocks.Text(BlockKind.Reasoning, chunk.Reasoning, events);
+            foreach (var text in chunk.Texts) _blocks.Text(text.Kind, text.Text, events);
+            _blocks.Text(BlockKind.Refusal, chunk.Refusal, events);
+            foreach (var citation in chunk.Citations) _blocks.Cite(citation, events);
+            foreach (var call in chunk.Calls) Call(call, events);
+        }
+
+        if (IsOver) return;
+        if (chunk.Usage is not null) events.Add(new LlmEvent { Kind = LlmEventKind.Usage, Usage = chunk.Usage, Json = chunk.UsageJson });
+        if (chunk.FinishFault is { } fault) Fail(fault, events);
+        else if (chunk.Finish is { } finish) Finish(finish, events);
+    }
+
+    /// <summary>Text of one kind and nothing else: what the template of a plain frame stands for.</summary>
+    public void Text(BlockKind kind, JsonText text, EventBatch events)
+    {
+        if (!IsFinished) _blocks.Text(kind, text, events);
+    }
+
+    /// <summary>A piece of a tool call and nothing else.</summary>
+    public void Call(in ChunkCall call, EventBatch events)
+    {
+        if (!IsFinished && !IsOver && !_blocks.Call(call, events)) Fail(UpstreamErrors.Garbage, events);
+    }
+
+    /// <summary>Why the answer ends; only the first time. Vendors say <c>stop</c> after a call that the caller forced.</summary>
+    public void Finish(FinishReason finish, EventBatch events)
+    {
+        if (IsFinished) return;
+        IsFinished = true;
+        _blocks.CloseAll(events);
+        if (finish == FinishReason.Stop && _blocks.HasCalls) finish = FinishReason.ToolCalls;
+        events.Add(new LlmEvent { Kind = LlmEventKind.Finished, Finish = finish });
+    }
+
+    /// <summary>The proper end; supplies the finish reason where the vendor left it out.</summary>
+    public void Complete(EventBatch events)
+    {
+        Finish(FinishReason.Stop, events);
+        IsOver = true;
+        events.Add(new LlmEvent { Kind = LlmEventKind.Completed });
+    }
+
+    /// <summary>The improper end.</summary>
+    public void Fail(GatewayFault fault, EventBatch events)
+    {
+        IsOver = true;
+        events.Add(new LlmEvent { Kind = LlmEventKind.Failed, Fault = fault });
+    }
+
+    /// <summary>Azure sends a first frame that only tells of its prompt filter: it does not name the answer yet.</summary>
+    private void Start(Chunk chunk, EventBatch events)
+    {
+        if (IsStarted || (chunk.Id.IsEmpty && chunk.Choices == 0 && chunk.Usage is null)) return;
+        IsStarted = true;
+        _blocks.AnswerId = chunk.Id.ToString();
+        events.Add(new LlmEvent { Kind = LlmEventKind.Started, Id = chunk.Id, Name = chunk.Model });
+    }
+}

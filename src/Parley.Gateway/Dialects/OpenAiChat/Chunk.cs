@@ -1,0 +1,68 @@
+using Parley.Gateway.Messages;
+
+namespace Parley.Gateway.Dialects.OpenAiChat;
+
+/// <summary>What one frame (or one whole body) says about choice 0, gathered in any key order. Reused from frame to frame.</summary>
+internal sealed class Chunk
+{
+    private readonly List<ChunkText> _texts = [];
+    private readonly List<ChunkCall> _calls = [];
+    private readonly List<Citation> _citations = [];
+
+    /// <summary>The vendor's id of the answer; empty when absent.</summary>
+    public JsonText Id { get; set; }
+
+    /// <summary>The vendor's model name; empty when absent.</summary>
+    public JsonText Model { get; set; }
+
+    /// <summary>A top-level <c>error</c> that is not <c>null</c>.</summary>
+    public bool HasError { get; set; }
+
+    /// <summary>Choices in the frame, of any index.</summary>
+    public int Choices { get; set; }
+
+    /// <summary>Reasoning text (<c>reasoning_content</c>, or else <c>reasoning</c>).</summary>
+    public JsonText Reasoning { get; set; }
+
+    /// <summary>Answer text, or the parts of an array of content.</summary>
+    public List<ChunkText> Texts => _texts;
+
+    /// <summary>Refusal text.</summary>
+    public JsonText Refusal { get; set; }
+
+    /// <summary>Pieces of tool calls.</summary>
+    public List<ChunkCall> Calls => _calls;
+
+    /// <summary>Cited web sources.</summary>
+    public List<Citation> Citations => _citations;
+
+    /// <summary>Why the answer ends; null while it does not.</summary>
+    public FinishReason? Finish { get; set; }
+
+    /// <summary>The finish reason says that the vendor broke off.</summary>
+    public GatewayFault? FinishFault { get; set; }
+
+    /// <summary>Usage, or null.</summary>
+    public Usage? Usage { get; set; }
+
+    /// <summary>The raw usage object.</summary>
+    public ReadOnlyMemory<byte> UsageJson { get; set; }
+
+    /// <summary>The random padding that OpenAI adds to frames against traffic analysis.</summary>
+    public JsonText Obfuscation { get; set; }
+
+    /// <summary>Makes it ready for the next frame.</summary>
+    public void Clear()
+    {
+        Id = Model = Reasoning = Refusal = Obfuscation = default;
+        HasError = false;
+        Choices = 0;
+        Finish = null;
+        FinishFault = null;
+        Usage = null;
+        UsageJson = default;
+        _texts.Clear();
+        _calls.Clear();
+        _citations.Clear();
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using Parley.Gateway.Messages;
+
+namespace Parley.Gateway.Dialects.OpenAiChat;
+
+/// <summary>
+/// Reads a <c>chat.completion.chunk</c>, or a whole <c>chat.completion</c>, into a <see cref="Chunk"/>: one pass, no document tree.
+/// Tolerant of everything but broken JSON: values of unexpected types count as absent.
+/// </summary>
+internal static class ChunkParser
+{
+    /// <summary>Fills <paramref name="chunk"/>. Its texts point into <paramref name="frame"/>.</summary>
+    /// <exception cref="JsonException">The bytes are not one JSON object in UTF-8.</exception>
+    public static void Parse(ReadOnlyMemory<byte> frame, bool whole, Chunk chunk)
+    {
+        chunk.Clear();
+        if (!Utf8.IsValid(frame.Span)) throw new JsonException("Not UTF-8.");
+        var json = new Utf8JsonReader(frame.Span);
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject) throw new JsonException("Not an object.");
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("choices"u8)) ReadChoices(ref json, frame, whole, chunk);
+            else if (json.ValueTextEquals("id"u8)) chunk.Id = ReadText(ref json, frame);
+            else if (json.ValueTextEquals("model"u8)) chunk.Model = ReadText(ref json, frame);
+            else if (json.ValueTextEquals("usage"u8)) ReadUsage(ref json, frame, chunk, own: true);
+            else if (json.ValueTextEquals("obfuscation"u8)) chunk.Obfuscation = ReadText(ref json, frame);
+            else if (json.ValueTextEquals("error"u8)) ReadError(ref json, chunk);
+            else if (json.ValueTextEquals("x_groq"u8)) ReadVendorUsage(ref json, frame, chunk);
+            else json.Skip();
+        }
+
+        json.Read(); // throws when anything follows the object
+    }
+
+    private static void ReadError(ref Utf8JsonReader json, Chunk chunk)
+    {
+        json.Read();
+        chunk.HasError = json.TokenType is not (JsonTokenType.Null or JsonTokenType.False);
+        json.Skip();
+    }
+
+    private static void ReadUsage(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk, bool own)
+    {
+        json.Read();
+        var start = (int)json.TokenStartIndex;
+        if (UsageMapping.Read(ref json) is not { } usage || (!own && chunk.Usage is not null)) return;
+        chunk.Usage = usage;
+        chunk.UsageJson = frame[start..(int)json.BytesConsumed];
+    }
+
+    /// <summary>Groq repeats usage under its own name, and sends only that when no usage chunk was asked for.</summary>
+    private static void ReadVendorUsage(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            json.Skip();
+            return;
+        }
+
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("usage"u8)) ReadUsage(ref json, frame, chunk, own: false);
+            else json.Skip();
+        }
+    }
+
+    private static void ReadChoices(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, bool whole, Chunk chunk)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            json.Skip();
+            return;
+        }
+
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (json.TokenType == JsonTokenType.StartObject) ReadChoice(ref json, frame, whole, chunk);
+            else json.Skip();
+        }
+    }
+
+    private static void ReadChoice(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, bool whole, Chunk chunk)
+    {
+        chunk.Choices++;
+        if (IndexOf(json) != 0)
+        {
+            json.Skip(); // further choices (n > 1) have no place in the vocabulary
+            return;
+        }
+
+        var content = whole ? "message"u8 : "delta"u8;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals(content)) DeltaParser.Read(ref json, frame, chunk);
+            else if (json.ValueTextEquals("finish_reason"u8)) ReadFinish(ref json, chunk);
+            else if (json.ValueTextEquals("usage"u8)) ReadUsage(ref json, frame, chunk, own: false); // Moonshot's place
+            else json.Skip();
+        }
+    }
+
+    /// <summary>Looks ahead in a copy of the reader: the index may come after the content.</summary>
+    private static int IndexOf(Utf8JsonReader json)
+    {
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("index"u8)) return ReadInt(ref json) ?? 0;
+            json.Skip();
+        }
+
+        return 0;
+    }
+
+    private static void ReadFinish(ref Utf8JsonReader json, Chunk chunk)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.String) (chunk.Finish, chunk.FinishFault) = FinishReasons.Read(ref json);
+        else json.Skip();
+    }
+
+    /// <summary>The string that follows; empty when it is anything else.</summary>
+    public static JsonText ReadText(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.String) return JsonText.Slice(ref json, frame);
+        json.Skip();
+        return default;
+    }
+
+    /// <summary>The number that follows; null when it is anything else.</summary>
+    public static int? ReadInt(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Number) return json.TryGetInt32(out var value) ? value : null;
+        json.Skip();
+        return null;
+    }
+}

@@ -1,0 +1,174 @@
+using System.Text;
+using System.Text.Json;
+using Parley.Gateway.Messages;
+
+namespace Parley.Gateway.Dialects.OpenAiChat;
+
+/// <summary>Reads a choice's <c>delta</c>, or a whole answer's <c>message</c>, which has the same members.</summary>
+internal static class DeltaParser
+{
+    /// <summary>Reads the object that follows into <paramref name="chunk"/>.</summary>
+    public static void Read(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
+    {
+        if (!Enter(ref json, JsonTokenType.StartObject)) return;
+        JsonText other = default;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("content"u8)) ReadContent(ref json, frame, chunk);
+            else if (json.ValueTextEquals("tool_calls"u8)) ReadCalls(ref json, frame, chunk);
+            else if (json.ValueTextEquals("reasoning_content"u8)) chunk.Reasoning = ChunkParser.ReadText(ref json, frame);
+            else if (json.ValueTextEquals("reasoning"u8)) other = ChunkParser.ReadText(ref json, frame);
+            else if (json.ValueTextEquals("refusal"u8)) chunk.Refusal = ChunkParser.ReadText(ref json, frame);
+            else if (json.ValueTextEquals("annotations"u8)) ReadAnnotations(ref json, frame, chunk);
+            else if (json.ValueTextEquals("function_call"u8)) ReadLegacyCall(ref json, frame, chunk);
+            else json.Skip();
+        }
+
+        if (chunk.Reasoning.IsEmpty) chunk.Reasoning = other; // some vendors send the same words under both names
+    }
+
+    /// <summary>Steps onto the value; false (and past it) when it is not of the kind.</summary>
+    private static bool Enter(ref Utf8JsonReader json, JsonTokenType kind)
+    {
+        json.Read();
+        if (json.TokenType == kind) return true;
+        json.Skip();
+        return false;
+    }
+
+    private static void ReadContent(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.String)
+        {
+            chunk.Texts.Clear();
+            chunk.Texts.Add(new(BlockKind.Text, JsonText.Slice(ref json, frame)));
+        }
+        else if (json.TokenType == JsonTokenType.StartArray)
+        {
+            ReadParts(ref json, frame, BlockKind.Text, chunk);
+        }
+        else
+        {
+            json.Skip();
+        }
+    }
+
+    /// <summary>Content in parts, as Mistral's reasoning models send it: <c>thinking</c> parts hold parts of their own.</summary>
+    private static void ReadParts(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, BlockKind kind, Chunk chunk)
+    {
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (json.TokenType != JsonTokenType.StartObject)
+            {
+                json.Skip();
+                continue;
+            }
+
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                if (json.ValueTextEquals("text"u8)) chunk.Texts.Add(new(kind, ChunkParser.ReadText(ref json, frame)));
+                else if (!json.ValueTextEquals("thinking"u8)) json.Skip();
+                else if (Enter(ref json, JsonTokenType.StartArray)) ReadParts(ref json, frame, BlockKind.Reasoning, chunk);
+            }
+        }
+    }
+
+    private static void ReadCalls(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
+    {
+        if (!Enter(ref json, JsonTokenType.StartArray)) return;
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (json.TokenType == JsonTokenType.StartObject) ReadCall(ref json, frame, chunk);
+            else json.Skip();
+        }
+    }
+
+    private static void ReadCall(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
+    {
+        var call = default(ChunkCall);
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("index"u8)) call = call with { Index = ChunkParser.ReadInt(ref json) };
+            else if (json.ValueTextEquals("id"u8)) call = call with { Id = ChunkParser.ReadText(ref json, frame) };
+            else if (json.ValueTextEquals("function"u8)) call = ReadFunction(ref json, frame, call);
+            else json.Skip();
+        }
+
+        if (call.Index < 0) call = call with { Index = null };
+        chunk.Calls.Add(call);
+    }
+
+    private static ChunkCall ReadFunction(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, ChunkCall call)
+    {
+        if (!Enter(ref json, JsonTokenType.StartObject)) return call;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("name"u8)) call = call with { Name = ChunkParser.ReadText(ref json, frame) };
+            else if (json.ValueTextEquals("arguments"u8)) call = call with { Arguments = ReadArguments(ref json, frame) };
+            else json.Skip();
+        }
+
+        return call;
+    }
+
+    private static JsonText ReadArguments(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.String) return JsonText.Slice(ref json, frame);
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            json.Skip();
+            return default;
+        }
+
+        var start = (int)json.TokenStartIndex; // an object where a string belongs: some servers do that
+        json.Skip();
+        return JsonText.From(Encoding.UTF8.GetString(frame.Span[start..(int)json.BytesConsumed]));
+    }
+
+    private static void ReadLegacyCall(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
+    {
+        var call = ReadFunction(ref json, frame, new ChunkCall(ChunkCall.Legacy, default, default, default));
+        if (!call.Name.IsEmpty || !call.Arguments.IsEmpty) chunk.Calls.Add(call);
+    }
+
+    private static void ReadAnnotations(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
+    {
+        if (!Enter(ref json, JsonTokenType.StartArray)) return;
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (json.TokenType != JsonTokenType.StartObject)
+            {
+                json.Skip();
+                continue;
+            }
+
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                if (json.ValueTextEquals("url_citation"u8)) ReadCitation(ref json, frame, chunk);
+                else json.Skip();
+            }
+        }
+    }
+
+    private static void ReadCitation(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
+    {
+        if (!Enter(ref json, JsonTokenType.StartObject)) return;
+        JsonText url = default, title = default, quoted = default;
+        int? start = null, end = null;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("url"u8)) url = ChunkParser.ReadText(ref json, frame);
+            else if (json.ValueTextEquals("title"u8)) title = ChunkParser.ReadText(ref json, frame);
+            else if (json.ValueTextEquals("content"u8)) quoted = ChunkParser.ReadText(ref json, frame);
+            else if (json.ValueTextEquals("start_index"u8)) start = ChunkParser.ReadInt(ref json);
+            else if (json.ValueTextEquals("end_index"u8)) end = ChunkParser.ReadInt(ref json);
+            else json.Skip();
+        }
+
+        if (!url.IsEmpty) chunk.Citations.Add(new Citation(url.ToString(), TextOrNull(title), TextOrNull(quoted), null, start, end));
+    }
+
+    private static string? TextOrNull(JsonText text) => text.IsEmpty ? null : text.ToString();
+}

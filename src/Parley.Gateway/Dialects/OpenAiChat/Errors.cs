@@ -1,0 +1,55 @@
+using System.Buffers;
+using Parley.Gateway.Messages;
+
+namespace Parley.Gateway.Dialects.OpenAiChat;
+
+/// <summary>OpenAI's error objects, with the types and codes that OpenAI itself sends for each status.</summary>
+internal static class Errors
+{
+    /// <summary>The body: <c>{"error":{message,type,param,code}}</c>.</summary>
+    public static void Write(GatewayFault fault, IBufferWriter<byte> output)
+    {
+        output.Raw("{\"error\":{\"message\":"u8);
+        output.String(fault.Message);
+        output.Raw(",\"type\":"u8);
+        output.String(TypeOf(fault.Kind));
+        output.Raw(",\"param\":"u8);
+        WriteOrNull(fault.Param, output);
+        output.Raw(",\"code\":"u8);
+        WriteOrNull(fault.Code ?? CodeOf(fault.Kind), output);
+        output.Raw("}}"u8);
+    }
+
+    /// <summary>The frame in a running stream: the same object as data, at which the SDKs raise.</summary>
+    public static void WriteFrame(GatewayFault fault, IBufferWriter<byte> output)
+    {
+        output.Raw("data: "u8);
+        Write(fault, output);
+        output.Raw("\n\n"u8);
+    }
+
+    private static void WriteOrNull(string? text, IBufferWriter<byte> output)
+    {
+        if (text is null) output.Raw("null"u8);
+        else output.String(text);
+    }
+
+    private static ReadOnlySpan<byte> TypeOf(FaultKind kind) => kind switch
+    {
+        FaultKind.InvalidRequest or FaultKind.Unauthenticated or FaultKind.Forbidden or FaultKind.NotFound or FaultKind.TooLarge => "invalid_request_error"u8,
+        FaultKind.RateLimited => "requests"u8,
+        _ => "server_error"u8,
+    };
+
+    private static string? CodeOf(FaultKind kind) => kind switch
+    {
+        FaultKind.Unauthenticated => "invalid_api_key",
+        FaultKind.NotFound => "model_not_found",
+        FaultKind.TooLarge => "request_too_large",
+        FaultKind.RateLimited => "rate_limit_exceeded",
+        FaultKind.Overloaded => "overloaded",
+        FaultKind.StreamCut => "stream_cut",
+        FaultKind.UpstreamTimeout => "timeout",
+        _ => null,
+    };
+}

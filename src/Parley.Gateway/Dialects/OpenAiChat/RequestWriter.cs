@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Text.Json;
+using Parley.Gateway.Messages;
+using Parley.Gateway.Routing;
+
+namespace Parley.Gateway.Dialects.OpenAiChat;
+
+/// <summary>Writes a Chat Completions request for one vendor. Fields that the vendor does not know are not sent, but named.</summary>
+internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBufferWriter<byte> output)
+{
+    private readonly Dropped _dropped = new(prompt);
+    private readonly Vendor _vendor = Vendor.Of(target.Upstream);
+
+    /// <summary>Writes the body; returns the names of what could not be carried.</summary>
+    public IReadOnlyCollection<string> Write(bool stream)
+    {
+        output.Raw("{\"model\":"u8);
+        output.String(target.UpstreamModel);
+        output.Raw(",\"messages\":["u8);
+        new MessageWriter(output, _dropped).Write(prompt);
+        output.Raw("]"u8);
+        WriteTools();
+        WriteLimits();
+        WriteSampling();
+        WriteReasoning();
+        WriteOutputFormat();
+        WriteUser();
+        if (stream) output.Raw(",\"stream\":true,\"stream_options\":{\"include_usage\":true}"u8);
+        output.Raw("}"u8);
+        return _dropped.Names;
+    }
+
+    private void WriteTools()
+    {
+        ToolWriter.WriteTools(prompt.Tools, output, _dropped);
+        if (prompt.Tools.Count == 0)
+        {
+            if (prompt.ToolChoice is { Mode: ToolChoiceMode.Required or ToolChoiceMode.Named }) _dropped.Add(nameof(Prompt.ToolChoice), "tool_choice");
+            return; // the vendors refuse the two fields below when there are no tools
+        }
+
+        if (prompt.ToolChoice is not null) ToolWriter.WriteChoice(prompt.ToolChoice, output);
+        if (prompt.ParallelToolCalls is not { } parallel) return;
+        output.Raw(",\"parallel_tool_calls\":"u8);
+        output.Flag(parallel);
+    }
+
+    private void WriteLimits()
+    {
+        if (prompt.MaxOutputTokens is { } most) Member(_vendor.MaxTokens, most);
+        if (prompt.Choices > 1) _dropped.Add(nameof(Prompt.Choices), "n"); // only one answer could be carried back
+        if (prompt.StopSequences.Count == 0) return;
+        output.Raw(",\"stop\":["u8);
+        for (var i = 0; i < prompt.StopSequences.Count; i++)
+        {
+            if (i > 0) output.Raw(","u8);
+            output.String(prompt.StopSequences[i]);
+        }
+
+        output.Raw("]"u8);
+    }
+
+    private void WriteSampling()
+    {
+        if (prompt.Temperature is { } temperature) Member("temperature"u8, temperature);
+        if (prompt.TopP is { } topP) Member("top_p"u8, topP);
+        if (prompt.TopK is not null) _dropped.Add(nameof(Prompt.TopK), "top_k");
+        if (prompt.PresencePenalty is { } presence) Member("presence_penalty"u8, presence);
+        if (prompt.FrequencyPenalty is { } frequency) Member("frequency_penalty"u8, frequency);
+        if (prompt.Seed is { } seed) Member(_vendor.IsMistral ? "random_seed"u8 : "seed"u8, seed);
+    }
+
+    private void WriteReasoning()
+    {
+        if (prompt.Reasoning is not { } reasoning || Effort.Of(reasoning) is not { } effort) return;
+        if (!_vendor.Reasons(target.UpstreamModel))
+        {
+            if (reasoning.Enabled) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");
+            return;
+        }
+
+        output.Raw(",\"reasoning_effort\":"u8);
+        output.String(effort);
+    }
+
+    private void WriteOutputFormat()
+    {
+        if (prompt.OutputFormat is not { } format) return;
+        if (format.Schema.ValueKind == JsonValueKind.Undefined)
+        {
+            output.Raw(",\"response_format\":{\"type\":\"json_object\"}"u8);
+            return;
+        }
+
+        output.Raw(",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":"u8);
+        output.String(format.Name ?? "answer");
+        if (format.Description is not null)
+        {
+            output.Raw(",\"description\":"u8);
+            output.String(format.Description);
+        }
+
+        if (format.Strict is { } strict)
+        {
+            output.Raw(",\"strict\":"u8);
+            output.Flag(strict);
+        }
+
+        output.Raw(",\"schema\":"u8);
+        output.Element(format.Schema);
+        output.Raw("}}"u8);
+    }
+
+    private void WriteUser()
+    {
+        if (prompt.User is null) return;
+        if (_vendor.IsMistral)
+        {
+            _dropped.Add(nameof(Prompt.User), "user");
+            return;
+        }
+
+        output.Raw(",\"user\":"u8);
+        output.String(prompt.User);
+    }
+
+    private void Member(ReadOnlySpan<byte> name, long value)
+    {
+        Name(name);
+        output.Number(value);
+    }
+
+    private void Member(ReadOnlySpan<byte> name, double value)
+    {
+        Name(name);
+        output.Number(value);
+    }
+
+    private void Name(ReadOnlySpan<byte> name)
+    {
+        output.Raw(",\""u8);
+        output.Raw(name);
+        output.Raw("\":"u8);
+    }
+}

@@ -1,0 +1,175 @@
+using System.Buffers;
+using Parley.Gateway.Messages;
+
+namespace Parley.Gateway.Dialects.OpenAiChat;
+
+/// <summary>
+/// Writes chunks. The role rides on the first of them, as it does at OpenAI: with empty content before text, with
+/// <c>null</c> before tool calls, so that folding the stream gives the whole answer's <c>content</c>.
+/// Order at the end: finish chunk, usage chunk (when asked for), <c>[DONE]</c>; usage that comes before the finish reason waits.
+/// </summary>
+internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) : IAnswerWriter
+{
+    private readonly PooledBytes _head = new();
+    private readonly List<WrittenBlock> _blocks = [];
+    private int _calls;
+    private bool _roleWritten;
+    private bool _saidSomething;
+    private Usage? _usage;
+
+    /// <inheritdoc/>
+    public void Write(in LlmEvent item, IBufferWriter<byte> output)
+    {
+        switch (item.Kind)
+        {
+            case LlmEventKind.Started: Start(item.Id); break;
+            case LlmEventKind.BlockStarted: StartBlock(item, output); break;
+            case LlmEventKind.Delta: WriteDelta(item, output); break;
+            case LlmEventKind.Citation when item.Citation?.Url is not null: Cite(item.Citation, output); break;
+            case LlmEventKind.BlockStopped: StopBlock(item.Block, output); break;
+            case LlmEventKind.Usage: _usage = item.Usage; break;
+            case LlmEventKind.Finished: Finish(item.Finish, output); break;
+            case LlmEventKind.Completed: Complete(output); break;
+            case LlmEventKind.Failed when item.Fault is not null:
+                Errors.WriteFrame(item.Fault, output);
+                _head.Release();
+                break;
+            case LlmEventKind.Ping: output.Raw(": ping\n\n"u8); break;
+        }
+    }
+
+    private void Start(JsonText id)
+    {
+        _head.Clear();
+        _head.Raw("data: {"u8);
+        AnswerHead.Write(identity, id, "chat.completion.chunk"u8, _head);
+    }
+
+    private void StartBlock(in LlmEvent item, IBufferWriter<byte> output)
+    {
+        _blocks.Add(new WrittenBlock(item.BlockKind == BlockKind.ToolCall ? _calls++ : -1, HasText: false));
+        switch (item.BlockKind)
+        {
+            case BlockKind.Text when !_roleWritten:
+                OpenDelta(output, content: "\"\""u8);
+                CloseDelta(output);
+                _saidSomething = true;
+                break;
+            case BlockKind.Text or BlockKind.Refusal:
+                _saidSomething = true;
+                break;
+            case BlockKind.ToolCall:
+                _saidSomething = true;
+                OpenCall(_calls - 1, output);
+                output.Raw(",\"id\":"u8);
+                output.String(item.Id);
+                output.Raw(",\"type\":\"function\",\"function\":{\"name\":"u8);
+                output.String(item.Name);
+                output.Raw(",\"arguments\":\"\"}}]"u8);
+                CloseDelta(output);
+                break;
+        }
+    }
+
+    private void WriteDelta(in LlmEvent item, IBufferWriter<byte> output)
+    {
+        if (item.Text.IsEmpty) return;
+        switch (item.BlockKind)
+        {
+            case BlockKind.Text: WriteText("\"content\":"u8, item.Text, output); break;
+            case BlockKind.Reasoning: WriteText("\"reasoning_content\":"u8, item.Text, output); break;
+            case BlockKind.Refusal: WriteText("\"refusal\":"u8, item.Text, output); break;
+            case BlockKind.ToolCall: WriteArguments(item.Block, item.Text.Escaped.Span, output); break;
+        }
+    }
+
+    private void WriteText(ReadOnlySpan<byte> name, JsonText text, IBufferWriter<byte> output)
+    {
+        OpenDelta(output);
+        output.Raw(name);
+        output.String(text);
+        CloseDelta(output);
+    }
+
+    private void WriteArguments(int block, ReadOnlySpan<byte> escaped, IBufferWriter<byte> output)
+    {
+        _blocks[block] = _blocks[block] with { HasText = true };
+        OpenCall(_blocks[block].Call, output);
+        output.Raw(",\"function\":{\"arguments\":"u8);
+        output.String(escaped);
+        output.Raw("}}]"u8);
+        CloseDelta(output);
+    }
+
+    private void StopBlock(int block, IBufferWriter<byte> output)
+    {
+        if (_blocks[block] is { Call: >= 0, HasText: false }) WriteArguments(block, "{}"u8, output);
+    }
+
+    private void Cite(Citation citation, IBufferWriter<byte> output)
+    {
+        OpenDelta(output);
+        output.Raw("\"annotations\":["u8);
+        Annotations.Write(citation, output);
+        output.Raw("]"u8);
+        CloseDelta(output);
+    }
+
+    private void Finish(FinishReason reason, IBufferWriter<byte> output)
+    {
+        OpenChoice(output);
+        if (!_saidSomething) output.Raw(_roleWritten ? "\"content\":\"\""u8 : "\"role\":\"assistant\",\"content\":\"\""u8);
+        _roleWritten = true;
+        output.Raw("},\"logprobs\":null,\"finish_reason\":"u8);
+        output.String(FinishReasons.Write(reason));
+        CloseChunk(output);
+    }
+
+    private void Complete(IBufferWriter<byte> output)
+    {
+        if (includeUsage && _usage is not null)
+        {
+            output.Raw(_head.Written.Span);
+            output.Raw(",\"choices\":[],\"usage\":"u8);
+            UsageMapping.Write(_usage, output);
+            output.Raw("}\n\n"u8);
+        }
+
+        output.Raw("data: [DONE]\n\n"u8);
+        _head.Release();
+    }
+
+    private void OpenChoice(IBufferWriter<byte> output)
+    {
+        if (_head.Count == 0) Start(default);
+        output.Raw(_head.Written.Span);
+        output.Raw(",\"choices\":[{\"index\":0,\"delta\":{"u8);
+    }
+
+    private void OpenDelta(IBufferWriter<byte> output, ReadOnlySpan<byte> content = default)
+    {
+        OpenChoice(output);
+        if (_roleWritten) return;
+        _roleWritten = true;
+        output.Raw("\"role\":\"assistant\",\"content\":"u8);
+        output.Raw(content.IsEmpty ? "null,"u8 : content);
+    }
+
+    private void OpenCall(int call, IBufferWriter<byte> output)
+    {
+        OpenDelta(output);
+        output.Raw("\"tool_calls\":[{\"index\":"u8);
+        output.Number(call);
+    }
+
+    private void CloseDelta(IBufferWriter<byte> output)
+    {
+        output.Raw("},\"logprobs\":null,\"finish_reason\":null"u8);
+        CloseChunk(output);
+    }
+
+    private void CloseChunk(IBufferWriter<byte> output) =>
+        output.Raw(includeUsage ? "}],\"usage\":null}\n\n"u8 : "}]}\n\n"u8);
+
+    private readonly record struct WrittenBlock(int Call, bool HasText);
+}

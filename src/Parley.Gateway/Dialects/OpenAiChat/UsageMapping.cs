@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Text.Json;
+using Parley.Gateway.Messages;
+
+namespace Parley.Gateway.Dialects.OpenAiChat;
+
+/// <summary>
+/// OpenAI's usage object. Its totals include their details (cached in prompt, reasoning in completion), Parley's buckets are disjoint.
+/// Vendors differ at the edges: DeepSeek has <c>prompt_cache_hit_tokens</c>, Moonshot a top-level <c>cached_tokens</c>,
+/// OpenRouter <c>cache_write_tokens</c>, and xAI does not count reasoning into <c>completion_tokens</c> (its total tells).
+/// </summary>
+internal static class UsageMapping
+{
+    /// <summary>Reads the object on which <paramref name="json"/> stands and leaves it on the object's end; null when it is no usage.</summary>
+    public static Usage? Read(ref Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            json.Skip();
+            return null;
+        }
+
+        var raw = default(Counts);
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("prompt_tokens"u8)) raw.Prompt = Number(ref json);
+            else if (json.ValueTextEquals("completion_tokens"u8)) raw.Completion = Number(ref json);
+            else if (json.ValueTextEquals("total_tokens"u8)) raw.Total = Number(ref json);
+            else if (json.ValueTextEquals("prompt_cache_hit_tokens"u8) || json.ValueTextEquals("cached_tokens"u8)) raw.CachedElsewhere = Number(ref json);
+            else if (json.ValueTextEquals("prompt_tokens_details"u8)) PromptDetails(ref json, ref raw);
+            else if (json.ValueTextEquals("completion_tokens_details"u8)) CompletionDetails(ref json, ref raw);
+            else json.Skip();
+        }
+
+        return raw.Prompt is null && raw.Completion is null && raw.Total is null ? null : raw.Disjoint();
+    }
+
+    /// <summary>Writes the object.</summary>
+    public static void Write(Usage usage, IBufferWriter<byte> output)
+    {
+        output.Raw("{\"prompt_tokens\":"u8);
+        output.Number(usage.PromptTokens);
+        output.Raw(",\"completion_tokens\":"u8);
+        output.Number(usage.CompletionTokens);
+        output.Raw(",\"total_tokens\":"u8);
+        output.Number(usage.PromptTokens + usage.CompletionTokens);
+        output.Raw(",\"prompt_tokens_details\":{\"cached_tokens\":"u8);
+        output.Number(usage.CacheRead);
+        output.Raw(",\"audio_tokens\":"u8);
+        output.Number(usage.InputAudio);
+        if (usage.CacheWrite5m + usage.CacheWrite1h > 0)
+        {
+            output.Raw(",\"cache_write_tokens\":"u8);
+            output.Number(usage.CacheWrite5m + usage.CacheWrite1h);
+        }
+
+        output.Raw("},\"completion_tokens_details\":{\"reasoning_tokens\":"u8);
+        output.Number(usage.Reasoning);
+        output.Raw(",\"audio_tokens\":"u8);
+        output.Number(usage.OutputAudio);
+        output.Raw(",\"accepted_prediction_tokens\":0,\"rejected_prediction_tokens\":0}}"u8);
+    }
+
+    private static void PromptDetails(ref Utf8JsonReader json, ref Counts raw)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            json.Skip();
+            return;
+        }
+
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("cached_tokens"u8)) raw.Cached = Number(ref json);
+            else if (json.ValueTextEquals("audio_tokens"u8)) raw.InputAudio = Number(ref json);
+            else if (json.ValueTextEquals("cache_write_tokens"u8)) raw.CacheWrite = Number(ref json);
+            else json.Skip();
+        }
+    }
+
+    private static void CompletionDetails(ref Utf8JsonReader json, ref Counts raw)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            json.Skip();
+            return;
+        }
+
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("reasoning_tokens"u8)) raw.Reasoning = Number(ref json);
+            else if (json.ValueTextEquals("audio_tokens"u8)) raw.OutputAudio = Number(ref json);
+            else json.Skip();
+        }
+    }
+
+    private static long? Number(ref Utf8JsonReader json)
+    {
+        const double Most = 1e15; // beyond this it is no count, and sums must not overflow
+        json.Read();
+        if (json.TokenType == JsonTokenType.Number) return json.TryGetDouble(out var value) ? (long)Math.Clamp(value, 0, Most) : null;
+        json.Skip();
+        return null;
+    }
+
+    private struct Counts
+    {
+        public long? Prompt, Completion, Total, Cached, CachedElsewhere, CacheWrite, Reasoning, InputAudio, OutputAudio;
+
+        public readonly Usage Disjoint()
+        {
+            var prompt = Prompt ?? Math.Max(0, (Total ?? 0) - (Completion ?? 0));
+            var completion = Completion ?? Math.Max(0, (Total ?? 0) - prompt);
+            var reasoning = Reasoning ?? 0;
+            if (reasoning > 0 && Total == prompt + completion + reasoning) completion += reasoning;
+            var rest = prompt;
+            var cacheRead = Take(ref rest, Cached ?? CachedElsewhere);
+            var cacheWrite = Take(ref rest, CacheWrite);
+            var inputAudio = Take(ref rest, InputAudio);
+            var input = rest;
+            rest = completion;
+            reasoning = Take(ref rest, reasoning);
+            var outputAudio = Take(ref rest, OutputAudio);
+            return new Usage(input, cacheRead, cacheWrite, 0, rest, reasoning, inputAudio, outputAudio);
+        }
+
+        private static long Take(ref long rest, long? wanted)
+        {
+            var taken = Math.Min(rest, wanted ?? 0);
+            rest -= taken;
+            return taken;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Parley.Gateway.Routing;
+
+namespace Parley.Gateway.Dialects.OpenAiChat;
+
+/// <summary>What differs between the vendors who speak this format, known by their host.</summary>
+/// <param name="IsOpenAi">OpenAI itself, or OpenAI's models at Azure: newest field names, strict about unknown ones.</param>
+/// <param name="IsMistral">Mistral: refuses fields that it does not know, and has its own name for the seed.</param>
+internal readonly record struct Vendor(bool IsOpenAi, bool IsMistral)
+{
+    /// <summary>OpenAI's newer models take only <c>max_completion_tokens</c>; compatible servers often know only the older name.</summary>
+    public ReadOnlySpan<byte> MaxTokens => IsOpenAi ? "max_completion_tokens"u8 : "max_tokens"u8;
+
+    /// <summary>The vendor behind an upstream.</summary>
+    public static Vendor Of(UpstreamConfig upstream)
+    {
+        var host = upstream.BaseUrl?.Host ?? "";
+        return new(
+            host.Equals("api.openai.com", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".api.openai.com", StringComparison.OrdinalIgnoreCase)
+                || host.EndsWith(".openai.azure.com", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".services.ai.azure.com", StringComparison.OrdinalIgnoreCase)
+                || host.EndsWith(".cognitiveservices.azure.com", StringComparison.OrdinalIgnoreCase),
+            host.Equals("api.mistral.ai", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>False for OpenAI's models that are known not to reason, and refuse to be asked.</summary>
+    public bool Reasons(string model) => !IsOpenAi
+        || !(model.StartsWith("gpt-4", StringComparison.Ordinal) || model.StartsWith("gpt-3", StringComparison.Ordinal) || model.StartsWith("chatgpt-", StringComparison.Ordinal));
+}

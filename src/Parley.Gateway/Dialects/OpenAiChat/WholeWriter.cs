@@ -1,0 +1,90 @@
+using System.Buffers;
+using Parley.Gateway.Messages;
+
+namespace Parley.Gateway.Dialects.OpenAiChat;
+
+/// <summary>Folds events into a <c>chat.completion</c>, written when the answer is complete.</summary>
+internal sealed class WholeWriter(AnswerIdentity identity) : IAnswerWriter
+{
+    private readonly FoldedAnswer _answer = new();
+
+    /// <inheritdoc/>
+    public void Write(in LlmEvent item, IBufferWriter<byte> output)
+    {
+        _answer.Add(item);
+        if (item.Kind == LlmEventKind.Completed) WriteBody(output);
+        else if (item is { Kind: LlmEventKind.Failed, Fault: not null }) Errors.Write(item.Fault, output);
+        else return;
+        _answer.Release();
+    }
+
+    private void WriteBody(IBufferWriter<byte> output)
+    {
+        output.Raw("{"u8);
+        AnswerHead.Write(identity, _answer.Id, "chat.completion"u8, output);
+        output.Raw(",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":"u8);
+        if (Has(BlockKind.Text) || !(Has(BlockKind.ToolCall) || Has(BlockKind.Refusal))) WriteText(BlockKind.Text, output);
+        else output.Raw("null"u8);
+        output.Raw(",\"refusal\":"u8);
+        if (Has(BlockKind.Refusal)) WriteText(BlockKind.Refusal, output);
+        else output.Raw("null"u8);
+        if (Has(BlockKind.Reasoning))
+        {
+            output.Raw(",\"reasoning_content\":"u8);
+            WriteText(BlockKind.Reasoning, output);
+        }
+
+        WriteCalls(output);
+        WriteAnnotations(output);
+        output.Raw("},\"logprobs\":null,\"finish_reason\":"u8);
+        output.String(FinishReasons.Write(_answer.Finish ?? FinishReason.Stop));
+        output.Raw("}],\"usage\":"u8);
+        UsageMapping.Write(_answer.Usage ?? new Usage(), output);
+        output.Raw("}"u8);
+    }
+
+    private bool Has(BlockKind kind) => _answer.Blocks.Exists(b => b.Kind == kind);
+
+    /// <summary>All blocks of a kind, joined without separators.</summary>
+    private void WriteText(BlockKind kind, IBufferWriter<byte> output)
+    {
+        output.Raw("\""u8);
+        foreach (var block in _answer.Blocks)
+            if (block.Kind == kind) output.Raw(block.Text.Written.Span);
+        output.Raw("\""u8);
+    }
+
+    private void WriteCalls(IBufferWriter<byte> output)
+    {
+        var separator = ",\"tool_calls\":["u8;
+        foreach (var block in _answer.Blocks)
+        {
+            if (block.Kind != BlockKind.ToolCall) continue;
+            output.Raw(separator);
+            separator = ","u8;
+            output.Raw("{\"id\":"u8);
+            output.String(block.Id);
+            output.Raw(",\"type\":\"function\",\"function\":{\"name\":"u8);
+            output.String(block.Name);
+            output.Raw(",\"arguments\":"u8);
+            output.String(block.Text.Count == 0 ? "{}"u8 : block.Text.Written.Span);
+            output.Raw("}}"u8);
+        }
+
+        if (separator.Length == 1) output.Raw("]"u8);
+    }
+
+    private void WriteAnnotations(IBufferWriter<byte> output)
+    {
+        var separator = ",\"annotations\":["u8;
+        foreach (var citation in _answer.Blocks.SelectMany(b => b.Citations))
+        {
+            if (citation.Url is null) continue;
+            output.Raw(separator);
+            separator = ","u8;
+            Annotations.Write(citation, output);
+        }
+
+        if (separator.Length == 1) output.Raw("]"u8);
+    }
+}
