@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Parley.Data.KeyRing;
 using Parley.Data.Postgres;
 using Parley.Data.Sqlite;
 using Parley.Shared;
@@ -16,6 +17,7 @@ internal static class DataSetup
         services.AddSingleton<IModelPart, DataModelPart>();
         services.AddSingleton<DatabaseStart>();
         services.AddHostedService<ChangeWatcher>();
+        services.AddKeyRing(options);
         return options.IsPostgres
             ? services.AddContext<PostgresParleyDbContext>(db => db.UseNpgsql(options.Database))
             : services.AddContext<SqliteParleyDbContext>(db => db.UseSqlite(options.SqliteConnectionString).AddInterceptors(new SqlitePragmas()));

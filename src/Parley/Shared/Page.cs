@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Parley.Shared;
 
@@ -13,14 +14,17 @@ internal sealed record PageQuery(string? After, int Limit)
     public const int DefaultLimit = 50;
     public const int MaxLimit = 200;
 
-    /// <summary>Reads the query; false with the problem to answer when a value cannot be used.</summary>
-    public static bool TryRead(string? cursor, int? limit, [NotNullWhen(true)] out PageQuery? query, [NotNullWhen(false)] out IResult? problem)
+    /// <summary>Reads the query; false with the problem to answer when a value cannot be used.
+    /// <paramref name="isCursor"/> tells whether a decoded cursor is one of this list.</summary>
+    public static bool TryRead(
+        string? cursor, int? limit, Func<string, bool> isCursor,
+        [NotNullWhen(true)] out PageQuery? query, [NotNullWhen(false)] out ProblemHttpResult? problem)
     {
         query = null;
         problem = null;
         if (limit is < 1 or > MaxLimit)
             problem = Problems.Invalid("limit", $"must be between 1 and {MaxLimit}");
-        else if (!TryDecode(cursor, out var after))
+        else if (!TryDecode(cursor, out var after) || (after is not null && !isCursor(after)))
             problem = Problems.Invalid("cursor", "is not one that this server gave; use \"next\" of the page before, unchanged");
         else
             query = new PageQuery(after, limit ?? DefaultLimit);

@@ -29,8 +29,8 @@ public sealed class ProblemsTests : IAsyncLifetime
         _app.UseProblems();
         _app.UseRouting();
         _app.MapPost("/api/v1/things", (Thing thing) => TypedResults.Ok(thing));
-        _app.MapGet("/api/v1/things", (string? cursor, int? limit) =>
-            PageQuery.TryRead(cursor, limit, out var page, out var problem)
+        _app.MapGet("/api/v1/things", IResult (string? cursor, int? limit) =>
+            PageQuery.TryRead(cursor, limit, text => int.TryParse(text, out _), out var page, out var problem)
                 ? TypedResults.Ok(page.ToPage(Enumerable.Range(1, 120).Where(i => i > int.Parse(page.After ?? "0")).Take(page.Limit + 1).ToList(), i => $"{i}"))
                 : problem);
         _app.MapGet("/api/v1/defect", string () => throw new InvalidCastException("hunter2"));

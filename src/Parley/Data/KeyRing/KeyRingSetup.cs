@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.EntityFrameworkCore;
+
+namespace Parley.Data.KeyRing;
+
+/// <summary>The keys that seal secrets at rest (Data Protection). With SQLite they lie beside the database in files that
+/// only the owner may read, so that a copied database file alone reveals nothing; with PostgreSQL they are in the
+/// database, which all nodes share.</summary>
+internal static class KeyRingSetup
+{
+    public const string Folder = "keyring";
+
+    public static IServiceCollection AddKeyRing(this IServiceCollection services, DatabaseOptions options)
+    {
+        services.AddSingleton<IModelPart, KeyRingModelPart>();
+        services.AddDataProtection().SetApplicationName("Parley");
+        if (options.IsPostgres)
+        {
+            services.AddOptions<KeyManagementOptions>().Configure<IDbContextFactory<ParleyDbContext>>((keys, databases) =>
+                keys.XmlRepository = new DatabaseKeyRing(databases));
+        }
+        else
+        {
+            services.AddOptions<KeyManagementOptions>().Configure(keys =>
+                keys.XmlRepository = new FileKeyRing(Path.Combine(Path.GetFullPath(options.DataFolder), Folder)));
+        }
+
+        // "No XML encryptor configured" at every start: where the keys lie and who may read them is decided here.
+        return services.AddLogging(log => log.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
+    }
+}

@@ -1,0 +1,27 @@
+using Parley.Gateway.Routing;
+using Parley.Identity.Keys;
+using Parley.Identity.Model;
+
+namespace Parley.Identity.Endpoints;
+
+/// <summary>The body of POST /api/v1/keys.</summary>
+internal sealed record KeyWanted(string Name, IReadOnlyList<string> Scopes, int? ExpiresInDays = null);
+
+/// <summary>A key as it is shown: never its secret.</summary>
+internal record KeyShown(
+    string Id, string Prefix, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt)
+{
+    public static KeyShown Of(ApiKey key) =>
+        new(key.Id, KeyFormat.Shown(key.Id), key.Name, key.ScopeList, key.CreatedAt, key.ExpiresAt, key.RevokedAt);
+}
+
+/// <summary>A key that was just made: the only time that it is shown whole.</summary>
+internal sealed record KeyMade(
+    string Id, string Key, string Prefix, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt)
+{
+    public static KeyMade Of(ApiKey key, Secret secret) =>
+        new(key.Id, secret.Reveal(), KeyFormat.Shown(key.Id), key.Name, key.ScopeList, key.CreatedAt, key.ExpiresAt);
+
+    /// <summary>A record would print its members.</summary>
+    public override string ToString() => Prefix;
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Parley.Gateway.Ports;
+using Parley.Identity.Keys;
+using Parley.Identity.Model;
+using Parley.Shared;
+
+namespace Parley.Identity.Endpoints;
+
+/// <summary><c>/api/v1/keys</c>, for administrators.</summary>
+internal static class KeyEndpoints
+{
+    public static void MapKeys(this IEndpointRouteBuilder routes)
+    {
+        var keys = routes.MapGroup("/api/v1/keys").WithTags("keys").RequireAuthorization(Policies.Admin)
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+        keys.MapGet("", ListAsync).WithName("listKeys").ProducesProblem(StatusCodes.Status400BadRequest);
+        keys.MapPost("", CreateAsync).WithName("createKey").ProducesProblem(StatusCodes.Status400BadRequest);
+        keys.MapGet("/{id}", ReadAsync).WithName("readKey").ProducesProblem(StatusCodes.Status404NotFound);
+        keys.MapDelete("/{id}", RevokeAsync).WithName("revokeKey").ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Results<Ok<Page<KeyShown>>, ProblemHttpResult>> ListAsync(
+        string? cursor, int? limit, KeyStore store, CancellationToken cancellationToken)
+    {
+        if (!PageQuery.TryRead(cursor, limit, KeyStore.IsCursor, out var query, out var problem)) return problem;
+        var page = query.ToPage(await store.ListAsync(query.After, query.Limit + 1, cancellationToken), KeyStore.CursorOf);
+        return TypedResults.Ok(new Page<KeyShown>([.. page.Items.Select(KeyShown.Of)], page.Next));
+    }
+
+    private static async Task<Results<Created<KeyMade>, ProblemHttpResult>> CreateAsync(
+        KeyWanted wanted, HttpContext context, ICallerAccessor callers, KeyStore store, CancellationToken cancellationToken)
+    {
+        var caller = callers.Find(context)!;
+        var key = new NewKey(wanted.Name, wanted.Scopes, wanted.ExpiresInDays is { } days ? TimeSpan.FromDays(days) : null, caller.KeyId);
+        if (key.Problems() is { Count: > 0 } problems) return Problems.Invalid(problems);
+        if (!KeyScopes.MayGrant(caller.Scopes, key.Scopes))
+            return Problems.Create(StatusCodes.Status403Forbidden, "A key's rights are a subset of its maker's: this key may not hand out a scope that it lacks.");
+        var (made, secret) = await store.CreateAsync(key, cancellationToken);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Created($"/api/v1/keys/{made.Id}", KeyMade.Of(made, secret));
+    }
+
+    private static async Task<Results<Ok<KeyShown>, ProblemHttpResult>> ReadAsync(string id, KeyStore store, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken) is { } key ? TypedResults.Ok(KeyShown.Of(key)) : NotFound();
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(string id, KeyStore store, CancellationToken cancellationToken) =>
+        await store.RevokeAsync(id, cancellationToken) ? TypedResults.NoContent() : NotFound();
+
+    private static ProblemHttpResult NotFound() => Problems.NotFound("There is no such key.");
+}

@@ -1,0 +1,67 @@
+using System.Collections.Frozen;
+using Microsoft.EntityFrameworkCore;
+using Parley.Data;
+using Parley.Identity.Model;
+
+namespace Parley.Identity.Keys;
+
+/// <summary>The keys in force, in memory: authentication asks nobody else. Replaced as a whole when the table changes.</summary>
+internal sealed class KeyRegistry(IDbContextFactory<ParleyDbContext> databases, PepperStore pepper, TimeProvider time) : IChangeListener, IHostedService, IDisposable
+{
+    public const string TopicName = "keys";
+
+    private readonly SemaphoreSlim _reloading = new(1);
+    private volatile Snapshot? _snapshot;
+
+    public string Topic => TopicName;
+
+    /// <summary>Checks a credential, from memory: the checksum before any look-up, then the hash in fixed time.</summary>
+    public KeyCheck Check(ReadOnlySpan<char> credential)
+    {
+        if (!KeyFormat.TryReadId(credential, out var id)) return KeyCheck.Malformed;
+        if (_snapshot is not { } snapshot) return KeyCheck.NotReady;
+        if (!snapshot.ById.TryGetValue(id, out var key)) return KeyCheck.Unknown;
+        if (!snapshot.Hash.Matches(credential, key.Hash)) return KeyCheck.Unknown;
+        return key.ExpiresAt <= time.GetUtcNow() ? KeyCheck.Expired : key.Accepted;
+    }
+
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        // One after the other: an older reading must never replace a newer one.
+        await _reloading.WaitAsync(cancellationToken);
+        try
+        {
+            var hash = await pepper.LoadAsync(cancellationToken);
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            var keys = await db.Set<ApiKey>().AsNoTracking().Where(k => k.RevokedAt == null).ToListAsync(cancellationToken);
+            _snapshot = new Snapshot(hash, keys.ToFrozenDictionary(k => k.Id, k => new ActiveKey(k), StringComparer.Ordinal));
+        }
+        finally
+        {
+            _reloading.Release();
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => ReloadAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _reloading.Dispose();
+
+    private sealed class Snapshot(KeyHash hash, FrozenDictionary<string, ActiveKey> keys)
+    {
+        public KeyHash Hash { get; } = hash;
+
+        public FrozenDictionary<string, ActiveKey>.AlternateLookup<ReadOnlySpan<char>> ById { get; } =
+            keys.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    private sealed class ActiveKey(ApiKey key)
+    {
+        public byte[] Hash { get; } = key.Hash;
+
+        public DateTimeOffset? ExpiresAt { get; } = key.ExpiresAt;
+
+        public KeyCheck Accepted { get; } = KeyCheck.Accept(CallerIdentity.Of(key));
+    }
+}

@@ -1,0 +1,113 @@
+using Microsoft.EntityFrameworkCore;
+using Parley.Data;
+using Parley.Gateway.Routing;
+using Parley.Identity.Model;
+
+namespace Parley.Identity.Keys;
+
+/// <summary>The keys in the database. A change raises the stamp in its own transaction, so that every running server
+/// notices, whoever made it; this process does not wait for that.</summary>
+internal sealed class KeyStore(IDbContextFactory<ParleyDbContext> databases, PepperStore pepper, KeyRegistry registry, TimeProvider time)
+{
+    public const string FirstKeyName = "first";
+
+    /// <summary>Makes a key; the secret exists nowhere but in the answer.</summary>
+    public async Task<(ApiKey Key, Secret Secret)> CreateAsync(NewKey wanted, CancellationToken cancellationToken)
+    {
+        var (key, secret) = await MakeAsync(wanted, cancellationToken);
+        await ChangeAsync(db => Task.FromResult(db.Add(key) is not null), cancellationToken);
+        return (key, secret);
+    }
+
+    /// <summary>Revokes a key; false when there is none. Revoking twice changes nothing.</summary>
+    public Task<bool> RevokeAsync(string id, CancellationToken cancellationToken) => ChangeAsync(async db =>
+    {
+        if (await db.Set<ApiKey>().SingleOrDefaultAsync(k => k.Id == id, cancellationToken) is not { } key) return false;
+        key.RevokedAt ??= Now();
+        return true;
+    }, cancellationToken);
+
+    /// <summary>Makes the first key when there has never been one; null otherwise. Nodes that start together make one.</summary>
+    public async Task<Secret?> EnsureFirstAsync(CancellationToken cancellationToken)
+    {
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+            if (await db.Set<ApiKey>().AnyAsync(cancellationToken)) return null;
+
+        var (key, secret) = await MakeAsync(new NewKey(FirstKeyName, [Shared.Policies.Gateway], Lifetime: null, MadeBy: null), cancellationToken);
+        var made = await ChangeAsync(async db =>
+        {
+            // The raised stamp locks out every other node until this transaction ends.
+            if (await db.Set<ApiKey>().AnyAsync(cancellationToken)) return false;
+            db.Add(key);
+            return true;
+        }, cancellationToken);
+        return made ? secret : null;
+    }
+
+    public async Task<ApiKey?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<ApiKey>().AsNoTracking().SingleOrDefaultAsync(k => k.Id == id, cancellationToken);
+    }
+
+    /// <summary>Keys after one of them (a cursor made of <see cref="CursorOf"/>), oldest first.</summary>
+    public async Task<List<ApiKey>> ListAsync(string? after, int count, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        IQueryable<ApiKey> keys = db.Set<ApiKey>().AsNoTracking();
+        if (TryReadCursor(after, out var at, out var id))
+            keys = keys.Where(k => k.CreatedAt > at || (k.CreatedAt == at && string.Compare(k.Id, id) > 0));
+        return await keys.OrderBy(k => k.CreatedAt).ThenBy(k => k.Id).Take(count).ToListAsync(cancellationToken);
+    }
+
+    public static string CursorOf(ApiKey key) => $"{key.CreatedAt.UtcTicks}.{key.Id}";
+
+    public static bool IsCursor(string cursor) => TryReadCursor(cursor, out _, out _);
+
+    private static bool TryReadCursor(string? cursor, out DateTimeOffset at, out string id)
+    {
+        at = default;
+        id = "";
+        if (cursor?.Split('.') is not [var ticks, var key] || !long.TryParse(ticks, out var value)) return false;
+        if (value < 0 || value > DateTimeOffset.MaxValue.UtcTicks) return false;
+        (at, id) = (new DateTimeOffset(value, TimeSpan.Zero), key);
+        return true;
+    }
+
+    private async Task<(ApiKey Key, Secret Secret)> MakeAsync(NewKey wanted, CancellationToken cancellationToken)
+    {
+        var hash = await pepper.LoadAsync(cancellationToken);
+        var text = KeyFormat.Create();
+        KeyFormat.TryReadId(text, out var id);
+        var now = Now();
+        return (new ApiKey
+        {
+            Id = id.ToString(),
+            Name = wanted.Name,
+            Hash = hash.Of(text),
+            Scopes = string.Join(' ', wanted.Scopes.Distinct().Order(StringComparer.Ordinal)),
+            CreatedAt = now,
+            ExpiresAt = now + wanted.Lifetime,
+            MadeBy = wanted.MadeBy,
+        }, new Secret(text));
+    }
+
+    private async Task<bool> ChangeAsync(Func<ParleyDbContext, Task<bool>> change, CancellationToken cancellationToken)
+    {
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await ChangeStamp.RaiseAsync(db, KeyRegistry.TopicName, cancellationToken);
+            if (!await change(db)) return false;
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        // The change is made: a caller who leaves now must not keep it from taking effect.
+        await registry.ReloadAsync(CancellationToken.None);
+        return true;
+    }
+
+    // PostgreSQL keeps microseconds; whole milliseconds are the same everywhere, and read well.
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+}

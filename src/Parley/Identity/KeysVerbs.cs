@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Parley.Gateway.Routing;
+using Parley.Identity.Keys;
+using Parley.Identity.Model;
+using Parley.Shared;
+
+namespace Parley.Identity;
+
+/// <summary><c>keys create|list|revoke</c>: results on standard output, hints on standard error.</summary>
+internal static class KeysVerbs
+{
+    public static Command Create(VerbHost host) => new("keys", "API keys: create, list, revoke.") { CreateVerb(host), ListVerb(host), RevokeVerb(host) };
+
+    private static Command CreateVerb(VerbHost host)
+    {
+        var name = new Option<string>("--name") { Description = "What the key is for.", Required = true };
+        var scopes = new Option<string[]>("--scope") { Description = "gateway (the default) or admin; may be given twice.", AllowMultipleArgumentsPerToken = true };
+        var expires = new Option<string?>("--expires") { Description = "How long it is good: 90d, 12h, 30m; for ever by default." };
+        var command = new Command("create", "Creates a key and prints it, once, alone on standard output.") { name, scopes, expires };
+        command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
+        {
+            var wanted = new NewKey(parsed.GetValue(name)!, parsed.GetValue(scopes) is { Length: > 0 } given ? given : [Policies.Gateway],
+                parsed.GetValue(expires) is { } text ? Lifetime.Parse(text) : null, MadeBy: null);
+            if (wanted.Problems() is { Count: > 0 } problems)
+                throw new UserError(string.Join(' ', problems.Select(p => $"{Named(p.Key)} {string.Join(", ", p.Value)}.")));
+            var (key, secret) = await services.GetRequiredService<KeyStore>().CreateAsync(wanted, cancellationToken);
+            await host.Output.WriteLineAsync(secret.Reveal());
+            await host.Error.WriteLineAsync($"Key {key.Id} \"{key.Name}\" may {key.Scopes.Replace(" ", ", ", StringComparison.Ordinal)}"
+                + $"{(key.ExpiresAt is { } end ? $" until {end:u}" : "")}. It is shown only now: keep it safe.");
+        }, cancellationToken));
+        return command;
+    }
+
+    private static Command ListVerb(VerbHost host)
+    {
+        var command = new Command("list", "Lists all keys, never their secrets.");
+        command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
+        {
+            var store = services.GetRequiredService<KeyStore>();
+            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+            await host.Output.WriteLineAsync(Line("ID", "SCOPES", "CREATED", "EXPIRES", "STATE", "NAME"));
+            for (string? after = null; ;)
+            {
+                var keys = await store.ListAsync(after, PageQuery.MaxLimit, cancellationToken);
+                foreach (var key in keys)
+                    await host.Output.WriteLineAsync(Line(key.Id, key.Scopes.Replace(' ', ','), $"{key.CreatedAt:u}", key.ExpiresAt is { } end ? $"{end:u}" : "never", State(key, now), key.Name));
+                if (keys.Count < PageQuery.MaxLimit) return;
+                after = KeyStore.CursorOf(keys[^1]);
+            }
+        }, cancellationToken));
+        return command;
+    }
+
+    private static Command RevokeVerb(VerbHost host)
+    {
+        var id = new Argument<string>("ID") { Description = "The key's id, as \"keys list\" shows it." };
+        var command = new Command("revoke", "Revokes a key: the next request with it is refused.") { id };
+        command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
+        {
+            var text = parsed.GetValue(id)!;
+            var bare = text.StartsWith(KeyFormat.Prefix, StringComparison.Ordinal) ? text[KeyFormat.Prefix.Length..] : text;
+            // A whole key pasted here must not be echoed.
+            var shown = bare.Length > KeyFormat.IdLength ? bare[..KeyFormat.IdLength] : bare;
+            if (!await services.GetRequiredService<KeyStore>().RevokeAsync(shown, cancellationToken))
+                throw new UserError($"There is no key {shown}. \"keys list\" shows what there is.");
+            await host.Error.WriteLineAsync($"Key {shown} is revoked.");
+        }, cancellationToken));
+        return command;
+    }
+
+    private static string State(ApiKey key, DateTimeOffset now) => key.RevokedAt is not null ? "revoked" : key.ExpiresAt <= now ? "expired" : "active";
+
+    private static string Line(string id, string scopes, string created, string expires, string state, string name) =>
+        $"{id,-8}  {scopes,-13}  {created,-20}  {expires,-20}  {state,-7}  {name}";
+
+    private static string Named(string field) => field switch { "expiresInDays" => "--expires", "scopes" => "--scope", _ => "--name" };
+}
