@@ -36,6 +36,10 @@ public interface IDialect
     /// <summary>A writer of one whole answer: folds the events and writes the JSON body at <c>Completed</c>.</summary>
     IAnswerWriter CreateWholeWriter(AnswerIdentity identity);
 
+    /// <summary>What ends a stream of this format when the upstream left it out (chat: <c>data: [DONE]</c>); empty for
+    /// formats whose terminal frame cannot be left out.</summary>
+    ReadOnlyMemory<byte> StreamTerminator => default;
+
     /// <summary>Reads an upstream's error body (any bytes, often JSON of this format, sometimes HTML) into a fault by
     /// the table of errors: 400, 404, 413, 429 keep status and message; 401, 403 and 5xx become Parley's trouble.</summary>
     GatewayFault ReadError(int status, ReadOnlyMemory<byte> body, TimeSpan? retryAfter);

@@ -1,4 +1,5 @@
 using Parley.Gateway.Ports;
+using Parley.Gateway.Routing;
 
 namespace Parley.Gateway.Messages;
 
@@ -8,6 +9,8 @@ namespace Parley.Gateway.Messages;
 /// </summary>
 public sealed class LlmRequest
 {
+    private Prompt? _prompt;
+
     /// <summary><c>req_...</c>, also in the response header <c>x-parley-request-id</c>.</summary>
     public required string Id { get; init; }
 
@@ -35,6 +38,25 @@ public sealed class LlmRequest
 
     /// <summary>Labels for usage records (<c>x-parley-tags</c>), or null.</summary>
     public string? Tags { get; init; }
+
+    /// <summary>When the request began to be read, UTC.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The same moment as a timestamp of the time provider, for durations.</summary>
+    public required long Started { get; init; }
+
+    /// <summary>The request in the neutral vocabulary, read at the first use; throws <see cref="GatewayFaultException"/>
+    /// for a body that the format does not allow. Most requests never need it.</summary>
+    public Prompt Prompt => _prompt ??= (ReadPrompt ?? throw new InvalidOperationException("This operation has no prompt."))(this);
+
+    /// <summary>Who can serve the request; set once by the first stage of the pipeline, from one snapshot of the routes.</summary>
+    public Route? Route { get; set; }
+
+    /// <summary>Timestamp at which the newest upstream call began; 0 before the first.</summary>
+    public long UpstreamStartedAt { get; set; }
+
+    /// <summary>How to read <see cref="Prompt"/>: the reader of the client's format.</summary>
+    public Func<LlmRequest, Prompt>? ReadPrompt { get; init; }
 }
 
 /// <summary>What Parley reads of every body, and where the values stand, so that they can be replaced in place.</summary>

@@ -38,16 +38,19 @@ public sealed class RouteSnapshot
         if (_routes.TryGetValue(model, out var route)) return route;
         var slash = model.IndexOf('/', StringComparison.Ordinal);
         if (slash > 0 && slash < model.Length - 1 && _upstreams.TryGetValue(model[..slash], out var named))
-            return named.TakesAnyModel ? new Route(model, [new UpstreamTarget(named, model[(slash + 1)..])])
+            return named.TakesAnyModel ? Open(model, named, model[(slash + 1)..])
                 : _routes.TryGetValue(model[(slash + 1)..], out route) && route.On(named) is { } one ? one : null;
         foreach (var upstream in _byPrefix)
         {
             foreach (var prefix in upstream.ModelPrefixes)
-                if (model.StartsWith(prefix, StringComparison.Ordinal)) return new Route(model, [new UpstreamTarget(upstream, model)]);
+                if (model.StartsWith(prefix, StringComparison.Ordinal)) return Open(model, upstream, model);
         }
 
         return null;
     }
+
+    private static Route Open(string model, UpstreamConfig upstream, string upstreamModel) =>
+        new(model, [new UpstreamTarget(upstream, upstreamModel)]) { Label = "other" };
 }
 
 /// <summary>Who serves a model name.</summary>
@@ -57,6 +60,10 @@ public sealed record Route(string Model, ImmutableArray<UpstreamTarget> Candidat
 {
     /// <summary>When the model became known here, for <c>GET /v1/models</c>; UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>The model's name in metrics: <c>other</c> for names that no operator configured, so that callers cannot
+    /// make up labels.</summary>
+    public string Label { get; init; } = Model;
 
     /// <summary>The same route with only the candidates on one upstream; null when it has none.</summary>
     internal Route? On(UpstreamConfig upstream) =>

@@ -12,6 +12,9 @@ public sealed class OpenAiChatDialect : IDialect
     public WireFormat Format => WireFormat.Chat;
 
     /// <inheritdoc/>
+    public ReadOnlyMemory<byte> StreamTerminator { get; } = "data: [DONE]\n\n"u8.ToArray();
+
+    /// <inheritdoc/>
     public Prompt ReadRequest(JsonElement body, LlmOperation operation = LlmOperation.Generate) => RequestReader.Read(body);
 
     /// <inheritdoc/>

@@ -8,6 +8,7 @@ namespace Parley.Gateway.Dialects.OpenAiChat;
 /// <c>null</c> before tool calls, so that folding the stream gives the whole answer's <c>content</c>.
 /// Order at the end: finish chunk, usage chunk (when asked for), <c>[DONE]</c>; usage that comes before the finish reason waits.
 /// </summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "Pooled memory that an abandoned answer leaves to the garbage collector.")]
 internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) : IAnswerWriter
 {
     private readonly PooledBytes _head = new();

@@ -1,12 +1,12 @@
 using System.Buffers;
 
-namespace Parley.Gateway.Dialects;
+namespace Parley.Gateway.Messages;
 
-/// <summary>A growing run of bytes in pooled memory. <see cref="Release"/> gives the memory back; one that is never
+/// <summary>A growing run of bytes in pooled memory: bodies, folded text. Not thread-safe. <see cref="Release"/> gives the memory back; one that is never
 /// released (an answer that was abandoned) is left to the garbage collector.</summary>
-internal sealed class PooledBytes : IBufferWriter<byte>
+internal sealed class PooledBytes(int capacity = 0) : IBufferWriter<byte>, IDisposable
 {
-    private byte[] _bytes = [];
+    private byte[] _bytes = capacity > 0 ? ArrayPool<byte>.Shared.Rent(capacity) : [];
     private int _count;
 
     /// <summary>What was written.</summary>
@@ -42,6 +42,9 @@ internal sealed class PooledBytes : IBufferWriter<byte>
         _bytes = [];
         _count = 0;
     }
+
+    /// <inheritdoc cref="Release"/>
+    public void Dispose() => Release();
 
     private void Grow(int sizeHint)
     {

@@ -1,6 +1,6 @@
 using Parley.Gateway.Messages;
 
-namespace Parley.Gateway.Tests;
+namespace Parley.Gateway.Tests.Messages;
 
 public sealed class JsonTextTests
 {

@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Parley.Gateway.Dialects;
+using Parley.Gateway.Dialects.Anthropic;
+using Parley.Gateway.Dialects.OpenAiChat;
+using Parley.Gateway.Http;
+using Parley.Gateway.Messages;
+using Parley.Gateway.Pipeline;
+using Parley.Gateway.Ports;
+using Parley.Gateway.Telemetry;
+using Parley.Gateway.Upstreams;
+using Parley.Gateway.Upstreams.Chat;
+using Parley.Gateway.Upstreams.Demo;
+using Parley.Gateway.Upstreams.Guard;
+using Parley.Gateway.Upstreams.Http;
+using Parley.Gateway.Upstreams.Messages;
+
+namespace Parley.Gateway;
+
+/// <summary>The engine's front door. The host supplies the ports: <see cref="IRouteSource"/>, <see cref="ICallerAccessor"/>,
+/// <see cref="IUsageLedger"/>, <see cref="ITokenEstimator"/>.</summary>
+public static class GatewaySetup
+{
+    /// <summary>Adds the engine.</summary>
+    public static IServiceCollection AddGateway(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<GatewayMetrics>();
+        services.TryAddSingleton<UpstreamConnections>();
+        services.TryAddSingleton<WireErrors>();
+        services.AddSingleton<OpenAiChatDialect>().AddSingleton<IDialect>(p => p.GetRequiredService<OpenAiChatDialect>());
+        services.AddSingleton<AnthropicDialect>().AddSingleton<IDialect>(p => p.GetRequiredService<AnthropicDialect>());
+        services.TryAddSingleton<DialectSet>();
+        services.AddHttpUpstream(p => new ChatProtocol(p.GetRequiredService<OpenAiChatDialect>()));
+        services.AddHttpUpstream(p => new MessagesProtocol(p.GetRequiredService<AnthropicDialect>()));
+        services.AddSingleton<IUpstream, DemoUpstream>();
+        services.TryAddSingleton<UpstreamKinds>();
+        services.TryAddSingleton<Settlements>();
+        services.TryAddSingleton(Pipeline);
+        services.TryAddSingleton<ModelsEndpoint>();
+        return services;
+    }
+
+    /// <summary>Maps the served wire formats under <c>/v1</c>. The host puts authentication on the group.</summary>
+    public static RouteGroupBuilder MapGateway(this IEndpointRouteBuilder routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        var services = routes.ServiceProvider;
+        var group = routes.MapGroup("/v1");
+        Serve("/chat/completions", WireFormat.Chat, LlmOperation.Generate);
+        Serve("/embeddings", WireFormat.Chat, LlmOperation.Embed);
+        Serve("/messages", WireFormat.Messages, LlmOperation.Generate);
+        Serve("/messages/count_tokens", WireFormat.Messages, LlmOperation.CountTokens);
+        var models = services.GetRequiredService<ModelsEndpoint>();
+        group.MapGet("/models", new RequestDelegate(models.ListAsync));
+        group.MapGet("/models/{**id}", new RequestDelegate(models.GetAsync));
+        var errors = services.GetRequiredService<WireErrors>();
+        group.MapFallback(new RequestDelegate(context => errors.WriteAsync(context, new GatewayFault(FaultKind.NotFound,
+            $"There is no {context.Request.Method} {context.Request.Path} here. See docs/architecture.md for the operations of /v1."))));
+        return group;
+
+        void Serve(string path, WireFormat format, LlmOperation operation)
+        {
+            var endpoint = new WireEndpoint(
+                services.GetRequiredService<DialectSet>().Find(format), operation, services.GetRequiredService<ILlmClient>(),
+                services.GetRequiredService<ICallerAccessor>(), services.GetRequiredService<GatewayMetrics>(), services.GetRequiredService<ILogger<WireEndpoint>>());
+            group.MapPost(path, new RequestDelegate(endpoint.HandleAsync));
+        }
+    }
+
+    /// <summary>The pipeline, outermost stage first.</summary>
+    private static ILlmClient Pipeline(IServiceProvider p) =>
+        new Admit(
+            new Meter(
+                new Dispatch(p.GetRequiredService<UpstreamKinds>(), p.GetRequiredService<ITokenEstimator>(), p.GetRequiredService<TimeProvider>()),
+                p.GetRequiredService<IUsageLedger>(), p.GetRequiredService<Settlements>(), p.GetRequiredService<GatewayMetrics>()),
+            p.GetRequiredService<IRouteSource>());
+
+    private static void AddHttpUpstream(this IServiceCollection services, Func<IServiceProvider, UpstreamProtocol> protocol) =>
+        services.AddSingleton<IUpstream>(p => new HttpUpstream(protocol(p), p.GetRequiredService<UpstreamConnections>(), p.GetRequiredService<TimeProvider>()));
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Parley.Gateway.Pipeline;
+
+namespace Parley.Gateway.Http;
+
+/// <summary>Parley's own response headers: who answered, after how many tries, and what could not be carried.</summary>
+internal static class AnswerHeaders
+{
+    private static readonly string[] SmallNumbers = ["0", "1", "2", "3", "4"];
+
+    public static void Set(IHeaderDictionary headers, LlmAnswer answer)
+    {
+        if (answer.Target is { } target)
+        {
+            headers["x-parley-provider"] = target.Upstream.Name;
+            headers["x-parley-model"] = Printable(target.UpstreamModel);
+        }
+
+        var attempts = answer.Attempts;
+        headers["x-parley-attempts"] = attempts < SmallNumbers.Length ? SmallNumbers[attempts] : attempts.ToString(CultureInfo.InvariantCulture);
+        if (answer.Dropped.Count > 0) headers["x-parley-dropped"] = Printable(string.Join(", ", answer.Dropped));
+        if (answer.IsEstimate) headers["x-parley-estimated"] = "true";
+    }
+
+    /// <summary>Header values are visible ASCII; names that callers made up may not be.</summary>
+    private static string Printable(string text) =>
+        System.Text.Ascii.IsValid(text) && !text.AsSpan().ContainsAnyInRange('\0', '\x1f') ? text : Uri.EscapeDataString(text);
+}

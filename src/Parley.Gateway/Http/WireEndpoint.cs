@@ -1,0 +1,117 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Parley.Gateway.Dialects;
+using Parley.Gateway.Messages;
+using Parley.Gateway.Pipeline;
+using Parley.Gateway.Ports;
+using Parley.Gateway.Telemetry;
+
+namespace Parley.Gateway.Http;
+
+/// <summary>
+/// The door of one served format and operation. The four rooms of a request, in order: (1) read the body and its
+/// envelope, (2) and (3) the pipeline and the upstream behind it, then the answer is relayed step by step; the ledger
+/// (4) is the pipeline's matter.
+/// </summary>
+internal sealed partial class WireEndpoint(
+    IDialect dialect, LlmOperation operation, ILlmClient pipeline, ICallerAccessor callers, GatewayMetrics metrics, ILogger<WireEndpoint> log)
+{
+    private static readonly string[] VendorHeaderNames = ["anthropic-version", "anthropic-beta", "openai-beta"];
+
+    private readonly Func<LlmRequest, Prompt>? _readPrompt = operation == LlmOperation.Embed ? null
+        : request => dialect.ReadRequest(JsonElement.Parse(request.Body.Span), operation);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var started = metrics.Time.GetTimestamp();
+        var id = RequestId.New(metrics.Time);
+        PooledBytes? body = null;
+        metrics.Began();
+        try
+        {
+            body = await RequestBody.ReadAsync(context).ConfigureAwait(false);
+            var request = Read(context, body, id, started);
+            metrics.StageTook("read", started);
+            using var activity = GatewayTracing.Start(request);
+            var answer = await pipeline.SendAsync(request, context.RequestAborted).ConfigureAwait(false);
+            await using (answer.ConfigureAwait(false))
+            {
+                if (answer.Fault is null) await new AnswerRelay(context, dialect, request, answer).RunAsync().ConfigureAwait(false);
+                else await FailAsync(context, request.Id, answer.Fault, answer).ConfigureAwait(false);
+            }
+        }
+        catch (GatewayFaultException refused)
+        {
+            await FailAsync(context, id, refused.Fault, null).ConfigureAwait(false);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client left: not an error, and nobody is there to be told.
+            ClientLeft(log, id);
+        }
+        catch (Exception problem)
+        {
+            Broke(log, problem, id);
+            if (context.Response.HasStarted) context.Abort();
+            else await FailAsync(context, id, new GatewayFault(FaultKind.Internal, $"Parley failed on this request. The log has the reason under {id}."), null).ConfigureAwait(false);
+        }
+        finally
+        {
+            metrics.Ended();
+            body?.Dispose();
+        }
+    }
+
+    private LlmRequest Read(HttpContext context, PooledBytes body, string id, long started)
+    {
+        var caller = callers.Find(context) ?? throw new GatewayFaultException(new GatewayFault(FaultKind.Unauthenticated, "No valid API key was sent."));
+        return new LlmRequest
+        {
+            Id = id,
+            At = metrics.Time.GetUtcNow(),
+            Started = started,
+            Format = dialect.Format,
+            Operation = operation,
+            Caller = caller,
+            Body = body.Written,
+            Envelope = EnvelopeReader.Read(body.Written.Span),
+            VendorHeaders = VendorHeaders(context.Request.Headers),
+            Query = context.Request.QueryString.Value ?? "",
+            Tags = context.Request.Headers["x-parley-tags"] is [{ Length: > 0 and <= 256 } tags] ? tags : null,
+            ReadPrompt = _readPrompt,
+        };
+    }
+
+    private static List<KeyValuePair<string, string>> VendorHeaders(IHeaderDictionary headers)
+    {
+        var found = NoHeaders;
+        foreach (var name in VendorHeaderNames)
+        {
+            if (!headers.TryGetValue(name, out var values)) continue;
+            if (ReferenceEquals(found, NoHeaders)) found = new(2);
+            found.Add(new(name, values.ToString()));
+        }
+
+        return found;
+    }
+
+    private static readonly List<KeyValuePair<string, string>> NoHeaders = [];
+
+    private Task FailAsync(HttpContext context, string id, GatewayFault fault, LlmAnswer? answer)
+    {
+        if (fault.Status >= 500) Failed(log, id, fault.Label, answer?.Target?.Upstream.Name ?? "none", fault.UpstreamStatus ?? 0);
+        if (answer is not null && !context.Response.HasStarted) AnswerHeaders.Set(context.Response.Headers, answer);
+        var sameFormat = answer?.Target is { } target && target.Upstream.Kind == dialect.Format.Name();
+        return WireErrors.WriteAsync(context, dialect, id, fault, sameFormat);
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Request}: the client left")]
+    private static partial void ClientLeft(ILogger log, string request);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Request}: failed with {Fault} at provider {Provider} (upstream status {Status})")]
+    private static partial void Failed(ILogger log, string request, string fault, string provider, int status);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Request}: failed unexpectedly")]
+    private static partial void Broke(ILogger log, Exception problem, string request);
+}

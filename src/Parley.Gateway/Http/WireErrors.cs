@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Parley.Gateway.Dialects;
+using Parley.Gateway.Messages;
+using Parley.Gateway.Pipeline;
+
+namespace Parley.Gateway.Http;
+
+/// <summary>The one mapper from faults to HTTP, in the format that the caller of a path speaks. The app's authentication
+/// uses it too.</summary>
+public sealed class WireErrors(DialectSet dialects, TimeProvider time)
+{
+    /// <summary>The response header that names the request.</summary>
+    public const string RequestIdHeader = "x-parley-request-id";
+
+    /// <summary>Whether errors on this path are told in a wire format.</summary>
+    public static bool Covers(PathString path) => path.StartsWithSegments("/v1");
+
+    /// <summary>Answers a request of the wire surface with a fault; nothing if the response has begun.</summary>
+    public Task WriteAsync(HttpContext context, GatewayFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return WriteAsync(context, dialects.Find(FormatOf(context)), RequestId.New(time), fault);
+    }
+
+    internal static async Task WriteAsync(HttpContext context, IDialect dialect, string requestId, GatewayFault fault, bool sameFormat = false)
+    {
+        var response = context.Response;
+        if (response.HasStarted) return;
+        response.StatusCode = fault.Status;
+        response.ContentType = "application/json";
+        response.Headers[RequestIdHeader] = requestId;
+        if (fault.RetryAfter is { } pause) response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(pause.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (fault.Status == 401) response.Headers.WWWAuthenticate = "Bearer";
+        using var body = new PooledBytes(1024);
+        if (!sameFormat || fault.Body.IsEmpty) dialect.WriteError(fault, requestId, body);
+        var bytes = body.Count > 0 ? body.Written : fault.Body;
+        response.ContentLength = bytes.Length;
+        await response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <summary>The format by path; for shared paths, Anthropic's when its version header is sent.</summary>
+    private static WireFormat FormatOf(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/v1/messages") || context.Request.Headers.ContainsKey("anthropic-version") ? WireFormat.Messages : WireFormat.Chat;
+}

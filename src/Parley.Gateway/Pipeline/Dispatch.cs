@@ -1,0 +1,54 @@
+using Parley.Gateway.Messages;
+using Parley.Gateway.Ports;
+using Parley.Gateway.Routing;
+using Parley.Gateway.Upstreams;
+
+namespace Parley.Gateway.Pipeline;
+
+/// <summary>
+/// Last stage (the picture's "Route"): tries the route's candidates until one speaks. It waits for the first step of an
+/// answer, so that an error inside a 200 counts as a failed call as long as nothing was sent to the client; after that
+/// the answer is the client's, whatever happens to it.
+/// </summary>
+internal sealed class Dispatch(UpstreamKinds upstreams, ITokenEstimator estimator, TimeProvider time) : ILlmClient
+{
+    public async ValueTask<LlmAnswer> SendAsync(LlmRequest request, CancellationToken cancellationToken)
+    {
+        var candidates = request.Route!.Candidates;
+        var attempts = 0;
+        for (var turn = 0; ; turn++)
+        {
+            var target = candidates[turn % candidates.Length];
+            attempts++;
+            request.UpstreamStartedAt = time.GetTimestamp();
+            var answer = await CallAsync(request, target, cancellationToken).ConfigureAwait(false);
+            if (answer.Fault is not { } fault) return new PrimedAnswer(answer, attempts);
+            await answer.DisposeAsync().ConfigureAwait(false);
+            // Every candidate gets one try; further rounds are the retries of the candidate whose turn it is.
+            var pause = RetryPolicy.PauseBefore(turn + 1, candidates.Length, target.Upstream.MaxRetries, fault);
+            if (pause is not { } wait) return new FailedAnswer(fault, target, attempts);
+            if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<LlmAnswer> CallAsync(LlmRequest request, UpstreamTarget target, CancellationToken cancellationToken)
+    {
+        if (request.Operation == LlmOperation.CountTokens && target.Upstream.Kind != "messages")
+            return new EstimatedCount(request, target, estimator);
+        var answer = await upstreams.Find(target.Upstream.Kind).SendAsync(request, target, cancellationToken).ConfigureAwait(false);
+        if (answer.Fault is not null) return answer;
+        try
+        {
+            await answer.MoveNextAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await answer.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        if (answer.Events.Events is not [{ Kind: LlmEventKind.Failed, Fault: { } fault }, ..]) return answer;
+        await answer.DisposeAsync().ConfigureAwait(false);
+        return new FailedAnswer(fault.Kind == FaultKind.StreamCut ? fault with { IsRetryable = true } : fault, target);
+    }
+}

@@ -1,0 +1,65 @@
+using Parley.Gateway.Messages;
+using Parley.Gateway.Ports;
+using Parley.Gateway.Telemetry;
+
+namespace Parley.Gateway.Pipeline;
+
+/// <summary>
+/// Second stage: nothing leaves that the ledger does not know. The intent goes to the ledger while the upstream is
+/// already called and is durable before the first byte leaves; the settlement is durable before the last one. A whole
+/// answer has one step, first and last, so its settlement overtakes its intent: one commit.
+/// </summary>
+internal sealed class Meter(ILlmClient inner, IUsageLedger ledger, Settlements settlements, GatewayMetrics metrics) : DelegatingLlmClient(inner)
+{
+    public override async ValueTask<LlmAnswer> SendAsync(LlmRequest request, CancellationToken cancellationToken)
+    {
+        var calling = Inner.SendAsync(request, cancellationToken);
+        var call = new MeteredCall(request, ledger.Open(IntentOf(request)), settlements, metrics);
+        LlmAnswer answer;
+        try
+        {
+            answer = await calling.ConfigureAwait(false);
+        }
+        catch (Exception problem)
+        {
+            await call.AbandonAsync(problem, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+
+        metrics.StageTook("upstream", request.Started);
+        try
+        {
+            if (answer.Fault is { } fault) await call.SettleAsync(answer, settlements.Failed(call, answer, fault), cancellationToken).ConfigureAwait(false);
+            else if (!answer.IsWhole) return await call.BeginStreamAsync(answer, cancellationToken).ConfigureAwait(false);
+            else await call.SettleWholeAsync(answer, cancellationToken).ConfigureAwait(false);
+            return answer;
+        }
+        catch (LedgerUnavailableException)
+        {
+            await answer.DisposeAsync().ConfigureAwait(false);
+            return new FailedAnswer(LedgerDown, answer.Target, answer.Attempts);
+        }
+        catch
+        {
+            await answer.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    internal static GatewayFault LedgerDown { get; } = new(FaultKind.Unavailable,
+        "Parley cannot write its usage records at the moment, so it does not hand out answers. Try again in a moment; an administrator should look at the database.")
+    { RetryAfter = TimeSpan.FromSeconds(2) };
+
+    private static UsageIntent IntentOf(LlmRequest request) => new()
+    {
+        RequestId = request.Id,
+        At = request.At,
+        KeyId = request.Caller.KeyId,
+        UserId = request.Caller.UserId,
+        Format = request.Format,
+        Operation = request.Operation,
+        Stream = request.Envelope.Stream,
+        ModelAsked = request.Envelope.Model,
+        Tags = request.Tags,
+    };
+}

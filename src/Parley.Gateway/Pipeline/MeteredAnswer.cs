@@ -1,0 +1,63 @@
+using Parley.Gateway.Messages;
+using Parley.Gateway.Ports;
+using Parley.Gateway.Routing;
+
+namespace Parley.Gateway.Pipeline;
+
+/// <summary>A stream under the meter: notes every step, and holds back the last one until the settlement is durable.</summary>
+internal sealed class MeteredAnswer(LlmAnswer inner, MeteredCall call, Settlements settlements) : LlmAnswer
+{
+    private bool _ledgerDown;
+
+    public override UpstreamTarget? Target => inner.Target;
+
+    public override WireFormat? Format => inner.Format;
+
+    public override int Attempts => inner.Attempts;
+
+    public override IReadOnlyCollection<string> Dropped => inner.Dropped;
+
+    public override EventBatch Events => inner.Events;
+
+    public override ReadOnlyMemory<byte> Raw => _ledgerDown ? default : inner.Raw;
+
+    public override ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
+    {
+        if (_ledgerDown) return new ValueTask<bool>(false);
+        var moving = inner.MoveNextAsync(cancellationToken);
+        return moving.IsCompletedSuccessfully ? Pass(moving.Result, cancellationToken) : AwaitAsync(moving, cancellationToken);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        // First the upstream, so that it stops generating at once; then the books.
+        await inner.DisposeAsync().ConfigureAwait(false);
+        await call.AbandonAsync(inner).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> AwaitAsync(ValueTask<bool> moving, CancellationToken cancellationToken) =>
+        await Pass(await moving.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    private ValueTask<bool> Pass(bool moved, CancellationToken cancellationToken)
+    {
+        if (!moved) return new ValueTask<bool>(false);
+        call.Observe(inner);
+        return call.Tally.IsCompleted || call.Tally.Fault is not null ? SettleAsync(cancellationToken) : new ValueTask<bool>(true);
+    }
+
+    private async ValueTask<bool> SettleAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await call.SettleAsync(inner, settlements.Ended(call, inner), cancellationToken).ConfigureAwait(false);
+        }
+        catch (LedgerUnavailableException)
+        {
+            _ledgerDown = true;
+            inner.Events.Clear();
+            inner.Events.Add(new LlmEvent { Kind = LlmEventKind.Failed, Fault = Meter.LedgerDown });
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,81 @@
+using Parley.Gateway.Messages;
+using Parley.Gateway.Ports;
+using Parley.Gateway.Telemetry;
+
+namespace Parley.Gateway.Pipeline;
+
+/// <summary>One call under the meter: its ledger entry, and the tally of what came. Settled exactly once.</summary>
+internal sealed class MeteredCall(LlmRequest request, ILedgerEntry entry, Settlements settlements, GatewayMetrics metrics)
+{
+    private bool _settled;
+
+    public LlmRequest Request => request;
+
+    public AnswerTally Tally { get; } = new();
+
+    /// <summary>Timestamp of the first token, 0 before it.</summary>
+    public long FirstTokenAt { get; private set; }
+
+    /// <summary>Notes a step, and the time of the first token.</summary>
+    public void Observe(LlmAnswer answer)
+    {
+        Tally.Observe(answer.Events);
+        if (FirstTokenAt == 0 && (Tally.HasToken || answer.IsWhole)) FirstTokenAt = metrics.Time.GetTimestamp();
+    }
+
+    /// <summary>A stream whose first step is here: waits until the intent is durable.</summary>
+    public async ValueTask<LlmAnswer> BeginStreamAsync(LlmAnswer answer, CancellationToken cancellationToken)
+    {
+        var waiting = metrics.Time.GetTimestamp();
+        await entry.WhenDurableAsync(cancellationToken).ConfigureAwait(false);
+        metrics.StageTook("ledger_intent", waiting);
+        return new MeteredAnswer(answer, this, settlements);
+    }
+
+    /// <summary>A whole answer: its one step is here, so it is settled before it leaves.</summary>
+    public ValueTask SettleWholeAsync(LlmAnswer answer, CancellationToken cancellationToken)
+    {
+        Observe(answer);
+        return SettleAsync(answer, settlements.Ended(this, answer), cancellationToken);
+    }
+
+    /// <summary>Hands the settlement in and waits until it is durable.</summary>
+    public async ValueTask SettleAsync(LlmAnswer? answer, UsageSettlement settlement, CancellationToken cancellationToken)
+    {
+        if (_settled) return;
+        _settled = true;
+        Tally.Dispose();
+        metrics.Settled(request, settlement, answer?.Target);
+        var waiting = metrics.Time.GetTimestamp();
+        await entry.SettleAsync(settlement, cancellationToken).ConfigureAwait(false);
+        metrics.StageTook("ledger_settle", waiting);
+    }
+
+    /// <summary>The call ended in an exception: the client left, or something broke. Nobody waits for this settlement,
+    /// and the ledger keeps it whatever happens.</summary>
+    public async ValueTask AbandonAsync(Exception problem, CancellationToken client)
+    {
+        try
+        {
+            await SettleAsync(null, settlements.Abandoned(this, null, problem, client.IsCancellationRequested), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (LedgerUnavailableException)
+        {
+            // The ledger holds the settlement and reports its own trouble; the exception under way tells the caller more.
+        }
+    }
+
+    /// <summary>The stream is given up before its end.</summary>
+    public async ValueTask AbandonAsync(LlmAnswer answer)
+    {
+        if (_settled) return;
+        try
+        {
+            await SettleAsync(answer, settlements.Abandoned(this, answer, null, clientLeft: true), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (LedgerUnavailableException)
+        {
+            // As above: the ledger holds it.
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Parley.Gateway.Messages;
+using Parley.Gateway.Ports;
+
+namespace Parley.Gateway.Pipeline;
+
+/// <summary>Draws up settlements: what was used, who says so, and how the call ended.</summary>
+internal sealed class Settlements(ITokenEstimator estimator, TimeProvider time)
+{
+    private const int ClientClosedRequest = 499;
+
+    /// <summary>The call failed before its first step.</summary>
+    public UsageSettlement Failed(MeteredCall call, LlmAnswer answer, GatewayFault fault) =>
+        Draw(call, answer, CallOutcome.Failed) with { Error = fault.Label, Status = fault.Status };
+
+    /// <summary>The answer came to its end, or failed in the middle.</summary>
+    public UsageSettlement Ended(MeteredCall call, LlmAnswer answer)
+    {
+        var fault = call.Tally.Fault;
+        var settlement = Draw(call, answer, fault is null ? CallOutcome.Completed : CallOutcome.Failed);
+        if (call.Request.Operation == LlmOperation.CountTokens) return settlement; // counting uses nothing
+        settlement = WithUsage(settlement, call, answer, whole: fault is null);
+        return fault is null ? settlement : settlement with { Error = fault.Label };
+    }
+
+    /// <summary>The client left, or Parley itself broke (<paramref name="problem"/>).</summary>
+    public UsageSettlement Abandoned(MeteredCall call, LlmAnswer? answer, Exception? problem, bool clientLeft)
+    {
+        var policy = (answer?.Target ?? call.Request.Route?.Candidates[0])?.Upstream.CancelPolicy ?? "estimate";
+        var settlement = Draw(call, answer, clientLeft ? CallOutcome.Cancelled : CallOutcome.Failed) with
+        {
+            Status = clientLeft ? ClientClosedRequest : 500,
+            Error = clientLeft ? "client_closed" : problem is GatewayFaultException { Fault.Label: var label } ? label : "internal",
+            CancelPolicy = clientLeft ? policy : null,
+        };
+        // A request that could not be translated was never sent.
+        if (problem is GatewayFaultException refused) return settlement with { Status = refused.Fault.Status };
+        return policy == "none" && clientLeft
+            ? settlement with { Usage = call.Tally.Usage, RawUsage = call.Tally.RawUsage }
+            : WithUsage(settlement, call, answer, whole: false);
+    }
+
+    private UsageSettlement Draw(MeteredCall call, LlmAnswer? answer, CallOutcome outcome) => new()
+    {
+        Outcome = outcome,
+        Provider = answer?.Target?.Upstream.Name,
+        Model = answer?.Target?.UpstreamModel,
+        Attempts = answer?.Attempts ?? 0,
+        Status = 200,
+        UpstreamStarted = call.Request.UpstreamStartedAt == 0 ? null : time.GetElapsedTime(call.Request.Started, call.Request.UpstreamStartedAt),
+        FirstToken = call.FirstTokenAt == 0 ? null : time.GetElapsedTime(call.Request.Started, call.FirstTokenAt),
+        Total = time.GetElapsedTime(call.Request.Started),
+    };
+
+    private UsageSettlement WithUsage(UsageSettlement settlement, MeteredCall call, LlmAnswer? answer, bool whole)
+    {
+        var tally = call.Tally;
+        if (tally.Usage is { } reported && (whole || tally.IsUsageFinal))
+            return settlement with { Usage = reported, RawUsage = tally.RawUsage };
+        if (call.Request.UpstreamStartedAt == 0) return settlement;
+        var model = answer?.Target?.UpstreamModel ?? call.Request.Envelope.Model;
+        var output = tally.EstimateOutput(model, estimator);
+        // The vendor may have reported the prompt already; what it said of the output by then is only a beginning.
+        var usage = tally.Usage is { } begun
+            ? begun with { Output = Math.Max(begun.Output, output - begun.Reasoning) }
+            : new Usage(Input: PromptTokens.Estimate(call.Request, model, estimator), Output: output);
+        return settlement with { Usage = usage, RawUsage = tally.RawUsage, Estimated = true };
+    }
+}

@@ -1,0 +1,29 @@
+using System.Net.Http.Headers;
+using Parley.Gateway.Dialects;
+using Parley.Gateway.Dialects.OpenAiChat;
+using Parley.Gateway.Messages;
+using Parley.Gateway.Routing;
+using Parley.Gateway.Upstreams.Http;
+
+namespace Parley.Gateway.Upstreams.Chat;
+
+/// <summary>OpenAI Chat Completions and everything compatible. The base address ends where the vendor's SDK ends it (<c>.../v1</c>).</summary>
+internal sealed class ChatProtocol(OpenAiChatDialect dialect) : UpstreamProtocol(dialect)
+{
+    public override string Kind => "chat";
+
+    public override string? PathOf(LlmOperation operation) => operation switch
+    {
+        LlmOperation.Generate => "/chat/completions",
+        LlmOperation.Embed => "/embeddings",
+        _ => null,
+    };
+
+    public override void SetHeaders(HttpRequestHeaders headers, UpstreamConfig upstream, LlmRequest request)
+    {
+        if (upstream.ApiKey is { } key) headers.TryAddWithoutValidation("Authorization", "Bearer " + key.Reveal());
+    }
+
+    public override IAnswerReader CreateWholeReader(LlmOperation operation) =>
+        operation == LlmOperation.Embed ? new EmbeddingsReader() : base.CreateWholeReader(operation);
+}

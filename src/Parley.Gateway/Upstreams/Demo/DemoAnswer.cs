@@ -1,0 +1,48 @@
+using Parley.Gateway.Messages;
+using Parley.Gateway.Pipeline;
+using Parley.Gateway.Routing;
+
+namespace Parley.Gateway.Upstreams.Demo;
+
+/// <summary>The demonstration's answer, a word a step: at a human pace when a time provider is given, else at once.</summary>
+internal sealed class DemoAnswer(UpstreamTarget target, List<string> pieces, Usage usage, FinishReason finish, TimeProvider? pace) : LlmAnswer
+{
+    private static readonly TimeSpan FirstWord = TimeSpan.FromMilliseconds(120);
+    private static readonly TimeSpan NextWord = TimeSpan.FromMilliseconds(30);
+
+    private int _step;
+
+    public override UpstreamTarget Target => target;
+
+    public override EventBatch Events { get; } = new();
+
+    public override ReadOnlyMemory<byte> Raw => default;
+
+    public override async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
+    {
+        if (_step > pieces.Count) return false;
+        if (pace is not null && _step < pieces.Count)
+            await Task.Delay(_step == 0 ? FirstWord : NextWord, pace, cancellationToken).ConfigureAwait(false);
+        Events.Clear();
+        if (_step == 0)
+        {
+            Events.Add(new LlmEvent { Kind = LlmEventKind.Started, Name = JsonText.From(target.UpstreamModel) });
+            Events.Add(new LlmEvent { Kind = LlmEventKind.BlockStarted });
+        }
+
+        if (_step < pieces.Count) Events.Add(new LlmEvent { Kind = LlmEventKind.Delta, Text = JsonText.From(pieces[_step]) });
+        else End();
+        _step++;
+        return true;
+    }
+
+    public override ValueTask DisposeAsync() => default;
+
+    private void End()
+    {
+        Events.Add(new LlmEvent { Kind = LlmEventKind.BlockStopped });
+        Events.Add(new LlmEvent { Kind = LlmEventKind.Usage, Usage = usage });
+        Events.Add(new LlmEvent { Kind = LlmEventKind.Finished, Finish = finish });
+        Events.Add(new LlmEvent { Kind = LlmEventKind.Completed });
+    }
+}

@@ -1,0 +1,7 @@
+using Parley.Gateway.Messages;
+using Parley.Gateway.Routing;
+
+namespace Parley.Gateway.Upstreams.Http;
+
+/// <summary>What is known of an answer before its first step.</summary>
+internal sealed record AnswerFacts(UpstreamTarget Target, WireFormat Format, IReadOnlyCollection<string> Dropped);

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Parley.Gateway.Messages;
+using Parley.Gateway.Pipeline;
+using Parley.Gateway.Routing;
+using Parley.Gateway.Upstreams.Guard;
+
+namespace Parley.Gateway.Upstreams.Http;
+
+/// <summary>
+/// Calls a vendor: one <see cref="HttpRequestMessage"/>. The client's bytes go as they are where it speaks the vendor's
+/// format, and through the neutral vocabulary where it does not.
+/// </summary>
+internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnections connections, TimeProvider time) : IUpstream
+{
+    /// <summary>Longest error body that is read; the rest is of no use to anyone.</summary>
+    private const int MaxErrorBytes = 64 * 1024;
+
+    public string Kind => protocol.Kind;
+
+    public async ValueTask<LlmAnswer> SendAsync(LlmRequest request, UpstreamTarget target, CancellationToken cancellationToken)
+    {
+        if (protocol.PathOf(request.Operation) is not { } path) return Unable(request, target);
+        var sameFormat = request.Format == protocol.Dialect.Format;
+        IReadOnlyCollection<string> dropped = [];
+        using var message = new HttpRequestMessage(HttpMethod.Post, AddressOf(target.Upstream, path, sameFormat ? request.Query : ""));
+        if (target.Upstream.BaseUrl!.Scheme == Uri.UriSchemeHttps)
+            (message.Version, message.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower);
+        PooledBytes? written = null;
+        if (sameFormat)
+        {
+            message.Content = new SplicedContent(request.Body, PassThroughBody.Splices(request, target));
+            foreach (var (name, value) in request.VendorHeaders) message.Headers.TryAddWithoutValidation(name, value);
+        }
+        else if (request.Operation != LlmOperation.Generate)
+        {
+            return Unable(request, target);
+        }
+        else
+        {
+            written = new PooledBytes();
+            dropped = protocol.Dialect.WriteRequest(request.Prompt, target, request.Envelope.Stream, written);
+            message.Content = new SplicedContent(written.Written, []);
+        }
+
+        protocol.SetHeaders(message.Headers, target.Upstream, request);
+        var watch = new CallWatch(target.Upstream, time, cancellationToken);
+        try
+        {
+            var response = await connections.For(target.Upstream).SendAsync(message, watch.Token).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+            {
+                using (response)
+                {
+                    var fault = await ReadFaultAsync(response, watch.Token).ConfigureAwait(false);
+                    watch.Dispose();
+                    return new FailedAnswer(fault, target);
+                }
+            }
+
+            var facts = new AnswerFacts(target, protocol.Dialect.Format, dropped);
+            return request.Envelope.Stream && IsEventStream(response)
+                ? new StreamedAnswer(facts, response, await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false), protocol.Dialect.CreateStreamReader(), watch)
+                : new WholeAnswer(facts, response, protocol.CreateWholeReader(request.Operation), watch);
+        }
+        catch (Exception problem) when (problem is HttpRequestException or IOException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            watch.Dispose();
+            return new FailedAnswer(TransportFaults.Of(problem, target.Upstream, watch.TimedOut), target);
+        }
+        catch
+        {
+            watch.Dispose();
+            throw;
+        }
+        finally
+        {
+            written?.Dispose();
+        }
+    }
+
+    private static FailedAnswer Unable(LlmRequest request, UpstreamTarget target) => new(
+        new GatewayFault(FaultKind.InvalidRequest,
+            $"The model '{request.Envelope.Model}' is served by a provider that does not offer this operation ({request.Operation.Name()}) in this format.")
+        { Param = "model" },
+        target);
+
+    private static Uri AddressOf(UpstreamConfig upstream, string path, string query) =>
+        new(upstream.BaseUrl!.AbsoluteUri.TrimEnd('/') + path + query);
+
+    private static bool IsEventStream(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType is not { } type || !type.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+
+    private async ValueTask<GatewayFault> ReadFaultAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var body = new PooledBytes();
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        int read;
+        while (body.Count < MaxErrorBytes && (read = await stream.ReadAsync(body.GetMemory(4096), cancellationToken).ConfigureAwait(false)) > 0) body.Advance(read);
+        var status = (int)response.StatusCode;
+        // A redirect is not followed (the guard judged one address only), so to the caller it is a broken upstream.
+        if (status < 400) return new GatewayFault(FaultKind.UpstreamFailed, $"The provider answered with status {status}, which is no answer to a model call.") { UpstreamStatus = status };
+        return protocol.Dialect.ReadError(status, body.Written.ToArray(), RetryAfterOf(response.Headers)) with { UpstreamStatus = status };
+    }
+
+    private TimeSpan? RetryAfterOf(HttpResponseHeaders headers)
+    {
+        if (headers.TryGetValues("retry-after-ms", out var values)
+            && double.TryParse(values.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds is >= 0 and < 86_400_000)
+            return TimeSpan.FromMilliseconds(milliseconds);
+        return headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date > time.GetUtcNow() ? date - time.GetUtcNow() : TimeSpan.Zero,
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Parley.Gateway.Dialects;
+using Parley.Gateway.Messages;
+using Parley.Gateway.Pipeline;
+using Parley.Gateway.Routing;
+using Parley.Gateway.Upstreams.Sse;
+
+namespace Parley.Gateway.Upstreams.Http;
+
+/// <summary>An answer that comes as server-sent events: a step for each frame, in its own bytes and in events.</summary>
+internal sealed class StreamedAnswer(AnswerFacts facts, HttpResponseMessage response, Stream body, IAnswerReader reader, CallWatch watch) : LlmAnswer
+{
+    private readonly SseReader _frames = new(body, SseReader.DefaultMaxFrameBytes);
+    private ReadOnlyMemory<byte> _raw;
+    private bool _over;
+
+    public override UpstreamTarget Target => facts.Target;
+
+    public override WireFormat? Format => facts.Format;
+
+    public override IReadOnlyCollection<string> Dropped => facts.Dropped;
+
+    public override EventBatch Events { get; } = new();
+
+    public override ReadOnlyMemory<byte> Raw => _raw;
+
+    public override ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
+    {
+        if (_over) return new ValueTask<bool>(false);
+        return _frames.TryTake() ? new ValueTask<bool>(TakeFrame()) : ReadOnAsync(cancellationToken);
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        // Closing an unfinished response closes the connection: the vendor stops generating.
+        response.Dispose();
+        _frames.Dispose();
+        watch.Dispose();
+        return default;
+    }
+
+    private async ValueTask<bool> ReadOnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            do
+            {
+                var reading = _frames.ReadAsync(watch.Token);
+                if (!reading.IsCompleted) watch.ExpectFrames();
+                if (!await reading.ConfigureAwait(false)) return TakeEnd();
+            }
+            while (!_frames.TryTake());
+            return TakeFrame();
+        }
+        catch (Exception problem) when (problem is IOException or HttpRequestException || (problem is OperationCanceledException && watch.TimedOut))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Fail(watch.TimedOut ? TransportFaults.Silent(facts.Target.Upstream) : null);
+        }
+    }
+
+    private bool TakeFrame()
+    {
+        Events.Clear();
+        _raw = _frames.Raw;
+        if (_frames.HasData) reader.Read(_frames.EventName, _frames.Data, Events);
+        else Events.Add(new LlmEvent { Kind = LlmEventKind.Ping });
+        NoteTerminal();
+        return true;
+    }
+
+    private bool TakeEnd()
+    {
+        if (_frames.IsOverLimit) return Fail(TransportFaults.TooLong(facts.Target.Upstream, SseReader.DefaultMaxFrameBytes));
+        Events.Clear();
+        _raw = default;
+        if (_frames.TryTakeUnterminated() && IsWholeData(_frames.Data.Span))
+        {
+            // Some servers leave out the last empty line: the frame is whole all the same, and gets its end.
+            _raw = (byte[])[.. _frames.Raw.Span, .. "\n\n"u8];
+            reader.Read(_frames.EventName, _frames.Data, Events);
+        }
+
+        reader.End(Events);
+        NoteTerminal();
+        if (!_over) return Fail(null);
+        return true;
+    }
+
+    private bool Fail(GatewayFault? fault)
+    {
+        Events.Clear();
+        _raw = default;
+        if (fault is null) reader.End(Events);
+        else Events.Add(new LlmEvent { Kind = LlmEventKind.Failed, Fault = fault });
+        if (Events.Events is not [.., { Kind: LlmEventKind.Failed or LlmEventKind.Completed }])
+            Events.Add(new LlmEvent { Kind = LlmEventKind.Failed, Fault = TransportFaults.Cut(facts.Target.Upstream) });
+        _over = true;
+        return true;
+    }
+
+    private void NoteTerminal()
+    {
+        if (Events.Events is [.., { Kind: LlmEventKind.Completed or LlmEventKind.Failed }]) _over = true;
+    }
+
+    private static bool IsWholeData(ReadOnlySpan<byte> data)
+    {
+        if (data.SequenceEqual("[DONE]"u8)) return true;
+        try
+        {
+            var json = new Utf8JsonReader(data);
+            while (json.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Net.Http.Headers;
+using Parley.Gateway.Dialects;
+using Parley.Gateway.Messages;
+using Parley.Gateway.Routing;
+
+namespace Parley.Gateway.Upstreams.Http;
+
+/// <summary>What differs between vendors' HTTP protocols besides the format of bodies: paths and credentials.</summary>
+internal abstract class UpstreamProtocol(IDialect dialect)
+{
+    /// <summary>As <see cref="UpstreamConfig.Kind"/> spells it.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>The format of bodies.</summary>
+    public IDialect Dialect { get; } = dialect;
+
+    /// <summary>The path of an operation behind the base address, or null when the protocol has none.</summary>
+    public abstract string? PathOf(LlmOperation operation);
+
+    /// <summary>Puts the upstream's credential and the protocol's own headers on a call.</summary>
+    public abstract void SetHeaders(HttpRequestHeaders headers, UpstreamConfig upstream, LlmRequest request);
+
+    /// <summary>A reader for a whole answer to an operation.</summary>
+    public virtual IAnswerReader CreateWholeReader(LlmOperation operation) => Dialect.CreateWholeReader();
+}

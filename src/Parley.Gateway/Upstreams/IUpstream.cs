@@ -1,0 +1,17 @@
+using Parley.Gateway.Messages;
+using Parley.Gateway.Pipeline;
+using Parley.Gateway.Routing;
+
+namespace Parley.Gateway.Upstreams;
+
+/// <summary>A protocol of upstreams, found by <see cref="Kind"/>.</summary>
+public interface IUpstream
+{
+    /// <summary>The protocol's name, as <see cref="UpstreamConfig.Kind"/> spells it.</summary>
+    string Kind { get; }
+
+    /// <summary>Makes one call. Never throws for what an upstream does: a failed call is an answer with a fault. Throws
+    /// <see cref="OperationCanceledException"/> when the caller left, and <see cref="GatewayFaultException"/> for a
+    /// request that cannot be translated.</summary>
+    ValueTask<LlmAnswer> SendAsync(LlmRequest request, UpstreamTarget target, CancellationToken cancellationToken);
+}

@@ -1,0 +1,32 @@
+using System.Net.Http.Headers;
+using Parley.Gateway.Dialects;
+using Parley.Gateway.Dialects.Anthropic;
+using Parley.Gateway.Messages;
+using Parley.Gateway.Routing;
+using Parley.Gateway.Upstreams.Http;
+
+namespace Parley.Gateway.Upstreams.Messages;
+
+/// <summary>Anthropic Messages. The base address ends where the vendor's SDK ends it (the host, without <c>/v1</c>).</summary>
+internal sealed class MessagesProtocol(AnthropicDialect dialect) : UpstreamProtocol(dialect)
+{
+    private const string DefaultVersion = "2023-06-01";
+
+    public override string Kind => "messages";
+
+    public override string? PathOf(LlmOperation operation) => operation switch
+    {
+        LlmOperation.Generate => "/v1/messages",
+        LlmOperation.CountTokens => "/v1/messages/count_tokens",
+        _ => null,
+    };
+
+    public override void SetHeaders(HttpRequestHeaders headers, UpstreamConfig upstream, LlmRequest request)
+    {
+        if (upstream.ApiKey is { } key) headers.TryAddWithoutValidation("x-api-key", key.Reveal());
+        if (!headers.Contains("anthropic-version")) headers.TryAddWithoutValidation("anthropic-version", DefaultVersion);
+    }
+
+    public override IAnswerReader CreateWholeReader(LlmOperation operation) =>
+        operation == LlmOperation.CountTokens ? new CountTokensReader() : base.CreateWholeReader(operation);
+}

@@ -1,0 +1,31 @@
+using Parley.Gateway.Messages;
+using Parley.Gateway.Routing;
+
+namespace Parley.Gateway.Tests.Routing;
+
+public sealed class RetryPolicyTests
+{
+    private static readonly GatewayFault Overloaded = new(FaultKind.Overloaded, "busy");
+
+    [Fact]
+    public void Another_candidate_is_tried_at_once() => Assert.Equal(TimeSpan.Zero, RetryPolicy.PauseBefore(1, candidates: 2, maxRetries: 0, Overloaded));
+
+    [Fact]
+    public void Further_rounds_wait_longer_each_time_and_end()
+    {
+        Assert.Equal(TimeSpan.FromMilliseconds(200), RetryPolicy.PauseBefore(1, 1, 2, Overloaded));
+        Assert.Equal(TimeSpan.FromMilliseconds(400), RetryPolicy.PauseBefore(2, 1, 2, Overloaded));
+        Assert.Null(RetryPolicy.PauseBefore(3, 1, 2, Overloaded));
+    }
+
+    [Fact]
+    public void The_vendors_wish_is_followed_up_to_a_limit()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(3), RetryPolicy.PauseBefore(1, 1, 2, Overloaded with { RetryAfter = TimeSpan.FromSeconds(3) }));
+        Assert.Null(RetryPolicy.PauseBefore(1, 1, 2, Overloaded with { RetryAfter = TimeSpan.FromSeconds(60) }));
+    }
+
+    [Fact]
+    public void A_fault_of_the_caller_is_never_tried_again() =>
+        Assert.Null(RetryPolicy.PauseBefore(1, 2, 5, new GatewayFault(FaultKind.InvalidRequest, "no")));
+}
