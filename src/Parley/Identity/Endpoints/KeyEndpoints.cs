@@ -31,7 +31,7 @@ internal static class KeyEndpoints
         KeyWanted wanted, HttpContext context, ICallerAccessor callers, KeyStore store, CancellationToken cancellationToken)
     {
         var caller = callers.Find(context)!;
-        var key = new NewKey(wanted.Name, wanted.Scopes, wanted.ExpiresInDays is { } days ? TimeSpan.FromDays(days) : null, caller.KeyId);
+        var key = new NewKey(wanted.Name, wanted.Scopes, Lifetime(wanted.ExpiresInDays), caller.KeyId);
         if (key.Problems() is { Count: > 0 } problems) return Problems.Invalid(problems);
         if (!KeyScopes.MayGrant(caller.Scopes, key.Scopes))
             return Problems.Create(StatusCodes.Status403Forbidden, "A key's rights are a subset of its maker's: this key may not hand out a scope that it lacks.");
@@ -45,6 +45,9 @@ internal static class KeyEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(string id, KeyStore store, CancellationToken cancellationToken) =>
         await store.RevokeAsync(id, cancellationToken) ? TypedResults.NoContent() : NotFound();
+
+    // More days than a TimeSpan holds are refused like any that are too many.
+    private static TimeSpan? Lifetime(int? days) => days is { } count ? TimeSpan.FromDays(Math.Clamp(count, 0, 2 * (int)NewKey.MaxLifetime.TotalDays)) : null;
 
     private static ProblemHttpResult NotFound() => Problems.NotFound("There is no such key.");
 }

@@ -7,8 +7,9 @@ internal static class KeyScopes
 {
     public static readonly string[] All = [Policies.Admin, Policies.Gateway];
 
-    /// <summary>The first of these that no scope has; null when all are known.</summary>
-    public static string? FindUnknown(IEnumerable<string> scopes) => scopes.FirstOrDefault(scope => !All.Contains(scope));
+    /// <summary>The first of these that is no scope (an empty text for a null from outside); null when all are known.</summary>
+    public static string? FindUnknown(IEnumerable<string?> scopes) =>
+        scopes.Where(scope => !All.Contains(scope)).Select(scope => scope ?? "").FirstOrDefault();
 
     /// <summary>What a holder of these scopes may hand out: an administrator gives out access to the gateway as well,
     /// everybody else only what they have (decision 0011).</summary>

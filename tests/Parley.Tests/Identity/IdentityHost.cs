@@ -1,0 +1,118 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Parley.Data;
+using Parley.Gateway.Ports;
+using Parley.Identity;
+using Parley.Identity.Keys;
+using Parley.Shared;
+using Parley.Tests.Infrastructure;
+
+namespace Parley.Tests.Identity;
+
+/// <summary>A small server with this module only: its own endpoints, one for the gateway scope and one with no stated policy.</summary>
+internal sealed class IdentityHost : IAsyncDisposable
+{
+    private readonly TestDatabase _database;
+    private readonly StringBuilder _logged;
+
+    private IdentityHost(TestDatabase database, WebApplication app, StringBuilder logged)
+    {
+        (_database, App, _logged) = (database, app, logged);
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    public WebApplication App { get; }
+
+    public Uri Address { get; }
+
+    public MovableTime Time => (MovableTime)App.Services.GetRequiredService<TimeProvider>();
+
+    public KeyStore Keys => App.Services.GetRequiredService<KeyStore>();
+
+    public DatabaseOptions Database => _database.Options;
+
+    public string Logged
+    {
+        get { lock (_logged) return _logged.ToString(); }
+    }
+
+    public static async Task<IdentityHost> StartAsync(bool postgres = false)
+    {
+        var database = await TestDatabase.CreateAsync(postgres);
+        var logged = new StringBuilder();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(
+            [new("Parley:DataFolder", database.Options.DataFolder), new("Parley:Database", database.Options.Database)]);
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(new Recorder(logged));
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<TimeProvider>(new MovableTime());
+        builder.Services.AddProblems().AddData(builder.Configuration).AddIdentity();
+        var app = builder.Build();
+        app.UseProblems();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapIdentity();
+        app.MapGet("/v1/who", (HttpContext context, ICallerAccessor callers) => callers.Find(context)).RequireAuthorization(Policies.Gateway);
+        app.MapGet("/unstated", () => "in");
+        await app.StartAsync();
+        return new IdentityHost(database, app, logged);
+    }
+
+    public async Task<string> KeyAsync(params string[] scopes) =>
+        (await Keys.CreateAsync(new NewKey("test", scopes, null, null), CancellationToken.None)).Secret.Reveal();
+
+    public HttpClient Client(string? key = null)
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    public async Task<int> StatusAsync(string path, string? key, string header = "Authorization", string prefix = "Bearer ")
+    {
+        using var client = Client();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (key is not null) request.Headers.TryAddWithoutValidation(header, prefix + key);
+        using var response = await client.SendAsync(request);
+        return (int)response.StatusCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        _database.Dispose();
+    }
+
+    internal sealed class MovableTime : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
+    }
+
+    private sealed class Recorder(StringBuilder text) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (text) text.AppendLine(formatter(state, exception)).AppendLine(exception?.ToString());
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

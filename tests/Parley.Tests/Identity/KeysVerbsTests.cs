@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Parley.Data;
+using Parley.Identity;
+using Parley.Shared;
+using Parley.Tests.Infrastructure;
+
+namespace Parley.Tests.Identity;
+
+/// <summary>The verbs against the same database as a running server, on both kinds of database.</summary>
+public sealed class KeysVerbsTests
+{
+    public static TheoryData<bool> BothKinds => TestDatabase.BothKinds;
+
+    [Theory, MemberData(nameof(BothKinds))]
+    public async Task A_running_server_notices_within_a_second(bool postgres)
+    {
+        await using var host = await IdentityHost.StartAsync(postgres);
+        var (code, key, hint) = await RunAsync(host.Database, "create", "--name", "from the command line");
+        Assert.Equal(0, code);
+        Assert.Matches("^ply_[0-9A-Za-z]{8}_[0-9A-Za-z]{49}\n$", key);
+        Assert.DoesNotContain(key.Trim()[13..], hint, StringComparison.Ordinal);
+        key = key.Trim();
+        await UntilAsync(async () => await host.StatusAsync("/v1/who", key) == 200);
+
+        (code, var list, _) = await RunAsync(host.Database, "list");
+        Assert.Equal(0, code);
+        Assert.Contains(key[4..12], list, StringComparison.Ordinal);
+        Assert.DoesNotContain(key[13..], list, StringComparison.Ordinal);
+
+        (code, _, _) = await RunAsync(host.Database, "revoke", key[4..12]);
+        Assert.Equal(0, code);
+        await UntilAsync(async () => await host.StatusAsync("/v1/who", key) == 401);
+        (_, list, _) = await RunAsync(host.Database, "list");
+        Assert.Contains("revoked", list, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verbs_work_on_an_empty_folder_without_a_server()
+    {
+        var folder = Directory.CreateTempSubdirectory("parley-test-").FullName;
+        var options = new DatabaseOptions { DataFolder = Path.Combine(folder, "data") };
+        var (code, key, hint) = await RunAsync(options, "create", "--name", "a", "--scope", "admin", "--scope", "gateway", "--expires", "90d");
+        Assert.True(code == 0, hint);
+        Assert.StartsWith("ply_", key, StringComparison.Ordinal);
+        Assert.Contains("admin, gateway", hint, StringComparison.Ordinal);
+        (_, var list, _) = await RunAsync(options, "list");
+        Assert.Contains("admin,gateway", list, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("There is no key nobody00", "revoke", "nobody00")]
+    [InlineData("--name must have", "create", "--name", "")]
+    [InlineData("--scope holds \"root\"", "create", "--name", "n", "--scope", "root")]
+    [InlineData("not a time", "create", "--name", "n", "--expires", "soon")]
+    [InlineData("--expires must be", "create", "--name", "n", "--expires", "9999d")]
+    [InlineData("--name", "create")]
+    public async Task What_cannot_be_done_is_one_line_and_exit_code_2(string expected, params string[] args)
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        var (code, output, error) = await RunAsync(database.Options, args);
+        Assert.Equal(2, code);
+        Assert.Empty(output);
+        Assert.Contains(expected, Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(BothKinds))]
+    public async Task The_first_key_is_made_once_even_by_nodes_that_start_together(bool postgres)
+    {
+        using var database = await TestDatabase.CreateAsync(postgres);
+        var made = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            await using var node = Services(database.Options).BuildServiceProvider();
+            return await node.EnsureFirstKeyAsync(CancellationToken.None);
+        }));
+        var first = Assert.Single(made, key => key is not null)!;
+
+        await using var later = Services(database.Options).BuildServiceProvider();
+        Assert.Null(await later.EnsureFirstKeyAsync(CancellationToken.None));
+        var keys = later.GetRequiredService<Parley.Identity.Keys.KeyRegistry>();
+        await keys.ReloadAsync(CancellationToken.None);
+        Assert.Empty(keys.Check(first.Reveal()).Problem);
+    }
+
+    [Fact]
+    public async Task A_database_without_its_key_ring_says_what_to_do()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        Assert.Equal(0, (await RunAsync(database.Options, "create", "--name", "n")).Code);
+        Directory.Delete(Path.Combine(database.Options.DataFolder, "keyring"), recursive: true);
+        var (code, _, error) = await RunAsync(database.Options, "create", "--name", "n");
+        Assert.Equal(2, code);
+        Assert.Contains("Put the folder \"keyring\" back", error, StringComparison.Ordinal);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            // A second is promised; a busy test machine gets some more.
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(5), "The server did not notice.");
+            await Task.Delay(20);
+        }
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(DatabaseOptions options, params string[] args)
+    {
+        using StringWriter output = new(), error = new();
+        var host = new VerbHost(
+            (services, configuration) => AddAllParts(services.AddData(configuration).AddKeys()),
+            (services, cancellationToken) => services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken))
+        { Output = output, Error = error };
+        string[] database = options.IsPostgres ? ["--database", options.Database] : [];
+        var code = await CommandLine.RunAsync(
+            ["keys", .. args, "--data", options.DataFolder, .. database], _ => throw new InvalidOperationException("serve"), host, KeysVerbs.Create);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    // A verb may be the first to make the database: its model is that of all modules.
+    private static void AddAllParts(IServiceCollection services) =>
+        services.TryAddEnumerable(ModelParts.FindAll().Select(part => ServiceDescriptor.Singleton(typeof(IModelPart), part.GetType())));
+
+    private static ServiceCollection Services(DatabaseOptions options)
+    {
+        var configuration = new Microsoft.Extensions.Configuration.ConfigurationManager
+        {
+            ["Parley:DataFolder"] = options.DataFolder,
+            ["Parley:Database"] = options.Database,
+        };
+        var services = new ServiceCollection();
+        services.AddLogging().AddSingleton(TimeProvider.System).AddData(configuration).AddKeys();
+        return services;
+    }
+}
