@@ -54,7 +54,7 @@ internal sealed class IdentityHost : IAsyncDisposable
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(new Recorder(logged));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(new MovableTime());
-        builder.Services.AddProblems().AddData(builder.Configuration).AddIdentity();
+        builder.Services.AddProblems().AddData(builder.Configuration).AddIdentity().AddAllModelParts();
         var app = builder.Build();
         app.UseProblems();
         app.UseAuthentication();

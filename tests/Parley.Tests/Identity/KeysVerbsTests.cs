@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Data;
 using Parley.Identity;
 using Parley.Shared;
@@ -110,7 +109,7 @@ public sealed class KeysVerbsTests
     {
         using StringWriter output = new(), error = new();
         var host = new VerbHost(
-            (services, configuration) => AddAllParts(services.AddData(configuration).AddKeys()),
+            (services, configuration) => services.AddData(configuration).AddKeys().AddAllModelParts(),
             (services, cancellationToken) => services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken))
         { Output = output, Error = error };
         string[] database = options.IsPostgres ? ["--database", options.Database] : [];
@@ -118,10 +117,6 @@ public sealed class KeysVerbsTests
             ["keys", .. args, "--data", options.DataFolder, .. database], _ => throw new InvalidOperationException("serve"), host, KeysVerbs.Create);
         return (code, output.ToString(), error.ToString());
     }
-
-    // A verb may be the first to make the database: its model is that of all modules.
-    private static void AddAllParts(IServiceCollection services) =>
-        services.TryAddEnumerable(ModelParts.FindAll().Select(part => ServiceDescriptor.Singleton(typeof(IModelPart), part.GetType())));
 
     private static ServiceCollection Services(DatabaseOptions options)
     {
@@ -131,7 +126,7 @@ public sealed class KeysVerbsTests
             ["Parley:Database"] = options.Database,
         };
         var services = new ServiceCollection();
-        services.AddLogging().AddSingleton(TimeProvider.System).AddData(configuration).AddKeys();
+        services.AddLogging().AddSingleton(TimeProvider.System).AddData(configuration).AddKeys().AddAllModelParts();
         return services;
     }
 }
