@@ -89,7 +89,7 @@ public sealed class RequestWriterTests
             p.OutputFormat = new OutputFormat(default, null, null, null);
             p.Unshared.Add("logit_bias");
             p.StopSequences.AddRange(["\n", "END"]);
-            p.Names[nameof(Messages.Prompt.Seed)] = "the_seed";
+            p.Names[nameof(Parley.Gateway.Messages.Prompt.Seed)] = "the_seed";
         }));
         Assert.Equal(["logit_bias", "stop", "response_format", "presence_penalty", "frequency_penalty", "the_seed", "n"], dropped);
     }
