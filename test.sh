@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# Everything that must hold, in one command: ./test.sh        (some 10 minutes on two cores)
+# A subset for the time between two edits:   ./test.sh --quick (without the databases' and the SDKs' processes)
+# The last line is "N passed, N failed" over all runners; the exit code is 0 only if nothing failed and every runner ran tests.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+quick=false
+for argument in "$@"; do
+  case "$argument" in
+    --quick) quick=true ;;
+    *) echo "usage: ./test.sh [--quick]" >&2; exit 2 ;;
+  esac
+done
+
+started=$SECONDS
+work=$(mktemp -d "${TMPDIR:-/tmp}/parley-check-XXXXXX")
+passed=0
+failed=0
+broken=()
+trap 'rm -rf "$work"' EXIT
+
+say() { printf '\n== %s  [%ds]\n' "$*" "$((SECONDS - started))"; }
+
+# Tools that a fresh Debian lacks. Installed only when missing and allowed to.
+need() { # command-or-file, Debian package, what for
+  if command -v "$1" >/dev/null 2>&1 || compgen -G "$1" >/dev/null; then return; fi
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+    echo "$3 needs $2. Install it, or run this as root on Debian." >&2
+    exit 2
+  fi
+  say "installing $2"
+  if [ ! -e "$work/apt-updated" ]; then
+    apt-get update -qq
+    touch "$work/apt-updated"
+  fi
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >"$work/apt.log" 2>&1 || { tail -20 "$work/apt.log" >&2; exit 2; }
+}
+
+command -v dotnet >/dev/null 2>&1 || { echo "This needs the .NET 10 SDK: https://dotnet.microsoft.com/download" >&2; exit 2; }
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDDISABLENODEREUSE=1
+if [ -z "${HOME:-}" ]; then export DOTNET_CLI_HOME="$work"; fi
+
+if ! $quick; then
+  need '/usr/lib/postgresql/*/bin/initdb' postgresql "The PostgreSQL half of the tests"
+  need node nodejs "The npm SDKs' suite"
+  need npm npm "The npm SDKs' suite"
+fi
+
+say "restore"
+dotnet restore Parley.slnx --locked-mode -v q
+say "build"
+dotnet build Parley.slnx -c Release --no-restore -v q -nodeReuse:false -p:UseSharedCompilation=false
+if ! $quick; then
+  say "npm ci"
+  npm ci --prefix tests/sdk-node --no-audit --no-fund --loglevel=error
+fi
+
+# One runner: its own process, its figures from its summary. Nothing ran counts as broken.
+run_dotnet() { # project
+  local name=$1 log="$work/$1.log" code=0 arguments=(-noLogo -noColor) summary
+  if $quick; then arguments+=(-trait- "Pace=slow"); fi
+  say "$name"
+  dotnet "tests/$name/bin/Release/net10.0/$name.dll" "${arguments[@]}" 2>&1 | tee "$log" || code=$?
+  summary=$(grep -E "Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+" "$log" | tail -1) || true
+  local total errors bad skipped idle
+  total=$(figure Total "$summary") errors=$(figure Errors "$summary") bad=$(figure Failed "$summary")
+  skipped=$(figure Skipped "$summary") idle=$(figure "Not Run" "$summary")
+  add "$name" "$code" "$((total - bad - skipped - idle))" "$((bad + errors))"
+}
+
+figure() { # name, line
+  local found
+  found=$(grep -oE "$1: [0-9]+" <<<"$2" | grep -oE '[0-9]+' | head -1) || true
+  echo "${found:-0}"
+}
+
+add() { # name, exit code, passed, failed
+  local name=$1 code=$2 good=${3:-0} bad=${4:-0}
+  passed=$((passed + good))
+  failed=$((failed + bad))
+  if [ "$((good + bad))" -eq 0 ]; then broken+=("$name ran no test (exit code $code)"); return; fi
+  if [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; then broken+=("$name ended with $code although no test failed"); fi
+}
+
+for project in tests/*/*.csproj; do run_dotnet "$(basename "$project" .csproj)"; done
+
+say "done"
+for problem in ${broken[@]+"${broken[@]}"}; do
+  echo "BROKEN: $problem"
+  failed=$((failed + 1))
+done
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

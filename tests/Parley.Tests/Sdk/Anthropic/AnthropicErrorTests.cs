@@ -1,0 +1,58 @@
+using Anthropic.Exceptions;
+
+namespace Parley.Tests.Sdk.Anthropic;
+
+[Collection(SdkTests.Name)]
+public sealed class AnthropicErrorTests(SdkStage stage)
+{
+    [Theory, MemberData(nameof(SdkTests.Ways), MemberType = typeof(SdkTests))]
+    public async Task Each_status_has_its_exception(string kind, bool streamed)
+    {
+        await Assert.ThrowsAsync<AnthropicBadRequestException>(() => AskAsync(kind, "err400", streamed));
+        await Assert.ThrowsAsync<AnthropicNotFoundException>(() => AskAsync(kind, "err404", streamed));
+        var limited = await Assert.ThrowsAsync<AnthropicRateLimitException>(() => AskAsync(kind, "err429-ra7", streamed));
+        Assert.Contains("rate_limit_error", limited.ResponseBody);
+        Assert.Contains("simulated status 429", limited.ResponseBody);
+        foreach (var words in new[] { "err500", "err529", "errinside200" })
+            await Assert.ThrowsAsync<Anthropic5xxException>(() => AskAsync(kind, words, streamed));
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_unauthorized_and_an_unknown_model_not_found()
+    {
+        var question = Asking.Question("no-such-model", "hi");
+        await Assert.ThrowsAsync<AnthropicUnauthorizedException>(() => stage.Anthropic("ply_wrong").AskAsync(false, question));
+        var unknown = await Assert.ThrowsAsync<AnthropicNotFoundException>(() => stage.Anthropic().AskAsync(true, question));
+        Assert.Contains("not_found_error", unknown.ResponseBody);
+    }
+
+    [Theory]
+    [InlineData("chat", "drop2-n9"), InlineData("chat", "rst2-n9"), InlineData("chat", "errmid2-n9")]
+    [InlineData("messages", "drop2-n9"), InlineData("messages", "rst2-n9"), InlineData("messages", "errmid2-n9")]
+    public async Task A_cut_stream_raises_after_what_came_before(string kind, string words)
+    {
+        var seen = "";
+        await Assert.ThrowsAnyAsync<AnthropicException>(async () =>
+        {
+            await foreach (var streamed in stage.Anthropic().Messages.CreateStreaming(Asking.Question(SdkStage.Model(kind, words), "hi")))
+                if (streamed.TryPickContentBlockDelta(out var delta) && delta.Delta.TryPickText(out var text)) seen += text.Text;
+        });
+        Assert.Equal(" lorem ipsum", seen);
+    }
+
+    [Theory]
+    [InlineData("chat", "hang"), InlineData("messages", "hang"), InlineData("chat", "n200-itl20"), InlineData("messages", "n200-itl20")]
+    public async Task A_client_that_leaves_closes_the_upstream_within_a_second(string kind, string words)
+    {
+        var before = stage.Simulator.Stats.ClientAborted;
+        using var leave = new CancellationTokenSource(TimeSpan.FromMilliseconds(400));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in stage.Anthropic().Messages.CreateStreaming(Asking.Question(SdkStage.Model(kind, words), "hi"), leave.Token)) { }
+        });
+        Assert.InRange(await stage.UntilAbortedAsync(before), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    private Task AskAsync(string kind, string words, bool streamed) =>
+        stage.Anthropic().AskAsync(streamed, Asking.Question(SdkStage.Model(kind, words), "hi"));
+}

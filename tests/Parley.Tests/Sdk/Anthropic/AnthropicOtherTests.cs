@@ -1,0 +1,38 @@
+using Anthropic.Models.Messages;
+
+namespace Parley.Tests.Sdk.Anthropic;
+
+[Collection(SdkTests.Name)]
+public sealed class AnthropicOtherTests(SdkStage stage)
+{
+    [Fact]
+    public async Task Tokens_are_counted_by_an_upstream_that_can() =>
+        Assert.Equal(40, (await CountAsync("messages", "pt40-ct10-n7")).InputTokens);
+
+    [Fact]
+    public async Task Tokens_are_estimated_for_an_upstream_that_cannot_count() =>
+        Assert.InRange((await CountAsync("chat", "n3")).InputTokens, 8, 40);
+
+    [Fact]
+    public async Task Models_of_all_providers_are_listed_and_found()
+    {
+        var ids = new List<string>();
+        var page = await stage.Anthropic().Models.List();
+        for (; ; page = await page.Next())
+        {
+            ids.AddRange(page.Items.Select(m => m.ID));
+            if (!page.HasNext()) break;
+        }
+
+        Assert.Contains(SdkStage.Model("chat", "n3"), ids);
+        Assert.Contains(SdkStage.Model("messages", "n3"), ids);
+        Assert.Equal(SdkStage.Model("chat", "n3"), (await stage.Anthropic().Models.Retrieve(SdkStage.Model("chat", "n3"))).ID);
+    }
+
+    private Task<MessageTokensCount> CountAsync(string kind, string words) => stage.Anthropic().Messages.CountTokens(new()
+    {
+        Model = SdkStage.Model(kind, words),
+        System = "Be brief.",
+        Messages = [new() { Role = Role.User, Content = "How many tokens are in this sentence, roughly?" }],
+    });
+}

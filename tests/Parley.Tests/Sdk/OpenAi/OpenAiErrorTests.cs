@@ -1,0 +1,92 @@
+using System.ClientModel;
+using OpenAI.Chat;
+
+namespace Parley.Tests.Sdk.OpenAi;
+
+[Collection(SdkTests.Name)]
+public sealed class OpenAiErrorTests(SdkStage stage)
+{
+    [Theory, MemberData(nameof(SdkTests.Ways), MemberType = typeof(SdkTests))]
+    public async Task Refusals_of_the_upstream_keep_their_status(string kind, bool streamed)
+    {
+        foreach (var (words, status) in new[] { ("err400", 400), ("err404", 404), ("err429-ra7", 429) })
+        {
+            var error = await Assert.ThrowsAsync<ClientResultException>(() => Told.AskAsync(stage.Chat(kind, words), streamed, "hi"));
+            Assert.Equal(status, error.Status);
+            Assert.Contains("simulated status", error.Message);
+        }
+    }
+
+    [Theory, MemberData(nameof(SdkTests.Ways), MemberType = typeof(SdkTests))]
+    public async Task Retry_after_reaches_the_client(string kind, bool streamed)
+    {
+        var error = await Assert.ThrowsAsync<ClientResultException>(() => Told.AskAsync(stage.Chat(kind, "err429-ra7"), streamed, "hi"));
+        Assert.True(error.GetRawResponse()!.Headers.TryGetValue("retry-after", out var seconds));
+        Assert.Equal("7", seconds);
+    }
+
+    [Theory, MemberData(nameof(SdkTests.Ways), MemberType = typeof(SdkTests))]
+    public async Task Trouble_of_the_upstream_is_trouble_of_the_server(string kind, bool streamed)
+    {
+        foreach (var words in new[] { "err500", "err529", "errinside200" })
+            Assert.InRange((await Assert.ThrowsAsync<ClientResultException>(() => Told.AskAsync(stage.Chat(kind, words), streamed, "hi"))).Status, 500, 599);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_401_even_for_an_unknown_model()
+    {
+        Assert.Equal(401, (await Assert.ThrowsAsync<ClientResultException>(() => Told.AskAsync(stage.Chat("chat", "n3", "ply_wrong"), false, "hi"))).Status);
+        Assert.Equal(401, (await Assert.ThrowsAsync<ClientResultException>(() => Told.AskAsync(stage.ChatUnknown("no-such-model", "sk-wrong"), true, "hi"))).Status);
+    }
+
+    [Fact]
+    public async Task An_unknown_model_is_404()
+    {
+        var error = await Assert.ThrowsAsync<ClientResultException>(() => Told.AskAsync(stage.ChatUnknown("no-such-model"), false, "hi"));
+        Assert.Equal(404, error.Status);
+        Assert.Contains("no-such-model", error.Message);
+    }
+
+    [Theory]
+    [InlineData("chat", "drop2-n9"), InlineData("chat", "rst2-n9"), InlineData("chat", "errmid2-n9")]
+    [InlineData("messages", "drop2-n9"), InlineData("messages", "rst2-n9"), InlineData("messages", "errmid2-n9")]
+    public async Task A_cut_stream_raises_after_what_came_before(string kind, string words)
+    {
+        var seen = "";
+        var finished = false;
+        // Version 2.10 of the SDK knows no error events: it either throws on them or skips what it cannot read,
+        // and then there is no finish reason. A clean end would carry one.
+        try
+        {
+            await foreach (var update in stage.Chat(kind, words).CompleteChatStreamingAsync([new UserChatMessage("hi")]))
+            {
+                seen += string.Concat(update.ContentUpdate.Select(c => c.Text));
+                finished |= update.FinishReason is not null;
+            }
+        }
+        catch (Exception raised) when (raised is ClientResultException or IOException or HttpRequestException or System.Text.Json.JsonException)
+        {
+            // as it should
+        }
+
+        Assert.False(finished, "the stream pretends to have ended well");
+        Assert.Equal(" lorem ipsum", seen);
+    }
+
+    [Theory]
+    [InlineData("chat", "hang"), InlineData("messages", "hang"), InlineData("chat", "n200-itl20"), InlineData("messages", "n200-itl20")]
+    public async Task A_client_that_leaves_closes_the_upstream_within_a_second(string kind, string words)
+    {
+        foreach (var streamed in new[] { true, false })
+        {
+            var before = stage.Simulator.Stats.ClientAborted;
+            using var leave = new CancellationTokenSource(TimeSpan.FromMilliseconds(400));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            {
+                if (streamed) await foreach (var _ in stage.Chat(kind, words).CompleteChatStreamingAsync([new UserChatMessage("hi")], cancellationToken: leave.Token)) { }
+                else await stage.Chat(kind, words).CompleteChatAsync([new UserChatMessage("hi")], cancellationToken: leave.Token);
+            });
+            Assert.InRange(await stage.UntilAbortedAsync(before), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        }
+    }
+}

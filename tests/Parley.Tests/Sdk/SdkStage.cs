@@ -1,0 +1,79 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using Anthropic;
+using OpenAI;
+using OpenAI.Chat;
+using OpenAI.Embeddings;
+using OpenAI.Models;
+using Parley.Simulator;
+using Parley.Tests.Infrastructure;
+
+namespace Parley.Tests.Sdk;
+
+/// <summary>One Parley with a chat and a messages upstream, both simulated, for all tests of the vendors' SDKs. A model
+/// is named after its upstream's kind and the words that tell the simulator what to answer.</summary>
+public sealed class SdkStage : IAsyncLifetime
+{
+    private static readonly string[] Answers =
+    [
+        "n3", "n200-itl20", "echo-strict", "echo-obey", "json-strict", "tool-strict", "tools3-strict", "tool-emptyargs-strict", "think-n2", "redacted-n2", "refuse", "filter-n2",
+        "length-n2", "cite-n2", "servertool-n2", "pause-n2", "utf-n20", "utf-n20-crlf-split", "pt40-ct10-n7", "pt40-ct10-cw8-cwh4-n7", "ping-nospace-n20",
+        "err400", "err404", "err429-ra7", "err500", "err529", "drop2-n9", "rst2-n9", "errmid2-n9", "hang", "hangmid2-n9", "badjson", "errinside200",
+    ];
+
+    private ParleyServer? _parley;
+    private SimulatorServer? _simulator;
+
+    internal SimulatorServer Simulator => _simulator!;
+
+    internal string Key { get; private set; } = "";
+
+    internal ParleyServer Parley => _parley!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _simulator = await SimulatorServer.StartAsync();
+        _parley = new ParleyServer();
+        Key = await _parley.CreateKeyAsync();
+        await AddAsync("chat", new Uri(_simulator.BaseAddress, "/v1"));
+        await AddAsync("messages", _simulator.BaseAddress);
+        await _parley.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_parley is not null) await _parley.DisposeAsync();
+        if (_simulator is not null) await _simulator.DisposeAsync();
+    }
+
+    /// <summary>The name of a model of an upstream of this kind.</summary>
+    internal static string Model(string kind, string words) =>
+        Answers.Contains(words) ? $"{kind}-{words}" : throw new ArgumentException($"\"{words}\" is not among the registered models.", nameof(words));
+
+    internal ChatClient Chat(string kind, string words, string? key = null) => new(Model(kind, words), new ApiKeyCredential(key ?? Key), OpenAiOptions);
+
+    internal ChatClient ChatUnknown(string model, string? key = null) => new(model, new ApiKeyCredential(key ?? Key), OpenAiOptions);
+
+    internal EmbeddingClient Embeddings() => new(Model("chat", "n3"), new ApiKeyCredential(Key), OpenAiOptions);
+
+    internal OpenAIModelClient OpenAiModels() => new(new ApiKeyCredential(Key), OpenAiOptions);
+
+    internal AnthropicClient Anthropic(string? key = null) => new() { ApiKey = key ?? Key, BaseUrl = Parley.BaseAddress.ToString().TrimEnd('/'), MaxRetries = 0 };
+
+    /// <summary>The JSON of the request that the upstream got last.</summary>
+    internal System.Text.Json.JsonElement Sent() =>
+        System.Text.Json.JsonDocument.Parse(Simulator.LastRequest!.Body).RootElement;
+
+    /// <summary>Waits until the simulator has counted another client that left.</summary>
+    internal async Task<TimeSpan> UntilAbortedAsync(long before)
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        while (Simulator.Stats.ClientAborted <= before && watch.Elapsed < TimeSpan.FromSeconds(10)) await Task.Delay(10);
+        return Simulator.Stats.ClientAborted > before ? watch.Elapsed : TimeSpan.MaxValue;
+    }
+
+    private OpenAIClientOptions OpenAiOptions => new() { Endpoint = Parley.V1, RetryPolicy = new ClientRetryPolicy(0) };
+
+    private Task AddAsync(string kind, Uri baseUrl) =>
+        _parley!.AddProviderAsync(kind, kind, baseUrl, Answers.Select(words => $"{Model(kind, words)}=mock-{words}"), more: ["--max-retries", "0"]);
+}
