@@ -1,0 +1,151 @@
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import Anthropic from '@anthropic-ai/sdk';
+import { anthropic, model, kinds, everyWay, sent, stats, untilAborted, odd, png, pdf, schema, signature } from './stage.js';
+
+const tools = ['get_weather', 'get_time'].map((name) => ({ name, input_schema: { type: 'object', properties: { city: { type: 'string' } } } }));
+
+/** The whole message; a streamed one is folded by the SDK itself. */
+const ask = (streamed, request) => streamed
+  ? anthropic().messages.stream({ max_tokens: 2000, ...request }).finalMessage()
+  : anthropic().messages.create({ max_tokens: 2000, ...request });
+
+const say = (content) => [{ role: 'user', content }];
+const text = (message) => message.content.filter((b) => b.type === 'text').map((b) => b.text).join('');
+
+everyWay((kind, streamed, way) => {
+  test(`anthropic: text arrives exactly (${way})`, async () => {
+    const message = await ask(streamed, { model: model(kind, 'echo-strict'), messages: say(odd) });
+    assert.equal(text(message), odd);
+    assert.equal(message.stop_reason, 'end_turn');
+    assert.equal(message.role, 'assistant');
+  });
+
+  test(`anthropic: any dress of the wire (${way})`, async () => {
+    const plain = await ask(streamed, { model: model(kind, 'utf-n20'), messages: say('hi') });
+    const dressed = await ask(streamed, { model: model(kind, 'utf-n20-crlf-split'), messages: say('hi') });
+    assert.equal(text(dressed), text(plain));
+  });
+
+  test(`anthropic: a system prompt of blocks (${way})`, async () => {
+    await ask(streamed, { model: model(kind, 'n3'), messages: say('hi'),
+      system: [{ type: 'text', text: 'Be brief.' }, { type: 'text', text: 'Speak French.', cache_control: { type: 'ephemeral' } }] });
+    assert.match(JSON.stringify(await sent()), /Be brief\..*Speak French\./s);
+  });
+
+  test(`anthropic: pictures and PDFs (${way})`, async () => {
+    await ask(streamed, { model: model(kind, 'n3'), messages: say([
+      { type: 'image', source: { type: 'base64', media_type: 'image/png', data: png } },
+      { type: 'image', source: { type: 'url', url: 'https://example.com/cat.png' } },
+      { type: 'document', source: { type: 'base64', media_type: 'application/pdf', data: pdf }, title: 'report.pdf' },
+      { type: 'text', text: 'What is this?' },
+    ]) });
+    const body = JSON.stringify(await sent());
+    for (const part of [png, pdf, 'https://example.com/cat.png']) assert.ok(body.includes(part));
+    if (kind === 'chat') assert.deepEqual((await sent()).messages[0].content.map((p) => p.type), ['image_url', 'image_url', 'file', 'text']);
+  });
+
+  test(`anthropic: parallel tools and their results (${way})`, async () => {
+    const request = { model: model(kind, 'tools3-strict'), messages: say('weather?'), tools };
+    const first = await ask(streamed, request);
+    assert.equal(first.stop_reason, 'tool_use');
+    const uses = first.content.filter((b) => b.type === 'tool_use');
+    assert.deepEqual(uses.map((u) => [u.name, u.input.days]), [['get_weather', 1], ['get_time', 2], ['get_weather', 3]]);
+    assert.equal(uses[0].input.note, 'naïve "quoted" 日本');
+    const results = uses.map((u, i) => ({ type: 'tool_result', tool_use_id: u.id, content: `result ${i}` }));
+    const second = await ask(streamed, { ...request, messages: [...request.messages, { role: 'assistant', content: first.content }, { role: 'user', content: results }] });
+    assert.equal(text(second), 'The tool said: result 0 | result 1 | result 2');
+  });
+
+  test(`anthropic: a call without arguments (${way})`, async () => {
+    const message = await ask(streamed, { model: model(kind, 'tool-emptyargs-strict'), messages: say('time?'), tools });
+    assert.deepEqual(message.content.filter((b) => b.type === 'tool_use').map((u) => u.input), [{}]);
+  });
+
+  test(`anthropic: thinking (${way})`, async () => {
+    const message = await ask(streamed, { model: model(kind, 'think-n2'), messages: say('hi'), thinking: { type: 'enabled', budget_tokens: 1024 } });
+    assert.equal(message.content[0].type, 'thinking');
+    assert.match(message.content[0].thinking, /^The user wants/);
+    assert.equal(text(message), ' lorem ipsum');
+    if (kind === 'messages') assert.equal(message.content[0].signature, signature);
+  });
+
+  test(`anthropic: structured output (${way})`, async () => {
+    const message = await ask(streamed, { model: model(kind, 'json-strict'), messages: say('weather'), output_config: { format: { type: 'json_schema', schema } } });
+    assert.equal(JSON.parse(text(message)).city, 'Paris');
+    const body = await sent();
+    assert.deepEqual((kind === 'chat' ? body.response_format.json_schema : body.output_config.format).schema.required, ['city']);
+  });
+
+  test(`anthropic: stop sequences, limits, refusal (${way})`, async () => {
+    const stopped = await ask(streamed, { model: model(kind, 'echo-obey'), messages: say('one two three'), stop_sequences: ['three'] });
+    assert.equal(text(stopped), 'one two ');
+    const cut = await ask(streamed, { model: model(kind, 'echo-obey'), messages: say('one two three'), max_tokens: 1 });
+    assert.deepEqual([text(cut), cut.stop_reason], ['one tw', 'max_tokens']);
+    assert.equal((await ask(streamed, { model: model(kind, 'refuse'), messages: say('hi') })).stop_reason, 'refusal');
+  });
+
+  test(`anthropic: usage (${way})`, async () => {
+    const { usage } = await ask(streamed, { model: model(kind, 'pt40-ct10-n7'), messages: say('hi') });
+    assert.deepEqual([usage.input_tokens, usage.cache_read_input_tokens, usage.output_tokens], [30, 10, 7]);
+  });
+
+  test(`anthropic: errors have their types (${way})`, async () => {
+    const asking = (words) => ask(streamed, { model: model(kind, words), messages: say('hi') });
+    await assert.rejects(asking('err400'), Anthropic.BadRequestError);
+    await assert.rejects(asking('err404'), Anthropic.NotFoundError);
+    await assert.rejects(asking('err429-ra7'), (error) => error instanceof Anthropic.RateLimitError && error.headers.get('retry-after') === '7');
+    for (const words of ['err500', 'err529']) await assert.rejects(asking(words), Anthropic.InternalServerError);
+  });
+});
+
+for (const streamed of [false, true]) {
+  test(`anthropic: citations and server tools survive (${streamed ? 'streamed' : 'whole'})`, async () => {
+    const cited = await ask(streamed, { model: model('messages', 'cite-n2'), messages: say('hi') });
+    assert.equal(cited.content[0].citations[0].cited_text, 'The grass is green.');
+    const searched = await ask(streamed, { model: model('messages', 'servertool-n2'), messages: say('hi') });
+    assert.deepEqual(searched.content.map((b) => b.type), ['server_tool_use', 'web_search_tool_result', 'text']);
+    assert.equal((await ask(streamed, { model: model('messages', 'pause-n2'), messages: say('hi') })).stop_reason, 'pause_turn');
+    assert.deepEqual((await ask(streamed, { model: model('messages', 'redacted-n2'), messages: say('hi') })).content.map((b) => b.type), ['redacted_thinking', 'text']);
+  });
+}
+
+for (const kind of kinds) {
+  for (const words of ['drop2-n9', 'rst2-n9', 'errmid2-n9']) {
+    test(`anthropic: a cut stream raises (${kind}, ${words})`, async () => {
+      let seen = '';
+      await assert.rejects(async () => {
+        const stream = await anthropic().messages.create({ model: model(kind, words), messages: say('hi'), max_tokens: 100, stream: true });
+        for await (const event of stream) seen += event.delta?.text ?? '';
+      }, Anthropic.APIError);
+      assert.equal(seen, ' lorem ipsum');
+    });
+  }
+
+  test(`anthropic: a client that leaves closes the upstream (${kind})`, async () => {
+    const before = (await stats()).client_aborted;
+    const stream = await anthropic().messages.create({ model: model(kind, 'n200-itl20'), messages: say('hi'), max_tokens: 100, stream: true });
+    for await (const event of stream) if (event.type === 'content_block_delta') break;
+    stream.controller.abort();
+    assert.ok(await untilAborted(before) < 1000);
+  });
+}
+
+test('anthropic: 401 and 404', async () => {
+  const request = { model: 'no-such-model', messages: say('hi'), max_tokens: 10 };
+  await assert.rejects(anthropic('ply_wrong').messages.create(request), Anthropic.AuthenticationError);
+  await assert.rejects(anthropic().messages.create(request), Anthropic.NotFoundError);
+});
+
+test('anthropic: counting tokens', async () => {
+  const count = async (name) => (await anthropic().messages.countTokens({ model: name, messages: say('How many tokens are in this sentence, roughly?') })).input_tokens;
+  assert.equal(await count(model('messages', 'pt40-ct10-n7')), 40);
+  const estimated = await count(model('chat', 'n3'));
+  assert.ok(estimated > 6 && estimated < 40, `${estimated}`);
+});
+
+test('anthropic: models', async () => {
+  const ids = [];
+  for await (const { id } of anthropic().models.list()) ids.push(id);
+  for (const kind of kinds) assert.ok(ids.includes(model(kind, 'n3')));
+});

@@ -1,0 +1,154 @@
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import OpenAI from 'openai';
+import { openai, model, kinds, everyWay, sent, stats, untilAborted, odd, png, pdf, schema } from './stage.js';
+
+const tools = ['get_weather', 'get_time'].map((name) => ({ type: 'function', function: { name, parameters: { type: 'object', properties: { city: { type: 'string' } } } } }));
+
+/** The answer's choice and usage; a streamed answer is folded by the SDK itself. */
+async function ask(streamed, request) {
+  if (!streamed) {
+    const answer = await openai().chat.completions.create(request);
+    return { ...answer.choices[0].message, finish: answer.choices[0].finish_reason, usage: answer.usage };
+  }
+  let reasoning = '';
+  const stream = openai().chat.completions.stream({ ...request, stream_options: { include_usage: true } });
+  stream.on('chunk', (chunk) => { reasoning += chunk.choices[0]?.delta?.reasoning_content ?? ''; });
+  const answer = await stream.finalChatCompletion();
+  return { ...answer.choices[0].message, reasoning_content: reasoning, finish: answer.choices[0].finish_reason, usage: answer.usage };
+}
+
+const say = (content) => [{ role: 'user', content }];
+
+everyWay((kind, streamed, way) => {
+  test(`openai: text arrives exactly (${way})`, async () => {
+    const told = await ask(streamed, { model: model(kind, 'echo-strict'), messages: say(odd) });
+    assert.equal(told.content, odd);
+    assert.equal(told.finish, 'stop');
+  });
+
+  test(`openai: any dress of the wire (${way})`, async () => {
+    const plain = await ask(streamed, { model: model(kind, 'utf-n20'), messages: say('hi') });
+    const dressed = await ask(streamed, { model: model(kind, 'utf-n20-crlf-split'), messages: say('hi') });
+    assert.equal(dressed.content, plain.content);
+    assert.match(plain.content, /日本語/);
+  });
+
+  test(`openai: system and developer prompts (${way})`, async () => {
+    await ask(streamed, { model: model(kind, 'n3'), messages: [{ role: 'system', content: 'Be brief.' }, { role: 'developer', content: 'Speak French.' }, ...say('hi')] });
+    assert.match(JSON.stringify(await sent()), /Be brief\..*Speak French\./s);
+  });
+
+  test(`openai: pictures and a PDF (${way})`, async () => {
+    await ask(streamed, { model: model(kind, 'n3'), messages: say([
+      { type: 'text', text: 'What is this?' },
+      { type: 'image_url', image_url: { url: `data:image/png;base64,${png}` } },
+      { type: 'image_url', image_url: { url: 'https://example.com/cat.png' } },
+      { type: 'file', file: { filename: 'report.pdf', file_data: `data:application/pdf;base64,${pdf}` } },
+    ]) });
+    const body = JSON.stringify(await sent());
+    for (const part of [png, pdf, 'https://example.com/cat.png']) assert.ok(body.includes(part));
+    if (kind === 'messages') assert.deepEqual((await sent()).messages[0].content.map((p) => p.type), ['text', 'image', 'image', 'document']);
+  });
+
+  test(`openai: parallel tools and their results (${way})`, async () => {
+    const request = { model: model(kind, 'tools3-strict'), messages: say('weather?'), tools };
+    const first = await ask(streamed, request);
+    assert.equal(first.finish, 'tool_calls');
+    assert.deepEqual(first.tool_calls.map((c) => c.function.name), ['get_weather', 'get_time', 'get_weather']);
+    assert.deepEqual(first.tool_calls.map((c) => JSON.parse(c.function.arguments).days), [1, 2, 3]);
+    const { role, content, tool_calls } = first;
+    const results = tool_calls.map((c, i) => ({ role: 'tool', tool_call_id: c.id, content: `result ${i}` }));
+    const second = await ask(streamed, { ...request, messages: [...request.messages, { role, content, tool_calls }, ...results] });
+    assert.equal(second.content, 'The tool said: result 0 | result 1 | result 2');
+  });
+
+  test(`openai: a call without arguments (${way})`, async () => {
+    const { tool_calls: calls } = await ask(streamed, { model: model(kind, 'tool-emptyargs-strict'), messages: say('time?'), tools });
+    assert.equal(calls.length, 1);
+    assert.ok(['', '{}'].includes(calls[0].function.arguments));
+  });
+
+  test(`openai: reasoning beside the answer (${way})`, async () => {
+    const told = await ask(streamed, { model: model(kind, 'think-n2'), messages: say('hi'), reasoning_effort: 'medium' });
+    assert.equal(told.content, ' lorem ipsum');
+    assert.match(told.reasoning_content, /^The user wants/);
+  });
+
+  test(`openai: structured output (${way})`, async () => {
+    const told = await ask(streamed, { model: model(kind, 'json-strict'), messages: say('weather'),
+      response_format: { type: 'json_schema', json_schema: { name: 'weather', strict: true, schema } } });
+    assert.equal(JSON.parse(told.content).city, 'Paris');
+    const body = await sent();
+    assert.deepEqual((kind === 'chat' ? body.response_format.json_schema : body.output_config.format).schema.required, ['city']);
+  });
+
+  test(`openai: stop sequences, limits, filter, refusal (${way})`, async () => {
+    const stopped = await ask(streamed, { model: model(kind, 'echo-obey'), messages: say('one two three'), stop: ['three'] });
+    assert.deepEqual([stopped.content, stopped.finish], ['one two ', 'stop']);
+    // The SDK's own stream helper throws LengthFinishReasonError for these only when it parses; the plain call tells.
+    const cut = await openai().chat.completions.create({ model: model(kind, 'echo-obey'), messages: say('one two three'), max_completion_tokens: 1 });
+    assert.deepEqual([cut.choices[0].message.content, cut.choices[0].finish_reason], ['one tw', 'length']);
+    const refused = await ask(streamed, { model: model(kind, 'refuse'), messages: say('hi') });
+    assert.ok(refused.refusal === 'I cannot help with that.' || refused.finish === 'content_filter');
+  });
+
+  test(`openai: usage (${way})`, async () => {
+    const { usage } = await ask(streamed, { model: model(kind, 'pt40-ct10-n7'), messages: say('hi') });
+    assert.deepEqual([usage.prompt_tokens, usage.prompt_tokens_details.cached_tokens, usage.completion_tokens, usage.total_tokens], [40, 10, 7, 47]);
+  });
+
+  test(`openai: errors have their types (${way})`, async () => {
+    const asking = (words) => ask(streamed, { model: model(kind, words), messages: say('hi') });
+    await assert.rejects(asking('err400'), OpenAI.BadRequestError);
+    await assert.rejects(asking('err404'), OpenAI.NotFoundError);
+    await assert.rejects(asking('err429-ra7'), (error) => error instanceof OpenAI.RateLimitError && error.headers.get('retry-after') === '7');
+    for (const words of ['err500', 'err529']) await assert.rejects(asking(words), OpenAI.InternalServerError);
+  });
+});
+
+for (const kind of kinds) {
+  test(`openai: who did not ask for usage gets none (${kind})`, async () => {
+    const stream = await openai().chat.completions.create({ model: model(kind, 'n3'), messages: say('hi'), stream: true });
+    for await (const chunk of stream) assert.ok(!chunk.usage && chunk.choices.length === 1);
+  });
+
+  for (const words of ['drop2-n9', 'rst2-n9', 'errmid2-n9']) {
+    test(`openai: a cut stream raises (${kind}, ${words})`, async () => {
+      let seen = '';
+      await assert.rejects(async () => {
+        const stream = await openai().chat.completions.create({ model: model(kind, words), messages: say('hi'), stream: true });
+        for await (const chunk of stream) seen += chunk.choices[0]?.delta?.content ?? '';
+      }, OpenAI.APIError);
+      assert.equal(seen, ' lorem ipsum');
+    });
+  }
+
+  test(`openai: a client that leaves closes the upstream (${kind})`, async () => {
+    const before = (await stats()).client_aborted;
+    const stream = await openai().chat.completions.create({ model: model(kind, 'n200-itl20'), messages: say('hi'), stream: true });
+    for await (const chunk of stream) if (chunk.choices[0]?.delta?.content) break;
+    assert.ok(await untilAborted(before) < 1000);
+  });
+}
+
+test('openai: 401 and 404', async () => {
+  const request = { model: 'no-such-model', messages: say('hi') };
+  await assert.rejects(openai('ply_wrong').chat.completions.create(request), OpenAI.AuthenticationError);
+  await assert.rejects(openai().chat.completions.create(request), OpenAI.NotFoundError);
+});
+
+test('openai: embeddings', async () => {
+  for (const encoding_format of ['float', 'base64', undefined]) {
+    const answer = await openai().embeddings.create({ model: model('chat', 'n3'), input: ['first', 'second'], encoding_format });
+    assert.equal(answer.data.length, 2);
+    assert.ok(answer.usage.prompt_tokens > 0);
+  }
+});
+
+test('openai: models', async () => {
+  const ids = [];
+  for await (const { id } of openai().models.list()) ids.push(id);
+  for (const kind of kinds) assert.ok(ids.includes(model(kind, 'n3')));
+  assert.equal((await openai().models.retrieve(model('messages', 'n3'))).id, model('messages', 'n3'));
+});
