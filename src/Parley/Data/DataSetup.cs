@@ -17,7 +17,7 @@ internal static class DataSetup
         services.AddSingleton<IModelPart, DataModelPart>();
         services.AddSingleton<DatabaseStart>();
         services.AddHostedService<ChangeWatcher>();
-        services.AddKeyRing(options);
+        services.AddKeyRing(configuration, options);
         return options.IsPostgres
             ? services.AddContext<PostgresParleyDbContext>(db => db.UseNpgsql(options.Database))
             : services.AddContext<SqliteParleyDbContext>(db => db.UseSqlite(options.SqliteConnectionString).AddInterceptors(new SqlitePragmas()));

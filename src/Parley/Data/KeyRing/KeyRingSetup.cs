@@ -1,18 +1,24 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
+using Parley.Shared;
 
 namespace Parley.Data.KeyRing;
 
 /// <summary>The keys that seal secrets at rest (Data Protection). With SQLite they lie beside the database in files that
 /// only the owner may read, so that a copied database file alone reveals nothing; with PostgreSQL they are in the
-/// database, which all nodes share.</summary>
+/// database, which all nodes share. A master key, when one is given, encrypts them there.
+/// See docs/decisions/0005-key-ring.md.</summary>
 internal static class KeyRingSetup
 {
     public const string Folder = "keyring";
 
-    public static IServiceCollection AddKeyRing(this IServiceCollection services, DatabaseOptions options)
+    public static IServiceCollection AddKeyRing(this IServiceCollection services, IConfiguration configuration, DatabaseOptions options)
     {
+        var masterKey = services.AddCheckedOptions<KeyRingOptions>(configuration, ConfigurationCheck.Root).MasterKey;
+        services.AddSingleton(new MasterKey(masterKey));
+        if (!string.IsNullOrEmpty(masterKey))
+            services.AddOptions<KeyManagementOptions>().Configure<MasterKey>((keys, key) => keys.XmlEncryptor = new MasterKeyXmlEncryptor(key));
         services.AddSingleton<IModelPart, KeyRingModelPart>();
         services.AddDataProtection().SetApplicationName("Parley");
         if (options.IsPostgres)

@@ -67,6 +67,31 @@ namespace Parley.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "providers",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    base_url = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true),
+                    origin = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    models = table.Column<string>(type: "text", nullable: false),
+                    discovered_models = table.Column<string>(type: "text", nullable: true),
+                    discovered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    allow_private_network = table.Column<bool>(type: "boolean", nullable: false),
+                    max_retries = table.Column<int>(type: "integer", nullable: true),
+                    connect_timeout_ms = table.Column<int>(type: "integer", nullable: true),
+                    first_byte_timeout_ms = table.Column<int>(type: "integer", nullable: true),
+                    idle_timeout_ms = table.Column<int>(type: "integer", nullable: true),
+                    cancel_policy = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_providers", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "roles",
                 columns: table => new
                 {
@@ -159,6 +184,26 @@ namespace Parley.Data.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_users", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "provider_credentials",
+                columns: table => new
+                {
+                    provider_name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false),
+                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false),
+                    hint = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_provider_credentials", x => new { x.provider_name, x.position });
+                    table.ForeignKey(
+                        name: "FK_provider_credentials_providers_provider_name",
+                        column: x => x.provider_name,
+                        principalTable: "providers",
+                        principalColumn: "name",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -378,6 +423,9 @@ namespace Parley.Data.Postgres.Migrations
                 name: "peppers");
 
             migrationBuilder.DropTable(
+                name: "provider_credentials");
+
+            migrationBuilder.DropTable(
                 name: "role_claims");
 
             migrationBuilder.DropTable(
@@ -400,6 +448,9 @@ namespace Parley.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "user_tokens");
+
+            migrationBuilder.DropTable(
+                name: "providers");
 
             migrationBuilder.DropTable(
                 name: "roles");

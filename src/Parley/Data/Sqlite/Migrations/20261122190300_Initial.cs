@@ -66,6 +66,31 @@ namespace Parley.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "providers",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    base_url = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
+                    origin = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    models = table.Column<string>(type: "TEXT", nullable: false),
+                    discovered_models = table.Column<string>(type: "TEXT", nullable: true),
+                    discovered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    allow_private_network = table.Column<bool>(type: "INTEGER", nullable: false),
+                    max_retries = table.Column<int>(type: "INTEGER", nullable: true),
+                    connect_timeout_ms = table.Column<int>(type: "INTEGER", nullable: true),
+                    first_byte_timeout_ms = table.Column<int>(type: "INTEGER", nullable: true),
+                    idle_timeout_ms = table.Column<int>(type: "INTEGER", nullable: true),
+                    cancel_policy = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_providers", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "roles",
                 columns: table => new
                 {
@@ -156,6 +181,26 @@ namespace Parley.Data.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_users", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "provider_credentials",
+                columns: table => new
+                {
+                    provider_name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    @sealed = table.Column<string>(name: "sealed", type: "TEXT", nullable: false),
+                    hint = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_provider_credentials", x => new { x.provider_name, x.position });
+                    table.ForeignKey(
+                        name: "FK_provider_credentials_providers_provider_name",
+                        column: x => x.provider_name,
+                        principalTable: "providers",
+                        principalColumn: "name",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -375,6 +420,9 @@ namespace Parley.Data.Sqlite.Migrations
                 name: "peppers");
 
             migrationBuilder.DropTable(
+                name: "provider_credentials");
+
+            migrationBuilder.DropTable(
                 name: "role_claims");
 
             migrationBuilder.DropTable(
@@ -397,6 +445,9 @@ namespace Parley.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "user_tokens");
+
+            migrationBuilder.DropTable(
+                name: "providers");
 
             migrationBuilder.DropTable(
                 name: "roles");

@@ -1,0 +1,10 @@
+using System.Xml.Linq;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+
+namespace Parley.Data.KeyRing;
+
+internal sealed class MasterKeyXmlEncryptor(MasterKey masterKey) : IXmlEncryptor
+{
+    public EncryptedXmlInfo Encrypt(XElement plaintextElement) => new(
+        new XElement("masterKeyEncrypted", masterKey.Encrypt(plaintextElement.ToString(SaveOptions.DisableFormatting))), typeof(MasterKeyXmlDecryptor));
+}

@@ -1,0 +1,4 @@
+namespace Parley.Providers.Discovery;
+
+/// <summary>A model as an upstream lists it.</summary>
+internal sealed record ListedModel(string Id, string? OwnedBy);

@@ -1,0 +1,93 @@
+using System.Net.Http.Headers;
+using Parley.Gateway.Upstreams.Guard;
+using Parley.Providers.Registry;
+
+namespace Parley.Providers.Discovery;
+
+/// <summary>Asks an upstream for its own list of models, through the guarded way out. All of it within one time limit
+/// and one size limit; throws <see cref="ModelListException"/> for whatever the upstream does.</summary>
+internal sealed class ModelListClient(UpstreamConnections connections, TimeProvider time)
+{
+    private const int MostBytes = 4 * 1024 * 1024;
+    private const int MostPages = 20;
+    private const int MostModels = 5000;
+
+    public async Task<IReadOnlyList<ListedModel>> ReadAsync(ProviderDefinition provider, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var url = provider.BaseUrlText + (provider.Kind == "messages" ? "/v1/models?limit=1000" : "/models");
+        var models = new Dictionary<string, ListedModel>(StringComparer.Ordinal);
+        var (bytesLeft, after) = (MostBytes, (string?)null);
+        using var limit = new CancellationTokenSource(patience, time);
+        for (var i = 0; i < MostPages; i++)
+        {
+            var address = new Uri(after is null ? url : $"{url}&after_id={Uri.EscapeDataString(after)}");
+            var body = await GetAsync(provider, address, bytesLeft, limit.Token, cancellationToken);
+            bytesLeft -= body.Length;
+            var page = ModelListPage.Read(body);
+            foreach (var model in page.Models.Select(m => m with { Id = OwnName(provider, m.Id) })) models.TryAdd(model.Id, model);
+            if (models.Count > MostModels) throw new ModelListException($"it lists more than {MostModels} models");
+            if (page.NextAfter is null || page.NextAfter == after || provider.Kind != "messages") return [.. models.Values];
+            after = page.NextAfter;
+        }
+
+        throw new ModelListException($"its list has more than {MostPages} pages");
+    }
+
+    /// <summary>The body of any small answer of the upstream.</summary>
+    public async Task<ReadOnlyMemory<byte>> GetAsync(ProviderDefinition provider, Uri address, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(patience, time);
+        return await GetAsync(provider, address, MostBytes, limit.Token, cancellationToken);
+    }
+
+    private async Task<ReadOnlyMemory<byte>> GetAsync(
+        ProviderDefinition provider, Uri address, int mostBytes, CancellationToken limit, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit, cancellationToken);
+        try
+        {
+            using var request = NewRequest(provider, address);
+            using var response = await connections.For(provider.ToUpstream()).SendAsync(request, either.Token);
+            if (!response.IsSuccessStatusCode) throw new ModelListException($"it answered with status {(int)response.StatusCode}");
+            await using var body = await response.Content.ReadAsStreamAsync(either.Token);
+            return await ReadAsync(body, mostBytes, either.Token);
+        }
+        catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ModelListException("it did not answer in time", problem);
+        }
+        catch (Exception problem) when (problem is HttpRequestException or IOException)
+        {
+            throw new ModelListException(problem.InnerException is HttpRequestException reason ? reason.Message : problem.Message, problem);
+        }
+    }
+
+    private static HttpRequestMessage NewRequest(ProviderDefinition provider, Uri address)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { Accept = { new("application/json") } } };
+        request.Headers.TryAddWithoutValidation("user-agent", "Parley");
+        if (provider.Kind == "messages") request.Headers.TryAddWithoutValidation("anthropic-version", "2023-06-01");
+        if (provider.ApiKeys.IsEmpty) return request;
+        var key = provider.ApiKeys[0].Reveal();
+        if (provider.Kind == "messages") request.Headers.TryAddWithoutValidation("x-api-key", key);
+        else request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return request;
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream body, int mostBytes, CancellationToken cancellationToken)
+    {
+        using var read = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+        {
+            if (read.Length + count > mostBytes) throw new ModelListException($"its answer is over {MostBytes / 1024 / 1024} MiB");
+            read.Write(buffer, 0, count);
+        }
+
+        return read.GetBuffer().AsMemory(0, (int)read.Length);
+    }
+
+    /// <summary>Gemini's compatible list says <c>models/gemini-x</c> for what its other operations, and people, call <c>gemini-x</c>.</summary>
+    private static string OwnName(ProviderDefinition provider, string id) =>
+        provider.BaseUrl?.Host == "generativelanguage.googleapis.com" && id.StartsWith("models/", StringComparison.Ordinal) ? id["models/".Length..] : id;
+}

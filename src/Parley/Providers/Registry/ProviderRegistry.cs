@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Parley.Data;
+using Parley.Gateway.Ports;
+using Parley.Gateway.Routing;
+using Parley.Providers.Model;
+
+namespace Parley.Providers.Registry;
+
+/// <summary>The providers in force, in memory: read from the rows, swapped whole. The engine's routes come from here.</summary>
+internal sealed partial class ProviderRegistry(
+    IDbContextFactory<ParleyDbContext> databases, CredentialSealer sealer, ILogger<ProviderRegistry> log) : IRouteSource, IChangeListener, IDisposable
+{
+    private readonly SemaphoreSlim _loading = new(1);
+    private volatile State _state = new([], RouteSnapshot.Empty);
+    private TaskCompletionSource _changed = NewSignal();
+
+    public RouteSnapshot Current => _state.Routes;
+
+    public ImmutableArray<ProviderDefinition> Definitions => _state.Definitions;
+
+    public string Topic => ProviderStore.Topic;
+
+    /// <summary>Completes at the next reload.</summary>
+    public Task NextChange => Volatile.Read(ref _changed).Task;
+
+    /// <summary>Reads all rows; when it returns, requests see them. One at a time, so that an older reading never
+    /// replaces a newer one.</summary>
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        await _loading.WaitAsync(cancellationToken);
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            var rows = await db.Set<Provider>().AsNoTracking().Include(p => p.Credentials).ToListAsync(cancellationToken);
+            ImmutableArray<ProviderDefinition> definitions = [.. rows.Select(Open).OfType<ProviderDefinition>()];
+            _state = new State(definitions, RouteSnapshotBuilder.Build(definitions));
+        }
+        finally
+        {
+            _loading.Release();
+        }
+
+        Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
+    }
+
+    public void Dispose() => _loading.Dispose();
+
+    private ProviderDefinition? Open(Provider row)
+    {
+        var definition = row.ToKnown(sealer).Definition;
+        if (definition is null) CannotOpen(log, row.Name); // one lost credential must not take the others down
+        return definition;
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Provider {Provider} is out of use: its credential cannot be opened. "
+        + "It was sealed with another key ring or Parley:MasterKey. Restore that one, or remove the provider and add it again.")]
+    private static partial void CannotOpen(ILogger log, string provider);
+
+    private sealed record State(ImmutableArray<ProviderDefinition> Definitions, RouteSnapshot Routes);
+}

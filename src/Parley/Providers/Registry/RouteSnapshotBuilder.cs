@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Parley.Gateway.Routing;
+using Route = Parley.Gateway.Routing.Route;
+
+namespace Parley.Providers.Registry;
+
+/// <summary>Builds the routes from the providers. Pure.</summary>
+internal static class RouteSnapshotBuilder
+{
+    /// <summary>
+    /// One route per model name; its candidates are the providers that have it, in order of preference: what an operator
+    /// added, then configuration, then environment, then the demo; among equals the oldest first.
+    /// </summary>
+    public static RouteSnapshot Build(IEnumerable<ProviderDefinition> providers)
+    {
+        ImmutableArray<(ProviderDefinition Provider, UpstreamConfig Upstream)> all =
+        [
+            .. providers.OrderBy(p => p.Origin).ThenBy(p => p.CreatedAt).ThenBy(p => p.Name, StringComparer.Ordinal)
+                .Select(p => (p, p.ToUpstream())),
+        ];
+        var routes = new Dictionary<string, (List<UpstreamTarget> Candidates, DateTimeOffset Since)>(StringComparer.Ordinal);
+        foreach (var (provider, upstream) in all)
+        {
+            foreach (var (id, upstreamName) in ModelsOf(provider))
+            {
+                if (!routes.TryGetValue(id, out var route)) routes[id] = route = ([], provider.CreatedAt);
+                route.Candidates.Add(Target(upstream, upstreamName));
+            }
+        }
+
+        foreach (var (id, route) in routes) PreferNamedProvider(id, route.Candidates, all);
+        return new RouteSnapshot(all.Select(a => a.Upstream), routes.Select(r => new Route(r.Key, [.. r.Value.Candidates]) { CreatedAt = r.Value.Since }));
+    }
+
+    private static IEnumerable<(string Id, string UpstreamName)> ModelsOf(ProviderDefinition provider) =>
+        provider.AsksForModels ? provider.Discovered.Distinct(StringComparer.Ordinal).Select(m => (m, m)) : provider.Models.Select(m => (m.Id, m.UpstreamName));
+
+    /// <summary>An aggregator lists <c>openai/gpt-x</c>; where a provider <c>openai</c> is registered here too, that name
+    /// means it first, as <c>provider/model</c> does for any other model.</summary>
+    private static void PreferNamedProvider(
+        string id, List<UpstreamTarget> candidates, ImmutableArray<(ProviderDefinition Provider, UpstreamConfig Upstream)> all)
+    {
+        var slash = id.IndexOf('/', StringComparison.Ordinal);
+        if (slash <= 0 || slash == id.Length - 1) return;
+        var tail = id[(slash + 1)..];
+        foreach (var (provider, upstream) in all)
+        {
+            if (!provider.Name.Equals(id[..slash], StringComparison.OrdinalIgnoreCase) || candidates.Exists(c => c.Upstream.Name == provider.Name)) continue;
+            var known = ModelsOf(provider).FirstOrDefault(m => m.Id == tail);
+            if (known.UpstreamName is { } name) candidates.Insert(0, Target(upstream, name));
+        }
+    }
+
+    private static UpstreamTarget Target(UpstreamConfig upstream, string model) => new(upstream, model) { MaxOutputTokens = ModelFacts.MaxOutputOf(model) };
+}
