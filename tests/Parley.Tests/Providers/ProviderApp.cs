@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Parley.Data;
+using Parley.Providers;
+using Parley.Providers.Registry;
+using Parley.Shared;
+
+namespace Parley.Tests.Providers;
+
+/// <summary>The provider module on a real web server and database, without authentication (the identity module's tests
+/// hold that), and without this machine's environment.</summary>
+internal sealed class ProviderApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ProviderApp(WebApplication app, HttpClient client) => (_app, Client) = (app, client);
+
+    public HttpClient Client { get; }
+
+    public ProviderRegistry Registry => Get<ProviderRegistry>();
+
+    public ListLogger Log => Get<ListLogger>();
+
+    public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
+
+    public static async Task<ProviderApp> StartAsync(
+        DatabaseOptions database, IDictionary<string, string?>? configuration = null, Action<IServiceCollection>? configure = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Parley:DataFolder"] = database.DataFolder,
+            ["Parley:Database"] = database.Database,
+            ["Parley:DetectLocal"] = "false",
+        }).AddInMemoryCollection(configuration ?? new Dictionary<string, string?>());
+        var log = new ListLogger();
+        builder.Services.AddSingleton(log);
+        builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug);
+        builder.Services.AddRouting();
+        builder.Services.AddProblems();
+        builder.Services.AddAuthorization(options => options.AddPolicy(Policies.Admin, policy => policy.RequireAssertion(_ => true)));
+        // No test asks a real name server.
+        builder.Services.AddSingleton<ResolveAddresses>((host, _) => Task.FromResult<IPAddress[]>(host.Contains("inside", StringComparison.Ordinal) ? [IPAddress.Parse("10.1.2.3")] : []));
+        configure?.Invoke(builder.Services);
+        builder.Services.AddData(builder.Configuration);
+        builder.Services.AddProviders(builder.Configuration);
+        var app = builder.Build();
+        app.UseProblems();
+        app.UseRouting();
+        app.UseAuthorization();
+        app.MapProviders();
+        await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, CancellationToken.None);
+        await app.StartAsync();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        return new ProviderApp(app, new HttpClient { BaseAddress = new Uri(address + "/api/v1/") });
+    }
+
+    public async Task<JsonElement> PostAsync(object body, HttpStatusCode expected)
+    {
+        using var answer = await Client.PostAsJsonAsync("providers", body);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(expected == answer.StatusCode, $"{answer.StatusCode}: {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
