@@ -30,6 +30,7 @@ internal sealed class AnswerEvents
         }
 
         if (IsOver) return;
+        if (chunk.Finish is not null) _blocks.CloseAll(events); // usage comes after the blocks
         if (chunk.Usage is not null) events.Add(new LlmEvent { Kind = LlmEventKind.Usage, Usage = chunk.Usage, Json = chunk.UsageJson });
         if (chunk.FinishFault is { } fault) Fail(fault, events);
         else if (chunk.Finish is { } finish) Finish(finish, events);

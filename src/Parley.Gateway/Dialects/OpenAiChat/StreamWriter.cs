@@ -56,7 +56,7 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
                 CloseDelta(output);
                 _saidSomething = true;
                 break;
-            case BlockKind.Text or BlockKind.Refusal:
+            case BlockKind.Refusal:
                 _saidSomething = true;
                 break;
             case BlockKind.ToolCall:
@@ -86,6 +86,7 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
 
     private void WriteText(ReadOnlySpan<byte> name, JsonText text, IBufferWriter<byte> output)
     {
+        _saidSomething |= name.SequenceEqual("\"content\":"u8);
         OpenDelta(output);
         output.Raw(name);
         output.String(text);
