@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Data;
 using Parley.Identity.Keys;
@@ -135,19 +134,19 @@ public sealed class AuthenticationTests
         Assert.Equal(revoked, await DetailAsync(host, WithId(expired[4..12])));
     }
 
-    [Fact]
-    public async Task Under_v1_the_fault_is_left_to_the_engine()
+    [Theory]
+    [InlineData("/v1/chat/completions", null, "{\"error\":")]
+    [InlineData("/v1/messages", null, "{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\"")]
+    [InlineData("/v1/models", "anthropic-version", "{\"type\":\"error\"")]
+    public async Task Under_v1_a_refusal_has_the_callers_own_format(string path, string? header, string start)
     {
         await using var host = await IdentityHost.StartAsync();
-        var context = new DefaultHttpContext { RequestServices = host.App.Services };
-        context.Request.Path = "/v1/chat/completions";
-        var handler = host.App.Services.GetRequiredService<KeyAuthentication>();
-        await handler.InitializeAsync(null!, context);
-        await handler.ChallengeAsync(null);
-        var fault = Assert.IsType<Parley.Gateway.Messages.GatewayFault>(context.Items[KeyAuthentication.FaultItem]);
-        Assert.Equal(401, fault.Status);
-        Assert.Equal(401, context.Response.StatusCode);
-        Assert.False(context.Response.HasStarted);
+        using var client = host.Client();
+        if (header is not null) client.DefaultRequestHeaders.Add(header, "2023-06-01");
+        using var response = await client.GetAsync(path);
+        Assert.Equal(401, (int)response.StatusCode);
+        Assert.StartsWith(start, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal("Bearer", response.Headers.WwwAuthenticate.Single().Scheme);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Data;
+using Parley.Gateway;
 using Parley.Gateway.Ports;
 using Parley.Identity;
 using Parley.Identity.Keys;
@@ -54,7 +55,7 @@ internal sealed class IdentityHost : IAsyncDisposable
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(new Recorder(logged));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(new MovableTime());
-        builder.Services.AddProblems().AddData(builder.Configuration).AddIdentity().AddAllModelParts();
+        builder.Services.AddProblems().AddData(builder.Configuration).AddGateway().AddIdentity().AddAllModelParts();
         var app = builder.Build();
         app.UseProblems();
         app.UseAuthentication();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Net.Http.Headers;
+using Parley.Gateway.Http;
 using Parley.Gateway.Messages;
 using Parley.Shared;
 
@@ -8,13 +9,9 @@ namespace Parley.Identity.Keys;
 
 /// <summary>The one authentication scheme. Implements the framework's interface directly: its base class resolves options,
 /// clocks and URL encoders for every request.</summary>
-internal sealed class KeyAuthentication(KeyRegistry keys) : IAuthenticationHandler
+internal sealed class KeyAuthentication(KeyRegistry keys, WireErrors wireErrors) : IAuthenticationHandler
 {
     public const string Scheme = "ApiKey";
-
-    /// <summary>Where a refused request under <c>/v1</c> finds its <see cref="GatewayFault"/>: the engine writes it in the
-    /// caller's own format.</summary>
-    public const string FaultItem = "parley.fault";
 
     private HttpContext _context = null!;
     private KeyCheck? _check;
@@ -47,12 +44,7 @@ internal sealed class KeyAuthentication(KeyRegistry keys) : IAuthenticationHandl
         return _check = credential.IsEmpty ? KeyCheck.Missing : keys.Check(credential);
     }
 
-    private Task RefuseAsync(GatewayFault fault)
-    {
-        _context.Response.StatusCode = fault.Status;
-        if (!_context.Request.Path.StartsWithSegments("/v1"))
-            return Problems.WriteAsync(_context, Problems.Details(fault.Status, fault.Message));
-        _context.Items[FaultItem] = fault;
-        return Task.CompletedTask;
-    }
+    private Task RefuseAsync(GatewayFault fault) => WireErrors.Covers(_context.Request.Path)
+        ? wireErrors.WriteAsync(_context, fault)
+        : Problems.WriteAsync(_context, Problems.Details(fault.Status, fault.Message));
 }
