@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Data;
 using Parley.Providers;
+using Parley.Providers.Discovery;
 using Parley.Providers.Registry;
 using Parley.Shared;
 
@@ -32,7 +33,7 @@ internal sealed class ProviderApp : IAsyncDisposable
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
     public static async Task<ProviderApp> StartAsync(
-        DatabaseOptions database, IDictionary<string, string?>? configuration = null, Action<IServiceCollection>? configure = null)
+        DatabaseOptions database, IDictionary<string, string?>? configuration = null, Action<IServiceCollection>? configure = null, bool discover = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -53,6 +54,8 @@ internal sealed class ProviderApp : IAsyncDisposable
         configure?.Invoke(builder.Services);
         builder.Services.AddData(builder.Configuration);
         builder.Services.AddProviders(builder.Configuration);
+        // Without it no test asks a real vendor for its models.
+        if (!discover) builder.Services.Remove(builder.Services.Single(s => s.ImplementationType == typeof(ModelDiscovery)));
         var app = builder.Build();
         app.UseProblems();
         app.UseRouting();

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Gateway.Routing;
+using Parley.Gateway.Upstreams.Guard;
+using Parley.Providers.Discovery;
+using Parley.Providers.Model;
+using Parley.Providers.Registry;
+using Parley.Tests.Infrastructure;
+
+namespace Parley.Tests.Providers;
+
+public sealed class ModelDiscoveryTests
+{
+    public static TheoryData<bool> BothKinds => TestDatabase.BothKinds;
+
+    [Theory]
+    [MemberData(nameof(BothKinds))]
+    public async Task A_provider_without_models_lists_its_upstreams_and_keeps_them_over_a_start(bool postgres)
+    {
+        await using var vendor = await FakeVendor.StartAsync("""{"object":"list","data":[{"id":"m-1"},{"id":"m-2"}]}""");
+        using var database = await TestDatabase.CreateAsync(postgres);
+        await using (var app = await ProviderApp.StartAsync(database.Options, discover: true))
+        {
+            await app.PostAsync(new { name = "acme", kind = "chat", baseUrl = new Uri(vendor.Address, "/v1"), apiKeys = new[] { "k" }, allowPrivateNetwork = true }, HttpStatusCode.Created);
+            await Eventually.TrueAsync(() => app.Registry.Current.Find("m-2") is not null);
+            Assert.Equal(("/v1/models", "Bearer k"), (vendor.Asked.Single().Path, vendor.Asked.Single().Headers.Authorization.ToString()));
+        }
+
+        await using var again = await ProviderApp.StartAsync(database.Options, discover: true);
+        Assert.NotNull(again.Registry.Current.Find("m-1"));
+        await Task.Delay(200);
+        Assert.Single(vendor.Asked); // read within the last day
+    }
+
+    [Fact]
+    public async Task Anthropics_list_is_read_page_by_page_with_its_own_headers()
+    {
+        await using var vendor = await FakeVendor.StartAsync(context => context.Response.WriteAsync(context.Request.Query["after_id"] == "c 1"
+            ? """{"data":[{"id":"c-2"}],"has_more":false,"last_id":"c-2"}""" : """{"data":[{"id":"c 1"}],"has_more":true,"last_id":"c 1"}"""));
+        Assert.Equal(["c 1", "c-2"], await ReadAsync(vendor, "messages"));
+        Assert.Equal(["/v1/models?limit=1000", "/v1/models?limit=1000&after_id=c%201"], vendor.Asked.Select(a => a.Path));
+        Assert.All(vendor.Asked, a => Assert.Equal(("k", "2023-06-01"), (a.Headers["x-api-key"].ToString(), a.Headers["anthropic-version"].ToString())));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>")]
+    [InlineData("""{"data":{}}""")]
+    [InlineData("""{"data":null}""")]
+    [InlineData("true")]
+    [InlineData("\"data\"")]
+    [InlineData("""{"error":{"message":"no"}}""")]
+    [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[")]
+    public async Task Garbage_is_an_expected_failure(string body)
+    {
+        await using var vendor = await FakeVendor.StartAsync(body);
+        await Assert.ThrowsAsync<ModelListException>(() => ReadAsync(vendor));
+    }
+
+    [Theory]
+    [InlineData("""[{"id":"a"},{"id":"b"}]""")]
+    [InlineData("""{"data":[{"id":"a"},7,null,{"id":5},{"id":""},{"id":"\ud83d"},{"name":"x"},[],{"id":"b"},{"id":"a"}]}""")]
+    public async Task What_is_a_model_is_taken_and_the_rest_passed_over(string body)
+    {
+        await using var vendor = await FakeVendor.StartAsync(body);
+        Assert.Equal(["a", "b"], await ReadAsync(vendor));
+    }
+
+    [Fact]
+    public async Task An_endless_answer_a_status_and_a_silent_server_are_expected_failures()
+    {
+        await using var endless = await FakeVendor.StartAsync(async context =>
+        {
+            for (var i = 0; i < 100_000 && !context.RequestAborted.IsCancellationRequested; i++) await context.Response.WriteAsync(new string('[', 8192));
+        });
+        Assert.Contains("MiB", (await Assert.ThrowsAsync<ModelListException>(() => ReadAsync(endless))).Message, StringComparison.Ordinal);
+
+        await using var refusing = await FakeVendor.StartAsync(context =>
+        {
+            context.Response.StatusCode = 401;
+            return context.Response.WriteAsync("k");
+        });
+        Assert.Equal("it answered with status 401", (await Assert.ThrowsAsync<ModelListException>(() => ReadAsync(refusing))).Message);
+
+        await using var silent = await FakeVendor.StartAsync(context => Task.Delay(-1, context.RequestAborted));
+        Assert.Equal("it did not answer in time", (await Assert.ThrowsAsync<ModelListException>(() => ReadAsync(silent, patience: 200))).Message);
+    }
+
+    [Fact]
+    public async Task A_list_that_never_ends_is_given_up()
+    {
+        var page = 0;
+        await using var vendor = await FakeVendor.StartAsync(context => context.Response.WriteAsync($$"""{"data":[],"has_more":true,"last_id":"x{{++page}}"}"""));
+        await Assert.ThrowsAsync<ModelListException>(() => ReadAsync(vendor, "messages"));
+        Assert.Equal(20, page);
+    }
+
+    [Fact]
+    public async Task The_guard_holds_for_discovery_too()
+    {
+        await using var vendor = await FakeVendor.StartAsync("""{"data":[]}""");
+        var problem = await Assert.ThrowsAsync<ModelListException>(() => ReadAsync(vendor, allowPrivate: false));
+        Assert.Contains("allowPrivateNetwork", problem.Message, StringComparison.Ordinal);
+        Assert.Empty(vendor.Asked);
+    }
+
+    private static async Task<IEnumerable<string>> ReadAsync(FakeVendor vendor, string kind = "chat", bool allowPrivate = true, int patience = 10_000)
+    {
+        using var connections = new UpstreamConnections(TimeProvider.System);
+        var provider = new ProviderDefinition
+        {
+            Name = "acme", Kind = kind, Origin = ProviderOrigin.Operator, ApiKeys = [new Secret("k")], AllowPrivateNetwork = allowPrivate,
+            BaseUrl = kind == "chat" ? new Uri(vendor.Address, "/v1") : vendor.Address,
+        };
+        return (await new ModelListClient(connections, TimeProvider.System).ReadAsync(provider, TimeSpan.FromMilliseconds(patience), default)).Select(m => m.Id);
+    }
+}
