@@ -9,7 +9,7 @@ internal sealed class DatabaseOptions
     /// <summary>Empty (default): SQLite in the data folder. Otherwise a PostgreSQL connection string.</summary>
     public string Database { get; set; } = "";
 
-    public bool IsPostgres => Database.Length > 0;
+    public bool IsPostgres => !string.IsNullOrEmpty(Database);
 
     public string SqliteFile => Path.Combine(Path.GetFullPath(DataFolder), "parley.db");
 

@@ -63,13 +63,11 @@ internal sealed class BillingModelPart : IModelPart
         {
             usage.HasIndex(u => u.At).HasDatabaseName("ix_usage_events_time");
             usage.HasIndex(u => new { u.KeyId, u.At }).HasDatabaseName("ix_usage_events_key");
-            usage.HasIndex(u => new { u.Model, u.At }).HasDatabaseName("ix_usage_events_model");
         }
         else
         {
             usage.HasIndex(u => new { u.At, u.Sequence }).HasDatabaseName("ix_usage_events_time");
             usage.HasIndex(u => new { u.KeyId, u.At, u.Sequence }).HasDatabaseName("ix_usage_events_key");
-            usage.HasIndex(u => new { u.Model, u.At, u.Sequence }).HasDatabaseName("ix_usage_events_model");
         }
 
         // Holds only running requests, so that a start finds the lost ones without reading the table.

@@ -373,9 +373,6 @@ namespace Parley.Data.Postgres.Migrations
                     b.HasIndex("KeyId", "At", "Sequence")
                         .HasDatabaseName("ix_usage_events_key");
 
-                    b.HasIndex("Model", "At", "Sequence")
-                        .HasDatabaseName("ix_usage_events_model");
-
                     b.ToTable("usage_events", (string)null);
                 });
 

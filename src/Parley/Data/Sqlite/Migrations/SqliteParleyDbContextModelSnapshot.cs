@@ -358,9 +358,6 @@ namespace Parley.Data.Sqlite.Migrations
                     b.HasIndex("KeyId", "At")
                         .HasDatabaseName("ix_usage_events_key");
 
-                    b.HasIndex("Model", "At")
-                        .HasDatabaseName("ix_usage_events_model");
-
                     b.ToTable("usage_events", (string)null);
                 });
 

@@ -12,7 +12,7 @@ using Parley.Data.Postgres;
 namespace Parley.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresParleyDbContext))]
-    [Migration("20261122190302_Initial")]
+    [Migration("20261122190923_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -375,9 +375,6 @@ namespace Parley.Data.Postgres.Migrations
 
                     b.HasIndex("KeyId", "At", "Sequence")
                         .HasDatabaseName("ix_usage_events_key");
-
-                    b.HasIndex("Model", "At", "Sequence")
-                        .HasDatabaseName("ix_usage_events_model");
 
                     b.ToTable("usage_events", (string)null);
                 });

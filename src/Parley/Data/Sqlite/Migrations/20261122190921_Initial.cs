@@ -1,10 +1,9 @@
 using System;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Parley.Data.Postgres.Migrations
+namespace Parley.Data.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -16,14 +15,14 @@ namespace Parley.Data.Postgres.Migrations
                 name: "api_keys",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    scopes = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    revoked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    made_by = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: true)
+                    id = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    scopes = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    made_by = table.Column<string>(type: "TEXT", maxLength: 8, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -34,8 +33,8 @@ namespace Parley.Data.Postgres.Migrations
                 name: "change_stamps",
                 columns: table => new
                 {
-                    topic = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    version = table.Column<long>(type: "bigint", nullable: false)
+                    topic = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -46,8 +45,8 @@ namespace Parley.Data.Postgres.Migrations
                 name: "key_ring",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    xml = table.Column<string>(type: "text", nullable: false)
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    xml = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -58,8 +57,8 @@ namespace Parley.Data.Postgres.Migrations
                 name: "peppers",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false),
-                    @sealed = table.Column<byte[]>(name: "sealed", type: "bytea", nullable: false)
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    @sealed = table.Column<byte[]>(name: "sealed", type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -70,21 +69,21 @@ namespace Parley.Data.Postgres.Migrations
                 name: "providers",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    base_url = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true),
-                    origin = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    models = table.Column<string>(type: "text", nullable: false),
-                    discovered_models = table.Column<string>(type: "text", nullable: true),
-                    discovered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    allow_private_network = table.Column<bool>(type: "boolean", nullable: false),
-                    max_retries = table.Column<int>(type: "integer", nullable: true),
-                    connect_timeout_ms = table.Column<int>(type: "integer", nullable: true),
-                    first_byte_timeout_ms = table.Column<int>(type: "integer", nullable: true),
-                    idle_timeout_ms = table.Column<int>(type: "integer", nullable: true),
-                    cancel_policy = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    base_url = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
+                    origin = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    models = table.Column<string>(type: "TEXT", nullable: false),
+                    discovered_models = table.Column<string>(type: "TEXT", nullable: true),
+                    discovered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    allow_private_network = table.Column<bool>(type: "INTEGER", nullable: false),
+                    max_retries = table.Column<int>(type: "INTEGER", nullable: true),
+                    connect_timeout_ms = table.Column<int>(type: "INTEGER", nullable: true),
+                    first_byte_timeout_ms = table.Column<int>(type: "INTEGER", nullable: true),
+                    idle_timeout_ms = table.Column<int>(type: "INTEGER", nullable: true),
+                    cancel_policy = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -95,10 +94,10 @@ namespace Parley.Data.Postgres.Migrations
                 name: "roles",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    normalized_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    concurrency_stamp = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -109,38 +108,37 @@ namespace Parley.Data.Postgres.Migrations
                 name: "usage_events",
                 columns: table => new
                 {
-                    sequence = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityAlwaysColumn),
-                    request_id = table.Column<string>(type: "text", nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    key_id = table.Column<string>(type: "text", nullable: true),
-                    user_id = table.Column<string>(type: "text", nullable: true),
-                    tags = table.Column<string>(type: "text", nullable: true),
-                    format = table.Column<string>(type: "text", nullable: false),
-                    operation = table.Column<string>(type: "text", nullable: false),
-                    stream = table.Column<bool>(type: "boolean", nullable: false),
-                    model_asked = table.Column<string>(type: "text", nullable: false),
-                    model = table.Column<string>(type: "text", nullable: true),
-                    provider = table.Column<string>(type: "text", nullable: true),
-                    input = table.Column<long>(type: "bigint", nullable: true),
-                    cache_read = table.Column<long>(type: "bigint", nullable: true),
-                    cache_write_5m = table.Column<long>(type: "bigint", nullable: true),
-                    cache_write_1h = table.Column<long>(type: "bigint", nullable: true),
-                    output = table.Column<long>(type: "bigint", nullable: true),
-                    reasoning = table.Column<long>(type: "bigint", nullable: true),
-                    input_audio = table.Column<long>(type: "bigint", nullable: true),
-                    output_audio = table.Column<long>(type: "bigint", nullable: true),
-                    source = table.Column<string>(type: "text", nullable: true),
-                    raw_usage = table.Column<string>(type: "text", nullable: true),
-                    upstream_started_us = table.Column<long>(type: "bigint", nullable: true),
-                    first_token_us = table.Column<long>(type: "bigint", nullable: true),
-                    total_us = table.Column<long>(type: "bigint", nullable: true),
-                    attempts = table.Column<int>(type: "integer", nullable: true),
-                    outcome = table.Column<string>(type: "text", nullable: true),
-                    error = table.Column<string>(type: "text", nullable: true),
-                    status = table.Column<int>(type: "integer", nullable: true),
-                    cancel_policy = table.Column<string>(type: "text", nullable: true),
-                    node = table.Column<string>(type: "text", nullable: false)
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    request_id = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    key_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: true),
+                    tags = table.Column<string>(type: "TEXT", nullable: true),
+                    format = table.Column<string>(type: "TEXT", nullable: false),
+                    operation = table.Column<string>(type: "TEXT", nullable: false),
+                    stream = table.Column<bool>(type: "INTEGER", nullable: false),
+                    model_asked = table.Column<string>(type: "TEXT", nullable: false),
+                    model = table.Column<string>(type: "TEXT", nullable: true),
+                    provider = table.Column<string>(type: "TEXT", nullable: true),
+                    input = table.Column<long>(type: "INTEGER", nullable: true),
+                    cache_read = table.Column<long>(type: "INTEGER", nullable: true),
+                    cache_write_5m = table.Column<long>(type: "INTEGER", nullable: true),
+                    cache_write_1h = table.Column<long>(type: "INTEGER", nullable: true),
+                    output = table.Column<long>(type: "INTEGER", nullable: true),
+                    reasoning = table.Column<long>(type: "INTEGER", nullable: true),
+                    input_audio = table.Column<long>(type: "INTEGER", nullable: true),
+                    output_audio = table.Column<long>(type: "INTEGER", nullable: true),
+                    source = table.Column<string>(type: "TEXT", nullable: true),
+                    raw_usage = table.Column<string>(type: "TEXT", nullable: true),
+                    upstream_started_us = table.Column<long>(type: "INTEGER", nullable: true),
+                    first_token_us = table.Column<long>(type: "INTEGER", nullable: true),
+                    total_us = table.Column<long>(type: "INTEGER", nullable: true),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: true),
+                    outcome = table.Column<string>(type: "TEXT", nullable: true),
+                    error = table.Column<string>(type: "TEXT", nullable: true),
+                    status = table.Column<int>(type: "INTEGER", nullable: true),
+                    cancel_policy = table.Column<string>(type: "TEXT", nullable: true),
+                    node = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -151,10 +149,9 @@ namespace Parley.Data.Postgres.Migrations
                 name: "usage_journal",
                 columns: table => new
                 {
-                    sequence = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityAlwaysColumn),
-                    node = table.Column<string>(type: "text", nullable: false),
-                    records = table.Column<byte[]>(type: "bytea", nullable: false)
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    node = table.Column<string>(type: "TEXT", nullable: false),
+                    records = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -165,21 +162,21 @@ namespace Parley.Data.Postgres.Migrations
                 name: "users",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    normalized_email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    password_hash = table.Column<string>(type: "text", nullable: true),
-                    security_stamp = table.Column<string>(type: "text", nullable: true),
-                    concurrency_stamp = table.Column<string>(type: "text", nullable: true),
-                    phone_number = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    phone_number_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    lockout_end = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    lockout_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    access_failed_count = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    password_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    security_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    phone_number_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lockout_end = table.Column<long>(type: "INTEGER", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    access_failed_count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -190,10 +187,10 @@ namespace Parley.Data.Postgres.Migrations
                 name: "provider_credentials",
                 columns: table => new
                 {
-                    provider_name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    position = table.Column<int>(type: "integer", nullable: false),
-                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false),
-                    hint = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false)
+                    provider_name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    @sealed = table.Column<string>(name: "sealed", type: "TEXT", nullable: false),
+                    hint = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -210,11 +207,11 @@ namespace Parley.Data.Postgres.Migrations
                 name: "role_claims",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    role_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    claim_type = table.Column<string>(type: "text", nullable: true),
-                    claim_value = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    role_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    claim_type = table.Column<string>(type: "TEXT", nullable: true),
+                    claim_value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -231,11 +228,11 @@ namespace Parley.Data.Postgres.Migrations
                 name: "user_claims",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    claim_type = table.Column<string>(type: "text", nullable: true),
-                    claim_value = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    claim_type = table.Column<string>(type: "TEXT", nullable: true),
+                    claim_value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -252,10 +249,10 @@ namespace Parley.Data.Postgres.Migrations
                 name: "user_logins",
                 columns: table => new
                 {
-                    login_provider = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    provider_key = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    provider_display_name = table.Column<string>(type: "text", nullable: true),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    login_provider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    provider_key = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    provider_display_name = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -272,10 +269,10 @@ namespace Parley.Data.Postgres.Migrations
                 name: "user_passkeys",
                 columns: table => new
                 {
-                    credential_id = table.Column<byte[]>(type: "bytea", maxLength: 1024, nullable: false),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    data_temp_id = table.Column<int>(type: "integer", nullable: false),
-                    data = table.Column<string>(type: "jsonb", nullable: false)
+                    credential_id = table.Column<byte[]>(type: "BLOB", maxLength: 1024, nullable: false),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    data_temp_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    data = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -292,8 +289,8 @@ namespace Parley.Data.Postgres.Migrations
                 name: "user_roles",
                 columns: table => new
                 {
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    role_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    role_id = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -316,10 +313,10 @@ namespace Parley.Data.Postgres.Migrations
                 name: "user_tokens",
                 columns: table => new
                 {
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    login_provider = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    value = table.Column<string>(type: "text", nullable: true)
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    login_provider = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -351,12 +348,7 @@ namespace Parley.Data.Postgres.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_usage_events_key",
                 table: "usage_events",
-                columns: new[] { "key_id", "at", "sequence" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_usage_events_model",
-                table: "usage_events",
-                columns: new[] { "model", "at", "sequence" });
+                columns: new[] { "key_id", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_usage_events_open",
@@ -367,7 +359,7 @@ namespace Parley.Data.Postgres.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_usage_events_time",
                 table: "usage_events",
-                columns: new[] { "at", "sequence" });
+                column: "at");
 
             migrationBuilder.CreateIndex(
                 name: "ux_usage_events_request",

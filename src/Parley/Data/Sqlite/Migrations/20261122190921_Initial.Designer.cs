@@ -11,7 +11,7 @@ using Parley.Data.Sqlite;
 namespace Parley.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteParleyDbContext))]
-    [Migration("20261122190300_Initial")]
+    [Migration("20261122190921_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -360,9 +360,6 @@ namespace Parley.Data.Sqlite.Migrations
 
                     b.HasIndex("KeyId", "At")
                         .HasDatabaseName("ix_usage_events_key");
-
-                    b.HasIndex("Model", "At")
-                        .HasDatabaseName("ix_usage_events_model");
 
                     b.ToTable("usage_events", (string)null);
                 });

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Parley.Billing.Model;
+
+namespace Parley.Billing.Endpoints;
+
+/// <summary>A usage record as the API shows it. No cost: nothing is priced yet, and 0 would be a lie.</summary>
+internal sealed record UsageEventView(
+    string RequestId, DateTimeOffset At, string? KeyId, string? UserId, string? Tags, string ModelAsked, string? Model, string? Provider,
+    string Format, string Operation, bool Stream, TokensView? Tokens, string? Source, JsonElement? RawUsage, string Outcome, string? Error,
+    int? Status, int? Attempts, string? CancelPolicy, double? UpstreamStartedMs, double? TtftMs, double? TotalMs)
+{
+    public static UsageEventView Of(UsageEvent row) => new(
+        row.RequestId, row.At, row.KeyId, row.UserId, row.Tags, row.ModelAsked, row.Model, row.Provider,
+        row.Format, row.Operation, row.Stream, TokensView.Of(row), row.Source, Json(row.RawUsage), row.Outcome!, row.Error,
+        row.Status, row.Attempts, row.CancelPolicy, Milliseconds(row.UpstreamStarted), Milliseconds(row.FirstToken), Milliseconds(row.Total));
+
+    private static double? Milliseconds(long? microseconds) => microseconds / 1000.0;
+
+    /// <summary>The vendor's object; whatever is no JSON is shown as a string.</summary>
+    private static JsonElement? Json(string? text)
+    {
+        if (text is null) return null;
+        try
+        {
+            return JsonElement.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return JsonSerializer.SerializeToElement(text);
+        }
+    }
+}
+
+/// <summary>Tokens in disjoint buckets; absent when none are known.</summary>
+internal sealed record TokensView(
+    long Input, long CacheRead, long CacheWrite5m, long CacheWrite1h, long Output, long Reasoning, long InputAudio, long OutputAudio)
+{
+    public static TokensView? Of(UsageEvent row) => row.Source is null ? null : new(
+        row.Input ?? 0, row.CacheRead ?? 0, row.CacheWrite5m ?? 0, row.CacheWrite1h ?? 0,
+        row.Output ?? 0, row.Reasoning ?? 0, row.InputAudio ?? 0, row.OutputAudio ?? 0);
+}

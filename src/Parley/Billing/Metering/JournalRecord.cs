@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+using Parley.Billing.Model;
+
+namespace Parley.Billing.Metering;
+
+/// <summary>A batch as it stands in the journal. The version is raised when a record's meaning changes; readers know
+/// all versions, for a journal may have been written by the release before.</summary>
+internal sealed record JournalDocument([property: JsonPropertyName("v")] int Version, [property: JsonPropertyName("r")] List<JournalRecord> Records);
+
+/// <summary>One record: an open call, or (with an outcome) a settled one, which repeats what the intent said. So a
+/// settled record is the whole truth about its request, in whatever order records are read.</summary>
+internal sealed class JournalRecord
+{
+    [JsonPropertyName("id")] public required string Id { get; init; }
+    [JsonPropertyName("at")] public required long AtTicks { get; init; }
+    [JsonPropertyName("k")] public string? Key { get; init; }
+    [JsonPropertyName("u")] public string? User { get; init; }
+    [JsonPropertyName("tag")] public string? Tags { get; init; }
+    [JsonPropertyName("f")] public required string Format { get; init; }
+    [JsonPropertyName("op")] public required string Operation { get; init; }
+    [JsonPropertyName("s")] public bool Stream { get; init; }
+    [JsonPropertyName("ask")] public required string Asked { get; init; }
+    [JsonPropertyName("out")] public string? Outcome { get; init; }
+    [JsonPropertyName("p")] public string? Provider { get; init; }
+    [JsonPropertyName("m")] public string? Model { get; init; }
+    [JsonPropertyName("tok")] public long[]? Tokens { get; init; }
+    [JsonPropertyName("est")] public bool Estimated { get; init; }
+    [JsonPropertyName("raw")] public string? Raw { get; init; }
+    [JsonPropertyName("n")] public int? Attempts { get; init; }
+    [JsonPropertyName("err")] public string? Error { get; init; }
+    [JsonPropertyName("st")] public int? Status { get; init; }
+    [JsonPropertyName("tu")] public long? UpstreamStarted { get; init; }
+    [JsonPropertyName("tf")] public long? FirstToken { get; init; }
+    [JsonPropertyName("tt")] public long? Total { get; init; }
+    [JsonPropertyName("cp")] public string? CancelPolicy { get; init; }
+
+    public UsageEvent ToEvent(string node) => new()
+    {
+        RequestId = Id, At = new DateTimeOffset(AtTicks, TimeSpan.Zero), KeyId = Key, UserId = User, Tags = Tags, Format = Format,
+        Operation = Operation, Stream = Stream, ModelAsked = Asked, Model = Model, Provider = Provider,
+        Input = Tokens?[0], CacheRead = Tokens?[1], CacheWrite5m = Tokens?[2], CacheWrite1h = Tokens?[3],
+        Output = Tokens?[4], Reasoning = Tokens?[5], InputAudio = Tokens?[6], OutputAudio = Tokens?[7],
+        Source = Tokens is null ? null : Estimated ? "estimated" : "reported", RawUsage = Raw,
+        UpstreamStarted = UpstreamStarted, FirstToken = FirstToken, Total = Total, Attempts = Attempts,
+        Outcome = Outcome, Error = Error, Status = Status, CancelPolicy = CancelPolicy, Node = node,
+    };
+}
+
+[JsonSerializable(typeof(JournalDocument))]
+internal sealed partial class JournalJson : JsonSerializerContext;

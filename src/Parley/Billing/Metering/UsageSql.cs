@@ -1,0 +1,22 @@
+namespace Parley.Billing.Metering;
+
+/// <summary>The statements that both databases share. The order of the columns is the order of the parameters.</summary>
+internal static class UsageSql
+{
+    public static readonly string[] IntentColumns =
+        ["request_id", "at", "key_id", "user_id", "tags", "format", "operation", "stream", "model_asked", "node"];
+
+    public static readonly string[] SettlementColumns =
+    [
+        "model", "provider", "input", "cache_read", "cache_write_5m", "cache_write_1h", "output", "reasoning", "input_audio", "output_audio",
+        "source", "raw_usage", "upstream_started_us", "first_token_us", "total_us", "attempts", "outcome", "error", "status", "cancel_policy",
+    ];
+
+    public static readonly string Columns = string.Join(", ", IntentColumns.Concat(SettlementColumns));
+
+    /// <summary>A settled record fills an open row; a late settlement corrects a row that was given up; nothing else
+    /// changes a row (see <see cref="UsageFold"/>).</summary>
+    public static readonly string OnConflict =
+        $"ON CONFLICT (request_id) DO UPDATE SET {string.Join(", ", SettlementColumns.Select(column => $"{column} = excluded.{column}"))} "
+        + "WHERE excluded.outcome IS NOT NULL AND (usage_events.outcome IS NULL OR usage_events.outcome = 'indeterminate')";
+}
