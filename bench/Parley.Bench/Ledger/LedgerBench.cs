@@ -69,7 +69,7 @@ internal static class LedgerBench
         }
 
         times.Sort();
-        var raw = host.RawCommits(300);
+        var raw = host.BareCommits;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"one settlement waits p50 {times[150]:N0} us, p99 {times[297]:N0} us; one bare commit of the journal p50 {raw[150]:N0} us, p99 {raw[297]:N0} us"));
     }
