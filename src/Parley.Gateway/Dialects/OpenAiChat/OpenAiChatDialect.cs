@@ -6,7 +6,7 @@ using Parley.Gateway.Routing;
 namespace Parley.Gateway.Dialects.OpenAiChat;
 
 /// <summary>OpenAI Chat Completions, and the compatible vendors' ways of speaking it.</summary>
-public sealed class OpenAiChatDialect : IDialect
+internal sealed class OpenAiChatDialect : IDialect
 {
     /// <inheritdoc/>
     public WireFormat Format => WireFormat.Chat;
