@@ -17,16 +17,16 @@ internal sealed class RequestParts(DroppedNames dropped, IBufferWriter<byte> out
             case RefusalPart refusal:
                 return !string.IsNullOrWhiteSpace(refusal.Text);
             case ReasoningPart { Signature: null or "" }:
-                return Drop("reasoning_content");
+                return Drop("messages.reasoning_content");
             case ImagePart image:
-                if (image.Detail is not null and not "auto") dropped.Add("detail");
-                return image.Source is Base64Source or UrlSource || Drop("file_id");
+                if (image.Detail is not null and not "auto") dropped.Add("messages.content.image_url.detail");
+                return image.Source is Base64Source or UrlSource || Drop("messages.content.image.file_id");
             case DocumentPart document:
-                return document.Source is not FileSource ? RequestMedia.CanWrite(document) || Drop("file") : Drop("file_id");
+                return document.Source is not FileSource ? RequestMedia.CanWrite(document) || Drop("messages.content.file") : Drop("messages.content.file.file_id");
             case AudioPart:
-                return Drop("input_audio");
+                return Drop("messages.content.input_audio");
             case OpaquePart opaque:
-                return Drop(opaque.Type);
+                return Drop("messages.content." + opaque.Type);
             default:
                 return true;
         }

@@ -26,18 +26,18 @@ public sealed class AnswerTests
 
     [Theory, MemberData(nameof(Streams))]
     public void The_events_of_a_stream_are_written_as_a_stream(string name) =>
-        Assert.Equal(Golden.Text(name + ".written.sse"), Write(Golden.Read(name + ".sse", Dialect), Dialect.CreateStreamWriter(Wire.Identity, false)));
+        Assert.Equal(Golden.Text(name + ".written.sse"), Write(Golden.Read(name + ".sse", Dialect), Dialect.CreateStreamWriter(Answers.Identity, false)));
 
     [Theory, MemberData(nameof(Streams))]
     public void The_events_of_a_stream_are_written_as_a_body(string name) =>
-        Assert.Equal(Golden.Text(name + ".written.json"), Write(Golden.Read(name + ".sse", Dialect), Dialect.CreateWholeWriter(Wire.Identity)));
+        Assert.Equal(Golden.Text(name + ".written.json"), Write(Golden.Read(name + ".sse", Dialect), Dialect.CreateWholeWriter(Answers.Identity)));
 
     [Theory, MemberData(nameof(Streams))]
     public void What_is_written_is_well_formed(string name)
     {
         var events = Golden.Read(name + ".sse", Dialect);
-        using var body = JsonDocument.Parse(Write(events, Dialect.CreateWholeWriter(Wire.Identity)));
-        foreach (var (type, data) in Golden.Frames(Write(events, Dialect.CreateStreamWriter(Wire.Identity, false))))
+        using var body = JsonDocument.Parse(Write(events, Dialect.CreateWholeWriter(Answers.Identity)));
+        foreach (var (type, data) in Golden.Frames(Write(events, Dialect.CreateStreamWriter(Answers.Identity, false))))
         {
             using var frame = JsonDocument.Parse(data);
             Assert.Equal(Encoding.UTF8.GetString(type), frame.RootElement.GetProperty("type").GetString());
@@ -56,9 +56,9 @@ public sealed class AnswerTests
     public void A_written_stream_and_a_written_body_mean_the_same(string name)
     {
         var events = Golden.Read(name + ".sse", Dialect);
-        var streamed = Wire.ReadStream(Write(events, Dialect.CreateStreamWriter(Wire.Identity, false)));
-        var whole = Wire.ReadBody(Write(events, Dialect.CreateWholeWriter(Wire.Identity)));
-        Assert.Equal(Wire.Fold(whole), Wire.Fold(streamed));
+        var streamed = Answers.ReadStream(Write(events, Dialect.CreateStreamWriter(Answers.Identity, false)));
+        var whole = Answers.ReadBody(Write(events, Dialect.CreateWholeWriter(Answers.Identity)));
+        Assert.Equal(Answers.Fold(whole), Answers.Fold(streamed));
     }
 
     [Fact]
@@ -77,10 +77,10 @@ public sealed class AnswerTests
     [Fact]
     public void Parallel_calls_that_interleave_keep_their_indexes()
     {
-        var written = Wire.Write(Dialect.CreateStreamWriter(Wire.Identity, false),
+        var written = Answers.Write(Dialect.CreateStreamWriter(Answers.Identity, false),
             new LlmEvent { Kind = LlmEventKind.Started },
-            Wire.Call(0, "call_a", "f"), Wire.Call(1, "call_b", "g"),
-            Wire.Delta(1, BlockKind.ToolCall, "{"), Wire.Delta(0, BlockKind.ToolCall, "{}"), Wire.Delta(1, BlockKind.ToolCall, "}"),
+            Answers.Call(0, "call_a", "f"), Answers.Call(1, "call_b", "g"),
+            Answers.Delta(1, BlockKind.ToolCall, "{"), Answers.Delta(0, BlockKind.ToolCall, "{}"), Answers.Delta(1, BlockKind.ToolCall, "}"),
             new LlmEvent { Kind = LlmEventKind.Finished, Finish = FinishReason.ToolCalls },
             new LlmEvent { Kind = LlmEventKind.Usage, Usage = new Usage(Input: 3, Output: 4) },
             new LlmEvent { Kind = LlmEventKind.Completed });
@@ -88,16 +88,16 @@ public sealed class AnswerTests
             "started id=msg_1 model=asked\nusage \nblock 0 ToolCall id=call_a name=f\nblock 1 ToolCall id=call_b name=g\n"
             + "delta 1 ToolCall \"{\"\ndelta 0 ToolCall \"{}\"\ndelta 1 ToolCall \"}\"\nstopped 0 ToolCall\nstopped 1 ToolCall\n"
             + "usage input=3 output=4\nfinished ToolCalls\ncompleted\n",
-            EventDump.Of(Wire.ReadStream(written)));
+            EventDump.Of(Answers.ReadStream(written)));
     }
 
     [Fact]
     public void A_refusal_in_words_is_text_with_the_stop_reason_refusal()
     {
-        var written = Wire.Write(Dialect.CreateWholeWriter(Wire.Identity),
+        var written = Answers.Write(Dialect.CreateWholeWriter(Answers.Identity),
             new LlmEvent { Kind = LlmEventKind.Started },
             new LlmEvent { Kind = LlmEventKind.BlockStarted, BlockKind = BlockKind.Refusal },
-            Wire.Delta(0, BlockKind.Refusal, "I will not"),
+            Answers.Delta(0, BlockKind.Refusal, "I will not"),
             new LlmEvent { Kind = LlmEventKind.Finished, Finish = FinishReason.Stop },
             new LlmEvent { Kind = LlmEventKind.Completed });
         Assert.Contains("\"content\":[{\"type\":\"text\",\"text\":\"I will not\"}],\"stop_reason\":\"refusal\"", written, StringComparison.Ordinal);
@@ -106,9 +106,9 @@ public sealed class AnswerTests
     [Fact]
     public void Arguments_that_are_cut_off_stay_readable()
     {
-        var written = Wire.Write(Dialect.CreateWholeWriter(Wire.Identity),
+        var written = Answers.Write(Dialect.CreateWholeWriter(Answers.Identity),
             new LlmEvent { Kind = LlmEventKind.Started },
-            Wire.Call(0, "", "f"), Wire.Delta(0, BlockKind.ToolCall, "{\"a\":"),
+            Answers.Call(0, "", "f"), Answers.Delta(0, BlockKind.ToolCall, "{\"a\":"),
             new LlmEvent { Kind = LlmEventKind.Finished, Finish = FinishReason.Length },
             new LlmEvent { Kind = LlmEventKind.Completed });
         Assert.Contains("{\"type\":\"tool_use\",\"id\":\"toolu_1_0\",\"name\":\"f\",\"input\":{\"INVALID_JSON\":\"{\\\"a\\\":\"}}", written, StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public sealed class AnswerTests
     [Fact]
     public void A_failure_ends_a_stream_with_the_error_event_and_nothing_after()
     {
-        var written = Wire.Write(Dialect.CreateStreamWriter(Wire.Identity, false),
+        var written = Answers.Write(Dialect.CreateStreamWriter(Answers.Identity, false),
             new LlmEvent { Kind = LlmEventKind.Started },
             new LlmEvent { Kind = LlmEventKind.Failed, Fault = new GatewayFault(FaultKind.Overloaded, "Busy \"now\"") },
             new LlmEvent { Kind = LlmEventKind.Completed });

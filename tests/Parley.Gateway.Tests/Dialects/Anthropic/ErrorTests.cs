@@ -45,7 +45,7 @@ public sealed class ErrorTests
     [InlineData("something_new", FaultKind.UpstreamFailed)]
     public void An_error_in_a_stream_becomes_a_fault(string type, FaultKind kind)
     {
-        var events = Wire.ReadStream($"event: error\ndata: {{\"type\":\"error\",\"error\":{{\"type\":\"{type}\",\"message\":\"m\"}}}}\n\n");
+        var events = Answers.ReadStream($"event: error\ndata: {{\"type\":\"error\",\"error\":{{\"type\":\"{type}\",\"message\":\"m\"}}}}\n\n");
         Assert.Equal(kind, Assert.Single(events.Events.ToArray()).Fault!.Kind);
     }
 

@@ -129,7 +129,11 @@ public sealed class RequestWriterTests
                 new DocumentPart(new Base64Source("application/zip", data.RootElement), "a.zip"), new DocumentPart(new FileSource("file-1"), null),
             ]));
         }));
-        Assert.Equal(["reasoning_content", "odd", "input_audio", "detail", "file", "file_id"], dropped);
+        Assert.Equal(
+        [
+            "messages.reasoning_content", "messages.content.odd", "messages.content.input_audio", "messages.content.image_url.detail",
+            "messages.content.file", "messages.content.file.file_id",
+        ], dropped);
         Assert.Equal("[{\"type\":\"text\",\"text\":\"no\"}]", body.GetProperty("messages")[1].GetProperty("content").GetRawText());
         Assert.Equal(1, body.GetProperty("messages")[2].GetProperty("content").GetArrayLength());
     }

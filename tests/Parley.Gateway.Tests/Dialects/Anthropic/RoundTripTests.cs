@@ -26,20 +26,20 @@ public sealed class RoundTripTests
         Gen.Select(Block.Array[0, 4], Gen.Int[0, 5], Counts, Gen.Int[0, 4].Select(i => (FinishReason)i)).Sample((blocks, shift, usage, finish) =>
         {
             var events = Events(blocks, shift, usage, finish);
-            var streamed = Wire.Fold(Wire.ReadStream(Wire.Write(Dialect.CreateStreamWriter(Wire.Identity, false), events)));
-            var whole = Wire.Fold(Wire.ReadBody(Wire.Write(Dialect.CreateWholeWriter(Wire.Identity), events)));
+            var streamed = Answers.Fold(Answers.ReadStream(Answers.Write(Dialect.CreateStreamWriter(Answers.Identity, false), events)));
+            var whole = Answers.Fold(Answers.ReadBody(Answers.Write(Dialect.CreateWholeWriter(Answers.Identity), events)));
             Assert.Equal(whole, streamed);
             var batch = new EventBatch();
             foreach (var item in events) batch.Add(item);
-            Assert.Equal(Wire.Fold(batch), streamed);
+            Assert.Equal(Answers.Fold(batch), streamed);
         }, iter: 5_000);
 
     [Fact]
     public void Writing_a_delta_allocates_nothing()
     {
-        var writer = Dialect.CreateStreamWriter(Wire.Identity, false);
+        var writer = Dialect.CreateStreamWriter(Answers.Identity, false);
         var output = new ArrayBufferWriter<byte>(4096);
-        var delta = Wire.Delta(0, BlockKind.Text, "some words");
+        var delta = Answers.Delta(0, BlockKind.Text, "some words");
         writer.Write(new LlmEvent { Kind = LlmEventKind.Started }, output);
         writer.Write(new LlmEvent { Kind = LlmEventKind.BlockStarted, BlockKind = BlockKind.Text }, output);
         writer.Write(delta, output);
@@ -82,7 +82,7 @@ public sealed class RoundTripTests
         for (var i = 0; i < blocks.Length; i++)
         {
             events.Add(blocks[i].Kind == BlockKind.ToolCall
-                ? Wire.Call(i, $"toolu_{i}", "f")
+                ? Answers.Call(i, $"toolu_{i}", "f")
                 : new LlmEvent { Kind = LlmEventKind.BlockStarted, Block = i, BlockKind = blocks[i].Kind });
         }
 
@@ -92,7 +92,7 @@ public sealed class RoundTripTests
             for (var i = 0; i < blocks.Length; i++)
             {
                 var block = (i + shift * round) % blocks.Length;
-                if (round < blocks[block].Pieces.Length) events.Add(Wire.Delta(block, blocks[block].Kind, blocks[block].Pieces[round]));
+                if (round < blocks[block].Pieces.Length) events.Add(Answers.Delta(block, blocks[block].Kind, blocks[block].Pieces[round]));
             }
         }
 

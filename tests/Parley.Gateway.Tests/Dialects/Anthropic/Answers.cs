@@ -7,7 +7,7 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Tests.Dialects.Anthropic;
 
 /// <summary>Short words for tests of this dialect.</summary>
-internal static class Wire
+internal static class Answers
 {
     public static AnswerIdentity Identity { get; } = new("req_1", "asked", DateTimeOffset.UnixEpoch);
 
@@ -74,6 +74,7 @@ internal static class Wire
             }
         }
 
-        return string.Join('\n', blocks.Values) + "\n" + usage + "\n" + end;
+        // no arguments at all and an empty object are one
+        return string.Join('\n', blocks.Values.Select(b => b.ToString() is var text && text.EndsWith("\n{}", StringComparison.Ordinal) ? text[..^2] : text)) + "\n" + usage + "\n" + end;
     }
 }
