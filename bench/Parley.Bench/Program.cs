@@ -1,8 +1,10 @@
 using Parley.Bench.Ledger;
+using Parley.Bench.Load;
 
 return args switch
 {
     ["ledger", .. var rest] => await LedgerBench.RunAsync(rest),
+    ["load", .. var rest] => await LoadBench.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -11,6 +13,7 @@ static int Usage()
     Console.Error.WriteLine("""
         dotnet run -c Release --project bench/Parley.Bench -- VERB
           ledger [--postgres CONNECTION] [--folder FOLDER] [--seconds N]   settlements a second, CPU a record, one commit
+          load [--cases A,B] [--targets direct,yarp,parley] [--rounds N] [--seconds N]   requests a second, delays, CPU and memory beside YARP's
         """);
     return 2;
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Parley.Simulator.Recording;
 using Parley.Simulator.Scripting;
 
@@ -37,6 +38,9 @@ public sealed class SimulatorServer : IAsyncDisposable
         var state = new SimulatorState(options ?? new());
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, state));
+        // A flush is a write to the socket at once, not a note to a queue: otherwise chunks that should travel alone
+        // are sent together under load, and the times written into them are older than their departure.
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         var app = builder.Build();
         app.Run(new Door(state).HandleAsync);
         await app.StartAsync(cancellationToken);

@@ -1,0 +1,21 @@
+namespace Parley.Bench.Load;
+
+/// <summary>One kind of load. Streams that are paced wait by the words of their model.</summary>
+/// <param name="Model">Its words tell the simulator what to answer.</param>
+/// <param name="Chunks">Content chunks of a stream, each with the time it was written; 0 for answers in one piece.</param>
+internal sealed record LoadCase(string Name, string Model, int Connections, int PromptBytes = 512, int Chunks = 0)
+{
+    public static readonly IReadOnlyList<LoadCase> All =
+    [
+        new("ns-c1", "mock", 1),
+        new("ns-c64", "mock", 64),
+        new("ns-c16-32k", "mock", 16, PromptBytes: 32 * 1024),
+        new("st-c256", "mock-ts-n100", 256, Chunks: 100),
+        new("paced-500", "mock-ts-ttft100-itl20-n50", 500, Chunks: 50),
+        new("paced-2000", "mock-ts-ttft200-itl80-n50", 2000, Chunks: 50),
+    ];
+
+    public bool Streams => Chunks > 0;
+
+    public bool Paced => Model.Contains("itl", StringComparison.Ordinal);
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Parley.Bench.Load;
+
+/// <summary>One measurement: a case against a target, connections in a closed loop, figures from inside the window only.</summary>
+internal sealed class LoadRun(LoadCase load, ITarget target, LoadOptions options) : IDisposable
+{
+    private readonly byte[] _request = Request(load, target);
+    private readonly CancellationTokenSource _stop = new();
+    private volatile bool _measuring;
+
+    public async Task<Measure> RunAsync()
+    {
+        var tallies = Enumerable.Range(0, load.Connections).Select(_ => new Tally()).ToArray();
+        // Paced streams start spread over the warm-up: a herd that walks in step measures the step.
+        var ramp = load.Paced ? options.Warmup / load.Connections : TimeSpan.Zero;
+        var loops = tallies.Select((tally, i) => Task.Run(() => LoopAsync(tally, ramp * i))).ToArray();
+        await Task.Delay(options.Warmup);
+
+        var before = target.Meter.Cpu();
+        var watch = Stopwatch.StartNew();
+        _measuring = true;
+        var peak = await target.Meter.PeakMemoryAsync(options.Window);
+        _measuring = false;
+        var seconds = watch.Elapsed.TotalSeconds;
+        var cpu = target.Meter.Cpu() - before;
+
+        await _stop.CancelAsync();
+        await Task.WhenAll(loops);
+        var sum = new Tally();
+        foreach (var tally in tallies) sum.Add(tally);
+        return Measure.Of(sum, seconds, cpu, peak);
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private async Task LoopAsync(Tally tally, TimeSpan startAfter)
+    {
+        var scanner = new AnswerScanner();
+        using var connection = new HttpConnection(target.Address);
+        var connected = false;
+        try
+        {
+            await Task.Delay(startAfter, _stop.Token);
+            while (!_stop.IsCancellationRequested)
+            {
+                try
+                {
+                    if (!connected) await connection.ConnectAsync(_stop.Token);
+                    connected = true;
+                    await AskAsync(connection, scanner, tally);
+                }
+                catch (Exception problem) when (problem is not OperationCanceledException)
+                {
+                    connected = false;
+                    Count(tally, problem.Message);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // the window is over
+        }
+    }
+
+    private async Task AskAsync(HttpConnection connection, AnswerScanner scanner, Tally tally)
+    {
+        scanner.Start();
+        var sent = Stopwatch.GetTimestamp();
+        var status = await connection.SendAsync(_request, piece =>
+        {
+            if (!load.Streams) return;
+            var known = scanner.Chunks;
+            scanner.Add(piece.Span, Stopwatch.GetTimestamp(), _measuring ? tally.ChunkDelay : null);
+            if (_measuring) tally.Chunks += scanner.Chunks - known;
+        }, _stop.Token);
+        if (!_measuring) return;
+
+        tally.Requests++;
+        tally.Latency.Add(Stopwatch.GetElapsedTime(sent).TotalMicroseconds);
+        if (scanner.FirstChunkAt > 0) tally.FirstToken.Add(Stopwatch.GetElapsedTime(sent, scanner.FirstChunkAt).TotalMicroseconds);
+        if (status != 200) Count(tally, $"status {status}");
+        else if (load.Streams && (scanner.Chunks != load.Chunks || !scanner.Terminated)) Count(tally, $"a stream of {scanner.Chunks} chunks, terminated: {scanner.Terminated}");
+    }
+
+    private void Count(Tally tally, string error)
+    {
+        if (!_measuring) return;
+        tally.Errors++;
+        tally.FirstError ??= error;
+    }
+
+    private static byte[] Request(LoadCase load, ITarget target)
+    {
+        var prompt = string.Concat(Enumerable.Repeat("All work and no play. ", load.PromptBytes / 22 + 1))[..load.PromptBytes];
+        var body = $$"""{"model":"{{load.Model}}","stream":{{(load.Streams ? "true" : "false")}},"messages":[{"role":"user","content":"{{prompt}}"}]}""";
+        return Encoding.ASCII.GetBytes(
+            $"POST /v1/chat/completions HTTP/1.1\r\nHost: {target.Address}\r\nAuthorization: Bearer {target.Key}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+    }
+}

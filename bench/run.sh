@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Parley beside a bare YARP pass-through and the simulator alone, on this machine. See bench/README.md.
+#   bench/run.sh                     all cases, 5 interleaved rounds (some 18 minutes)
+#   bench/run.sh --rounds 1 --cases ns-c64,st-c256
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+dotnet build "$root/Parley.slnx" -c Release -v q >&2
+exec dotnet "$root/bench/Parley.Bench/bin/Release/net10.0/Parley.Bench.dll" load "$@"
