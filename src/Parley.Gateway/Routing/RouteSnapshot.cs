@@ -9,12 +9,16 @@ public sealed class RouteSnapshot
     private readonly FrozenDictionary<string, Route> _routes;
     private readonly FrozenDictionary<string, UpstreamConfig> _upstreams;
     private readonly ImmutableArray<UpstreamConfig> _byPrefix;
+    private readonly Func<string, long?>? _maxOutput;
 
     /// <summary>Builds a snapshot.</summary>
     /// <param name="upstreams">All upstreams, in order of preference; names are unique.</param>
     /// <param name="routes">One route per model name that callers may ask for; names are unique.</param>
-    public RouteSnapshot(IEnumerable<UpstreamConfig> upstreams, IEnumerable<Route> routes)
+    /// <param name="maxOutput">Most tokens that a model can generate, by the upstream's name of it, for models that are not
+    /// listed; null for none known.</param>
+    public RouteSnapshot(IEnumerable<UpstreamConfig> upstreams, IEnumerable<Route> routes, Func<string, long?>? maxOutput = null)
     {
+        _maxOutput = maxOutput;
         ImmutableArray<UpstreamConfig> all = [.. upstreams];
         _upstreams = all.ToFrozenDictionary(u => u.Name, StringComparer.OrdinalIgnoreCase);
         _routes = routes.ToFrozenDictionary(r => r.Model, StringComparer.Ordinal);
@@ -49,8 +53,8 @@ public sealed class RouteSnapshot
         return null;
     }
 
-    private static Route Open(string model, UpstreamConfig upstream, string upstreamModel) =>
-        new(model, [new UpstreamTarget(upstream, upstreamModel)]) { Label = "other" };
+    private Route Open(string model, UpstreamConfig upstream, string upstreamModel) =>
+        new(model, [new UpstreamTarget(upstream, upstreamModel) { MaxOutputTokens = _maxOutput?.Invoke(upstreamModel) }]) { Label = "other" };
 }
 
 /// <summary>Who serves a model name.</summary>

@@ -82,6 +82,12 @@ public sealed class RouteSnapshotBuilderTests
         Assert.Equal(most, routes.Find(model)!.Candidates[0].MaxOutputTokens);
     }
 
+    [Theory]
+    [InlineData("claude-opus-4-5")]
+    [InlineData("anthropic/claude-opus-4-5")]
+    public void So_do_those_that_are_not_listed_yet(string model) => Assert.Equal(64000,
+        RouteSnapshotBuilder.Build([Provider("anthropic", ProviderOrigin.Environment, 0)]).Find(model)!.Candidates[0].MaxOutputTokens);
+
     [Fact]
     public void Unknown_models_carry_none() =>
         Assert.Null(RouteSnapshotBuilder.Build([Provider("a", ProviderOrigin.Operator, 0, "mystery")]).Find("mystery")!.Candidates[0].MaxOutputTokens);

@@ -29,7 +29,10 @@ internal static class RouteSnapshotBuilder
         }
 
         foreach (var (id, route) in routes) PreferNamedProvider(id, route.Candidates, all);
-        return new RouteSnapshot(all.Select(a => a.Upstream), routes.Select(r => new Route(r.Key, [.. r.Value.Candidates]) { CreatedAt = r.Value.Since }));
+        return new RouteSnapshot(
+            all.Select(a => a.Upstream),
+            routes.Select(r => new Route(r.Key, [.. r.Value.Candidates]) { CreatedAt = r.Value.Since }),
+            ModelFacts.MaxOutputOf);
     }
 
     private static IEnumerable<(string Id, string UpstreamName)> ModelsOf(ProviderDefinition provider) =>
