@@ -27,7 +27,7 @@ internal static class MessageOutput
         output.Raw(",\"content\":["u8);
     }
 
-    /// <summary>A <c>tool_use</c> block up to the value of its input.</summary>
+    /// <summary>A <c>tool_use</c> block up to the value of its input. The vendor's strict SDKs want to know the caller.</summary>
     public static void ToolHead(AnswerIdentity identity, JsonText id, JsonText name, int index, IBufferWriter<byte> output)
     {
         output.Raw("{\"type\":\"tool_use\",\"id\":"u8);
@@ -46,7 +46,7 @@ internal static class MessageOutput
 
         output.Raw(",\"name\":"u8);
         output.String(name);
-        output.Raw(",\"input\":"u8);
+        output.Raw(",\"caller\":{\"type\":\"direct\"},\"input\":"u8);
     }
 
     private static ReadOnlySpan<char> Suffix(AnswerIdentity identity) =>

@@ -111,7 +111,7 @@ public sealed class AnswerTests
             Answers.Call(0, "", "f"), Answers.Delta(0, BlockKind.ToolCall, "{\"a\":"),
             new LlmEvent { Kind = LlmEventKind.Finished, Finish = FinishReason.Length },
             new LlmEvent { Kind = LlmEventKind.Completed });
-        Assert.Contains("{\"type\":\"tool_use\",\"id\":\"toolu_1_0\",\"name\":\"f\",\"input\":{\"INVALID_JSON\":\"{\\\"a\\\":\"}}", written, StringComparison.Ordinal);
+        Assert.Contains("{\"type\":\"tool_use\",\"id\":\"toolu_1_0\",\"name\":\"f\",\"caller\":{\"type\":\"direct\"},\"input\":{\"INVALID_JSON\":\"{\\\"a\\\":\"}}", written, StringComparison.Ordinal);
     }
 
     [Fact]
