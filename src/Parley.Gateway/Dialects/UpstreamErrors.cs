@@ -34,7 +34,7 @@ internal static class UpstreamErrors
     {
         var detail = Detail(body);
         var status = detail.Status is >= 400 and < 600 ? detail.Status : StatusOf(detail.Type ?? detail.Code);
-        return Read(status, body.ToArray(), null) with { Code = status is 400 or 429 ? detail.Code : null };
+        return Read(status, body.ToArray(), null);
     }
 
     /// <summary>The upstream sent something that is not its format.</summary>
@@ -99,8 +99,14 @@ internal static class UpstreamErrors
 
     private static string? Text(JsonElement holder, string name) => holder.TryGetProperty(name, out var value) ? Text(value) : null;
 
-    private static string? Text(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && JsonFields.Decode(value) is { Length: > 0 } text ? Shorten(text) : null;
+    /// <summary>A text; or the first one within the lists of validation errors that some servers send in its place.</summary>
+    private static string? Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String when JsonFields.Decode(value) is { Length: > 0 } text => Shorten(text),
+        JsonValueKind.Array when value.GetArrayLength() > 0 => Text(value[0]),
+        JsonValueKind.Object => Text(value, "detail") ?? Text(value, "message") ?? Text(value, "msg"),
+        _ => null,
+    };
 
     private static int? Number(JsonElement holder, string name) =>
         holder.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;

@@ -11,10 +11,7 @@ internal sealed class Dropped(Prompt prompt)
     public IReadOnlyCollection<string> Names => _names;
 
     /// <summary>Adds a name.</summary>
-    public void Add(string name)
-    {
-        if (!_names.Contains(name)) _names.Add(name);
-    }
+    public void Add(string name) => _names.AddName(name);
 
     /// <summary>Adds a member of the prompt, by the client's name or else by the usual one.</summary>
     public void Add(string property, string usual) => Add(prompt.Names.GetValueOrDefault(property, usual));

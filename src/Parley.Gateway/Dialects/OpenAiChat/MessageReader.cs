@@ -48,7 +48,7 @@ internal sealed class MessageReader(Prompt prompt)
                 throw message.Bad("role", "must be 'system', 'developer', 'user', 'assistant', 'tool' or 'function'");
         }
 
-        if (message.Text("name") is not null) Unshare("messages.name");
+        if (message.Text("name") is not null) prompt.Unshare("messages.name");
     }
 
     private void AddResult(JsonFields message, string callId) =>
@@ -65,7 +65,7 @@ internal sealed class MessageReader(Prompt prompt)
         if (message.Text("refusal") is { Length: > 0 } refusal) parts.Add(new RefusalPart(refusal));
         foreach (var call in message.Objects("tool_calls")) ReadCall(call, parts);
         if (message.Object("function_call") is { } legacy) ReadLegacyCall(legacy, parts);
-        if (message.Has("audio")) Unshare("messages.audio");
+        if (message.Has("audio")) prompt.Unshare("messages.audio");
         if (parts.Count == 0 && !message.Has("content") && !message.Has("tool_calls") && !message.Has("audio")) throw message.Missing("content");
         if (parts.Count > 0) prompt.Turns.Add(new Turn(TurnRole.Assistant, parts));
     }
@@ -78,7 +78,7 @@ internal sealed class MessageReader(Prompt prompt)
     {
         if ((call.Text("type") ?? "function") is not "function" and var type)
         {
-            Unshare($"messages.tool_calls.{type}");
+            prompt.Unshare($"messages.tool_calls.{type}");
             return;
         }
 
@@ -95,9 +95,4 @@ internal sealed class MessageReader(Prompt prompt)
     }
 
     private static string Arguments(JsonFields function) => function.Text("arguments")?.Trim() ?? "";
-
-    private void Unshare(string name)
-    {
-        if (!prompt.Unshared.Contains(name)) prompt.Unshared.Add(name);
-    }
 }

@@ -69,7 +69,7 @@ internal static class RequestReader
         var name = request.Has("safety_identifier") ? "safety_identifier" : "user";
         prompt.User = request.Text(name);
         prompt.Names[nameof(Prompt.User)] = name;
-        if (name == "safety_identifier" && request.Text("user") is not null) prompt.Unshared.Add("user");
+        if (name == "safety_identifier" && request.Text("user") is not null) prompt.Unshare("user");
     }
 
     private static void NameUnshared(JsonFields request, Prompt prompt)
@@ -77,7 +77,7 @@ internal static class RequestReader
         foreach (var member in request.Value.EnumerateObject())
         {
             var name = RequestFields.NameOf(member);
-            if (!RequestFields.AreShared(name) && RequestFields.AsksForSomething(name, member.Value) && !prompt.Unshared.Contains(name)) prompt.Unshared.Add(name);
+            if (!RequestFields.AreShared(name) && RequestFields.AsksForSomething(name, member.Value)) prompt.Unshare(name);
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         WriteReasoning();
         WriteOutputFormat();
         WriteUser();
-        if (stream) output.Raw(",\"stream\":true,\"stream_options\":{\"include_usage\":true}"u8);
+        if (stream) output.Raw(_vendor.TakesStreamOptions ? ",\"stream\":true,\"stream_options\":{\"include_usage\":true}"u8 : ",\"stream\":true"u8);
         output.Raw("}"u8);
         return _dropped.Names;
     }

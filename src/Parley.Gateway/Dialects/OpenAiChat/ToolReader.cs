@@ -22,7 +22,7 @@ internal static class ToolReader
         var type = tool.NeedText("type");
         if (type != "function")
         {
-            Unshare(prompt, $"tools.{type}");
+            prompt.Unshare($"tools.{type}");
             return;
         }
 
@@ -64,7 +64,7 @@ internal static class ToolReader
                 prompt.Tools.RemoveAll(t => !names.Contains(t.Name));
                 break;
             case var type:
-                Unshare(prompt, $"tool_choice.{type}");
+                prompt.Unshare($"tool_choice.{type}");
                 break;
         }
     }
@@ -76,9 +76,4 @@ internal static class ToolReader
         "required" or "any" => ToolChoiceMode.Required,
         _ => throw holder.Bad(name, "must be 'auto', 'none' or 'required'"),
     };
-
-    private static void Unshare(Prompt prompt, string name)
-    {
-        if (!prompt.Unshared.Contains(name)) prompt.Unshared.Add(name);
-    }
 }

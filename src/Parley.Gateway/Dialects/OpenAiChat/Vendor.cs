@@ -10,6 +10,9 @@ internal readonly record struct Vendor(bool IsOpenAi, bool IsMistral)
     /// <summary>OpenAI's newer models take only <c>max_completion_tokens</c>; compatible servers often know only the older name.</summary>
     public ReadOnlySpan<byte> MaxTokens => IsOpenAi ? "max_completion_tokens"u8 : "max_tokens"u8;
 
+    /// <summary>Mistral sends usage unasked, and refuses to be asked.</summary>
+    public bool TakesStreamOptions => !IsMistral;
+
     /// <summary>The vendor behind an upstream.</summary>
     public static Vendor Of(UpstreamConfig upstream)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parley.Gateway.Dialects.OpenAiChat;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Routing;
 
@@ -18,7 +19,8 @@ internal static class PassThroughBody
     {
         var envelope = request.Envelope;
         var rename = envelope.Model != target.UpstreamModel;
-        var askForUsage = request is { Format: WireFormat.Chat, Operation: LlmOperation.Generate } && envelope is { Stream: true, IncludeUsage: false };
+        var askForUsage = request is { Format: WireFormat.Chat, Operation: LlmOperation.Generate } && envelope is { Stream: true, IncludeUsage: false }
+            && Vendor.Of(target.Upstream).TakesStreamOptions;
         if (!rename && !askForUsage) return [];
         var splices = new List<Splice>(2);
         if (rename) splices.Add(new Splice(envelope.ModelValue, JsonSerializer.SerializeToUtf8Bytes(target.UpstreamModel, PassThroughJson.Default.String)));

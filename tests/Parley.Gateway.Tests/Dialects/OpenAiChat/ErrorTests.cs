@@ -16,6 +16,7 @@ public sealed class ErrorTests
     [InlineData(400, "plain words", FaultKind.InvalidRequest, 400, "plain words", false)]
     [InlineData(400, "<html>nginx</html>", FaultKind.InvalidRequest, 400, "The model provider refused the request.", false)]
     [InlineData(422, """{"detail":"extra field"}""", FaultKind.InvalidRequest, 400, "extra field", true)]
+    [InlineData(422, """{"object":"error","message":{"detail":[{"type":"extra_forbidden","loc":["body","n"],"msg":"Extra inputs are not permitted"}]},"type":"invalid_request_error"}""", FaultKind.InvalidRequest, 400, "Extra inputs are not permitted", true)]
     [InlineData(404, """{"error":"model 'x' not found"}""", FaultKind.NotFound, 404, "model 'x' not found", true)]
     [InlineData(404, """[{"error":{"code":404,"message":"gone","status":"NOT_FOUND"}}]""", FaultKind.NotFound, 404, "gone", true)]
     [InlineData(413, "", FaultKind.TooLarge, 413, "The request is too large for the model provider.", false)]

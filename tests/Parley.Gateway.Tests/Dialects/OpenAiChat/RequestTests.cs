@@ -38,6 +38,20 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public void Mistral_is_not_sent_what_it_refuses() => Assert.Equal(
+        "{\"model\":\"upstream-model\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"random_seed\":1,\"stream\":true}\ndropped: user\n",
+        Written("""{"messages":[{"role":"user","content":"x"}],"seed":1,"user":"u"}""", "https://api.mistral.ai/v1", stream: true));
+
+    [Fact]
+    public void Names_of_dropped_fields_stay_few_and_short()
+    {
+        var many = string.Concat(Enumerable.Range(0, 500_000).Select(i => $",\"f{i}\":1"));
+        var written = Written($$"""{"messages":[{"role":"user","content":"x"}],"{{new string('z', 5000)}}":1{{many}}}""", "https://api.example.com", stream: false);
+        Assert.EndsWith(", f98, ...\n", written, StringComparison.Ordinal);
+        Assert.InRange(written.Length, 100, 2000);
+    }
+
+    [Fact]
     public void A_model_that_does_not_reason_is_not_asked_to() =>
         Assert.Equal("{\"model\":\"gpt-4o\",\"messages\":[]}\ndropped: reasoning_effort\n",
             Written(new Prompt { Reasoning = new Reasoning(true, null, 2000) }, "https://api.openai.com/v1", "gpt-4o"));
