@@ -2,7 +2,7 @@ using Anthropic.Exceptions;
 
 namespace Parley.Tests.Sdk.Anthropic;
 
-[Collection(SdkTests.Name)]
+[Collection(SdkTests.Name), Trait("Pace", "slow")]
 public sealed class AnthropicErrorTests(SdkStage stage)
 {
     [Theory, MemberData(nameof(SdkTests.Ways), MemberType = typeof(SdkTests))]

@@ -3,7 +3,7 @@ using Anthropic.Models.Messages;
 
 namespace Parley.Tests.Sdk.Anthropic;
 
-[Collection(SdkTests.Name)]
+[Collection(SdkTests.Name), Trait("Pace", "slow")]
 public sealed class AnthropicInputTests(SdkStage stage)
 {
     [Theory, MemberData(nameof(SdkTests.Ways), MemberType = typeof(SdkTests))]

@@ -2,7 +2,7 @@ using Anthropic.Models.Messages;
 
 namespace Parley.Tests.Sdk.Anthropic;
 
-[Collection(SdkTests.Name)]
+[Collection(SdkTests.Name), Trait("Pace", "slow")]
 public sealed class AnthropicOtherTests(SdkStage stage)
 {
     [Fact]

@@ -3,7 +3,7 @@ using Anthropic.Models.Messages;
 
 namespace Parley.Tests.Sdk.Anthropic;
 
-[Collection(SdkTests.Name)]
+[Collection(SdkTests.Name), Trait("Pace", "slow")]
 public sealed class AnthropicTextTests(SdkStage stage)
 {
     private const string Odd = "Zażółć gęślą jaźń — 日本語 🚀😀 \"quoted\" \\ back\nline";

@@ -3,7 +3,7 @@ using OpenAI.Chat;
 
 namespace Parley.Tests.Sdk.OpenAi;
 
-[Collection(SdkTests.Name)]
+[Collection(SdkTests.Name), Trait("Pace", "slow")]
 public sealed class OpenAiErrorTests(SdkStage stage)
 {
     [Theory, MemberData(nameof(SdkTests.Ways), MemberType = typeof(SdkTests))]

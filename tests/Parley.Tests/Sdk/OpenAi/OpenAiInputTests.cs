@@ -3,7 +3,7 @@ using OpenAI.Chat;
 
 namespace Parley.Tests.Sdk.OpenAi;
 
-[Collection(SdkTests.Name)]
+[Collection(SdkTests.Name), Trait("Pace", "slow")]
 public sealed class OpenAiInputTests(SdkStage stage)
 {
     private static readonly byte[] Picture = Convert.FromBase64String(Samples.PngBase64);

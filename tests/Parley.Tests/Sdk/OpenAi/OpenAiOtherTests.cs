@@ -1,6 +1,6 @@
 namespace Parley.Tests.Sdk.OpenAi;
 
-[Collection(SdkTests.Name)]
+[Collection(SdkTests.Name), Trait("Pace", "slow")]
 public sealed class OpenAiOtherTests(SdkStage stage)
 {
     [Fact]

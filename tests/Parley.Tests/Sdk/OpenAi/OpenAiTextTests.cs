@@ -2,7 +2,7 @@ using OpenAI.Chat;
 
 namespace Parley.Tests.Sdk.OpenAi;
 
-[Collection(SdkTests.Name)]
+[Collection(SdkTests.Name), Trait("Pace", "slow")]
 public sealed class OpenAiTextTests(SdkStage stage)
 {
     private const string Odd = "Zażółć gęślą jaźń — 日本語 🚀😀 \"quoted\" \\ back\nline";

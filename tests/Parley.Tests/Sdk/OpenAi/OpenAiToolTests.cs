@@ -2,7 +2,7 @@ using OpenAI.Chat;
 
 namespace Parley.Tests.Sdk.OpenAi;
 
-[Collection(SdkTests.Name)]
+[Collection(SdkTests.Name), Trait("Pace", "slow")]
 public sealed class OpenAiToolTests(SdkStage stage)
 {
     private static readonly BinaryData Schema = BinaryData.FromString("""{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}""");
