@@ -1,3 +1,7 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-var app = builder.Build();
-app.Run();
+using Parley;
+using Parley.Identity;
+using Parley.Providers;
+using Parley.Shared;
+
+return await CommandLine.RunAsync(args, Server.RunAsync, new VerbHost(Modules.AddForVerbs, Modules.PrepareForVerbsAsync),
+    KeysVerbs.Create, ProvidersVerbs.Create);

@@ -1,0 +1,44 @@
+using Parley.Billing;
+using Parley.Data;
+using Parley.Gateway;
+using Parley.Identity;
+using Parley.Monitoring;
+using Parley.Providers;
+using Parley.Shared;
+
+namespace Parley;
+
+/// <summary>The house's table of contents: which modules there are, for the server and for the verbs.</summary>
+internal static class Modules
+{
+    public static void AddForServer(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddProblems();
+        services.AddData(configuration);
+        services.AddIdentity();
+        services.AddProviders(configuration);
+        services.AddBilling(configuration);
+        services.AddMonitoring(configuration);
+        services.AddGateway();
+    }
+
+    public static void Map(WebApplication app)
+    {
+        app.MapGateway().RequireAuthorization(Policies.Gateway);
+        app.MapIdentity();
+        app.MapProviders();
+        app.MapBilling();
+        app.MapMonitoring();
+    }
+
+    /// <summary>Verbs need the data and what they change, not the server.</summary>
+    public static void AddForVerbs(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddData(configuration);
+        services.AddKeys();
+        services.AddProviderRegistry(configuration);
+    }
+
+    public static Task PrepareForVerbsAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken);
+}

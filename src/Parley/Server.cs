@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Configuration.Memory;
+using Parley.Data;
+using Parley.Monitoring;
+using Parley.Shared;
+
+namespace Parley;
+
+/// <summary>The verb <c>serve</c>: builds the web host, makes the database ready, serves until it is told to stop.</summary>
+internal static class Server
+{
+    private const string DefaultUrl = "http://localhost:5080";
+
+    /// <summary>Streams get this long to end after SIGTERM.</summary>
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(30);
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var app = Build(args);
+        await using (app)
+        {
+            ConfigurationCheck.Verify(app.Configuration, app.Services.GetServices<KnownConfiguration>());
+            await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: true, CancellationToken.None);
+            var welcome = await Welcome.PrepareAsync(app.Services);
+            await app.StartAsync();
+            welcome.Print(app, Console.Out);
+            await app.WaitForShutdownAsync();
+        }
+
+        return 0;
+    }
+
+    /// <summary>The pipeline is one list, in the order of the security design.</summary>
+    internal static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        // Defaults stand below every other source, so that a file, a variable or an argument overrides them.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(Limits.Apply);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
+        Listen(builder);
+        Modules.AddForServer(builder.Services, builder.Configuration);
+
+        var app = builder.Build();
+        app.UseProblems();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        Modules.Map(app);
+        return app;
+    }
+
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:System"] = "Warning",
+        ["Logging:Console:FormatterName"] = "simple",
+        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+        ["Logging:Console:FormatterOptions:TimestampFormat"] = "HH:mm:ss ",
+        ["AllowedHosts"] = "*",
+    };
+
+    private static void Listen(WebApplicationBuilder builder)
+    {
+        var urls = builder.Configuration["urls"] is { Length: > 0 } asked ? asked : DefaultUrl;
+        var monitoring = builder.Configuration.GetSection("Parley:Monitoring").Get<MonitoringOptions>();
+        if (monitoring is { MetricsPort: > 0 }) urls += $";http://{monitoring.MetricsHost}:{monitoring.MetricsPort}";
+        builder.WebHost.UseUrls(urls);
+    }
+}

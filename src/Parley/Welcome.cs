@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Parley.Data;
+using Parley.Gateway.Ports;
+using Parley.Gateway.Routing;
+using Parley.Identity;
+
+namespace Parley;
+
+/// <summary>What a person sees when the server is up: where it is, what it can reach, and what to do next. The first
+/// start makes one gateway key and shows it once, inside a line that can be pasted.</summary>
+internal sealed class Welcome(Secret? firstKey)
+{
+    public static async Task<Welcome> PrepareAsync(IServiceProvider services) => new(await services.EnsureFirstKeyAsync(CancellationToken.None));
+
+    public void Print(WebApplication app, TextWriter output)
+    {
+        var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
+        var data = app.Services.GetRequiredService<DatabaseOptions>();
+        var models = app.Services.GetRequiredService<IRouteSource>().Current.Models;
+        output.WriteLine($"""
+
+            Parley is up at {url}
+              data      {(data.IsPostgres ? "PostgreSQL" : data.SqliteFile)}
+              models    {Names(models.Select(m => m.Model).ToList())}
+
+            {NextStep(url, firstKey)}
+              More models: set OPENAI_API_KEY or ANTHROPIC_API_KEY before the start, or run "providers add --help".
+              SDKs: OpenAI at {url}/v1, Anthropic at {url}. Stop with Ctrl+C.
+
+            """);
+    }
+
+    private static string NextStep(string url, Secret? key) => key is null
+        ? """
+              Ask it something with one of your keys; "keys create --name NAME" makes a new one.
+            """
+        : $$"""
+              Try it now. This line holds your first key, which is shown only this once:
+
+              curl -N {{url}}/v1/chat/completions -H "Authorization: Bearer {{key.Reveal()}}" -H "Content-Type: application/json" -d '{"model":"demo","stream":true,"messages":[{"role":"user","content":"What can I try next?"}]}'
+
+            """;
+
+    private static string Names(List<string> models) => models.Count switch
+    {
+        0 => "none yet",
+        <= 6 => string.Join(", ", models),
+        _ => string.Join(", ", models.Take(5)) + $" and {models.Count - 5} more (GET /v1/models)",
+    };
+}
