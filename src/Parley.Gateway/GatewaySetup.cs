@@ -60,7 +60,7 @@ public static class GatewaySetup
         group.MapGet("/models/{**id}", new RequestDelegate(models.GetAsync));
         var errors = services.GetRequiredService<WireErrors>();
         group.MapFallback(new RequestDelegate(context => errors.WriteAsync(context, new GatewayFault(FaultKind.NotFound,
-            $"There is no {context.Request.Method} {context.Request.Path} here. See docs/architecture.md for the operations of /v1."))));
+            $"There is no {context.Request.Method} {context.Request.Path} here. The README names the operations of /v1.") { Code = "unknown_url" })));
         return group;
 
         void Serve(string path, WireFormat format, LlmOperation operation)

@@ -19,6 +19,7 @@ internal static class Modules
         services.AddProviders(configuration);
         services.AddBilling(configuration);
         services.AddMonitoring(configuration);
+        services.AddSingleton<Parley.Gateway.Ports.ITokenEstimator, ZEst>();
         services.AddGateway();
     }
 
@@ -29,6 +30,8 @@ internal static class Modules
         app.MapProviders();
         app.MapBilling();
         app.MapMonitoring();
+        app.MapGet("/", () => "Parley is running. Programs talk to it under /v1 with an API key; see the README for the first steps.\n")
+            .AllowAnonymous().ExcludeFromDescription();
     }
 
     /// <summary>Verbs need the data and what they change, not the server.</summary>
@@ -36,7 +39,7 @@ internal static class Modules
     {
         services.AddData(configuration);
         services.AddKeys();
-        services.AddProviderRegistry(configuration);
+        services.AddProviders(configuration);
     }
 
     public static Task PrepareForVerbsAsync(IServiceProvider services, CancellationToken cancellationToken) =>

@@ -4,4 +4,4 @@ using Parley.Providers;
 using Parley.Shared;
 
 return await CommandLine.RunAsync(args, Server.RunAsync, new VerbHost(Modules.AddForVerbs, Modules.PrepareForVerbsAsync),
-    KeysVerbs.Create, ProvidersVerbs.Create);
+    KeysVerbs.Create, ProvidersSetup.ProvidersVerb);
