@@ -13,6 +13,7 @@ using Parley.Providers;
 using Parley.Providers.Discovery;
 using Parley.Providers.Registry;
 using Parley.Shared;
+using Parley.Tests.Infrastructure;
 
 namespace Parley.Tests.Providers;
 
@@ -54,6 +55,7 @@ internal sealed class ProviderApp : IAsyncDisposable
         configure?.Invoke(builder.Services);
         builder.Services.AddData(builder.Configuration);
         builder.Services.AddProviders(builder.Configuration);
+        builder.Services.AddAllModelParts();
         // Without it no test asks a real vendor for its models.
         if (!discover) builder.Services.Remove(builder.Services.Single(s => s.ImplementationType == typeof(ModelDiscovery)));
         var app = builder.Build();
