@@ -5,6 +5,7 @@ using Parley.Gateway.Ports;
 using Parley.Gateway.Upstreams.Guard;
 using Parley.Providers.Discovery;
 using Parley.Providers.Endpoints;
+using Parley.Providers.Estimation;
 using Parley.Providers.Model;
 using Parley.Providers.Registry;
 using Parley.Providers.Sources;
@@ -30,6 +31,7 @@ internal static class ProvidersSetup
         services.AddSingleton<ProviderRegistry>();
         services.AddSingleton<IChangeListener>(s => s.GetRequiredService<ProviderRegistry>());
         services.TryAddSingleton<IRouteSource>(s => s.GetRequiredService<ProviderRegistry>());
+        services.TryAddSingleton<ITokenEstimator, TokenEstimator>();
         services.AddSingleton<ProviderAdmission>();
         services.AddSingleton<ModelListClient>();
         services.TryAddSingleton(s => new LocalServerProbe(s.GetRequiredService<ModelListClient>(), LocalServer.Usual));

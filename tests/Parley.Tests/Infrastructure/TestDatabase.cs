@@ -15,13 +15,13 @@ internal sealed class TestDatabase : IDbContextFactory<ParleyDbContext>, IDispos
 
     public DatabaseOptions Options { get; }
 
-    public static async Task<TestDatabase> CreateAsync(bool postgres)
+    public static async Task<TestDatabase> CreateAsync(bool postgres) =>
+        await CreateAsync(postgres ? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync() : "");
+
+    /// <summary>On a given PostgreSQL database, or (empty) on SQLite.</summary>
+    public static async Task<TestDatabase> CreateAsync(string postgres)
     {
-        var database = new TestDatabase(new DatabaseOptions
-        {
-            DataFolder = Directory.CreateTempSubdirectory("parley-test-").FullName,
-            Database = postgres ? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync() : "",
-        });
+        var database = new TestDatabase(new DatabaseOptions { DataFolder = Directory.CreateTempSubdirectory("parley-test-").FullName, Database = postgres });
         using var start = new DatabaseStart(database.Options, database);
         await start.PrepareAsync(asServer: false, CancellationToken.None);
         return database;

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Parley.Gateway.Ports;
+using Parley.Tests.Infrastructure;
+
+namespace Parley.Tests.Billing;
+
+public sealed class LedgerOutageTests
+{
+    [Fact]
+    public async Task A_locked_sqlite_file_delays_but_loses_nothing()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var rig = await LedgerRig.StartAsync(database, ("WriteTimeout", "00:00:01"));
+        await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement(), default);
+        await rig.CatchUpAsync();
+
+        var running = rig.Ledger.Open(LedgerRig.Intent());
+        await running.WhenDurableAsync(default);
+        await using (var other = new SqliteConnection(database.Options.SqliteConnectionString + ";Pooling=False"))
+        {
+            await other.OpenAsync();
+            await using (var command = other.CreateCommand())
+            {
+                command.CommandText = "BEGIN EXCLUSIVE";
+                await command.ExecuteNonQueryAsync();
+            }
+
+            var waiting = rig.Ledger.Open(LedgerRig.Intent()).WhenDurableAsync(default);
+            var message = (await Assert.ThrowsAsync<LedgerUnavailableException>(() => running.SettleAsync(LedgerRig.Settlement(), default).AsTask())).Message;
+            Assert.Contains("try again", message, StringComparison.Ordinal);
+            await Assert.ThrowsAsync<LedgerUnavailableException>(() => waiting.AsTask());
+
+            var watch = Stopwatch.StartNew();
+            await Assert.ThrowsAsync<LedgerUnavailableException>(() => rig.Ledger.Open(LedgerRig.Intent()).WhenDurableAsync(default).AsTask());
+            Assert.True(watch.ElapsedMilliseconds < 200, "Once the ledger is known to be away, calls are refused at once.");
+        }
+
+        await LedgerTests.UntilAsync(() => rig.Queue.Length == 0);
+        await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement(), default);
+        var rows = await rig.RowsAsync();
+        Assert.Equal(5, rows.Count);
+        Assert.Equal(3, rows.Count(row => row.Outcome == "completed"));
+    }
+
+    [Fact]
+    public async Task Postgres_restarted_in_the_middle_loses_and_doubles_nothing()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        using var database = await TestDatabase.CreateAsync(await server.CreateDatabaseAsync());
+        await using var rig = await LedgerRig.StartAsync(database, ("WriteTimeout", "00:00:30"));
+        var acknowledged = new List<string>();
+        using var end = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
+        {
+            while (!end.IsCancellationRequested)
+            {
+                var intent = LedgerRig.Intent();
+                var entry = rig.Ledger.Open(intent);
+                await entry.WhenDurableAsync(default);
+                await entry.SettleAsync(LedgerRig.Settlement(), default);
+                lock (acknowledged) acknowledged.Add(intent.RequestId);
+            }
+        })).ToList();
+        for (var i = 0; i < 3; i++)
+        {
+            await Task.Delay(300);
+            await server.StopServerAsync();
+            await Task.Delay(200);
+            await server.StartServerAsync();
+        }
+
+        await Task.Delay(1500);
+        await end.CancelAsync();
+        await Task.WhenAll(callers);
+        await using (var stale = new NpgsqlConnection(database.Options.Database)) NpgsqlConnection.ClearPool(stale);
+        var rows = await rig.RowsAsync();
+        Assert.Equal(acknowledged.Order(StringComparer.Ordinal), rows.Select(row => row.RequestId).Order(StringComparer.Ordinal));
+        Assert.All(rows, row => Assert.Equal("completed", row.Outcome));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.BothKinds), MemberType = typeof(TestDatabase))]
+    public async Task A_commit_of_unknown_outcome_is_not_booked_twice(bool postgres)
+    {
+        using var database = await TestDatabase.CreateAsync(postgres);
+        await using var rig = await LedgerRig.StartAsync(database);
+        var failures = 3;
+        rig.Store.AfterAppend = () =>
+        {
+            if (failures-- > 0) throw new IOException("The connection was lost while the commit was under way.");
+        };
+        await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement(), default);
+        Assert.Equal(4, rig.Store.Commits.Count);
+        Assert.Equal("completed", Assert.Single(await rig.RowsAsync()).Outcome);
+        Assert.Equal(0, await rig.JournalLengthAsync());
+    }
+
+    [Fact]
+    public async Task A_full_queue_refuses_new_calls_but_keeps_the_old_ones()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var rig = await LedgerRig.StartAsync(database, ("QueueBound", "100"));
+        var running = rig.Ledger.Open(LedgerRig.Intent());
+        await running.WhenDurableAsync(default);
+        using var gate = new SemaphoreSlim(0);
+        rig.Store.BeforeAppend = gate.Wait;
+        var held = Enumerable.Range(0, 100).Select(_ => rig.Ledger.Open(LedgerRig.Intent())).ToList();
+        var refused = rig.Ledger.Open(LedgerRig.Intent());
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => refused.WhenDurableAsync(default).AsTask());
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => refused.SettleAsync(LedgerRig.Settlement(), default).AsTask());
+        var settled = held.Append(running).Select(entry => entry.SettleAsync(LedgerRig.Settlement(), default).AsTask()).ToList();
+        gate.Release(1000);
+        await Task.WhenAll(settled);
+        Assert.Equal(101, (await rig.RowsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_batch_that_cannot_be_read_is_kept_and_holds_up_nothing()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using (var db = database.CreateDbContext())
+        {
+            db.Add(new Parley.Billing.Model.JournalBatch { Sequence = 5, Node = "dead", Records = [1, 2, 3] });
+            await db.SaveChangesAsync();
+        }
+
+        await using var rig = await LedgerRig.StartAsync(database);
+        await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement(), default);
+        Assert.Single(await rig.RowsAsync());
+        Assert.Equal(1, await rig.JournalLengthAsync());
+    }
+}

@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.EntityFrameworkCore;
+using Parley.Billing;
+using Parley.Billing.Metering;
+using Parley.Billing.Model;
+using Parley.Data;
+using Parley.Gateway.Messages;
+using Parley.Gateway.Ports;
+using Parley.Tests.Infrastructure;
+
+namespace Parley.Tests.Billing;
+
+/// <summary>The ledger as the server composes it, on a real database, without the server around it.</summary>
+internal sealed class LedgerRig : IAsyncDisposable
+{
+    private readonly TestDatabase _database;
+    private readonly ServiceProvider _services;
+    private readonly LedgerWriter _writer;
+    private static long _ids;
+
+    private LedgerRig(TestDatabase database, ServiceProvider services)
+    {
+        (_database, _services) = (database, services);
+        _writer = services.GetServices<IHostedService>().OfType<LedgerWriter>().Single();
+    }
+
+    public IUsageLedger Ledger => _services.GetRequiredService<IUsageLedger>();
+
+    public LedgerQueue Queue => _services.GetRequiredService<LedgerQueue>();
+
+    public LedgerIdentity Identity => _services.GetRequiredService<LedgerIdentity>();
+
+    public CountingStore Store => (CountingStore)_services.GetRequiredService<IJournalStore>();
+
+    public static async Task<LedgerRig> StartAsync(TestDatabase database, params (string Key, string Value)[] settings)
+    {
+        var rig = Create(database, settings);
+        await rig._writer.StartAsync(default);
+        return rig;
+    }
+
+    /// <summary>A rig whose writer does not run yet.</summary>
+    public static LedgerRig Create(TestDatabase database, params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => "Parley:Metering:" + s.Key, s => (string?)s.Value)).Build();
+        var services = new ServiceCollection().AddLogging().AddSingleton(database.Options).AddSingleton<IDbContextFactory<ParleyDbContext>>(database);
+        services.AddSingleton<IJournalStore>(provider =>
+        {
+            var node = provider.GetRequiredService<LedgerIdentity>().Node;
+            return new CountingStore(database.Options.IsPostgres
+                ? new PostgresJournalStore(database.Options.Database, node)
+                : new SqliteJournalStore(database.Options.SqliteConnectionString, node));
+        });
+        return new LedgerRig(database, services.AddBilling(configuration).BuildServiceProvider());
+    }
+
+    public Task StartWriterAsync() => _writer.StartAsync(default);
+
+    public Task StopAsync() => _writer.StopAsync(default);
+
+    public Task CatchUpAsync() => _services.GetRequiredService<LedgerProjector>().CatchUpAsync(default);
+
+    /// <summary>All rows, after catching up.</summary>
+    public async Task<List<UsageEvent>> RowsAsync()
+    {
+        await CatchUpAsync();
+        return await StoredRowsAsync();
+    }
+
+    public async Task<List<UsageEvent>> StoredRowsAsync()
+    {
+        await using var db = _database.CreateDbContext();
+        return await db.Set<UsageEvent>().AsNoTracking().OrderBy(row => row.Sequence).ToListAsync();
+    }
+
+    public async Task<int> JournalLengthAsync()
+    {
+        await using var db = _database.CreateDbContext();
+        return await db.Set<JournalBatch>().CountAsync();
+    }
+
+    public static UsageIntent Intent(string? id = null) => new()
+    {
+        RequestId = id ?? $"req_{Interlocked.Increment(ref _ids):D12}", At = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), KeyId = "key1", UserId = "user1",
+        Format = WireFormat.Chat, Operation = LlmOperation.Generate, Stream = true, ModelAsked = "gpt-x", Tags = "team=a",
+    };
+
+    public static UsageSettlement Settlement(CallOutcome outcome = CallOutcome.Completed, long output = 7) => new()
+    {
+        Outcome = outcome, Provider = "openai", Model = "gpt-x-2026", Usage = new Usage(1, 2, 3, 4, output, 6, 8, 9), RawUsage = """{"total_tokens":40}"""u8.ToArray(),
+        Attempts = 2, Status = 200, UpstreamStarted = TimeSpan.FromMicroseconds(150), FirstToken = TimeSpan.FromMilliseconds(20), Total = TimeSpan.FromMilliseconds(90),
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.StopAsync(default);
+        await _services.DisposeAsync();
+    }
+}
