@@ -19,7 +19,6 @@ internal static class Modules
         services.AddProviders(configuration);
         services.AddBilling(configuration);
         services.AddMonitoring(configuration);
-        services.AddSingleton<Parley.Gateway.Ports.ITokenEstimator, ZEst>();
         services.AddGateway();
     }
 

@@ -11,7 +11,7 @@ internal sealed partial class LedgerWriter(
 {
     private const int MostRecords = 1000;
     private const string Outage = "The usage ledger cannot be written now: its database does not answer or has no room. The call cannot be booked; try again in a moment.";
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10), LongestPause = TimeSpan.FromSeconds(1), NapFor = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10), LongestPause = TimeSpan.FromSeconds(1), NapFor = TimeSpan.FromMilliseconds(50), LastTry = TimeSpan.FromSeconds(4);
 
     private readonly JournalCodec _codec = new();
     private readonly ManualResetEventSlim _abandoned = new();
@@ -30,13 +30,13 @@ internal sealed partial class LedgerWriter(
         return Task.CompletedTask;
     }
 
-    /// <summary>Writes and projects everything; returns early only when the database stays away.</summary>
+    /// <summary>Writes and projects everything; gives up only when the database stays away. The host's token is no
+    /// reason: draining streams may have used its time up, and their settlements are just what is to be written now.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         queue.Close();
         if (_thread is not { } thread) return;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(options.WriteTimeout);
+        using var limit = new CancellationTokenSource(options.WriteTimeout < LastTry ? options.WriteTimeout : LastTry, time);
         await using (limit.Token.Register(_abandoned.Set)) await Task.Run(thread.Join, CancellationToken.None);
         _thread = null;
         if (_watch is not null) await _watch.DisposeAsync();
