@@ -1,3 +1,4 @@
+using Parley.Api;
 using Parley.Billing;
 using Parley.Data;
 using Parley.Gateway;
@@ -19,6 +20,7 @@ internal static class Modules
         services.AddProviders(configuration);
         services.AddBilling(configuration);
         services.AddMonitoring(configuration);
+        services.AddApiDescription();
         services.AddGateway();
     }
 
@@ -29,7 +31,8 @@ internal static class Modules
         app.MapProviders();
         app.MapBilling();
         app.MapMonitoring();
-        app.MapGet("/", () => "Parley is running. Programs talk to it under /v1 with an API key; see the README for the first steps.\n")
+        app.MapApiDescription();
+        app.MapGet("/", () => "Parley is running. Programs talk to it under /v1 with an API key; /docs lists all operations.\n")
             .AllowAnonymous().ExcludeFromDescription();
     }
 

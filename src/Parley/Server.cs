@@ -20,8 +20,9 @@ internal static class Server
         {
             ConfigurationCheck.Verify(app.Configuration, app.Services.GetServices<KnownConfiguration>());
             await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: true, CancellationToken.None);
-            var welcome = await Welcome.PrepareAsync(app.Services);
             await app.StartAsync();
+            // Not before: a key that is made by a start that fails would never be shown.
+            var welcome = await Welcome.PrepareAsync(app.Services);
             welcome.Print(app, Console.Out);
             await app.WaitForShutdownAsync();
         }
@@ -38,10 +39,14 @@ internal static class Server
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(Limits.Apply);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
+        // What stops a start is told in one line by the command line; the host's stack traces would bury it.
+        var up = new Latch();
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => up.IsSet && level >= LogLevel.Warning);
         Listen(builder);
         Modules.AddForServer(builder.Services, builder.Configuration);
 
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => up.IsSet = true);
         app.UseProblems();
         app.UseMiddleware<SecurityHeaders>();
         app.UseRouting();
@@ -65,8 +70,27 @@ internal static class Server
     private static void Listen(WebApplicationBuilder builder)
     {
         var urls = builder.Configuration["urls"] is { Length: > 0 } asked ? asked : DefaultUrl;
+        if (urls.Split(';').FirstOrDefault(url => !IsAddress(url)) is { } wrong)
+            throw new UserError($"\"{wrong}\" is not an address to listen on; write for example --urls {DefaultUrl}.");
         var monitoring = builder.Configuration.GetSection("Parley:Monitoring").Get<MonitoringOptions>();
         if (monitoring is { MetricsPort: > 0 }) urls += $";http://{monitoring.MetricsHost}:{monitoring.MetricsPort}";
         builder.WebHost.UseUrls(urls);
+    }
+
+    private static bool IsAddress(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url.Trim()) is { Scheme: "http" or "https" };
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private sealed class Latch
+    {
+        public volatile bool IsSet;
     }
 }

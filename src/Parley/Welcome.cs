@@ -25,15 +25,18 @@ internal sealed class Welcome(Secret? firstKey)
               models    {Names(models.Select(m => m.Model).ToList())}
 
             {NextStep(url, firstKey)}
-              More models: set OPENAI_API_KEY or ANTHROPIC_API_KEY before the start, or run "providers add --help".
-              SDKs: OpenAI at {url}/v1, Anthropic at {url}. Stop with Ctrl+C.
+              More models: set OPENAI_API_KEY or ANTHROPIC_API_KEY before the start, or while it runs:
+                {Invocation.Of("providers add --help")}
+              SDKs: OpenAI at {url}/v1, Anthropic at {url}. All operations: {url}/docs
+              Stop with Ctrl+C.
 
             """);
     }
 
     private static string NextStep(string url, Secret? key) => key is null
-        ? """
-              Ask it something with one of your keys; "keys create --name NAME" makes a new one.
+        ? $"""
+              Ask it something with one of your keys. A new key:
+                {Invocation.Of("keys create --name my-app")}
             """
         : $$"""
               Try it now. This line holds your first key, which is shown only this once:

@@ -19,7 +19,8 @@ public sealed class ProviderVerbsTests
     {
         using var database = await TestDatabase.CreateAsync(postgres);
         await using var app = await ProviderApp.StartAsync(database.Options);
-        Assert.Equal((0, "", ""), await RunAsync(database, Key, [.. Add, "--model", "m=vendor-m", "--model", "n", "--max-retries", "0"]));
+        Assert.Equal((0, "", "Provider acme is added with m, n. A running server uses it within a second.\n"),
+            await RunAsync(database, Key, [.. Add, "--model", "m=vendor-m", "--model", "n", "--max-retries", "0"]));
         await Eventually.TrueAsync(() => app.Registry.Current.Find("m") is not null, TimeSpan.FromSeconds(1));
         var target = app.Registry.Current.Find("m")!.Candidates[0];
         Assert.Equal(("vendor-m", 0, Key), (target.UpstreamModel, target.Upstream.MaxRetries, target.Upstream.ApiKey!.Reveal()));
@@ -29,7 +30,7 @@ public sealed class ProviderVerbsTests
         Assert.Contains("acme\tchat\toperator\thttp://127.0.0.1:9/v1\t...WXYZ\tm=vendor-m,n\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", output, StringComparison.Ordinal);
 
-        Assert.Equal((0, "", ""), await RunAsync(database, "", ["providers", "remove", "acme"]));
+        Assert.Equal((0, "", "Provider acme is removed; running streams go on.\n"), await RunAsync(database, "", ["providers", "remove", "acme"]));
         await Eventually.TrueAsync(() => app.Registry.Current.Find("m") is null, TimeSpan.FromSeconds(1));
     }
 

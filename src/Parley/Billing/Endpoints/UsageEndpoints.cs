@@ -10,10 +10,22 @@ namespace Parley.Billing.Endpoints;
 
 internal static class UsageEndpoints
 {
+    private const string Example =
+        """
+        {"items":[{"requestId":"01m82bwvcrj05ftm41ewb3vgm2","at":"2026-01-31T12:00:00Z","keyId":"k3v9xq2m","userId":null,"tags":null,
+          "modelAsked":"fast","model":"acme-fast-2","provider":"acme","format":"chat","operation":"chat","stream":true,
+          "tokens":{"input":812,"cacheRead":0,"cacheWrite5m":0,"cacheWrite1h":0,"output":164,"reasoning":0,"inputAudio":0,"outputAudio":0},
+          "source":"reported","rawUsage":{"prompt_tokens":812,"completion_tokens":164},"outcome":"completed","error":null,"status":200,"attempts":1,
+          "cancelPolicy":null,"upstreamStartedMs":0.4,"ttftMs":231.7,"totalMs":2205.1}],"next":null}
+        """;
+
     public static void MapUsage(this IEndpointRouteBuilder routes) => routes.MapGroup("/api/v1/usage").RequireAuthorization(Policies.Admin).WithTags("Usage")
         .MapGet("/events", ListAsync)
-        .WithName("ListUsageEvents").WithSummary("Usage records, newest first, up to the moment of the call.")
-        .Produces<Page<UsageEventView>>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        .WithName("listUsageEvents").WithSummary("Usage records, newest first, up to the moment of the call.")
+        .WithDescription("One record a request, settled before its last byte left. Tokens stand in disjoint buckets; source says whether the provider reported them or Parley estimated.")
+        .WithExample(response: Example)
+        .Produces<Page<UsageEventView>>().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
+        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> ListAsync(
         [AsParameters] UsageQuery query, HttpRequest request, LedgerProjector ledger, IDbContextFactory<ParleyDbContext> databases, CancellationToken cancellationToken)

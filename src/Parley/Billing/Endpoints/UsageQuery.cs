@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -12,27 +13,23 @@ internal sealed class UsageQuery
     private static readonly HashSet<string> Names =
         new(["cursor", "limit", "from", "to", "key", "model", "provider", "outcome", "requestId"], StringComparer.OrdinalIgnoreCase);
 
-    [FromQuery(Name = "cursor")] public string? Cursor { get; init; }
+    [FromQuery(Name = "cursor"), Description("The next of the page before, unchanged.")] public string? Cursor { get; init; }
 
-    [FromQuery(Name = "limit")] public string? Limit { get; init; }
+    [FromQuery(Name = "limit"), Description("How many at most: 1 to 200, 50 by default.")] public string? Limit { get; init; }
 
-    /// <summary>Inclusive, RFC 3339.</summary>
-    [FromQuery(Name = "from")] public string? From { get; init; }
+    [FromQuery(Name = "from"), Description("At this time or later, as 2026-01-31T12:00:00Z.")] public string? From { get; init; }
 
-    /// <summary>Exclusive, RFC 3339.</summary>
-    [FromQuery(Name = "to")] public string? To { get; init; }
+    [FromQuery(Name = "to"), Description("Before this time.")] public string? To { get; init; }
 
-    /// <summary>A key's id.</summary>
-    [FromQuery(Name = "key")] public string? Key { get; init; }
+    [FromQuery(Name = "key"), Description("A key's id.")] public string? Key { get; init; }
 
-    /// <summary>The model asked for, or the upstream's name of the one that served.</summary>
-    [FromQuery(Name = "model")] public string? Model { get; init; }
+    [FromQuery(Name = "model"), Description("The model asked for, or the provider's name of the one that served.")] public string? Model { get; init; }
 
-    [FromQuery(Name = "provider")] public string? Provider { get; init; }
+    [FromQuery(Name = "provider"), Description("A provider's name.")] public string? Provider { get; init; }
 
-    [FromQuery(Name = "outcome")] public string? Outcome { get; init; }
+    [FromQuery(Name = "outcome"), Description("completed, cancelled, failed or indeterminate.")] public string? Outcome { get; init; }
 
-    [FromQuery(Name = "requestId")] public string? RequestId { get; init; }
+    [FromQuery(Name = "requestId"), Description("One request, as x-parley-request-id named it.")] public string? RequestId { get; init; }
 
     /// <summary>Reads what was asked; a problem names every field that cannot be used.</summary>
     public (UsageFilter Filter, PageQuery Page, IResult? Problem) Read(IQueryCollection query)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Parley.Gateway.Routing;
 using Parley.Identity.Keys;
 using Parley.Identity.Model;
@@ -5,7 +6,10 @@ using Parley.Identity.Model;
 namespace Parley.Identity.Endpoints;
 
 /// <summary>The body of POST /api/v1/keys.</summary>
-internal sealed record KeyWanted(string Name, IReadOnlyList<string> Scopes, int? ExpiresInDays = null);
+internal sealed record KeyWanted(
+    [property: Description("What it is for: 1 to 100 characters.")] string Name,
+    [property: Description("gateway, admin, or both.")] IReadOnlyList<string> Scopes,
+    [property: Description("1 to 3650; without it, good until it is revoked.")] int? ExpiresInDays = null);
 
 /// <summary>A key as it is shown: never its secret.</summary>
 internal record KeyShown(

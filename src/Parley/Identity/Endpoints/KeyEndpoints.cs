@@ -9,14 +9,22 @@ namespace Parley.Identity.Endpoints;
 /// <summary><c>/api/v1/keys</c>, for administrators.</summary>
 internal static class KeyEndpoints
 {
+    private const string Shown =
+        """{"id":"k3v9xq2m","prefix":"ply_k3v9xq2m","name":"web shop","scopes":["gateway"],"createdAt":"2026-01-31T12:00:00Z","expiresAt":"2026-05-01T12:00:00Z","revokedAt":null}""";
+
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
-        var keys = routes.MapGroup("/api/v1/keys").WithTags("keys").RequireAuthorization(Policies.Admin)
+        var keys = routes.MapGroup("/api/v1/keys").WithTags("Keys").RequireAuthorization(Policies.Admin)
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
-        keys.MapGet("", ListAsync).WithName("listKeys").ProducesProblem(StatusCodes.Status400BadRequest);
-        keys.MapPost("", CreateAsync).WithName("createKey").ProducesProblem(StatusCodes.Status400BadRequest);
-        keys.MapGet("/{id}", ReadAsync).WithName("readKey").ProducesProblem(StatusCodes.Status404NotFound);
-        keys.MapDelete("/{id}", RevokeAsync).WithName("revokeKey").ProducesProblem(StatusCodes.Status404NotFound);
+        keys.MapGet("", ListAsync).WithName("listKeys").WithSummary("All keys, newest last, never their secrets.")
+            .WithExample(response: $$"""{"items":[{{Shown}}],"next":null}""").ProducesProblem(StatusCodes.Status400BadRequest);
+        keys.MapPost("", CreateAsync).WithName("createKey").WithSummary("Makes a key; its secret is shown this once.")
+            .WithDescription("The scopes are gateway (calls models) and admin (administers). Without expiresInDays the key is good until it is revoked.")
+            .WithExample("""{"name":"web shop","scopes":["gateway"],"expiresInDays":90}""",
+                """{"id":"k3v9xq2m","key":"ply_k3v9xq2m_...","prefix":"ply_k3v9xq2m","name":"web shop","scopes":["gateway"],"createdAt":"2026-01-31T12:00:00Z","expiresAt":"2026-05-01T12:00:00Z"}""").ProducesProblem(StatusCodes.Status400BadRequest);
+        keys.MapGet("/{id}", ReadAsync).WithName("readKey").WithSummary("One key, never its secret.").WithExample(response: Shown).ProducesProblem(StatusCodes.Status404NotFound);
+        keys.MapDelete("/{id}", RevokeAsync).WithName("revokeKey").WithSummary("Revokes a key: the next request with it is refused.")
+            .WithDescription("It stays in the list with revokedAt, because usage refers to it. Revoking twice is not an error.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Results<Ok<Page<KeyShown>>, ProblemHttpResult>> ListAsync(

@@ -10,14 +10,27 @@ namespace Parley.Providers.Endpoints;
 /// <summary><c>/api/v1/providers</c>.</summary>
 internal static class ProviderEndpoints
 {
+    private const string Shown =
+        """
+        {"name":"acme","kind":"chat","baseUrl":"https://api.acme.example/v1","origin":"operator","apiKeyHints":["...WXYZ"],
+         "models":[{"id":"fast","upstreamName":"acme-fast-2"}],"discoveredModels":[],"discoveredAt":null,"allowPrivateNetwork":false,
+         "resilience":{"maxRetries":2,"connectTimeoutMs":5000,"firstByteTimeoutMs":600000,"idleTimeoutMs":120000},"cancelPolicy":"estimate",
+         "createdAt":"2026-01-31T12:00:00Z","updatedAt":"2026-01-31T12:00:00Z"}
+        """;
+
     public static void MapProviderEndpoints(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/providers").RequireAuthorization(Policies.Admin).WithTags("Providers");
-        group.MapGet("", ListAsync).WithName("ListProviders").WithSummary("All providers, by name.").ProducesProblem(400);
-        group.MapPost("", AddAsync).WithName("AddProvider").WithSummary("Registers a provider; it serves the next request.")
+        var group = routes.MapGroup("/api/v1/providers").RequireAuthorization(Policies.Admin).WithTags("Providers")
+            .ProducesProblem(401).ProducesProblem(403);
+        group.MapGet("", ListAsync).WithName("listProviders").WithSummary("All providers, by name.").WithExample(response: $$"""{"items":[{{Shown}}],"next":null}""").ProducesProblem(400);
+        group.MapPost("", AddAsync).WithName("addProvider").WithSummary("Registers a provider; it serves the next request.")
+            .WithDescription("kind is chat (OpenAI and everything compatible) or messages (Anthropic). Without models the provider's own list is asked for. "
+                + "Credentials are sealed when stored and never shown again but for their last four characters.")
+            .WithExample("""{"name":"acme","kind":"chat","baseUrl":"https://api.acme.example/v1","apiKeys":["..."],"models":[{"id":"fast","upstreamName":"acme-fast-2"}]}""", Shown)
             .ProducesProblem(400).ProducesProblem(409);
-        group.MapGet("/{name}", GetAsync).WithName("GetProvider").WithSummary("One provider.").ProducesProblem(404);
-        group.MapDelete("/{name}", RemoveAsync).WithName("RemoveProvider").WithSummary("Removes a provider; running streams go on.")
+        group.MapGet("/{name}", GetAsync).WithName("getProvider").WithSummary("One provider.").WithExample(response: Shown).ProducesProblem(404);
+        group.MapDelete("/{name}", RemoveAsync).WithName("removeProvider").WithSummary("Removes a provider; running streams go on.")
+            .WithDescription("Only what an operator added: rows of the configuration or the environment go when their source goes, and answer 409 here.")
             .ProducesProblem(404).ProducesProblem(409);
     }
 

@@ -1,23 +1,32 @@
+using System.ComponentModel;
+
 namespace Parley.Providers.Registry;
 
 /// <summary>A provider as people write it: the body of <c>POST /api/v1/providers</c> and an entry of <c>Parley:Providers</c>.
 /// Null means not given.</summary>
 internal sealed class ProviderInput
 {
+    [Description("1 to 64 of a-z 0-9 . _ -. Required.")]
     public string? Name { get; set; }
 
-    /// <summary><c>chat</c> or <c>messages</c>.</summary>
+    [Description("chat (OpenAI and compatible) or messages (Anthropic). Required.")]
     public string? Kind { get; set; }
 
+    [Description("As the vendor's SDK takes it. Required.")]
     public string? BaseUrl { get; set; }
 
+    [Description("The credential; the first is used.")]
     public List<string>? ApiKeys { get; set; }
 
+    [Description("Without any, the provider's own list is asked for.")]
     public List<ModelInput>? Models { get; set; }
 
+    [Description("Its address may be private or loopback; false by default.")]
     public bool? AllowPrivateNetwork { get; set; }
 
+    [Description("Retries and time-outs.")]
     public ResilienceInput? Resilience { get; set; }
 
+    [Description("What is booked when a client leaves: estimate (default) or none.")]
     public string? CancelPolicy { get; set; }
 }

@@ -31,9 +31,14 @@ internal sealed class AddVerb
             if (errors is not null) throw new UserError($"The provider was not added: {errors}");
             if (existing is not null)
                 throw new UserError($"A provider {existing.Name} exists already ({existing.Comes()}). It was not changed; choose another name or remove it first.");
+            await host.Error.WriteLineAsync($"Provider {input.Name} is added{Known(input)}. A running server uses it within a second.");
         }, cancellationToken));
         return command;
     }
+
+    private static string Known(ProviderInput input) => input.Models is { Count: > 0 } models
+        ? $" with {string.Join(", ", models.Select(m => m.Id))}"
+        : $"; the server asks it for its models, and callers may say {input.Name}/MODEL";
 
     private ProviderInput Read(ParseResult parsed, string? key) => new()
     {

@@ -38,7 +38,7 @@ internal static class ProviderVerbs
 
     private static Command Remove(VerbHost host)
     {
-        var name = new Argument<string>("NAME");
+        var name = new Argument<string>("NAME") { Description = "As \"providers list\" shows it." };
         var command = new Command("remove", "Removes a provider; running streams go on.") { name };
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
@@ -47,6 +47,7 @@ internal static class ProviderVerbs
             if (found is null) throw new UserError($"There is no provider {wanted}; \"providers list\" shows what there is.");
             if (found.Origin != ProviderOrigin.Operator)
                 throw new UserError($"{found.Name} was not removed: it is {found.Comes()} and would be back at the next start. {found.HowToRemove()}");
+            await host.Error.WriteLineAsync($"Provider {wanted} is removed; running streams go on.");
         }, cancellationToken));
         return command;
     }

@@ -1,0 +1,61 @@
+namespace Parley.Api;
+
+internal static class WireOperationList
+{
+    private const string OpenAi = "OpenAI's format";
+    private const string Anthropic = "Anthropic's format";
+
+    public static readonly WireOperation[] All =
+    [
+        new(HttpMethod.Post, "/v1/chat/completions", OpenAi, "createChatCompletion", "Chat Completions, over any provider.",
+            "Where the provider speaks another format, Parley translates; request fields that could not be carried are named in the header x-parley-dropped.",
+            "https://platform.openai.com/docs/api-reference/chat/create")
+        {
+            Streams = true,
+            Request = """{"model":"demo","stream":true,"messages":[{"role":"user","content":"What can I try next?"}]}""",
+            Response = """
+                {"id":"chatcmpl-01m8","object":"chat.completion","created":1769860800,"model":"demo",
+                 "choices":[{"index":0,"message":{"role":"assistant","content":"I am Parley's built-in demonstration."},"finish_reason":"stop"}],
+                 "usage":{"prompt_tokens":5,"completion_tokens":6,"total_tokens":11}}
+                """,
+        },
+        new(HttpMethod.Post, "/v1/embeddings", OpenAi, "createEmbeddings", "Embeddings, over providers of the kind chat.",
+            "The body reaches the provider as it is, with its own name of the model.", "https://platform.openai.com/docs/api-reference/embeddings/create")
+        {
+            Request = """{"model":"text-embedding-3-small","input":"Parley"}""",
+            Response = """
+                {"object":"list","model":"text-embedding-3-small","data":[{"object":"embedding","index":0,"embedding":[0.0123,-0.0456]}],
+                 "usage":{"prompt_tokens":2,"total_tokens":2}}
+                """,
+        },
+        new(HttpMethod.Post, "/v1/messages", Anthropic, "createMessage", "Messages, over any provider.",
+            "Where the provider speaks another format, Parley translates; request fields that could not be carried are named in the header x-parley-dropped.",
+            "https://docs.anthropic.com/en/api/messages")
+        {
+            Streams = true,
+            Request = """{"model":"demo","max_tokens":500,"stream":true,"messages":[{"role":"user","content":"What can I try next?"}]}""",
+            Response = """
+                {"id":"msg_01m8","type":"message","role":"assistant","model":"demo",
+                 "content":[{"type":"text","text":"I am Parley's built-in demonstration."}],"stop_reason":"end_turn","stop_sequence":null,
+                 "usage":{"input_tokens":5,"output_tokens":6}}
+                """,
+        },
+        new(HttpMethod.Post, "/v1/messages/count_tokens", Anthropic, "countMessageTokens", "Counts the tokens of a Messages request.",
+            "Providers of the kind messages count for themselves; for all others Parley estimates, and the header x-parley-estimated says so.",
+            "https://docs.anthropic.com/en/api/messages-count-tokens")
+        {
+            Request = """{"model":"demo","messages":[{"role":"user","content":"How long is this?"}]}""",
+            Response = """{"input_tokens":11}""",
+        },
+        new(HttpMethod.Get, "/v1/models", "Models", "listModels", "The models that can be asked for.",
+            "In OpenAI's shape; in Anthropic's, with its paging, when the header anthropic-version is sent.", "https://platform.openai.com/docs/api-reference/models/list")
+        {
+            Response = """{"object":"list","data":[{"id":"demo","object":"model","created":1769860800,"owned_by":"demo"}]}""",
+        },
+        new(HttpMethod.Get, "/v1/models/{id}", "Models", "getModel", "One model.",
+            "In OpenAI's shape; in Anthropic's when the header anthropic-version is sent.", "https://platform.openai.com/docs/api-reference/models/retrieve")
+        {
+            Response = """{"id":"demo","object":"model","created":1769860800,"owned_by":"demo"}""",
+        },
+    ];
+}

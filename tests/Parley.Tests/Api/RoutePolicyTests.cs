@@ -1,0 +1,33 @@
+using Parley.Shared;
+using Parley.Tests.Infrastructure;
+
+namespace Parley.Tests.Api;
+
+/// <summary>Who may use which route is said where the route is mapped, never left to a default.</summary>
+public sealed class RoutePolicyTests
+{
+    private static readonly string[] OpenToEverybody = ["/", "/docs", "/health/live", "/health/ready", "/openapi/v1.json"];
+
+    [Fact]
+    public async Task Every_route_states_its_policy()
+    {
+        await using var routes = new MappedRoutes();
+        Assert.NotEmpty(routes.All);
+        Assert.True(routes.All.All(route => route.Policy is not null), "A route states no policy:\n" + string.Join('\n', routes.All));
+    }
+
+    [Fact]
+    public async Task Only_these_routes_are_open_to_everybody()
+    {
+        await using var routes = new MappedRoutes();
+        Assert.Equal(OpenToEverybody, routes.All.Where(route => route.Policy == MappedRoute.Anonymous).Select(route => route.Path).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_administration_asks_for_admin_and_the_wire_for_gateway()
+    {
+        await using var routes = new MappedRoutes();
+        Assert.All(routes.All.Where(route => route.Path.StartsWith("/api/", StringComparison.Ordinal)), route => Assert.Equal(Policies.Admin, route.Policy));
+        Assert.All(routes.All.Where(route => route.Path.StartsWith("/v1", StringComparison.Ordinal)), route => Assert.Equal(Policies.Gateway, route.Policy));
+    }
+}

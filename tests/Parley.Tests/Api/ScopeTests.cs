@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Parley.Tests.Infrastructure;
+
+namespace Parley.Tests.Api;
+
+/// <summary>Asks the real server for each of its routes without a key and with a key of the other scope.</summary>
+[Trait("Pace", "slow")]
+public sealed class ScopeTests(ScopeTests.Stage stage) : IClassFixture<ScopeTests.Stage>
+{
+    public static TheoryData<string, string, bool> Administration => Rows("/api/");
+
+    public static TheoryData<string, string, bool> Wire => Rows("/v1");
+
+    [Theory]
+    [MemberData(nameof(Administration))]
+    public async Task The_administration_refuses_strangers_and_keys_of_the_gateway(string method, string path, bool anthropic)
+    {
+        using var without = await stage.SendAsync(method, path, anthropic, key: null);
+        await AssertProblemAsync(HttpStatusCode.Unauthorized, without);
+        Assert.Equal("Bearer", Assert.Single(without.Headers.WwwAuthenticate).Scheme);
+        using var gateway = await stage.SendAsync(method, path, anthropic, stage.GatewayKey);
+        await AssertProblemAsync(HttpStatusCode.Forbidden, gateway);
+        using var admin = await stage.SendAsync(method, path, anthropic, stage.AdminKey);
+        Assert.NotEqual(HttpStatusCode.Unauthorized, admin.StatusCode);
+        Assert.NotEqual(HttpStatusCode.Forbidden, admin.StatusCode);
+    }
+
+    [Theory]
+    [MemberData(nameof(Wire))]
+    public async Task The_wire_refuses_strangers_and_keys_of_the_administration_in_the_callers_format(string method, string path, bool anthropic)
+    {
+        using var without = await stage.SendAsync(method, path, anthropic, key: null);
+        await AssertWireErrorAsync(HttpStatusCode.Unauthorized, without, anthropic);
+        using var admin = await stage.SendAsync(method, path, anthropic, stage.AdminKey);
+        await AssertWireErrorAsync(HttpStatusCode.Forbidden, admin, anthropic);
+        using var gateway = await stage.SendAsync(method, path, anthropic, stage.GatewayKey);
+        Assert.NotEqual(HttpStatusCode.Unauthorized, gateway.StatusCode);
+        Assert.NotEqual(HttpStatusCode.Forbidden, gateway.StatusCode);
+    }
+
+    [Fact]
+    public async Task Metrics_need_an_admin_key()
+    {
+        using var without = await stage.SendAsync("GET", "/metrics", false, key: null);
+        using var gateway = await stage.SendAsync("GET", "/metrics", false, stage.GatewayKey);
+        using var admin = await stage.SendAsync("GET", "/metrics", false, stage.AdminKey);
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.OK), (without.StatusCode, gateway.StatusCode, admin.StatusCode));
+    }
+
+    private static TheoryData<string, string, bool> Rows(string under)
+    {
+        var routes = new MappedRoutes();
+        var rows = new TheoryData<string, string, bool>();
+        foreach (var route in routes.All.Where(route => route.Path.StartsWith(under, StringComparison.Ordinal)))
+        {
+            var method = route.Method == "ANY" ? "GET" : route.Method;
+            var shared = route.Path.StartsWith("/v1/models", StringComparison.Ordinal);
+            rows.Add(method, route.Example, route.Path.StartsWith("/v1/messages", StringComparison.Ordinal));
+            if (shared) rows.Add(method, route.Example, true);
+        }
+
+        routes.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        return rows;
+    }
+
+    private static async Task AssertProblemAsync(HttpStatusCode status, HttpResponseMessage answer)
+    {
+        Assert.Equal((status, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        Assert.Equal((int)status, body.RootElement.GetProperty("status").GetInt32());
+        Assert.NotEqual("", body.RootElement.GetProperty("detail").GetString());
+        Assert.True(body.RootElement.TryGetProperty("traceId", out _));
+    }
+
+    private static async Task AssertWireErrorAsync(HttpStatusCode status, HttpResponseMessage answer, bool anthropic)
+    {
+        Assert.Equal((status, "application/json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        var error = body.RootElement.GetProperty("error");
+        Assert.NotEqual("", error.GetProperty("message").GetString());
+        if (anthropic)
+        {
+            Assert.Equal("error", body.RootElement.GetProperty("type").GetString());
+            Assert.Equal(status == HttpStatusCode.Unauthorized ? "authentication_error" : "permission_error", error.GetProperty("type").GetString());
+        }
+        else
+        {
+            Assert.True(error.TryGetProperty("code", out _) && error.TryGetProperty("param", out _) && error.TryGetProperty("type", out _));
+        }
+    }
+
+    public sealed class Stage : IAsyncLifetime
+    {
+        private readonly ParleyServer _server = new();
+
+        internal string GatewayKey { get; private set; } = "";
+
+        internal string AdminKey { get; private set; } = "";
+
+        public async ValueTask InitializeAsync()
+        {
+            GatewayKey = await _server.CreateKeyAsync("gateway");
+            AdminKey = await _server.CreateKeyAsync("admin", "admin");
+            await _server.StartAsync();
+        }
+
+        public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+        internal async Task<HttpResponseMessage> SendAsync(string method, string path, bool anthropic, string? key)
+        {
+            using var client = _server.CreateClient(key);
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            if (anthropic) request.Headers.Add("anthropic-version", "2023-06-01");
+            if (method is "POST" or "PUT" or "PATCH") request.Content = new StringContent("{}", Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+            return await client.SendAsync(request);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Parley.Tests.Infrastructure;
+
+/// <summary>All routes that the server maps, from the host as <c>serve</c> builds it (it is not started).</summary>
+internal sealed class MappedRoutes : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly WebApplication _app;
+
+    public MappedRoutes()
+    {
+        _app = Server.Build([$"--Parley:DataFolder={_folder.Path}"]);
+        All = [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().SelectMany(Read)];
+    }
+
+    public IReadOnlyList<MappedRoute> All { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static IEnumerable<MappedRoute> Read(RouteEndpoint endpoint)
+    {
+        var path = "/" + endpoint.RoutePattern.RawText!.Trim('/');
+        var methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"];
+        return methods.Select(method => new MappedRoute(method, path, Policy(endpoint.Metadata)));
+    }
+
+    // What is stated on the route itself; the fallback policy does not count.
+    private static string? Policy(EndpointMetadataCollection metadata)
+    {
+        if (metadata.GetMetadata<IAllowAnonymous>() is not null) return MappedRoute.Anonymous;
+        if (metadata.GetOrderedMetadata<IAuthorizeData>().LastOrDefault(data => data.Policy is not null)?.Policy is { } name) return name;
+        return metadata.GetMetadata<AuthorizationPolicy>() is { Requirements.Count: > 0 } ? MappedRoute.OwnPolicy : null;
+    }
+}
