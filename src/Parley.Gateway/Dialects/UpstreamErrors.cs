@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Dialects;
@@ -61,7 +62,7 @@ internal static class UpstreamErrors
         return new(kind, message)
         {
             UpstreamStatus = status, RetryAfter = retryAfter, Code = detail.Code, Param = detail.Param,
-            Body = detail.IsObject ? body : default,
+            Body = detail.IsObject && Utf8.IsValid(body.Span) ? body : default,
         };
     }
 
@@ -91,7 +92,7 @@ internal static class UpstreamErrors
             return new(Text(error, "message") ?? Text(error, "detail") ?? Text(root, "message"), Text(error, "type"),
                 Text(error, "code"), Text(error, "param"), Number(error, "code") ?? Number(error, "status") ?? 0, true);
         }
-        catch (JsonException)
+        catch (Exception problem) when (BadJson.Is(problem))
         {
             return new(Plain(body.Span));
         }

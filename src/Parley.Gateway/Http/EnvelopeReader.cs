@@ -19,6 +19,10 @@ internal static class EnvelopeReader
         {
             return ReadMembers(body);
         }
+        catch (InvalidOperationException)
+        {
+            throw GatewayFaultException.Invalid("A key in the request body holds half a surrogate pair, so it is not valid text. Nothing was sent to a model.");
+        }
         catch (JsonException problem)
         {
             throw GatewayFaultException.Invalid(

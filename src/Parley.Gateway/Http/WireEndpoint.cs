@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Parley.Gateway.Dialects;
@@ -20,7 +19,7 @@ internal sealed partial class WireEndpoint(
     private static readonly string[] VendorHeaderNames = ["anthropic-version", "anthropic-beta", "openai-beta"];
 
     private readonly Func<LlmRequest, Prompt>? _readPrompt = operation == LlmOperation.Embed ? null
-        : request => dialect.ReadRequest(JsonElement.Parse(request.Body.Span), operation);
+        : request => PromptReader.Read(dialect, operation, request.Body.Span);
 
     public async Task HandleAsync(HttpContext context)
     {

@@ -2,10 +2,17 @@ namespace Parley.Gateway.Messages;
 
 /// <summary>
 /// The events that one frame of an upstream holds: a list that is reused from frame to frame, so that reading a stream
-/// allocates nothing per frame. Filled by an event reader, read by the pipeline and by an event writer.
+/// allocates nothing per frame. Filled by an event reader, read by the pipeline and by an event writer. Bounded: a frame of
+/// more events than any vendor would send ends the answer as garbage instead of filling the memory.
 /// </summary>
 public sealed class EventBatch
 {
+    /// <summary>Most events of one frame, or of one whole answer: some 10 MiB.</summary>
+    public const int Most = 64 * 1024;
+
+    private static readonly GatewayFault TooMany = new(FaultKind.UpstreamFailed,
+        $"The model provider sent more than {Most} pieces at once, which is over the limit. Try again.");
+
     private LlmEvent[] _events = new LlmEvent[8];
     private int _count;
 
@@ -16,11 +23,17 @@ public sealed class EventBatch
     /// not ask for usage does not get this frame.</summary>
     public bool IsUsageOnly { get; set; }
 
+    /// <summary>There is no room for more: the last event is a failure, and whatever is added is lost.</summary>
+    public bool IsFull => _count == Most;
+
     /// <summary>Adds an event.</summary>
     public void Add(in LlmEvent item)
     {
+        if (IsFull) return;
         if (_count == _events.Length) Array.Resize(ref _events, _count * 2);
         _events[_count++] = item;
+        if (IsFull && item.Kind is not (LlmEventKind.Completed or LlmEventKind.Failed))
+            _events[_count - 1] = new LlmEvent { Kind = LlmEventKind.Failed, Fault = TooMany };
     }
 
     /// <summary>Empties the batch for the next frame.</summary>

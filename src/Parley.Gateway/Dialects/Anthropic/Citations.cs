@@ -36,7 +36,7 @@ internal static class Citations
     {
         var reader = Wire.Open(json);
         reader.Read();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (!events.IsFull && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.StartObject) continue;
             var citation = Read(Wire.Take(ref reader, json));

@@ -28,7 +28,7 @@ internal static class CountTokens
             reader.Read(); // nothing but white space may follow
             return count is { } tokens ? new Usage(Input: tokens) : null;
         }
-        catch (JsonException)
+        catch (Exception problem) when (BadJson.Is(problem))
         {
             return null;
         }

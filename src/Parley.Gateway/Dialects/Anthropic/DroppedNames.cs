@@ -13,8 +13,5 @@ internal sealed class DroppedNames(Prompt prompt)
     public void Add(string property, string usual) => Add(prompt.Names.GetValueOrDefault(property, usual));
 
     /// <summary>Names a field.</summary>
-    public void Add(string name)
-    {
-        if (!_names.Contains(name)) _names.Add(name);
-    }
+    public void Add(string name) => _names.AddName(name);
 }

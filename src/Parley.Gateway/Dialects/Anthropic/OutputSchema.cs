@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Parley.Gateway.Dialects.Anthropic;
@@ -58,7 +59,7 @@ internal static class OutputSchema
     private static void WriteObject(JsonElement schema, IBufferWriter<byte> output)
     {
         output.Raw("{"u8);
-        var open = schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("object"u8)
+        var open = schema.TryGetProperty("type", out var type) && JsonMarshal.GetRawUtf8Value(type).SequenceEqual("\"object\""u8)
             && !schema.TryGetProperty("additionalProperties", out _);
         if (open) output.Raw("\"additionalProperties\":false"u8);
         Members(schema, output, !open, Write);

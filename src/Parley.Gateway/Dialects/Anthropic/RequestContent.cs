@@ -64,12 +64,20 @@ internal static class RequestContent
         return source.NeedText("type") switch
         {
             "base64" => Base64(source),
-            "url" => new UrlSource(source.NeedText("url")),
+            "url" => Url(source),
             "file" => new FileSource(source.NeedText("file_id")),
             "text" => new TextSource(source.NeedText("data")),
             "content" => new TextSource(TextOf(ReadOptional(source))),
             _ => throw source.Bad("type", "must be 'base64', 'url', 'file', 'text' or 'content'"),
         };
+    }
+
+    private static UrlSource Url(JsonFields source)
+    {
+        var url = source.NeedText("url");
+        return url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            ? new UrlSource(url)
+            : throw source.Bad("url", "must be an http(s) URL");
     }
 
     private static Base64Source Base64(JsonFields source)

@@ -79,7 +79,7 @@ internal static class RequestReader
         prompt.User = metadata.Text("user_id");
         prompt.Names[nameof(Prompt.User)] = "metadata.user_id";
         foreach (var member in metadata.Value.EnumerateObject())
-            if (member.Name != "user_id") prompt.Unshared.Add("metadata." + member.Name);
+            if (member.Name != "user_id") prompt.Unshare("metadata." + member.Name);
     }
 
     private static void ReadUnshared(JsonFields fields, Prompt prompt)
@@ -88,7 +88,7 @@ internal static class RequestReader
         {
             if (member.Value.ValueKind != JsonValueKind.Null && member.Name is not ("model" or "stream" or "messages" or "system"
                 or "max_tokens" or "temperature" or "top_p" or "top_k" or "stop_sequences" or "tools" or "tool_choice"
-                or "thinking" or "output_config" or "output_format" or "metadata")) prompt.Unshared.Add(member.Name);
+                or "thinking" or "output_config" or "output_format" or "metadata")) prompt.Unshare(member.Name);
         }
     }
 }

@@ -25,26 +25,26 @@ internal static class RequestReasoning
 
         if (config is null) return;
         foreach (var member in config.Value.Value.EnumerateObject())
-            if (member.Name is not ("effort" or "format")) prompt.Unshared.Add("output_config." + member.Name);
+            if (member.Name is not ("effort" or "format")) prompt.Unshare("output_config." + member.Name);
     }
 
     private static Reasoning? ReadThinking(JsonFields thinking, string? effort, Prompt prompt)
     {
-        if (thinking.Has("display")) prompt.Unshared.Add("thinking.display");
+        if (thinking.Has("display")) prompt.Unshare("thinking.display");
         switch (thinking.NeedText("type"))
         {
             case "enabled":
                 var budget = thinking.Integer("budget_tokens") ?? throw thinking.Missing("budget_tokens");
                 return new Reasoning(true, effort, budget);
             case "disabled":
-                if (effort is not null) prompt.Unshared.Add("output_config.effort");
+                if (effort is not null) prompt.Unshare("output_config.effort");
                 return new Reasoning(false, null, null);
             case "adaptive":
                 return new Reasoning(true, effort, null);
             case "between_tools":
                 return new Reasoning(true, effort ?? "low", null);
             default:
-                prompt.Unshared.Add("thinking");
+                prompt.Unshare("thinking");
                 return effort is null ? null : new Reasoning(true, effort, null);
         }
     }

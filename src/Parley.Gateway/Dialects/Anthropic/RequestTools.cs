@@ -9,7 +9,7 @@ internal static class RequestTools
     {
         foreach (var tool in fields.Objects("tools"))
         {
-            if (tool.Text("type") is { } type and not "custom") Drop(prompt, "tools." + type);
+            if (tool.Text("type") is { } type and not "custom") prompt.Unshare("tools." + type);
             else prompt.Tools.Add(ReadTool(tool, prompt));
         }
 
@@ -20,8 +20,10 @@ internal static class RequestTools
     {
         foreach (var member in tool.Value.EnumerateObject())
             if (member.Name is "defer_loading" or "allowed_callers" or "eager_input_streaming" or "input_examples")
-                Drop(prompt, "tools." + member.Name);
-        return new ToolDefinition(tool.NeedText("name"), tool.Text("description"), tool.NeedObject("input_schema").Value)
+                prompt.Unshare("tools." + member.Name);
+        var name = tool.NeedText("name");
+        if (name.Length == 0) throw tool.Bad("name", "must not be empty");
+        return new ToolDefinition(name, tool.Text("description"), tool.NeedObject("input_schema").Value)
         {
             Strict = tool.Flag("strict"), CacheControl = tool.Any("cache_control"),
         };
@@ -49,11 +51,7 @@ internal static class RequestTools
         };
         if (!lost) return;
         prompt.ToolChoice = null;
-        Drop(prompt, "tool_choice");
+        prompt.Unshare("tool_choice");
     }
 
-    private static void Drop(Prompt prompt, string name)
-    {
-        if (!prompt.Unshared.Contains(name)) prompt.Unshared.Add(name);
-    }
 }

@@ -39,7 +39,7 @@ internal sealed class StreamReader : IAnswerReader
             if (!Utf8.IsValid(data.Span)) throw new JsonException("The frame is not UTF-8.");
             Read(Frame.Parse(eventName, data), data, events);
         }
-        catch (JsonException)
+        catch (Exception problem) when (BadJson.Is(problem))
         {
             Fail(UpstreamErrors.Garbage, events);
         }

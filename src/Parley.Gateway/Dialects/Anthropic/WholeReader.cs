@@ -18,7 +18,7 @@ internal sealed class WholeReader : IAnswerReader
             if (!Utf8.IsValid(data.Span)) throw new JsonException("The body is not UTF-8.");
             Read(MessageHead.Read(data), data, events);
         }
-        catch (JsonException)
+        catch (Exception problem) when (BadJson.Is(problem))
         {
             Fail(UpstreamErrors.Garbage, events);
         }
@@ -58,7 +58,7 @@ internal sealed class WholeReader : IAnswerReader
         var number = 0;
         var reader = Wire.Open(content);
         reader.Read();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (!events.IsFull && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (!IsObject(ref reader)) continue;
             var block = Block.Read(Wire.Take(ref reader, content));

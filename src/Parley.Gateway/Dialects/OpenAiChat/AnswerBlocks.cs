@@ -27,20 +27,14 @@ internal sealed class AnswerBlocks
     public void Text(BlockKind kind, JsonText text, EventBatch events)
     {
         if (text.IsEmpty) return;
-        if (_openText < 0 || _openKind != kind)
-        {
-            CloseBefore(events);
-            (_openText, _openKind) = (_started++, kind);
-            events.Add(new LlmEvent { Kind = LlmEventKind.BlockStarted, Block = _openText, BlockKind = kind });
-        }
-
+        if (_openText < 0 || _openKind != kind) OpenText(kind, events);
         events.Add(new LlmEvent { Kind = LlmEventKind.Delta, Block = _openText, BlockKind = kind, Text = text });
     }
 
-    /// <summary>A source cited by the open text; lost when no text is open (an annotation with nothing to annotate).</summary>
+    /// <summary>A source cited by the open text. Sources may come before the words (Anthropic's web search, some compatible vendors): they open it.</summary>
     public void Cite(Citation citation, EventBatch events)
     {
-        if (_openText < 0 || _openKind != BlockKind.Text) return;
+        if (_openText < 0 || _openKind != BlockKind.Text) OpenText(BlockKind.Text, events);
         events.Add(new LlmEvent { Kind = LlmEventKind.Citation, Block = _openText, BlockKind = BlockKind.Text, Citation = citation });
     }
 
@@ -69,6 +63,13 @@ internal sealed class AnswerBlocks
         foreach (var call in _calls)
             if (call is { Block: >= 0, Closed: false }) Close(call, events);
         CloseText(events);
+    }
+
+    private void OpenText(BlockKind kind, EventBatch events)
+    {
+        CloseBefore(events);
+        (_openText, _openKind) = (_started++, kind);
+        events.Add(new LlmEvent { Kind = LlmEventKind.BlockStarted, Block = _openText, BlockKind = kind });
     }
 
     private void Open(AnswerCall call, JsonText name, EventBatch events)

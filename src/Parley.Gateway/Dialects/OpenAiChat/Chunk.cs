@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Dialects.OpenAiChat;
@@ -50,6 +51,13 @@ internal sealed class Chunk
 
     /// <summary>The random padding that OpenAI adds to frames against traffic analysis.</summary>
     public JsonText Obfuscation { get; set; }
+
+    /// <summary>Refuses a frame with more pieces than any vendor would send, before they fill the memory.</summary>
+    /// <exception cref="JsonException">It is garbage.</exception>
+    public void Bound()
+    {
+        if (_texts.Count + _calls.Count + _citations.Count > EventBatch.Most) throw new JsonException("More pieces than a frame can have.");
+    }
 
     /// <summary>Makes it ready for the next frame.</summary>
     public void Clear()

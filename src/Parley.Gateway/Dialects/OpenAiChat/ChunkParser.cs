@@ -94,7 +94,7 @@ internal static class ChunkParser
         var content = whole ? "message"u8 : "delta"u8;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals(content)) DeltaParser.Read(ref json, frame, chunk);
+            if (json.ValueTextEquals(content)) DeltaParser.Read(ref json, frame, whole, chunk);
             else if (json.ValueTextEquals("finish_reason"u8)) ReadFinish(ref json, chunk);
             else if (json.ValueTextEquals("usage"u8)) ReadUsage(ref json, frame, chunk, own: false); // Moonshot's place
             else json.Skip();

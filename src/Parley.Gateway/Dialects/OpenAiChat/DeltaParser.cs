@@ -8,14 +8,14 @@ namespace Parley.Gateway.Dialects.OpenAiChat;
 internal static class DeltaParser
 {
     /// <summary>Reads the object that follows into <paramref name="chunk"/>.</summary>
-    public static void Read(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
+    public static void Read(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, bool whole, Chunk chunk)
     {
         if (!Enter(ref json, JsonTokenType.StartObject)) return;
         JsonText other = default;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("content"u8)) ReadContent(ref json, frame, chunk);
-            else if (json.ValueTextEquals("tool_calls"u8)) ReadCalls(ref json, frame, chunk);
+            else if (json.ValueTextEquals("tool_calls"u8)) ReadCalls(ref json, frame, whole, chunk);
             else if (json.ValueTextEquals("reasoning_content"u8)) chunk.Reasoning = ChunkParser.ReadText(ref json, frame);
             else if (json.ValueTextEquals("reasoning"u8)) other = ChunkParser.ReadText(ref json, frame);
             else if (json.ValueTextEquals("refusal"u8)) chunk.Refusal = ChunkParser.ReadText(ref json, frame);
@@ -67,6 +67,7 @@ internal static class DeltaParser
 
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
+                chunk.Bound();
                 if (json.ValueTextEquals("text"u8)) chunk.Texts.Add(new(kind, ChunkParser.ReadText(ref json, frame)));
                 else if (!json.ValueTextEquals("thinking"u8)) json.Skip();
                 else if (Enter(ref json, JsonTokenType.StartArray)) ReadParts(ref json, frame, BlockKind.Reasoning, chunk);
@@ -74,17 +75,17 @@ internal static class DeltaParser
         }
     }
 
-    private static void ReadCalls(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
+    private static void ReadCalls(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, bool whole, Chunk chunk)
     {
         if (!Enter(ref json, JsonTokenType.StartArray)) return;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            if (json.TokenType == JsonTokenType.StartObject) ReadCall(ref json, frame, chunk);
+            if (json.TokenType == JsonTokenType.StartObject) ReadCall(ref json, frame, whole, chunk);
             else json.Skip();
         }
     }
 
-    private static void ReadCall(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
+    private static void ReadCall(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, bool whole, Chunk chunk)
     {
         var call = default(ChunkCall);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -95,7 +96,9 @@ internal static class DeltaParser
             else json.Skip();
         }
 
-        if (call.Index < 0) call = call with { Index = null };
+        chunk.Bound();
+        if (whole) call = call with { Index = chunk.Calls.Count }; // each is a call of its own, whatever number or id it has
+        else if (call.Index < 0) call = call with { Index = null };
         chunk.Calls.Add(call);
     }
 
@@ -146,6 +149,7 @@ internal static class DeltaParser
 
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
+                chunk.Bound();
                 if (json.ValueTextEquals("url_citation"u8)) ReadCitation(ref json, frame, chunk);
                 else json.Skip();
             }

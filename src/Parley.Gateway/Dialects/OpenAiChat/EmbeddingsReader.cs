@@ -17,7 +17,7 @@ internal sealed class EmbeddingsReader : IAnswerReader
         {
             Take(data, events);
         }
-        catch (JsonException)
+        catch (Exception problem) when (BadJson.Is(problem))
         {
             events.Clear();
             events.Add(new LlmEvent { Kind = LlmEventKind.Failed, Fault = UpstreamErrors.Garbage });

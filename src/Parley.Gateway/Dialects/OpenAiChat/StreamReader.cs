@@ -47,7 +47,7 @@ internal sealed class StreamReader : IAnswerReader
         {
             ChunkParser.Parse(data, whole: false, _chunk);
         }
-        catch (JsonException)
+        catch (Exception problem) when (BadJson.Is(problem))
         {
             _answer.Fail(UpstreamErrors.Garbage, events);
             return;

@@ -17,7 +17,7 @@ internal sealed class WholeReader : IAnswerReader
         {
             ChunkParser.Parse(data, whole: true, chunk);
         }
-        catch (JsonException)
+        catch (Exception problem) when (BadJson.Is(problem))
         {
             _answer.Fail(UpstreamErrors.Garbage, events);
             return;

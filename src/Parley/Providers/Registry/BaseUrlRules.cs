@@ -30,6 +30,7 @@ internal static class BaseUrlRules
         if (text.Length > 2048) return "must have at most 2048 characters";
         if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
             return "must be an absolute http or https address";
+        if (!HasHost(url)) return "must have a host name that is allowed on the internet";
         if (url.UserInfo.Length > 0) return "must not contain a user name or password; credentials belong in apiKeys";
         if (url.Query.Length > 0 || text.Contains('?', StringComparison.Ordinal)) return "must not have a query (upstreams that need one are not supported yet)";
         if (url.Fragment.Length > 0 || text.Contains('#', StringComparison.Ordinal)) return "must not have a fragment";
@@ -42,6 +43,19 @@ internal static class BaseUrlRules
         if (!allowPrivate && IsPrivate(url)) return PrivateRefused;
         url = new Uri(url.GetLeftPart(UriPartial.Path).TrimEnd('/'));
         return null;
+    }
+
+    /// <summary>Some host names pass as addresses, and fail once they are put into their ASCII form.</summary>
+    private static bool HasHost(Uri url)
+    {
+        try
+        {
+            return url.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     private static bool IsPrivate(Uri url)

@@ -1,6 +1,6 @@
 using Parley.Gateway.Messages;
 
-namespace Parley.Gateway.Dialects.OpenAiChat;
+namespace Parley.Gateway.Dialects;
 
 /// <summary>Names of fields that cannot cross. They travel in a response header, so a client's fancy must not make them endless.</summary>
 internal static class Unshared

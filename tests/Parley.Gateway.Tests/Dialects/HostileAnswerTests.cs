@@ -1,0 +1,101 @@
+using System.Text;
+using Parley.Gateway.Dialects;
+using Parley.Gateway.Dialects.Anthropic;
+using Parley.Gateway.Dialects.OpenAiChat;
+using Parley.Gateway.Messages;
+
+namespace Parley.Gateway.Tests.Dialects;
+
+/// <summary>What the fuzzer found in readers of answers (tests/Parley.Fuzz), and what it cannot reach by its limit of 1 MiB.</summary>
+public sealed class HostileAnswerTests
+{
+    private const int OneMiB = 1024 * 1024;
+
+    public static TheoryData<string, string, string> ManyPieces => new()
+    {
+        { "chat", "{\"id\":\"x\",\"choices\":[{\"KIND\":{\"content\":[", "{\"text\":\"a\"}" },
+        { "chat", "{\"id\":\"x\",\"choices\":[{\"KIND\":{\"content\":[{\"a\":1", "\"text\":\"a\"" },
+        { "chat", "{\"id\":\"x\",\"choices\":[{\"KIND\":{\"content\":\"x\",\"annotations\":[", "{\"url_citation\":{\"url\":\"a\"}}" },
+        { "chat", "{\"id\":\"x\",\"choices\":[{\"KIND\":{\"tool_calls\":[", "{\"function\":{\"name\":\"a\"}}" },
+        { "messages", "{\"type\":\"message\",\"content\":[", "{}" },
+        { "messages", "{\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":\"a\",\"citations\":[", "{}" },
+        { "messages", "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"a\",\"citations\":[", "{}" },
+    };
+
+    [Theory, MemberData(nameof(ManyPieces))]
+    public void A_frame_of_countless_tiny_pieces_stays_within_64_MiB(string format, string head, string piece)
+    {
+        foreach (var whole in new[] { false, true })
+        {
+            var body = Encoding.UTF8.GetBytes(head.Replace("KIND", whole ? "message" : "delta", StringComparison.Ordinal) + string.Join(',', Enumerable.Repeat(piece, OneMiB / (piece.Length + 1))) + Closing(head));
+            var dialect = Dialect(format);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var events = new EventBatch();
+            var reader = whole ? dialect.CreateWholeReader() : dialect.CreateStreamReader();
+            reader.Read(default, body, events);
+            if (events.Events is not [.., { Kind: LlmEventKind.Failed }]) reader.End(events);
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 64 * OneMiB);
+            Assert.True(events.Events.Length <= EventBatch.Most);
+            Assert.True(events.Events[^1].Kind == LlmEventKind.Failed || OneMiB / (piece.Length + 1) < EventBatch.Most);
+        }
+    }
+
+    [Theory]
+    [InlineData("chat", """{"id":"x","\ud83d":1,"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"\ud83d"}]}""")]
+    [InlineData("messages", """{"type":"\ude00\ud83d"}""")]
+    [InlineData("messages", """{"type":"content_block_start","index":0,"content_block":{"type":"\ud83d"}}""")]
+    public void Half_a_surrogate_pair_in_a_word_that_is_compared_does_not_throw(string format, string frame)
+    {
+        foreach (var reader in new[] { Dialect(format).CreateStreamReader(), Dialect(format).CreateWholeReader() })
+        {
+            var events = new EventBatch();
+            reader.Read(default, Encoding.UTF8.GetBytes(frame), events);
+            reader.End(events);
+            Assert.Equal(LlmEventKind.Failed, events.Events[^1].Kind);
+        }
+    }
+
+    [Fact]
+    public void Sources_that_come_before_the_words_are_kept()
+    {
+        var reader = new OpenAiChatDialect().CreateStreamReader();
+        var events = new EventBatch();
+        reader.Read(default, """{"id":"x","choices":[{"index":0,"delta":{"content":"","annotations":[{"type":"url_citation","url_citation":{"url":"https://a"}}]}}]}"""u8.ToArray(), events);
+        reader.Read(default, """{"id":"x","choices":[{"index":0,"delta":{"content":"words"},"finish_reason":"stop"}]}"""u8.ToArray(), events);
+        Assert.Contains("citation 0 url=https://a", EventDump.Of(events), StringComparison.Ordinal);
+        Assert.Contains("delta 0 Text \"words\"", EventDump.Of(events), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Calls_of_a_whole_answer_stay_apart_although_they_share_an_id_or_number()
+    {
+        var events = new EventBatch();
+        new OpenAiChatDialect().CreateWholeReader().Read(default, """
+            {"id":"x","choices":[{"index":0,"message":{"tool_calls":[{"index":0,"id":"c","function":{"name":"f","arguments":"{\"a\":1}"}},{"index":0,"id":"c","function":{"name":"f","arguments":"{\"a\":2}"}}]}}]}
+            """u8.ToArray(), events);
+        Assert.Equal(2, events.Events.ToArray().Count(e => e.Kind == LlmEventKind.BlockStarted));
+    }
+
+    [Fact]
+    public void An_error_body_that_is_not_text_is_not_passed_on()
+    {
+        byte[] body = [.. "{\"error\":{\"message\":\"no\",\"x\":\""u8, 0xFF, .. "\"}}"u8];
+        var fault = new OpenAiChatDialect().ReadError(400, body, null);
+        Assert.Equal("no", fault.Message);
+        Assert.True(fault.Body.IsEmpty);
+    }
+
+    private static string Closing(string head)
+    {
+        var open = new Stack<char>();
+        foreach (var c in head)
+        {
+            if (c is '{' or '[') open.Push(c);
+            else if (c is '}' or ']') open.Pop();
+        }
+
+        return string.Concat(open.Select(c => c == '{' ? '}' : ']'));
+    }
+
+    private static IDialect Dialect(string format) => format == "chat" ? new OpenAiChatDialect() : new AnthropicDialect();
+}
