@@ -84,7 +84,7 @@ add() { # name, exit code, passed, failed
 }
 
 export PARLEY_NPM_SUMMARY="$work/npm-summary"
-for project in tests/*/*.csproj; do run_dotnet "$(basename "$project" .csproj)"; done
+for project in tests/Parley.Fuzz/*.csproj tests/*/*.Tests.csproj; do run_dotnet "$(basename "$project" .csproj)"; done
 
 if ! $quick; then
   figures=$(cat "$PARLEY_NPM_SUMMARY" 2>/dev/null || true)

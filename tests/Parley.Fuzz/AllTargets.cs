@@ -1,0 +1,20 @@
+using Parley.Fuzz.Engine;
+using Parley.Fuzz.Targets;
+
+namespace Parley.Fuzz;
+
+/// <summary>All targets, in the order in which they run.</summary>
+internal static class AllTargets
+{
+    public static Target[] List { get; } =
+    [
+        new SseTarget(),
+        new EnvelopeTarget(),
+        RequestTarget.Chat, RequestTarget.Messages,
+        StreamTarget.Chat, StreamTarget.Messages,
+        BodyTarget.Chat, BodyTarget.Messages,
+        new ErrorTarget(),
+        new KeyTarget(),
+        new UrlTarget(),
+    ];
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Parley.Gateway.Messages;
+
+namespace Parley.Fuzz.Oracles;
+
+/// <summary>What an answer comes to, however it was told: the texts by kind, the calls, the reason, the usage, the sources.</summary>
+internal sealed partial class Meaning
+{
+    private readonly Dictionary<BlockKind, StringBuilder> _texts = [];
+    private readonly SortedDictionary<int, (string Id, string Name, StringBuilder Arguments)> _calls = [];
+    private readonly StringBuilder _sources = new();
+    private FinishReason? _finish;
+    private Usage? _usage;
+
+    public void Take(in LlmEvent item)
+    {
+        switch (item.Kind)
+        {
+            case LlmEventKind.BlockStarted when item.BlockKind == BlockKind.ToolCall:
+                _calls.Add(item.Block, (IdOf(item), item.Name.ToString(), new StringBuilder()));
+                break;
+            case LlmEventKind.Delta when item.BlockKind == BlockKind.ToolCall:
+                _calls[item.Block].Arguments.Append(Raw(item.Text));
+                break;
+            case LlmEventKind.Delta:
+                if (!_texts.TryGetValue(item.BlockKind, out var text)) _texts[item.BlockKind] = text = new StringBuilder();
+                text.Append(Raw(item.Text));
+                break;
+            case LlmEventKind.Citation:
+                _sources.Append(item.Citation!.Url).Append(' ').Append(item.Citation.Title).Append('\n');
+                break;
+            case LlmEventKind.Finished: _finish = item.Finish; break;
+            case LlmEventKind.Usage: _usage = item.Usage; break;
+        }
+    }
+
+    public override string ToString()
+    {
+        var said = new StringBuilder();
+        foreach (var (kind, text) in _texts.OrderBy(t => t.Key))
+            if (text.Length > 0) said.Append(CultureInfo.InvariantCulture, $"{kind}: {Decoded(text)}\n");
+        foreach (var (id, name, arguments) in _calls.Values) said.Append(CultureInfo.InvariantCulture, $"\ncall {id} {name} {Arguments(Decoded(arguments))}\n");
+        return said.Append(_sources).Append(_finish).Append(CultureInfo.InvariantCulture, $" in {_usage?.PromptTokens ?? 0} out {_usage?.CompletionTokens ?? 0}").ToString();
+    }
+
+    /// <summary>Arguments that are not one object may be told differently: where they end is anyone's guess.</summary>
+    public static bool AreSame(string a, string b)
+    {
+        const string None = "(no object)";
+        var (left, right) = (a.Split("\ncall "), b.Split("\ncall "));
+        return left.Length == right.Length && left.Zip(right).All(pair => pair.First == pair.Second
+            || (pair.First.Split('\n')[0].EndsWith(None, StringComparison.Ordinal) || pair.Second.Split('\n')[0].EndsWith(None, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Ids that the product makes where the vendor gives none are random.</summary>
+    private static string IdOf(in LlmEvent item) => item.Id.ToString() is var id && MadeId().IsMatch(id) ? "(made)" : id;
+
+    [GeneratedRegex("^call_[A-Za-z0-9]{8,24}_[0-9]+$")]
+    private static partial Regex MadeId();
+
+    private static string Raw(JsonText text) => Encoding.UTF8.GetString(text.Escaped.Span);
+
+    private static string Decoded(StringBuilder escaped) => JsonText.FromEscaped(Encoding.UTF8.GetBytes(escaped.ToString())).ToString();
+
+    /// <summary>Arguments that are no object have no form in every format; those that are must be the same.</summary>
+    private static string Arguments(string json)
+    {
+        if (string.IsNullOrWhiteSpace(json)) return "{}";
+        try
+        {
+            var value = JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = 200 });
+            return value.ValueKind == JsonValueKind.Object && !json.StartsWith("{\"INVALID_JSON\"", StringComparison.Ordinal) ? json.Trim(' ', '\t', '\r', '\n') : "(no object)";
+        }
+        catch (JsonException)
+        {
+            return "(no object)";
+        }
+    }
+}
