@@ -33,7 +33,8 @@ internal static class Server
     /// <summary>The pipeline is one list, in the order of the security design.</summary>
     internal static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
+        // Settings are read once. Watching the working folder for changes would wake Parley at every write to a database in it.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         // Defaults stand below every other source, so that a file, a variable or an argument overrides them.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         builder.WebHost.UseKestrelHttpsConfiguration();

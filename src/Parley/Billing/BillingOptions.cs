@@ -18,10 +18,10 @@ internal sealed class BillingOptions
     [Range(100, 10_000_000)]
     public int QueueBound { get; set; } = 100_000;
 
-    /// <summary>Records that may stand in the journal while requests come without a pause; default 50,000. Beyond it they
+    /// <summary>Records that may stand in the journal while requests come without a pause; default 200,000. Beyond it they
     /// are moved to the usage table between commits.</summary>
     [Range(1, 10_000_000)]
-    public int BacklogBound { get; set; } = 50_000;
+    public int BacklogBound { get; set; } = 200_000;
 }
 
 internal enum MeterDurability

@@ -13,7 +13,7 @@ internal sealed partial class LedgerProjector(
     IJournalStore store, LedgerIdentity identity, LedgerQueue queue, BillingOptions options, LedgerMetrics metrics, TimeProvider time, ILogger<LedgerProjector> log)
 {
     private const int RecordsPerStep = 256, MostBatches = 512;
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250), Age = TimeSpan.FromSeconds(5), LookEvery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250), Age = TimeSpan.FromSeconds(30), LookEvery = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
     private readonly List<TaskCompletionSource> _arrived = [];

@@ -11,8 +11,10 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
     private const string Full = "The usage ledger cannot keep up: too many records wait for the database. Nothing was booked; try again in a moment.";
     private const string Closed = "Parley is stopping and books no new requests. Nothing was booked; try again elsewhere.";
 
+    private const int WaitersPerThread = 8;
+
     // Buffered writes need no haste: fewer and larger commits.
-    private readonly TimeSpan _linger = TimeSpan.FromMilliseconds(options.Durability == MeterDurability.Durable ? 1 : 20);
+    private readonly TimeSpan _linger = TimeSpan.FromMilliseconds(options.Durability == MeterDurability.Durable ? 3 : 20);
     private readonly bool _acknowledgeAtOnce = options.Durability == MeterDurability.Buffered;
     private readonly object _gate = new();
     private readonly Queue<LedgerEntry> _lingering = new();
@@ -89,7 +91,8 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
             waiter = entry.SettlementWaiter ??= NewWaiter();
         }
 
-        return new ValueTask(waiter.Task.WaitAsync(cancellationToken));
+        // The upstream has ended by now: nothing is gained by not waiting for one commit, and this is the hot path.
+        return new ValueTask(waiter.Task);
     }
 
     /// <summary>Takes the next batch; waits for one up to <paramref name="patience"/> (null: without end), or until
@@ -139,7 +142,7 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
             _writing.Clear();
         }
 
-        foreach (var waiter in waiters) waiter.TrySetResult();
+        Release(waiters);
     }
 
     /// <summary>Sends away whoever waits when the oldest ready record has waited too long. The records stay. True when
@@ -164,8 +167,7 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
 
         foreach (var waiter in waiters)
         {
-            waiter.TrySetException(new LedgerUnavailableException(reason));
-            _ = waiter.Task.Exception; // A caller that left does not look at it.
+            ThreadPool.UnsafeQueueUserWorkItem(static gone => gone.waiter.TrySetException(new LedgerUnavailableException(gone.reason)), (waiter, reason), preferLocal: false);
         }
 
         return began;
@@ -226,7 +228,20 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
         if (!_acknowledgeAtOnce || _sleeping) Monitor.Pulse(_gate);
     }
 
-    private static TaskCompletionSource NewWaiter() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Lets a batch of waiters go on, a few on each pool thread: one work item for every waiter would cost more
+    /// in waking threads than what the waiters still have to do.</summary>
+    private static void Release(List<TaskCompletionSource> waiters)
+    {
+        for (var start = 0; start < waiters.Count; start += WaitersPerThread)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static some => { foreach (var waiter in some) waiter.TrySetResult(); },
+                waiters.GetRange(start, Math.Min(WaitersPerThread, waiters.Count - start)), preferLocal: false);
+        }
+    }
+
+    // Continuations run where the waiter is released: on a pool thread, never on the writer's.
+    private static TaskCompletionSource NewWaiter() => new();
 
     private static ValueTask Unavailable(string reason) => ValueTask.FromException(new LedgerUnavailableException(reason));
 }

@@ -9,7 +9,7 @@ internal sealed partial class LedgerWriter(
     LedgerQueue queue, IJournalStore store, LedgerProjector projector, LedgerMetrics metrics, BillingOptions options, TimeProvider time, ILogger<LedgerWriter> log)
     : IHostedService, IDisposable
 {
-    private const int MostRecords = 1000;
+    private const int MostRecords = 1000, BusyBatch = 4;
     private const string Outage = "The usage ledger cannot be written now: its database does not answer or has no room. The call cannot be booked; try again in a moment.";
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10), LongestPause = TimeSpan.FromSeconds(1), NapFor = TimeSpan.FromMilliseconds(50), LastTry = TimeSpan.FromSeconds(4);
 
@@ -20,6 +20,7 @@ internal sealed partial class LedgerWriter(
     private TimeSpan _pause = FirstPause;
     private long _lastCommit, _projectAgain;
     private bool _projectionFailed;
+    private int _lastBatch;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -59,7 +60,11 @@ internal sealed partial class LedgerWriter(
         while (!_abandoned.IsSet && !IsFinished())
         {
             var nap = _lastCommit != 0 && time.GetElapsedTime(_lastCommit) < NapFor;
+            // Under load, threads that are about to hand in records get the processor first, so that one commit serves
+            // more of them. Costs nothing when no thread wants to run, so a lone request never waits for company.
+            if (_lastBatch >= BusyBatch) Thread.Yield();
             var batch = queue.Take(MostRecords, UntilProjection(), nap);
+            _lastBatch = batch.Count;
             if (batch.Count > 0) Commit(batch);
             if (UntilProjection() == TimeSpan.Zero) Project();
         }
