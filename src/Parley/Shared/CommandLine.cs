@@ -55,6 +55,10 @@ internal static class CommandLine
         return string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
+    /// <summary>Whether these arguments of a verb are understood; nothing is run. Null when they are.</summary>
+    internal static string? FindMistake(IReadOnlyList<string> args, VerbHost host, params IEnumerable<Func<VerbHost, Command>> verbs) =>
+        Root(_ => Task.FromResult(0), host, verbs).Parse(CommandLineArguments.Split(args).Verb).Errors is [var first, ..] ? first.Message : null;
+
     private static RootCommand Root(Func<string[], Task<int>> serve, VerbHost host, IEnumerable<Func<VerbHost, Command>> verbs)
     {
         var urls = new Option<string?>("--urls") { Description = "Where to listen, http://localhost:5080 by default.", Recursive = false };

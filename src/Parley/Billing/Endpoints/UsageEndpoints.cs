@@ -12,7 +12,7 @@ internal static class UsageEndpoints
 {
     private const string Example =
         """
-        {"items":[{"requestId":"01m82bwvcrj05ftm41ewb3vgm2","at":"2026-01-31T12:00:00Z","keyId":"k3v9xq2m","userId":null,"tags":null,
+        {"items":[{"requestId":"req_01m82bwvcrj05ftm41ewb3vgm2","at":"2026-01-31T12:00:00Z","keyId":"k3v9xq2m","userId":null,"tags":null,
           "modelAsked":"fast","model":"acme-fast-2","provider":"acme","format":"chat","operation":"chat","stream":true,
           "tokens":{"input":812,"cacheRead":0,"cacheWrite5m":0,"cacheWrite1h":0,"output":164,"reasoning":0,"inputAudio":0,"outputAudio":0},
           "source":"reported","rawUsage":{"prompt_tokens":812,"completion_tokens":164},"outcome":"completed","error":null,"status":200,"attempts":1,
