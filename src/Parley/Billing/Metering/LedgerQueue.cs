@@ -91,8 +91,7 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
             waiter = entry.SettlementWaiter ??= NewWaiter();
         }
 
-        // The upstream has ended by now: nothing is gained by not waiting for one commit, and this is the hot path.
-        return new ValueTask(waiter.Task);
+        return new ValueTask(waiter.Task.WaitAsync(cancellationToken));
     }
 
     /// <summary>Takes the next batch; waits for one up to <paramref name="patience"/> (null: without end), or until
@@ -149,25 +148,35 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
     /// that began an outage; it ends with the next commit.</summary>
     public bool GiveUpWaiting(string reason)
     {
-        List<TaskCompletionSource> waiters = [];
-        bool began;
         lock (_gate)
         {
             var oldest = _writing.Count > 0 ? _writing[0].Entry : _ready.TryPeek(out var head) ? head : null;
-            if (oldest is null || time.GetElapsedTime(oldest.ReadyAt) < options.WriteTimeout) return false;
-            began = _outage is null;
-            _outage = reason;
-            foreach (var entry in _writing.Select(item => item.Entry).Concat(_ready))
-            {
-                if (entry.IntentWaiter is { } waiter) waiters.Add(waiter);
-                if (entry.SettlementWaiter is { } last) waiters.Add(last);
-                entry.IntentWaiter = entry.SettlementWaiter = null;
-            }
+            return oldest is not null && time.GetElapsedTime(oldest.ReadyAt) >= options.WriteTimeout && SendAway(reason);
+        }
+    }
+
+    /// <summary>The writer is gone: nobody waits for it any more, now or later.</summary>
+    public void End()
+    {
+        lock (_gate) SendAway(Closed);
+    }
+
+    private bool SendAway(string reason)
+    {
+        List<TaskCompletionSource> waiters = [];
+        var began = _outage is null;
+        _outage = reason;
+        foreach (var entry in _writing.Select(item => item.Entry).Concat(_ready))
+        {
+            if (entry.IntentWaiter is { } waiter) waiters.Add(waiter);
+            if (entry.SettlementWaiter is { } last) waiters.Add(last);
+            entry.IntentWaiter = entry.SettlementWaiter = null;
         }
 
         foreach (var waiter in waiters)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static gone => gone.waiter.TrySetException(new LedgerUnavailableException(gone.reason)), (waiter, reason), preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static gone => gone.waiter.TrySetException(new LedgerUnavailableException(gone.reason)), (waiter, reason), preferLocal: false);
         }
 
         return began;

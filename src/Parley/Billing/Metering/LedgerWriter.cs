@@ -69,6 +69,7 @@ internal sealed partial class LedgerWriter(
             if (UntilProjection() == TimeSpan.Zero) Project();
         }
 
+        queue.End();
         store.Disconnect();
     }
 
