@@ -7,6 +7,8 @@ namespace Parley.Gateway.Http;
 /// <summary>Parley's own response headers: who answered, after how many tries, and what could not be carried.</summary>
 internal static class AnswerHeaders
 {
+    private const int LongestNames = 4000;
+
     private static readonly string[] SmallNumbers = ["0", "1", "2", "3", "4"];
 
     public static void Set(IHeaderDictionary headers, LlmAnswer answer)
@@ -19,9 +21,12 @@ internal static class AnswerHeaders
 
         var attempts = answer.Attempts;
         headers["x-parley-attempts"] = attempts < SmallNumbers.Length ? SmallNumbers[attempts] : attempts.ToString(CultureInfo.InvariantCulture);
-        if (answer.Dropped.Count > 0) headers["x-parley-dropped"] = Printable(string.Join(", ", answer.Dropped));
+        if (answer.Dropped.Count > 0) headers["x-parley-dropped"] = Shorten(Printable(string.Join(", ", answer.Dropped)));
         if (answer.IsEstimate) headers["x-parley-estimated"] = "true";
     }
+
+    /// <summary>Clients have limits for all headers together: Node's is 16 KiB.</summary>
+    private static string Shorten(string text) => text.Length <= LongestNames ? text : string.Concat(text.AsSpan(0, LongestNames), "...");
 
     /// <summary>Header values are visible ASCII; names that callers made up may not be.</summary>
     private static string Printable(string text) =>

@@ -20,7 +20,7 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
     public async Task RunAsync()
     {
         AnswerHeaders.Set(context.Response.Headers, answer);
-        context.Response.Headers[WireErrors.RequestIdHeader] = request.Id;
+        WireErrors.NameRequest(context.Response.Headers, dialect.Format, request.Id);
         if (request.Envelope.Stream && request.Operation == LlmOperation.Generate) await StreamAsync().ConfigureAwait(false);
         else await WholeAsync().ConfigureAwait(false);
     }
@@ -58,7 +58,8 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
         }
 
         var raw = answer.Raw.Span;
-        if (!raw.IsEmpty) Write(output, raw);
+        if (!raw.IsEmpty && dialect.Format == WireFormat.Chat && !request.Envelope.IncludeUsage) UnaskedUsage.Write(output, raw, events);
+        else if (!raw.IsEmpty) Write(output, raw);
         else if (events.Events is [.., { Kind: LlmEventKind.Completed }]) Write(output, dialect.StreamTerminator.Span);
     }
 

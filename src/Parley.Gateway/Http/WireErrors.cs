@@ -29,7 +29,7 @@ public sealed class WireErrors(DialectSet dialects, TimeProvider time)
         if (response.HasStarted) return;
         response.StatusCode = fault.Status;
         response.ContentType = "application/json";
-        response.Headers[RequestIdHeader] = requestId;
+        NameRequest(response.Headers, dialect.Format, requestId);
         if (fault.RetryAfter is { } pause) response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(pause.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (fault.Status == 401) response.Headers.WWWAuthenticate = "Bearer";
         using var body = new PooledBytes(1024);
@@ -37,6 +37,13 @@ public sealed class WireErrors(DialectSet dialects, TimeProvider time)
         var bytes = body.Count > 0 ? body.Written : fault.Body;
         response.ContentLength = bytes.Length;
         await response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <summary>Names the request, also in the header in which the vendors' own SDKs look for it.</summary>
+    internal static void NameRequest(IHeaderDictionary headers, WireFormat format, string requestId)
+    {
+        headers[RequestIdHeader] = requestId;
+        headers[format == WireFormat.Messages ? "request-id" : "x-request-id"] = requestId;
     }
 
     /// <summary>The format by path; for shared paths, Anthropic's when its version header is sent.</summary>

@@ -51,8 +51,7 @@ internal static class Citations
         output.Raw("{\"type\":\"web_search_result_location\",\"url\":"u8);
         output.String(citation.Url ?? "");
         output.Raw(",\"title\":"u8);
-        if (citation.Title is null) output.Raw("null"u8);
-        else output.String(citation.Title);
+        output.String(citation.Title ?? ""); // null is allowed, but not by the AI SDK
         output.Raw(",\"cited_text\":"u8);
         output.String(citation.CitedText ?? "");
         output.Raw(",\"encrypted_index\":\"\"}"u8);

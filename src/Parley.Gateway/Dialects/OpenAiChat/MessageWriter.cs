@@ -8,7 +8,7 @@ namespace Parley.Gateway.Dialects.OpenAiChat;
 /// Writes <c>messages</c>. Results of tools become messages of their own, directly behind the calls. They take only text, so
 /// images and files in them follow in a user message, behind the last result of the run.
 /// </summary>
-internal sealed class MessageWriter(IBufferWriter<byte> output, Dropped dropped)
+internal sealed class MessageWriter(IBufferWriter<byte> output, Dropped dropped, Vendor vendor)
 {
     private readonly List<ContentPart> _fromResults = [];
     private readonly PartWriter _parts = new(output, dropped);
@@ -89,7 +89,12 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, Dropped dropped)
         var calls = parts.FindAll(p => p is ToolCallPart);
         var hasText = parts.Exists(p => p is TextPart { Text.Length: > 0 });
         var refusal = string.Concat(parts.OfType<RefusalPart>().Select(p => p.Text));
-        if (!hasText && calls.Count == 0 && refusal.Length == 0) return; // only reasoning or server tools: nothing crosses
+        if (!hasText && calls.Count == 0 && refusal.Length == 0)
+        {
+            WriteReasoning(parts, hasCalls: false); // only reasoning or server tools: nothing crosses
+            return;
+        }
+
         Open("assistant"u8);
         if (hasText) WriteJoined(parts);
         else output.Raw("null"u8);
@@ -99,8 +104,25 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, Dropped dropped)
             output.String(refusal);
         }
 
+        WriteReasoning(parts, calls.Count > 0);
         for (var i = 0; i < calls.Count; i++) WriteCall((ToolCallPart)calls[i], first: i == 0);
         output.Raw(calls.Count > 0 ? "]}"u8 : "}"u8);
+    }
+
+    /// <summary>Some vendors want their reasoning back in turns that called tools, and refuse the request otherwise. To all others it is nothing new.</summary>
+    private void WriteReasoning(List<ContentPart> parts, bool hasCalls)
+    {
+        if (!parts.Exists(p => p is ReasoningPart { Text.Length: > 0 })) return;
+        if (!vendor.TakesReasoning || !hasCalls)
+        {
+            dropped.Add("messages.content.thinking");
+            return;
+        }
+
+        output.Raw(",\"reasoning_content\":\""u8);
+        foreach (var part in parts)
+            if (part is ReasoningPart reasoning) output.Escape(reasoning.Text);
+        output.Raw("\""u8);
     }
 
     /// <summary>The text around server tools belongs together: joined without separators.</summary>

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Routing;
@@ -17,7 +19,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         output.Raw("{\"model\":"u8);
         output.String(target.UpstreamModel);
         output.Raw(",\"messages\":["u8);
-        new MessageWriter(output, _dropped).Write(prompt);
+        new MessageWriter(output, _dropped, _vendor).Write(prompt);
         output.Raw("]"u8);
         WriteTools();
         WriteLimits();
@@ -49,9 +51,16 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
     {
         if (prompt.MaxOutputTokens is { } most) Member(_vendor.MaxTokens, most);
         if (prompt.Choices > 1) _dropped.Add(nameof(Prompt.Choices), "n"); // only one answer could be carried back
-        if (prompt.StopSequences.Count == 0) return;
+        WriteStops();
+    }
+
+    private void WriteStops()
+    {
+        var count = _vendor.Samples(target.UpstreamModel) ? Math.Min(prompt.StopSequences.Count, _vendor.MostStops) : 0;
+        if (count < prompt.StopSequences.Count) _dropped.Add(nameof(Prompt.StopSequences), "stop");
+        if (count == 0) return;
         output.Raw(",\"stop\":["u8);
-        for (var i = 0; i < prompt.StopSequences.Count; i++)
+        for (var i = 0; i < count; i++)
         {
             if (i > 0) output.Raw(","u8);
             output.String(prompt.StopSequences[i]);
@@ -62,12 +71,20 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
 
     private void WriteSampling()
     {
-        if (prompt.Temperature is { } temperature) Member("temperature"u8, temperature);
-        if (prompt.TopP is { } topP) Member("top_p"u8, topP);
+        Sampler(prompt.Temperature, "temperature", "temperature"u8, usual: 1);
+        Sampler(prompt.TopP, "top_p", "top_p"u8, usual: 1);
         if (prompt.TopK is not null) _dropped.Add(nameof(Prompt.TopK), "top_k");
-        if (prompt.PresencePenalty is { } presence) Member("presence_penalty"u8, presence);
-        if (prompt.FrequencyPenalty is { } frequency) Member("frequency_penalty"u8, frequency);
+        Sampler(prompt.PresencePenalty, "presence_penalty", "presence_penalty"u8, usual: 0);
+        Sampler(prompt.FrequencyPenalty, "frequency_penalty", "frequency_penalty"u8, usual: 0);
         if (prompt.Seed is { } seed) Member(_vendor.IsMistral ? "random_seed"u8 : "seed"u8, seed);
+    }
+
+    /// <summary>Where the model refuses the parameter, its usual value is not missed.</summary>
+    private void Sampler(double? wanted, string name, ReadOnlySpan<byte> utf8, double usual)
+    {
+        if (wanted is not { } value) return;
+        if (_vendor.Samples(target.UpstreamModel)) Member(utf8, value);
+        else if (value != usual) _dropped.Add(name);
     }
 
     private void WriteReasoning()
@@ -121,7 +138,8 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         }
 
         output.Raw(",\"user\":"u8);
-        output.String(prompt.User);
+        // A long name (Claude Code's holds an account and a session) is told apart as well by its hash, which OpenAI recommends anyway.
+        output.String(prompt.User.Length <= _vendor.LongestUser ? prompt.User : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prompt.User))));
     }
 
     private void Member(ReadOnlySpan<byte> name, long value)

@@ -5,13 +5,28 @@ namespace Parley.Gateway.Dialects.OpenAiChat;
 /// <summary>What differs between the vendors who speak this format, known by their host.</summary>
 /// <param name="IsOpenAi">OpenAI itself, or OpenAI's models at Azure: newest field names, strict about unknown ones.</param>
 /// <param name="IsMistral">Mistral: refuses fields that it does not know, and has its own name for the seed.</param>
-internal readonly record struct Vendor(bool IsOpenAi, bool IsMistral)
+/// <param name="TakesReasoning">DeepSeek and Moonshot: want the reasoning of turns that called tools back.</param>
+internal readonly record struct Vendor(bool IsOpenAi, bool IsMistral, bool TakesReasoning)
 {
+    private static readonly string[] s_unsampled = ["o1", "o3", "o4", "gpt-5"];
+    private static readonly string[] s_reasoningBack = ["api.deepseek.com", "api.moonshot.ai", "api.moonshot.cn"];
+
+    /// <summary>OpenAI takes four stop sequences at most.</summary>
+    public int MostStops => IsOpenAi ? 4 : int.MaxValue;
+
+    /// <summary>OpenAI takes names of users up to this length.</summary>
+    public int LongestUser => IsOpenAi ? 64 : int.MaxValue;
+
     /// <summary>OpenAI's newer models take only <c>max_completion_tokens</c>; compatible servers often know only the older name.</summary>
     public ReadOnlySpan<byte> MaxTokens => IsOpenAi ? "max_completion_tokens"u8 : "max_tokens"u8;
 
     /// <summary>Mistral sends usage unasked, and refuses to be asked.</summary>
     public bool TakesStreamOptions => !IsMistral;
+
+    /// <summary>Whether a model takes sampling parameters and stop sequences: OpenAI's first reasoning models refuse them.
+    /// Later ones (from gpt-5.1) take some when they do not reason, and judge for themselves.</summary>
+    public bool Samples(string model) => !IsOpenAi || model.StartsWith("gpt-5-chat", StringComparison.Ordinal)
+        || !Array.Exists(s_unsampled, family => model == family || model.StartsWith(family + "-", StringComparison.Ordinal));
 
     /// <summary>The vendor behind an upstream.</summary>
     public static Vendor Of(UpstreamConfig upstream)
@@ -21,7 +36,8 @@ internal readonly record struct Vendor(bool IsOpenAi, bool IsMistral)
             host.Equals("api.openai.com", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".api.openai.com", StringComparison.OrdinalIgnoreCase)
                 || host.EndsWith(".openai.azure.com", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".services.ai.azure.com", StringComparison.OrdinalIgnoreCase)
                 || host.EndsWith(".cognitiveservices.azure.com", StringComparison.OrdinalIgnoreCase),
-            host.Equals("api.mistral.ai", StringComparison.OrdinalIgnoreCase));
+            host.Equals("api.mistral.ai", StringComparison.OrdinalIgnoreCase),
+            Array.Exists(s_reasoningBack, h => host.Equals(h, StringComparison.OrdinalIgnoreCase)));
     }
 
     /// <summary>False for OpenAI's models that are known not to reason, and refuse to be asked.</summary>
