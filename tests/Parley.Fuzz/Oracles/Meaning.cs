@@ -11,7 +11,8 @@ internal sealed partial class Meaning
 {
     private readonly Dictionary<BlockKind, StringBuilder> _texts = [];
     private readonly SortedDictionary<int, (string Id, string Name, StringBuilder Arguments)> _calls = [];
-    private readonly StringBuilder _sources = new();
+    // In no order: blocks that are open at once may name theirs crosswise, and a whole answer tells them block by block.
+    private readonly SortedDictionary<string, int> _sources = new(StringComparer.Ordinal);
     private FinishReason? _finish;
     private Usage? _usage;
 
@@ -30,7 +31,8 @@ internal sealed partial class Meaning
                 text.Append(Raw(item.Text));
                 break;
             case LlmEventKind.Citation:
-                _sources.Append(item.Citation!.Url).Append(' ').Append(item.Citation.Title).Append('\n');
+                var source = $"{item.Citation!.Url} {item.Citation.Title}\n";
+                _sources[source] = _sources.GetValueOrDefault(source) + 1;
                 break;
             case LlmEventKind.Finished: _finish = item.Finish; break;
             case LlmEventKind.Usage: _usage = item.Usage; break;
@@ -43,7 +45,8 @@ internal sealed partial class Meaning
         foreach (var (kind, text) in _texts.OrderBy(t => t.Key))
             if (text.Length > 0) said.Append(CultureInfo.InvariantCulture, $"{kind}: {Decoded(text)}\n");
         foreach (var (id, name, arguments) in _calls.Values) said.Append(CultureInfo.InvariantCulture, $"\ncall {id} {name} {Arguments(Decoded(arguments))}\n");
-        return said.Append(_sources).Append(_finish).Append(CultureInfo.InvariantCulture, $" in {_usage?.PromptTokens ?? 0} out {_usage?.CompletionTokens ?? 0}").ToString();
+        foreach (var (source, times) in _sources) said.Append(CultureInfo.InvariantCulture, $"{times} x {source}");
+        return said.Append(_finish).Append(CultureInfo.InvariantCulture, $" in {_usage?.PromptTokens ?? 0} out {_usage?.CompletionTokens ?? 0}").ToString();
     }
 
     /// <summary>Arguments that are not one object may be told differently: where they end is anyone's guess.</summary>
