@@ -31,6 +31,7 @@ public static class GatewaySetup
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GatewayMetrics>();
         services.TryAddSingleton<UpstreamConnections>();
+        services.TryAddSingleton<Drain>();
         services.TryAddSingleton<WireErrors>();
         services.AddSingleton<OpenAiChatDialect>().AddSingleton<IDialect>(p => p.GetRequiredService<OpenAiChatDialect>());
         services.AddSingleton<AnthropicDialect>().AddSingleton<IDialect>(p => p.GetRequiredService<AnthropicDialect>());
@@ -81,5 +82,5 @@ public static class GatewaySetup
             p.GetRequiredService<IRouteSource>());
 
     private static void AddHttpUpstream(this IServiceCollection services, Func<IServiceProvider, UpstreamProtocol> protocol) =>
-        services.AddSingleton<IUpstream>(p => new HttpUpstream(protocol(p), p.GetRequiredService<UpstreamConnections>(), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IUpstream>(p => new HttpUpstream(protocol(p), p.GetRequiredService<UpstreamConnections>(), p.GetRequiredService<Drain>(), p.GetRequiredService<TimeProvider>()));
 }

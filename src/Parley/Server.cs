@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration.Memory;
 using Parley.Data;
+using Parley.Gateway.Upstreams;
 using Parley.Monitoring;
 using Parley.Shared;
 
@@ -13,6 +14,9 @@ internal static class Server
     /// <summary>Streams get this long to end after SIGTERM.</summary>
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(30);
 
+    /// <summary>And then this long to tell their callers and to be booked, before connections are cut.</summary>
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var app = Build(args);
@@ -21,8 +25,12 @@ internal static class Server
             ConfigurationCheck.Verify(app.Configuration, app.Services.GetServices<KnownConfiguration>());
             await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: true, CancellationToken.None);
             await app.StartAsync();
+<<<<<<< HEAD
             // Not before: a key that is made by a start that fails would never be shown.
             var welcome = await Welcome.PrepareAsync(app.Services);
+=======
+            app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<Drain>().EndAfter(DrainTime));
+>>>>>>> 0e1b983 (Reliability: calls that end early are always settled, nested duplicate keys are refused, streams outlast SIGTERM by 30 s)
             welcome.Print(app, Console.Out);
             await app.WaitForShutdownAsync();
         }
@@ -39,10 +47,14 @@ internal static class Server
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(Limits.Apply);
+<<<<<<< HEAD
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
         // What stops a start is told in one line by the command line; the host's stack traces would bury it.
         var up = new Latch();
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => up.IsSet && level >= LogLevel.Warning);
+=======
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime + FarewellTime);
+>>>>>>> 0e1b983 (Reliability: calls that end early are always settled, nested duplicate keys are refused, streams outlast SIGTERM by 30 s)
         Listen(builder);
         Modules.AddForServer(builder.Services, builder.Configuration);
 

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Http;
 using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
@@ -34,11 +35,23 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
         response.Headers["x-accel-buffering"] = "no";
         var output = response.BodyWriter;
         var writer = IsSameFormat && !answer.IsWhole ? null : dialect.CreateStreamWriter(Identity(), request.Envelope.IncludeUsage);
+        ExceptionDispatchInfo? gone = null;
         while (true)
         {
             var moving = answer.MoveNextAsync(leaving);
-            if (output.UnflushedBytes > 0 && (!moving.IsCompleted || output.UnflushedBytes >= FlushBytes)) await output.FlushAsync(leaving).ConfigureAwait(false);
+            try
+            {
+                if (output.UnflushedBytes > 0 && (!moving.IsCompleted || output.UnflushedBytes >= FlushBytes)) await output.FlushAsync(leaving).ConfigureAwait(false);
+            }
+            catch (Exception problem)
+            {
+                gone = ExceptionDispatchInfo.Capture(problem);
+            }
+
+            // Also when the client is gone: the step under way holds the answer's memory and must let go of it before
+            // the answer is disposed of, or its bytes could land in another caller's buffer.
             if (!await moving.ConfigureAwait(false)) break;
+            gone?.Throw();
             if (writer is null) PassThrough(output);
             else WriteEvents(writer, output);
         }

@@ -37,11 +37,14 @@ internal sealed class Meter(ILlmClient inner, IUsageLedger ledger, Settlements s
         catch (LedgerUnavailableException)
         {
             await answer.DisposeAsync().ConfigureAwait(false);
+            await call.WithholdAsync(answer, LedgerDown).ConfigureAwait(false);
             return new FailedAnswer(LedgerDown, answer.Target, answer.Attempts);
         }
         catch
         {
             await answer.DisposeAsync().ConfigureAwait(false);
+            // The client may leave just while the intent becomes durable: it is settled all the same.
+            await call.AbandonAsync(answer).ConfigureAwait(false);
             throw;
         }
     }

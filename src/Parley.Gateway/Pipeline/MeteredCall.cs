@@ -66,12 +66,18 @@ internal sealed class MeteredCall(LlmRequest request, ILedgerEntry entry, Settle
     }
 
     /// <summary>The stream is given up before its end.</summary>
-    public async ValueTask AbandonAsync(LlmAnswer answer)
+    public ValueTask AbandonAsync(LlmAnswer answer) =>
+        _settled ? default : SettleUnheardAsync(answer, settlements.Abandoned(this, answer, null, clientLeft: true));
+
+    /// <summary>The answer was there, but the caller got <paramref name="fault"/> in its place.</summary>
+    public ValueTask WithholdAsync(LlmAnswer answer, GatewayFault fault) =>
+        _settled ? default : SettleUnheardAsync(answer, settlements.Withheld(this, answer, fault));
+
+    private async ValueTask SettleUnheardAsync(LlmAnswer answer, UsageSettlement settlement)
     {
-        if (_settled) return;
         try
         {
-            await SettleAsync(answer, settlements.Abandoned(this, answer, null, clientLeft: true), CancellationToken.None).ConfigureAwait(false);
+            await SettleAsync(answer, settlement, CancellationToken.None).ConfigureAwait(false);
         }
         catch (LedgerUnavailableException)
         {

@@ -12,6 +12,10 @@ internal sealed class Settlements(ITokenEstimator estimator, TimeProvider time)
     public UsageSettlement Failed(MeteredCall call, LlmAnswer answer, GatewayFault fault) =>
         Draw(call, answer, CallOutcome.Failed) with { Error = fault.Label, Status = fault.Status };
 
+    /// <summary>The upstream answered, and the caller got <paramref name="fault"/> instead.</summary>
+    public UsageSettlement Withheld(MeteredCall call, LlmAnswer answer, GatewayFault fault) =>
+        WithUsage(Failed(call, answer, fault), call, answer, whole: false);
+
     /// <summary>The answer came to its end, or failed in the middle.</summary>
     public UsageSettlement Ended(MeteredCall call, LlmAnswer answer)
     {

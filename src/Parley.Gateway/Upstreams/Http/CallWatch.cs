@@ -2,32 +2,81 @@ using Parley.Gateway.Routing;
 
 namespace Parley.Gateway.Upstreams.Http;
 
-/// <summary>One call's patience: a token that fires when the caller leaves, when the first byte is late, and, once
-/// <see cref="ExpectFrames"/> was called, when the upstream is silent for too long.</summary>
+/// <summary>
+/// One call's patience: a token that fires when the caller leaves, when the process ends, when the first byte is late,
+/// and, once frames are expected, when the upstream is silent for too long. Only time spent waiting for the upstream
+/// counts: a client that reads slowly is not the upstream's fault. One timer a call, which looks at a timestamp; a
+/// wait for a frame costs writing that.
+/// </summary>
 internal sealed class CallWatch : IDisposable
 {
     private readonly UpstreamConfig _upstream;
-    private readonly CancellationTokenSource _timeout;
-    private readonly CancellationTokenSource _linked;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _over = new();
+    private readonly CancellationTokenRegistration _caller, _drain;
+    private readonly ITimer _timer;
+    private TimeSpan _patience;
+    private long _waitingSince; // 0 while nobody waits for the upstream
+    private bool _expectsFrames;
 
-    public CallWatch(UpstreamConfig upstream, TimeProvider time, CancellationToken caller)
+    public CallWatch(UpstreamConfig upstream, TimeProvider time, Drain drain, CancellationToken caller)
     {
         _upstream = upstream;
-        _timeout = new CancellationTokenSource(upstream.FirstByteTimeout, time);
-        _linked = CancellationTokenSource.CreateLinkedTokenSource(caller, _timeout.Token);
+        _time = time;
+        _patience = upstream.FirstByteTimeout;
+        _waitingSince = time.GetTimestamp();
+        _timer = time.CreateTimer(static watch => ((CallWatch)watch!).Look(), this, _patience, Timeout.InfiniteTimeSpan);
+        _caller = caller.UnsafeRegister(static watch => ((CallWatch)watch!)._over.Cancel(), this);
+        _drain = drain.Over.UnsafeRegister(static watch => ((CallWatch)watch!).Stop(), this);
     }
 
-    public CancellationToken Token => _linked.Token;
+    public CancellationToken Token => _over.Token;
 
-    /// <summary>The token fired because of the upstream, not of the caller.</summary>
-    public bool TimedOut => _timeout.IsCancellationRequested;
+    /// <summary>The token fired because of the upstream.</summary>
+    public bool TimedOut { get; private set; }
 
-    /// <summary>Starts the patience for the next frame; call it when a read has to wait.</summary>
-    public void ExpectFrames() => _timeout.CancelAfter(_upstream.IdleTimeout);
+    /// <summary>The token fired because the process ends.</summary>
+    public bool IsStopping { get; private set; }
+
+    /// <summary>Somebody waits for the next frame from now on.</summary>
+    public void Wait()
+    {
+        Volatile.Write(ref _waitingSince, _time.GetTimestamp());
+        if (_expectsFrames) return;
+        _expectsFrames = true;
+        _patience = _upstream.IdleTimeout;
+        _timer.Change(_patience, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Something came.</summary>
+    public void Rest() => Volatile.Write(ref _waitingSince, 0);
 
     public void Dispose()
     {
-        _linked.Dispose();
-        _timeout.Dispose();
+        _timer.Dispose();
+        _caller.Dispose();
+        _drain.Dispose();
+        // The source itself holds nothing to dispose of, and the timer may be looking at it at this moment.
+    }
+
+    private void Look()
+    {
+        var since = Volatile.Read(ref _waitingSince);
+        var left = since == 0 ? _patience : _patience - _time.GetElapsedTime(since);
+        if (left > TimeSpan.Zero)
+        {
+            // Rounded up to the timer's grain, so that it does not look a dozen times in the last millisecond.
+            _timer.Change(left + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        TimedOut = true;
+        _over.Cancel();
+    }
+
+    private void Stop()
+    {
+        IsStopping = true;
+        _over.Cancel();
     }
 }

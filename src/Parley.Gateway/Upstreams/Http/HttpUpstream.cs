@@ -13,7 +13,7 @@ namespace Parley.Gateway.Upstreams.Http;
 /// Calls a vendor: one <see cref="HttpRequestMessage"/>. The client's bytes go as they are where it speaks the vendor's
 /// format, and through the neutral vocabulary where it does not.
 /// </summary>
-internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnections connections, TimeProvider time) : IUpstream
+internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnections connections, Drain drain, TimeProvider time) : IUpstream
 {
     /// <summary>Longest error body that is read; the rest is of no use to anyone.</summary>
     private const int MaxErrorBytes = 64 * 1024;
@@ -46,7 +46,7 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
         }
 
         protocol.SetHeaders(message.Headers, target.Upstream, request);
-        var watch = new CallWatch(target.Upstream, time, cancellationToken);
+        var watch = new CallWatch(target.Upstream, time, drain, cancellationToken);
         try
         {
             var response = await connections.For(target.Upstream).SendAsync(message, watch.Token).ConfigureAwait(false);
@@ -68,7 +68,7 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
         catch (Exception problem) when (problem is HttpRequestException or IOException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             watch.Dispose();
-            return new FailedAnswer(TransportFaults.Of(problem, target.Upstream, watch.TimedOut), target);
+            return new FailedAnswer(TransportFaults.Of(problem, target.Upstream, watch), target);
         }
         catch
         {

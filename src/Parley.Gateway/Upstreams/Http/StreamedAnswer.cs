@@ -46,16 +46,18 @@ internal sealed class StreamedAnswer(AnswerFacts facts, HttpResponseMessage resp
             do
             {
                 var reading = _frames.ReadAsync(watch.Token);
-                if (!reading.IsCompleted) watch.ExpectFrames();
-                if (!await reading.ConfigureAwait(false)) return TakeEnd();
+                if (!reading.IsCompleted) watch.Wait();
+                var more = await reading.ConfigureAwait(false);
+                watch.Rest();
+                if (!more) return TakeEnd();
             }
             while (!_frames.TryTake());
             return TakeFrame();
         }
-        catch (Exception problem) when (problem is IOException or HttpRequestException || (problem is OperationCanceledException && watch.TimedOut))
+        catch (Exception problem) when (problem is IOException or HttpRequestException || (problem is OperationCanceledException && (watch.TimedOut || watch.IsStopping)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return Fail(watch.TimedOut ? TransportFaults.Silent(facts.Target.Upstream) : null);
+            return Fail(watch.IsStopping ? TransportFaults.Stopping : watch.TimedOut ? TransportFaults.Silent(facts.Target.Upstream) : null);
         }
     }
 

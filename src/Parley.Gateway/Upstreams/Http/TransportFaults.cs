@@ -8,9 +8,10 @@ namespace Parley.Gateway.Upstreams.Http;
 internal static class TransportFaults
 {
     /// <summary>A fault before any byte of an answer.</summary>
-    public static GatewayFault Of(Exception problem, UpstreamConfig upstream, bool timedOut)
+    public static GatewayFault Of(Exception problem, UpstreamConfig upstream, CallWatch watch)
     {
-        if (timedOut)
+        if (watch.IsStopping) return Stopping;
+        if (watch.TimedOut)
             return new GatewayFault(FaultKind.UpstreamTimeout, $"The provider '{upstream.Name}' did not answer within {upstream.FirstByteTimeout.TotalSeconds:0.###} s.");
         if (AddressRefusedException.IsIn(problem))
             return new GatewayFault(FaultKind.UpstreamFailed, $"The provider '{upstream.Name}' leads to a private address, which its settings do not allow. An administrator can allow it (allowPrivateNetwork).") { IsRetryable = false };
@@ -22,6 +23,11 @@ internal static class TransportFaults
     /// <summary>A stream that ended where it must not.</summary>
     public static GatewayFault Cut(UpstreamConfig upstream) =>
         new(FaultKind.StreamCut, $"The provider '{upstream.Name}' broke off the answer. What came so far was kept and is counted; ask again to get a whole one.");
+
+    /// <summary>Parley itself ends before the answer does.</summary>
+    public static GatewayFault Stopping { get; } =
+        new(FaultKind.Unavailable, "Parley is stopping and could not wait for the end of this answer. What came so far is counted; ask again to get a whole one.")
+        { IsRetryable = false, RetryAfter = TimeSpan.FromSeconds(2) };
 
     /// <summary>A stream that fell silent.</summary>
     public static GatewayFault Silent(UpstreamConfig upstream) =>

@@ -40,10 +40,10 @@ internal sealed class WholeAnswer(AnswerFacts facts, HttpResponseMessage respons
                 if (_body.Count > MaxBytes) return Fail(TransportFaults.TooLong(facts.Target.Upstream, MaxBytes));
             }
         }
-        catch (Exception problem) when (problem is IOException or HttpRequestException || (problem is OperationCanceledException && watch.TimedOut))
+        catch (Exception problem) when (problem is IOException or HttpRequestException || (problem is OperationCanceledException && (watch.TimedOut || watch.IsStopping)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return Fail(TransportFaults.Of(problem, facts.Target.Upstream, watch.TimedOut));
+            return Fail(TransportFaults.Of(problem, facts.Target.Upstream, watch));
         }
 
         reader.Read(default, _body.Written, Events);
