@@ -40,7 +40,7 @@ internal sealed class WireAnswer
     /// <summary>All text of the answer that came.</summary>
     public string Text { get; private set; } = "";
 
-    private bool EndsProperly => _format == "chat" ? Body.EndsWith("data: [DONE]\n\n", StringComparison.Ordinal) || Body.EndsWith("data: [DONE]\r\n\r\n", StringComparison.Ordinal)
+    private bool EndsProperly => _format == "chat" ? Body.TrimEnd('\r', '\n').EndsWith("[DONE]", StringComparison.Ordinal)
         : _frames.Count > 0 && Value(_frames[^1], "type") == "message_stop";
 
     public static async Task<WireAnswer> ReadAsync(string format, HttpResponseMessage response, CancellationToken cancellationToken = default)
