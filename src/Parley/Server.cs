@@ -23,6 +23,7 @@ internal static class Server
         await using (app)
         {
             ConfigurationCheck.Verify(app.Configuration, app.Services.GetServices<KnownConfiguration>());
+            PortCheck.Verify(app.Configuration["urls"] ?? "");
             await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: true, CancellationToken.None);
             await app.StartAsync();
 <<<<<<< HEAD
@@ -74,6 +75,8 @@ internal static class Server
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:System"] = "Warning",
+        // What goes wrong with the database is told in Parley's own words, once.
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Critical",
         ["Logging:Console:FormatterName"] = "simple",
         ["Logging:Console:FormatterOptions:SingleLine"] = "true",
         ["Logging:Console:FormatterOptions:TimestampFormat"] = "HH:mm:ss ",

@@ -15,6 +15,7 @@ internal static class DataSetup
     public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)
     {
         var options = services.AddCheckedOptions<DatabaseOptions>(configuration, "Parley");
+        DatabaseTrouble.Verify(options);
         services.AddSingleton<IModelPart, DataModelPart>();
         services.AddSingleton<DatabaseStart>();
         services.AddHostedService<ChangeWatcher>();

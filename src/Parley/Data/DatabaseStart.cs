@@ -29,7 +29,6 @@ internal sealed class DatabaseStart(DatabaseOptions options, IDbContextFactory<P
             if (asServer) _serverLock ??= ServerLock.Take(folder);
             using (await SqliteUpdateLock.TakeAsync(folder, cancellationToken))
             {
-                await SqliteUpdateLock.ForgetBrokenUpdateAsync(options.SqliteConnectionString, cancellationToken);
                 await UpdateAsync(cancellationToken);
             }
         }
@@ -60,7 +59,9 @@ internal sealed class DatabaseStart(DatabaseOptions options, IDbContextFactory<P
                 $"The database {DatabaseTrouble.Name(options)} was written by a newer version of Parley (it knows \"{unknown}\"). Nothing was changed. Start that version, or restore an older copy of the data.");
         }
 
-        if (known.Count > applied.Count) await db.Database.MigrateAsync(cancellationToken);
+        if (known.Count <= applied.Count) return;
+        if (!options.IsPostgres) await SqliteUpdateLock.ForgetBrokenUpdateAsync(options.SqliteConnectionString, cancellationToken);
+        await db.Database.MigrateAsync(cancellationToken);
     }
 
     private static async Task<List<string>> AppliedAsync(ParleyDbContext db, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using Parley.Shared;
 
 namespace Parley.Data;
 
@@ -20,6 +21,21 @@ internal static class DatabaseTrouble
         NpgsqlException => $"PostgreSQL cannot be reached at {Name(options)}: {Innermost(problem)} Check Parley:Database and that the server runs.",
         _ => $"The database {Name(options)} cannot be used: {OneLine(problem.Message)}",
     };
+
+    /// <summary>Throws a <see cref="UserError"/> for what is no connection string. Never shows a value of it.</summary>
+    public static void Verify(DatabaseOptions options)
+    {
+        if (!options.IsPostgres) return;
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(options.Database);
+        }
+        catch (ArgumentException problem)
+        {
+            var key = problem.ParamName is { Length: > 0 } name ? $": it does not know \"{name}\" or its value" : "";
+            throw new UserError($"Parley:Database is not a PostgreSQL connection string{key}. Nothing was started; write it like \"Host=localhost;Database=parley;Username=parley;Password=...\".", problem);
+        }
+    }
 
     public static string Name(DatabaseOptions options)
     {

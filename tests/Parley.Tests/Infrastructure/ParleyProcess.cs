@@ -32,9 +32,18 @@ internal sealed class ParleyProcess : IAsyncDisposable
 
     public string Errors => Read(_errors);
 
-    public static ParleyProcess Start(string workingFolder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null)
+    public static ParleyProcess Start(string workingFolder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null) =>
+        Start("dotnet", [], workingFolder, arguments, environment, input);
+
+    /// <summary>As another user: root is refused nothing. Only root can.</summary>
+    public static ParleyProcess StartAs(string user, string workingFolder, IEnumerable<string> arguments) =>
+        Start("runuser", ["-u", user, "--", Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet"], workingFolder, arguments,
+            new Dictionary<string, string> { ["HOME"] = "/tmp", ["DOTNET_CLI_HOME"] = "/tmp" }, null);
+
+    private static ParleyProcess Start(
+        string program, string[] before, string workingFolder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, string? input)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(program, before)
         {
             WorkingDirectory = workingFolder,
             RedirectStandardOutput = true,

@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using Parley.Tests.Infrastructure;
+
+namespace Parley.Tests.Reliability;
+
+/// <summary>A start that cannot work says why in one line on standard error, ends with 2, and changes nothing.</summary>
+[Collection(Reliable.Name), Trait("Pace", "slow")]
+public sealed class BadStartTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Data => Path.Combine(_folder.Path, "data");
+
+    private string DatabaseFile => Path.Combine(Data, "parley.db");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task An_unknown_key_under_Parley_is_named()
+    {
+        await RefusedAsync("Parley:Metring (did you mean Parley:Metering?)", "--Parley:Metring:Durability=Buffered");
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Fact]
+    public async Task A_value_of_a_wrong_type_is_named()
+    {
+        await RefusedAsync("Parley:Metering:QueueBound", "--Parley:Metering:QueueBound=many");
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_stays_as_it_is()
+    {
+        Directory.CreateDirectory(Data);
+        await File.WriteAllBytesAsync(DatabaseFile, RandomNumberGenerator.GetBytes(8192));
+        await RefusedAsync("not a readable Parley database");
+    }
+
+    [Fact]
+    public async Task A_damaged_database_stays_as_it_is()
+    {
+        await PrepareAsync();
+        await using (var file = new FileStream(DatabaseFile, FileMode.Open))
+        {
+            file.Position = 40;
+            file.Write(RandomNumberGenerator.GetBytes(6000));
+        }
+
+        await RefusedAsync("parley.db");
+    }
+
+    [Fact]
+    public async Task A_newer_database_stays_as_it_is()
+    {
+        await PrepareAsync();
+        await using (var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=false"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "INSERT INTO __EFMigrationsHistory VALUES ('99991231000000_Future', '99.0')";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await RefusedAsync("newer version of Parley");
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_named_and_nothing_was_made()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        await RefusedAsync(port, "--urls", $"http://127.0.0.1:{port}");
+        // Least of all the first key, which would never have been shown.
+        Assert.False(File.Exists(DatabaseFile));
+    }
+
+    [Fact]
+    public async Task A_second_server_on_the_same_folder_is_refused()
+    {
+        await using var first = await ParleyServer.StartAsync();
+        await using var second = ParleyProcess.Start(_folder.Path, ["serve", "--urls", FreeUrl(), "--data", first.DataFolder]);
+        Assert.Equal(2, await second.WaitAsync(TimeSpan.FromSeconds(20)));
+        AssertOneLine(second, "Another Parley server is running");
+        using var client = first.CreateClient();
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Host=127.0.0.1;Port=1;Username=u;Password=hush-hush;Database=parley;Timeout=3", "cannot be reached at 127.0.0.1:1/parley")]
+    [InlineData("this is no connection string", "Parley:Database")]
+    [InlineData("Host=127.0.0.1;Prot=5432;Password=hush-hush", "Parley:Database")]
+    public async Task A_bad_connection_string_is_refused_without_showing_its_password(string connection, string reason) =>
+        await RefusedAsync(reason, "--database", connection);
+
+    [Theory]
+    [InlineData("a-w"), InlineData("a-rwx")]
+    public async Task A_folder_without_rights_is_named(string change)
+    {
+        if (!Environment.IsPrivilegedProcess) return; // The test itself needs root to become somebody else.
+        await PrepareAsync();
+        await RunAsync("chmod", change, Data);
+        await RefusedByNobodyAsync(change == "a-w" ? "rights" : "data");
+    }
+
+    [Fact]
+    public async Task An_unreadable_database_file_is_named()
+    {
+        if (!Environment.IsPrivilegedProcess) return;
+        await PrepareAsync();
+        await RunAsync("chown", "-R", "nobody", Data);
+        await RunAsync("chown", "root", DatabaseFile);
+        await RunAsync("chmod", "000", DatabaseFile);
+        await RefusedByNobodyAsync("parley.db");
+    }
+
+    private static string FreeUrl() => $"http://127.0.0.1:{FreePort.Next().ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>A folder with a database, as an earlier run left it.</summary>
+    private async Task PrepareAsync()
+    {
+        await using var verb = ParleyProcess.Start(_folder.Path, ["keys", "create", "--name", "earlier", "--data", Data]);
+        Assert.Equal(0, await verb.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    private async Task RefusedAsync(string reason, params string[] arguments)
+    {
+        var before = Content();
+        string[] urls = arguments.Contains("--urls") ? [] : ["--urls", FreeUrl()];
+        await using var process = ParleyProcess.Start(_folder.Path, ["serve", "--data", Data, .. urls, .. arguments]);
+        Assert.Equal(2, await process.WaitAsync(TimeSpan.FromSeconds(30)));
+        AssertOneLine(process, reason);
+        Assert.Equal(before, Content());
+    }
+
+    private async Task RefusedByNobodyAsync(string reason)
+    {
+        // "nobody" must reach the folder through its parent, which only its maker may enter.
+        await RunAsync("chmod", "a+rx", _folder.Path);
+        var before = Content();
+        await using var process = ParleyProcess.StartAs("nobody", _folder.Path, ["serve", "--data", Data, "--urls", FreeUrl()]);
+        Assert.Equal(2, await process.WaitAsync(TimeSpan.FromSeconds(30)));
+        AssertOneLine(process, reason);
+        Assert.Equal(before, Content());
+    }
+
+    private static void AssertOneLine(ParleyProcess process, string reason)
+    {
+        Assert.Equal("", process.Output);
+        var line = Assert.Single(process.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("parley: ", line, StringComparison.Ordinal);
+        Assert.Contains(reason, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush-hush", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", line, StringComparison.Ordinal);
+    }
+
+    /// <summary>All files and a hash of each; locks, which are empty, aside.</summary>
+    private List<string> Content() => !Directory.Exists(Data) ? [] :
+    [
+        .. Directory.GetFiles(Data, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))
+            .Select(file => $"{Path.GetRelativePath(Data, file)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"),
+    ];
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(program, arguments);
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+    }
+}
