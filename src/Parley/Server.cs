@@ -26,12 +26,9 @@ internal static class Server
             PortCheck.Verify(app.Configuration["urls"] ?? "");
             await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: true, CancellationToken.None);
             await app.StartAsync();
-<<<<<<< HEAD
+            app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<Drain>().EndAfter(DrainTime));
             // Not before: a key that is made by a start that fails would never be shown.
             var welcome = await Welcome.PrepareAsync(app.Services);
-=======
-            app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<Drain>().EndAfter(DrainTime));
->>>>>>> 0e1b983 (Reliability: calls that end early are always settled, nested duplicate keys are refused, streams outlast SIGTERM by 30 s)
             welcome.Print(app, Console.Out);
             await app.WaitForShutdownAsync();
         }
@@ -48,14 +45,10 @@ internal static class Server
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(Limits.Apply);
-<<<<<<< HEAD
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime + FarewellTime);
         // What stops a start is told in one line by the command line; the host's stack traces would bury it.
         var up = new Latch();
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => up.IsSet && level >= LogLevel.Warning);
-=======
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime + FarewellTime);
->>>>>>> 0e1b983 (Reliability: calls that end early are always settled, nested duplicate keys are refused, streams outlast SIGTERM by 30 s)
         Listen(builder);
         Modules.AddForServer(builder.Services, builder.Configuration);
 
