@@ -3,6 +3,7 @@ using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Routing;
+using Parley.Gateway.Upstreams;
 using Parley.Gateway.Upstreams.Http;
 
 namespace Parley.Fuzz.Oracles;
@@ -14,6 +15,8 @@ internal static class Answers
 
     private static readonly UpstreamConfig s_upstream = new() { Name = "u", Kind = "chat", BaseUrl = new Uri("https://example.com/v1") };
 
+    private static readonly Drain s_drain = new(TimeProvider.System);
+
     /// <summary>What a writer needs to know.</summary>
     public static AnswerIdentity Identity { get; } = new("req_fuzz", "asked", DateTimeOffset.UnixEpoch);
 
@@ -21,7 +24,7 @@ internal static class Answers
     {
         var facts = new AnswerFacts(new UpstreamTarget(s_upstream, "m"), dialect.Format, []);
         using var response = new HttpResponseMessage();
-        using var watch = new CallWatch(s_upstream, TimeProvider.System, CancellationToken.None);
+        using var watch = new CallWatch(s_upstream, TimeProvider.System, s_drain, CancellationToken.None);
         using var body = new Cuts(bytes, cut);
         Pull(new StreamedAnswer(facts, response, body, dialect.CreateStreamReader(), watch), step);
     }
