@@ -5,7 +5,7 @@ using Parley.Gateway.Routing;
 namespace Parley.Gateway.Upstreams.Demo;
 
 /// <summary>The demonstration's answer, a word a step: at a human pace when a time provider is given, else at once.</summary>
-internal sealed class DemoAnswer(UpstreamTarget target, List<string> pieces, Usage usage, FinishReason finish, TimeProvider? pace) : LlmAnswer
+internal sealed class DemoAnswer(UpstreamTarget target, List<string> pieces, Usage usage, FinishReason finish, TimeProvider? pace, IReadOnlyCollection<string> dropped) : LlmAnswer
 {
     private static readonly TimeSpan FirstWord = TimeSpan.FromMilliseconds(120);
     private static readonly TimeSpan NextWord = TimeSpan.FromMilliseconds(30);
@@ -13,6 +13,8 @@ internal sealed class DemoAnswer(UpstreamTarget target, List<string> pieces, Usa
     private int _step;
 
     public override UpstreamTarget Target => target;
+
+    public override IReadOnlyCollection<string> Dropped => dropped;
 
     public override EventBatch Events { get; } = new();
 
