@@ -28,7 +28,6 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
         using var message = new HttpRequestMessage(HttpMethod.Post, AddressOf(target.Upstream, path, sameFormat ? request.Query : ""));
         if (target.Upstream.BaseUrl!.Scheme == Uri.UriSchemeHttps)
             (message.Version, message.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower);
-        PooledBytes? written = null;
         if (sameFormat)
         {
             message.Content = new SplicedContent(request.Body, PassThroughBody.Splices(request, target));
@@ -40,9 +39,11 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
         }
         else
         {
-            written = new PooledBytes();
+            using var written = new PooledBytes();
             dropped = protocol.Dialect.WriteRequest(request.Prompt, target, request.Envelope.Stream, written);
-            message.Content = new SplicedContent(written.Written, []);
+            // A copy of its own: over HTTP/2 a vendor may answer while the body is still being sent, and pooled memory that
+            // went back by then would carry another caller's words.
+            message.Content = new SplicedContent(written.Written.ToArray(), []);
         }
 
         protocol.SetHeaders(message.Headers, target.Upstream, request);
@@ -74,10 +75,6 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
         {
             watch.Dispose();
             throw;
-        }
-        finally
-        {
-            written?.Dispose();
         }
     }
 
