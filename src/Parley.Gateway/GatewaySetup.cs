@@ -33,6 +33,7 @@ public static class GatewaySetup
         services.TryAddSingleton<UpstreamConnections>();
         services.TryAddSingleton<Drain>();
         services.TryAddSingleton<WireErrors>();
+        services.TryAddSingleton<Door>();
         services.AddSingleton<OpenAiChatDialect>().AddSingleton<IDialect>(p => p.GetRequiredService<OpenAiChatDialect>());
         services.AddSingleton<AnthropicDialect>().AddSingleton<IDialect>(p => p.GetRequiredService<AnthropicDialect>());
         services.TryAddSingleton<DialectSet>();
@@ -46,21 +47,24 @@ public static class GatewaySetup
         return services;
     }
 
-    /// <summary>Maps the served wire formats under <c>/v1</c>. The host puts authentication on the group.</summary>
+    /// <summary>Maps the served wire formats under <c>/v1</c>. They run where routing finds them: what the host puts behind
+    /// routing is not for them, and the engine itself asks <see cref="ICallerAccessor"/> who is calling.</summary>
     public static RouteGroupBuilder MapGateway(this IEndpointRouteBuilder routes)
     {
         ArgumentNullException.ThrowIfNull(routes);
         var services = routes.ServiceProvider;
+        var door = services.GetRequiredService<Door>();
         var group = routes.MapGroup("/v1");
+        group.WithMetadata(new CallerRequired()).ShortCircuit();
         Serve("/chat/completions", WireFormat.Chat, LlmOperation.Generate);
         Serve("/embeddings", WireFormat.Chat, LlmOperation.Embed);
         Serve("/messages", WireFormat.Messages, LlmOperation.Generate);
         Serve("/messages/count_tokens", WireFormat.Messages, LlmOperation.CountTokens);
         var models = services.GetRequiredService<ModelsEndpoint>();
-        group.MapGet("/models", new RequestDelegate(models.ListAsync));
-        group.MapGet("/models/{**id}", new RequestDelegate(models.GetAsync));
+        group.MapGet("/models", door.Guard(models.ListAsync));
+        group.MapGet("/models/{**id}", door.Guard(models.GetAsync));
         var errors = services.GetRequiredService<WireErrors>();
-        group.MapFallback(new RequestDelegate(context => errors.WriteAsync(context, new GatewayFault(FaultKind.NotFound,
+        group.MapFallback(door.Guard((context, _) => errors.WriteAsync(context, new GatewayFault(FaultKind.NotFound,
             $"There is no {context.Request.Method} {context.Request.Path} here. The README names the operations of /v1.") { Code = "unknown_url" })));
         return group;
 
@@ -68,8 +72,8 @@ public static class GatewaySetup
         {
             var endpoint = new WireEndpoint(
                 services.GetRequiredService<DialectSet>().Find(format), operation, services.GetRequiredService<ILlmClient>(),
-                services.GetRequiredService<ICallerAccessor>(), services.GetRequiredService<GatewayMetrics>(), services.GetRequiredService<ILogger<WireEndpoint>>());
-            group.MapPost(path, new RequestDelegate(endpoint.HandleAsync));
+                services.GetRequiredService<GatewayMetrics>(), services.GetRequiredService<ILogger<WireEndpoint>>());
+            group.MapPost(path, door.Guard(endpoint.HandleAsync));
         }
     }
 

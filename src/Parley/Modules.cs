@@ -26,7 +26,7 @@ internal static class Modules
 
     public static void Map(WebApplication app)
     {
-        app.MapGateway().RequireAuthorization(Policies.Gateway);
+        app.MapGateway();
         app.MapIdentity();
         app.MapProviders();
         app.MapBilling();

@@ -15,7 +15,7 @@ internal sealed class ModelsEndpoint(IRouteSource routes, WireErrors errors)
     private const int DefaultPage = 20;
     private const int LargestPage = 1000;
 
-    public Task ListAsync(HttpContext context)
+    public Task ListAsync(HttpContext context, Caller caller)
     {
         var models = routes.Current.Models;
         if (!IsAnthropic(context))
@@ -50,7 +50,7 @@ internal sealed class ModelsEndpoint(IRouteSource routes, WireErrors errors)
         int IndexAfter(string? id) => string.IsNullOrEmpty(id) ? 0 : models.ToList().FindIndex(m => m.Model == id) + 1;
     }
 
-    public Task GetAsync(HttpContext context)
+    public Task GetAsync(HttpContext context, Caller caller)
     {
         var id = (string)context.Request.RouteValues["id"]!;
         if (routes.Current.Find(id) is not { } model) return errors.WriteAsync(context, Admit.Unknown(id));

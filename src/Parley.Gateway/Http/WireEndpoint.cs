@@ -14,14 +14,14 @@ namespace Parley.Gateway.Http;
 /// (4) is the pipeline's matter.
 /// </summary>
 internal sealed partial class WireEndpoint(
-    IDialect dialect, LlmOperation operation, ILlmClient pipeline, ICallerAccessor callers, GatewayMetrics metrics, ILogger<WireEndpoint> log)
+    IDialect dialect, LlmOperation operation, ILlmClient pipeline, GatewayMetrics metrics, ILogger<WireEndpoint> log)
 {
     private static readonly string[] VendorHeaderNames = ["anthropic-version", "anthropic-beta", "openai-beta"];
 
     private readonly Func<LlmRequest, Prompt>? _readPrompt = operation == LlmOperation.Embed ? null
         : request => PromptReader.Read(dialect, operation, request.Body.Span);
 
-    public async Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context, Caller caller)
     {
         var started = metrics.Time.GetTimestamp();
         var id = RequestId.New(metrics.Time);
@@ -30,7 +30,7 @@ internal sealed partial class WireEndpoint(
         try
         {
             body = await RequestBody.ReadAsync(context).ConfigureAwait(false);
-            var request = Read(context, body, id, started);
+            var request = Read(context, caller, body, id, started);
             metrics.StageTook("read", started);
             using var activity = GatewayTracing.Start(request);
             var answer = await pipeline.SendAsync(request, context.RequestAborted).ConfigureAwait(false);
@@ -62,9 +62,8 @@ internal sealed partial class WireEndpoint(
         }
     }
 
-    private LlmRequest Read(HttpContext context, PooledBytes body, string id, long started)
+    private LlmRequest Read(HttpContext context, Caller caller, PooledBytes body, string id, long started)
     {
-        var caller = callers.Find(context) ?? throw new GatewayFaultException(new GatewayFault(FaultKind.Unauthenticated, "No valid API key was sent."));
         return new LlmRequest
         {
             Id = id,

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Data;
 using Parley.Gateway;
+using Parley.Gateway.Http;
 using Parley.Gateway.Ports;
 using Parley.Identity;
 using Parley.Identity.Keys;
@@ -61,7 +62,12 @@ internal sealed class IdentityHost : IAsyncDisposable
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapIdentity();
-        app.MapGet("/v1/who", (HttpContext context, ICallerAccessor callers) => callers.Find(context)).RequireAuthorization(Policies.Gateway);
+        app.MapGet("/v1/who", async (HttpContext context, ICallerAccessor callers, WireErrors errors) =>
+        {
+            var check = await callers.CheckAsync(context);
+            if (check.Refusal is { } refusal) await errors.WriteAsync(context, refusal);
+            else await context.Response.WriteAsJsonAsync(check.Caller);
+        }).AllowAnonymous();
         app.MapGet("/unstated", () => "in");
         await app.StartAsync();
         return new IdentityHost(database, app, logged);

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Parley.Gateway.Http;
+using Parley.Shared;
 
 namespace Parley.Tests.Infrastructure;
 
@@ -37,6 +39,7 @@ internal sealed class MappedRoutes : IAsyncDisposable
     // What is stated on the route itself; the fallback policy does not count.
     private static string? Policy(EndpointMetadataCollection metadata)
     {
+        if (metadata.GetMetadata<CallerRequired>() is not null) return Policies.Gateway; // the engine asks by itself
         if (metadata.GetMetadata<IAllowAnonymous>() is not null) return MappedRoute.Anonymous;
         if (metadata.GetOrderedMetadata<IAuthorizeData>().LastOrDefault(data => data.Policy is not null)?.Policy is { } name) return name;
         return metadata.GetMetadata<AuthorizationPolicy>() is { Requirements.Count: > 0 } ? MappedRoute.OwnPolicy : null;

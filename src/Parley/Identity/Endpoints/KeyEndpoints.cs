@@ -36,9 +36,9 @@ internal static class KeyEndpoints
     }
 
     private static async Task<Results<Created<KeyMade>, ProblemHttpResult>> CreateAsync(
-        KeyWanted wanted, HttpContext context, ICallerAccessor callers, KeyStore store, CancellationToken cancellationToken)
+        KeyWanted wanted, HttpContext context, KeyStore store, CancellationToken cancellationToken)
     {
-        var caller = callers.Find(context)!;
+        var caller = CallerIdentity.Find(context.User)!;
         var key = new NewKey(wanted.Name, wanted.Scopes, Lifetime(wanted.ExpiresInDays), caller.KeyId);
         if (key.Problems() is { Count: > 0 } problems) return Problems.Invalid(problems);
         if (!KeyScopes.MayGrant(caller.Scopes, key.Scopes))

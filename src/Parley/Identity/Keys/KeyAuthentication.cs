@@ -7,7 +7,7 @@ using Parley.Shared;
 
 namespace Parley.Identity.Keys;
 
-/// <summary>The one authentication scheme. Implements the framework's interface directly: its base class resolves options,
+/// <summary>The authentication scheme of everything but model calls (see <see cref="CallerAccessor"/>). Implements the framework's interface directly: its base class resolves options,
 /// clocks and URL encoders for every request.</summary>
 internal sealed class KeyAuthentication(KeyRegistry keys, WireErrors wireErrors) : IAuthenticationHandler
 {
@@ -33,8 +33,7 @@ internal sealed class KeyAuthentication(KeyRegistry keys, WireErrors wireErrors)
     public Task ForbidAsync(AuthenticationProperties? properties)
     {
         var scope = _context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).LastOrDefault(policy => policy is not null);
-        return RefuseAsync(new GatewayFault(FaultKind.Forbidden,
-            scope is null ? "This API key may not do this." : $"This API key may not do this: it lacks the scope \"{scope}\"."));
+        return RefuseAsync(scope is null ? new GatewayFault(FaultKind.Forbidden, "This API key may not do this.") : KeyCheck.Lacks(scope));
     }
 
     private KeyCheck Check()

@@ -1,5 +1,8 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
+using Parley.Gateway.Messages;
+using Parley.Gateway.Ports;
+using Parley.Shared;
 
 namespace Parley.Identity.Keys;
 
@@ -20,15 +23,25 @@ internal sealed class KeyCheck
 
     public static readonly KeyCheck NotReady = Refuse("API keys are still being loaded. Try again in a moment.");
 
-    private KeyCheck(AuthenticateResult result, string problem) => (Result, Problem) = (result, problem);
+    private KeyCheck(AuthenticateResult result, string problem, CallerCheck forGateway) =>
+        (Result, Problem, ForGateway) = (result, problem, forGateway);
 
+    /// <summary>For the framework, which guards the administration.</summary>
     public AuthenticateResult Result { get; }
+
+    /// <summary>For the engine, which guards model calls by itself.</summary>
+    public CallerCheck ForGateway { get; }
 
     /// <summary>For the caller; empty when accepted.</summary>
     public string Problem { get; }
 
     public static KeyCheck Accept(CallerIdentity identity) => new(
-        AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), KeyAuthentication.Scheme)), "");
+        AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), KeyAuthentication.Scheme)), "",
+        identity.Caller.Scopes.Contains(Policies.Gateway) ? new CallerCheck(identity.Caller, null) : new CallerCheck(null, Lacks(Policies.Gateway)));
 
-    private static KeyCheck Refuse(string problem) => new(AuthenticateResult.Fail(problem), problem);
+    /// <summary>403: the key is good, but not for this.</summary>
+    public static GatewayFault Lacks(string scope) => new(FaultKind.Forbidden, $"This API key may not do this: it lacks the scope \"{scope}\".");
+
+    private static KeyCheck Refuse(string problem) =>
+        new(AuthenticateResult.Fail(problem), problem, new CallerCheck(null, new GatewayFault(FaultKind.Unauthenticated, problem)));
 }
