@@ -56,15 +56,16 @@ public static class GatewaySetup
         var door = services.GetRequiredService<Door>();
         var group = routes.MapGroup("/v1");
         group.WithMetadata(new CallerRequired()).ShortCircuit();
+        var errors = services.GetRequiredService<WireErrors>();
+        var paths = new KnownPaths(group, door, errors);
         Serve("/chat/completions", WireFormat.Chat, LlmOperation.Generate);
         Serve("/embeddings", WireFormat.Chat, LlmOperation.Embed);
         Serve("/messages", WireFormat.Messages, LlmOperation.Generate);
         Serve("/messages/count_tokens", WireFormat.Messages, LlmOperation.CountTokens);
         var models = services.GetRequiredService<ModelsEndpoint>();
-        group.MapGet("/models", door.Guard(models.ListAsync));
-        group.MapGet("/models/{**id}", door.Guard(models.GetAsync));
-        var errors = services.GetRequiredService<WireErrors>();
-        group.MapFallback(door.Guard((context, _) => errors.WriteAsync(context, new GatewayFault(FaultKind.NotFound,
+        paths.Read("/models", models.ListAsync);
+        paths.Read("/models/{**id}", models.GetAsync);
+        group.MapFallback("{*path}", door.Guard((context, _) => errors.WriteAsync(context, new GatewayFault(FaultKind.NotFound,
             $"There is no {context.Request.Method} {context.Request.Path} here. The README names the operations of /v1.") { Code = "unknown_url" })));
         return group;
 
@@ -73,7 +74,7 @@ public static class GatewaySetup
             var endpoint = new WireEndpoint(
                 services.GetRequiredService<DialectSet>().Find(format), operation, services.GetRequiredService<ILlmClient>(),
                 services.GetRequiredService<GatewayMetrics>(), services.GetRequiredService<ILogger<WireEndpoint>>());
-            group.MapPost(path, door.Guard(endpoint.HandleAsync));
+            paths.Post(path, endpoint.HandleAsync);
         }
     }
 

@@ -54,9 +54,10 @@ public sealed class ScopeTests(ScopeTests.Stage stage) : IClassFixture<ScopeTest
     {
         var routes = new MappedRoutes();
         var rows = new TheoryData<string, string, bool>();
-        foreach (var route in routes.All.Where(route => route.Path.StartsWith(under, StringComparison.Ordinal)))
+        // HEAD is its GET without a body, which is what these tests read. PUT is no method of the wire: what takes any method takes it.
+        foreach (var route in routes.All.Where(route => route.Path.StartsWith(under, StringComparison.Ordinal) && route.Method != "HEAD"))
         {
-            var method = route.Method == "ANY" ? "GET" : route.Method;
+            var method = route.Method == "ANY" ? "PUT" : route.Method;
             var shared = route.Path.StartsWith("/v1/models", StringComparison.Ordinal);
             rows.Add(method, route.Example, route.Path.StartsWith("/v1/messages", StringComparison.Ordinal));
             if (shared) rows.Add(method, route.Example, true);
@@ -108,6 +109,8 @@ public sealed class ScopeTests(ScopeTests.Stage stage) : IClassFixture<ScopeTest
         }
 
         public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+        internal HttpClient CreateClient(string key) => _server.CreateClient(key);
 
         internal async Task<HttpResponseMessage> SendAsync(string method, string path, bool anthropic, string? key)
         {
