@@ -8,6 +8,7 @@ namespace Parley.Gateway.Http;
 internal static class AnswerHeaders
 {
     private const int LongestNames = 4000;
+    private const int LongestModel = 500;
 
     private static readonly string[] SmallNumbers = ["0", "1", "2", "3", "4"];
 
@@ -16,19 +17,18 @@ internal static class AnswerHeaders
         if (answer.Target is { } target)
         {
             headers["x-parley-provider"] = target.Upstream.Name;
-            headers["x-parley-model"] = Printable(target.UpstreamModel);
+            headers["x-parley-model"] = Shorten(Printable(target.UpstreamModel), LongestModel);
         }
 
         var attempts = answer.Attempts;
         headers["x-parley-attempts"] = attempts < SmallNumbers.Length ? SmallNumbers[attempts] : attempts.ToString(CultureInfo.InvariantCulture);
-        if (answer.Dropped.Count > 0) headers["x-parley-dropped"] = Shorten(Printable(string.Join(", ", answer.Dropped)));
+        if (answer.Dropped.Count > 0) headers["x-parley-dropped"] = Shorten(string.Join(", ", answer.Dropped.Select(Printable)), LongestNames);
         if (answer.IsEstimate) headers["x-parley-estimated"] = "true";
     }
 
     /// <summary>Clients have limits for all headers together: Node's is 16 KiB.</summary>
-    private static string Shorten(string text) => text.Length <= LongestNames ? text : string.Concat(text.AsSpan(0, LongestNames), "...");
+    private static string Shorten(string text, int most) => text.Length <= most ? text : string.Concat(text.AsSpan(0, most), "...");
 
     /// <summary>Header values are visible ASCII; names that callers made up may not be.</summary>
-    private static string Printable(string text) =>
-        System.Text.Ascii.IsValid(text) && !text.AsSpan().ContainsAnyInRange('\0', '\x1f') ? text : Uri.EscapeDataString(text);
+    private static string Printable(string text) => text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? Uri.EscapeDataString(text) : text;
 }

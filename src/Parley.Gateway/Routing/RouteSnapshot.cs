@@ -6,6 +6,9 @@ namespace Parley.Gateway.Routing;
 /// <summary>All routes at one moment: immutable, built by the app, swapped whole.</summary>
 public sealed class RouteSnapshot
 {
+    /// <summary>Names that nobody configured travel in headers, records and spans: longer ones are no model's.</summary>
+    private const int LongestUnlisted = 256;
+
     private readonly FrozenDictionary<string, Route> _routes;
     private readonly FrozenDictionary<string, UpstreamConfig> _upstreams;
     private readonly ImmutableArray<UpstreamConfig> _byPrefix;
@@ -40,6 +43,7 @@ public sealed class RouteSnapshot
     public Route? Find(string model)
     {
         if (_routes.TryGetValue(model, out var route)) return route;
+        if (model.Length > LongestUnlisted) return null;
         var slash = model.IndexOf('/', StringComparison.Ordinal);
         if (slash > 0 && slash < model.Length - 1 && _upstreams.TryGetValue(model[..slash], out var named))
             return named.TakesAnyModel ? Open(model, named, model[(slash + 1)..])

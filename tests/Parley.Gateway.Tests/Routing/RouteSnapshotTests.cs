@@ -35,4 +35,13 @@ public sealed class RouteSnapshotTests
     [InlineData("/gpt-4")]
     [InlineData("GPT-4")]
     public void Everything_else_is_unknown(string model) => Assert.Null(Snapshot.Find(model));
+
+    [Theory]
+    [InlineData("openai/")]
+    [InlineData("gpt-")]
+    public void No_model_that_is_not_listed_has_an_endless_name(string beginning)
+    {
+        Assert.NotNull(Snapshot.Find(beginning.PadRight(256, 'x')));
+        Assert.Null(Snapshot.Find(beginning.PadRight(257, 'x')));
+    }
 }

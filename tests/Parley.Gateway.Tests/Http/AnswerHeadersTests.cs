@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Http;
+using Parley.Gateway.Http;
+using Parley.Gateway.Messages;
+using Parley.Gateway.Pipeline;
+using Parley.Gateway.Routing;
+
+namespace Parley.Gateway.Tests.Http;
+
+public sealed class AnswerHeadersTests
+{
+    [Theory]
+    [InlineData("messages.name", "messages.name")]
+    [InlineData("a\u007fb", "a%7Fb")] // a web server refuses the whole answer for it
+    [InlineData("a\tb", "a%09b")]
+    [InlineData("größe", "gr%C3%B6%C3%9Fe")]
+    public void Names_that_callers_made_up_become_visible_ASCII(string name, string shown)
+    {
+        var headers = Headers("m", "seed", name);
+        Assert.Equal($"seed, {shown}", headers["x-parley-dropped"]);
+    }
+
+    [Fact]
+    public void No_header_is_longer_than_clients_take()
+    {
+        var headers = Headers(new string('m', 100_000), new string('x', 100_000));
+        Assert.InRange(headers["x-parley-dropped"].ToString().Length, 1, 4100);
+        Assert.InRange(headers["x-parley-model"].ToString().Length, 1, 600);
+    }
+
+    private static HeaderDictionary Headers(string model, params string[] dropped)
+    {
+        var headers = new HeaderDictionary();
+        AnswerHeaders.Set(headers, new Answer(Requests.Target(model), dropped));
+        return headers;
+    }
+
+    private sealed class Answer(UpstreamTarget target, string[] dropped) : LlmAnswer
+    {
+        public override UpstreamTarget Target => target;
+
+        public override IReadOnlyCollection<string> Dropped => dropped;
+
+        public override EventBatch Events { get; } = new();
+
+        public override ReadOnlyMemory<byte> Raw => default;
+
+        public override ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken) => new(false);
+
+        public override ValueTask DisposeAsync() => default;
+    }
+}
