@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Parley.Data;
 
 /// <summary>Where the data are. Bound from <c>Parley</c>.</summary>
@@ -13,5 +15,5 @@ internal sealed class DatabaseOptions
 
     public string SqliteFile => Path.Combine(Path.GetFullPath(DataFolder), "parley.db");
 
-    public string SqliteConnectionString => $"Data Source={SqliteFile}";
+    public string SqliteConnectionString => new SqliteConnectionStringBuilder { DataSource = SqliteFile }.ConnectionString;
 }

@@ -11,7 +11,7 @@ namespace Parley.Data;
 /// brings the tables up to date. What goes wrong is a <see cref="UserError"/>.</summary>
 internal sealed class DatabaseStart(DatabaseOptions options, IDbContextFactory<ParleyDbContext> databases) : IDisposable
 {
-    private ServerLock? _serverLock;
+    private IDisposable? _serverLock;
 
     /// <summary><paramref name="asServer"/>: true for the server, false for the verbs of the command line.</summary>
     public async Task PrepareAsync(bool asServer, CancellationToken cancellationToken)

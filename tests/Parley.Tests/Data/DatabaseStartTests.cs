@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Parley.Data;
 using Parley.Data.Sqlite;
@@ -39,7 +40,7 @@ public sealed class DatabaseStartTests
     public async Task A_file_that_is_no_database_stops_the_start_and_stays_untouched()
     {
         using var database = await TestDatabase.CreateAsync(postgres: false);
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        SqliteConnection.ClearAllPools();
         var text = string.Join('\n', Enumerable.Repeat("this is not a database", 100));
         await File.WriteAllTextAsync(database.Options.SqliteFile, text);
         var failure = await FailAsync(database.Options, database);
@@ -80,6 +81,33 @@ public sealed class DatabaseStartTests
 
         using var later = new DatabaseStart(database.Options, database);
         await later.PrepareAsync(asServer: true, default);
+    }
+
+    [Theory]
+    [InlineData("server.lock")]
+    [InlineData("update.lock")]
+    public async Task A_lock_that_cannot_be_made_is_not_taken_for_another_process(string file)
+    {
+        using var database = TestDatabase.CreateEmpty();
+        var path = Path.Combine(database.Options.DataFolder, file);
+        File.CreateSymbolicLink(path, path); // a circle: neither readable nor held by anybody
+        var failure = await FailAsync(database.Options, database).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Contains("cannot be used", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Another", failure.Message, StringComparison.Ordinal);
+        File.Delete(path);
+    }
+
+    [Fact]
+    public async Task A_data_folder_may_have_any_name()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new DatabaseOptions { DataFolder = Path.Combine(folder.Path, "a;b='c\" d") };
+        await using var connection = new SqliteConnection(options.SqliteConnectionString);
+        Assert.Equal(options.SqliteFile, connection.DataSource);
+        Directory.CreateDirectory(options.DataFolder);
+        await connection.OpenAsync();
+        Assert.True(File.Exists(options.SqliteFile));
+        SqliteConnection.ClearPool(connection);
     }
 
     [Fact]
