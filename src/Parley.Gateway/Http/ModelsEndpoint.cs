@@ -50,15 +50,21 @@ internal sealed class ModelsEndpoint(IRouteSource routes, WireErrors errors)
         int IndexAfter(string? id) => string.IsNullOrEmpty(id) ? 0 : models.ToList().FindIndex(m => m.Model == id) + 1;
     }
 
-    public Task GetAsync(HttpContext context, Caller caller)
+    public async Task GetAsync(HttpContext context, Caller caller)
     {
         var id = (string)context.Request.RouteValues["id"]!;
-        if (routes.Current.Find(id) is not { } model) return errors.WriteAsync(context, Admit.Unknown(id));
-        return WriteAsync(context, json =>
+        if (routes.Current.Find(id) is null) await routes.RefreshAsync(context.RequestAborted).ConfigureAwait(false);
+        if (routes.Current.Find(id) is not { } model)
+        {
+            await errors.WriteAsync(context, Admit.Unknown(id)).ConfigureAwait(false);
+            return;
+        }
+
+        await WriteAsync(context, json =>
         {
             if (IsAnthropic(context)) AnthropicMembers(json, model);
             else OpenAiMembers(json, model);
-        });
+        }).ConfigureAwait(false);
     }
 
     private static bool IsAnthropic(HttpContext context) => context.Request.Headers.ContainsKey("anthropic-version");

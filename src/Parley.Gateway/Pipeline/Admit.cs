@@ -10,7 +10,15 @@ internal sealed class Admit(ILlmClient inner, IRouteSource routes) : DelegatingL
     public override ValueTask<LlmAnswer> SendAsync(LlmRequest request, CancellationToken cancellationToken)
     {
         request.Route = routes.Current.Find(request.Envelope.Model);
-        return request.Route is null ? new ValueTask<LlmAnswer>(new FailedAnswer(Unknown(request.Envelope.Model))) : Inner.SendAsync(request, cancellationToken);
+        return request.Route is null ? LookAgainAsync(request, cancellationToken) : Inner.SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>The model may have been added a moment ago, by another process.</summary>
+    private async ValueTask<LlmAnswer> LookAgainAsync(LlmRequest request, CancellationToken cancellationToken)
+    {
+        await routes.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        request.Route = routes.Current.Find(request.Envelope.Model);
+        return request.Route is null ? new FailedAnswer(Unknown(request.Envelope.Model)) : await Inner.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     internal static GatewayFault Unknown(string model) =>

@@ -7,4 +7,9 @@ public interface IRouteSource
 {
     /// <summary>The newest snapshot; swapped atomically.</summary>
     RouteSnapshot Current { get; }
+
+    /// <summary>Called for a model that <see cref="Current"/> does not know, before it is refused: completes when
+    /// <see cref="Current"/> holds every change that was made before this call, wherever it was made. Bounded in time
+    /// and in what it costs, however often it is called.</summary>
+    ValueTask RefreshAsync(CancellationToken cancellationToken);
 }

@@ -4,7 +4,7 @@ namespace Parley.Data;
 
 /// <summary>
 /// One counter per topic (<c>keys</c>, <c>providers</c>): raised in the transaction of a change, so that a running server
-/// notices within a second what the command line, or another node, changed (see <see cref="ChangeWatcher"/>).
+/// notices, within a second or when it is asked for what it does not know, what the command line, or another node, changed (see <see cref="ChangeWatcher"/>).
 /// </summary>
 internal sealed class ChangeStamp
 {

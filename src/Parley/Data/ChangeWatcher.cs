@@ -11,42 +11,85 @@ internal interface IChangeListener
     Task ReloadAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>Looks at the change stamps twice a second and tells listeners whose topic moved. One tiny query; the
-/// node that makes a change does not wait for it, but reloads at once.</summary>
-internal sealed partial class ChangeWatcher(
-    IDbContextFactory<ParleyDbContext> databases, IEnumerable<IChangeListener> listeners, TimeProvider time, ILogger<ChangeWatcher> log)
-    : BackgroundService
+/// <summary>Looks at the change stamps twice a second, and at once when somebody asks for what memory does not know, and
+/// tells listeners whose topic moved. One tiny query; the node that makes a change does not wait for it, but reloads at
+/// once.</summary>
+internal sealed partial class ChangeWatcher : BackgroundService
 {
-    private readonly Dictionary<string, long> _seen = [];
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500), Patience = TimeSpan.FromSeconds(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>However many ask for what does not exist, the database is asked ten times a second at most.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly IDbContextFactory<ParleyDbContext> _databases;
+    private readonly IEnumerable<IChangeListener> _listeners;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Dictionary<string, long> _seen = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly SharedLook _look;
+    private bool _isFailing;
+
+    public ChangeWatcher(
+        IDbContextFactory<ParleyDbContext> databases, IEnumerable<IChangeListener> listeners, TimeProvider time, ILogger<ChangeWatcher> log)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500), time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        (_databases, _listeners, _time, _log) = (databases, listeners, time, log);
+        _look = new SharedLook(LookAsync, Pause, time);
+    }
+
+    /// <summary>Sees to it that what was committed before this call is in force. Gives up quietly when the database
+    /// does not answer soon: what is in memory then decides.</summary>
+    public async Task LookNowAsync(CancellationToken cancellationToken)
+    {
+        try
         {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception problem) when (problem is not OperationCanceledException)
-            {
-                // The database may be away for a while: what is in memory stays in force, the next look tries again.
-                LookFailed(log, problem.Message);
-            }
+            await _look.AskAsync().WaitAsync(Patience, _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Said in the log by the look itself when it fails.
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    public override void Dispose()
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        // Called twice, once for each registration; a source without a timer holds nothing to dispose of.
+        _stopping.Cancel();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, _time);
+        while (await timer.WaitForNextTickAsync(stoppingToken)) await _look.AskAsync().WaitAsync(stoppingToken);
+    }
+
+    private async Task LookAsync()
+    {
+        try
+        {
+            await ReloadChangedAsync(_stopping.Token);
+            _isFailing = false;
+        }
+        catch (Exception problem)
+        {
+            // The database may be away for a while: what is in memory stays in force, the next look tries again.
+            if (!_isFailing && !_stopping.IsCancellationRequested) LookFailed(_log, problem.GetBaseException().Message);
+            _isFailing = true;
+        }
+    }
+
+    private async Task ReloadChangedAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await _databases.CreateDbContextAsync(cancellationToken);
         foreach (var stamp in await db.Set<ChangeStamp>().AsNoTracking().ToListAsync(cancellationToken))
         {
             if (_seen.TryGetValue(stamp.Topic, out var version) && version == stamp.Version) continue;
-            foreach (var listener in listeners.Where(l => l.Topic == stamp.Topic)) await listener.ReloadAsync(cancellationToken);
+            foreach (var listener in _listeners.Where(l => l.Topic == stamp.Topic)) await listener.ReloadAsync(cancellationToken);
             _seen[stamp.Topic] = stamp.Version;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot look for changes in the database: {Problem}. What is in memory stays in force.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot look for changes in the database: {Problem} What is in memory stays in force; tried again twice a second.")]
     private static partial void LookFailed(ILogger log, string problem);
 }

@@ -18,7 +18,8 @@ internal static class DataSetup
         DatabaseTrouble.Verify(options);
         services.AddSingleton<IModelPart, DataModelPart>();
         services.AddSingleton<DatabaseStart>();
-        services.AddHostedService<ChangeWatcher>();
+        services.AddSingleton<ChangeWatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeWatcher>());
         services.AddKeyRing(configuration, options);
         return options.IsPostgres
             ? services.AddContext<PostgresParleyDbContext>(db => db.UseNpgsql(options.Database))

@@ -54,7 +54,7 @@ internal static class KeysVerbs
     private static Command RevokeVerb(VerbHost host)
     {
         var id = new Argument<string>("ID") { Description = "The key's id, as \"keys list\" shows it." };
-        var command = new Command("revoke", "Revokes a key: the next request with it is refused.") { id };
+        var command = new Command("revoke", "Revokes a key; a running server refuses it within a second.") { id };
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
             var text = parsed.GetValue(id)!;

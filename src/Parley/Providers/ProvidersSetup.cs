@@ -30,7 +30,7 @@ internal static class ProvidersSetup
         services.AddSingleton<ProviderStore>();
         services.AddSingleton<ProviderRegistry>();
         services.AddSingleton<IChangeListener>(s => s.GetRequiredService<ProviderRegistry>());
-        services.TryAddSingleton<IRouteSource>(s => s.GetRequiredService<ProviderRegistry>());
+        services.TryAddSingleton<IRouteSource, LiveRoutes>();
         services.TryAddSingleton<ITokenEstimator, TokenEstimator>();
         services.AddSingleton<ProviderAdmission>();
         services.AddSingleton<ModelListClient>();

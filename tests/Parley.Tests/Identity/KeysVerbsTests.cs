@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Data;
 using Parley.Identity;
+using Parley.Identity.Keys;
 using Parley.Shared;
 using Parley.Tests.Infrastructure;
 
@@ -13,7 +14,7 @@ public sealed class KeysVerbsTests
     public static TheoryData<bool> BothKinds => TestDatabase.BothKinds;
 
     [Theory, MemberData(nameof(BothKinds))]
-    public async Task A_running_server_notices_within_a_second(bool postgres)
+    public async Task A_running_server_takes_a_new_key_at_once_and_refuses_a_revoked_one_within_a_second(bool postgres)
     {
         await using var host = await IdentityHost.StartAsync(postgres);
         var (code, key, hint) = await RunAsync(host.Database, "create", "--name", "from the command line");
@@ -21,7 +22,7 @@ public sealed class KeysVerbsTests
         Assert.Matches("^ply_[0-9A-Za-z]{8}_[0-9A-Za-z]{49}\n$", key);
         Assert.DoesNotContain(key.Trim()[13..], hint, StringComparison.Ordinal);
         key = key.Trim();
-        await UntilAsync(async () => await host.StatusAsync("/v1/who", key) == 200);
+        Assert.Equal(200, await host.StatusAsync("/v1/who", key));
 
         (code, var list, _) = await RunAsync(host.Database, "list");
         Assert.Equal(0, code);
@@ -34,6 +35,28 @@ public sealed class KeysVerbsTests
         (_, list, _) = await RunAsync(host.Database, "list");
         Assert.Contains("revoked", list, StringComparison.Ordinal);
     }
+
+    [Theory, MemberData(nameof(BothKinds))]
+    public async Task A_flood_of_made_up_keys_asks_the_database_ten_times_a_second_at_most(bool postgres)
+    {
+        await using var host = await IdentityHost.StartAsync(postgres);
+        var known = await host.KeyAsync("gateway");
+        var (before, watch) = (Looks(host), Stopwatch.StartNew());
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 400).Select(_ => host.StatusAsync("/v1/who", KeyFormat.Create())));
+        Assert.All(statuses, status => Assert.Equal(401, status));
+        var looks = Looks(host) - before;
+        Assert.InRange(looks, 1, 2 + (int)(watch.Elapsed / TimeSpan.FromMilliseconds(95)));
+        // Neither a known key nor what is no key at all is looked for.
+        before = Looks(host);
+        watch.Restart();
+        for (var i = 0; i < 50; i++) Assert.Equal(200, await host.StatusAsync("/v1/who", known));
+        for (var i = 0; i < 50; i++) Assert.Equal(401, await host.StatusAsync("/v1/who", known[..^1] + "!"));
+        Assert.InRange(Looks(host) - before, 0, 2 + (int)(watch.Elapsed / TimeSpan.FromMilliseconds(490)));
+    }
+
+    private static int Looks(IdentityHost host) =>
+        host.Logged.Split("Executed DbCommand")[1..].Count(command => command[..Math.Min(300, command.Length)].Contains("FROM \"change_stamps\"", StringComparison.Ordinal)
+            || command[..Math.Min(300, command.Length)].Contains("FROM change_stamps", StringComparison.Ordinal));
 
     [Fact]
     public async Task Verbs_work_on_an_empty_folder_without_a_server()

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Net.Http.Headers;
+using Parley.Data;
 using Parley.Gateway.Http;
 using Parley.Gateway.Messages;
 using Parley.Shared;
@@ -15,6 +16,7 @@ internal sealed class KeyAuthentication(KeyRegistry keys, WireErrors wireErrors)
 
     private HttpContext _context = null!;
     private KeyCheck? _check;
+    private bool _hasLooked;
 
     public Task InitializeAsync(AuthenticationScheme scheme, HttpContext context)
     {
@@ -22,7 +24,11 @@ internal sealed class KeyAuthentication(KeyRegistry keys, WireErrors wireErrors)
         return Task.CompletedTask;
     }
 
-    public Task<AuthenticateResult> AuthenticateAsync() => Task.FromResult(Check().Result);
+    public Task<AuthenticateResult> AuthenticateAsync()
+    {
+        var check = Check();
+        return ReferenceEquals(check, KeyCheck.Unknown) && !_hasLooked ? LookAndCheckAsync() : Task.FromResult(check.Result);
+    }
 
     public Task ChallengeAsync(AuthenticationProperties? properties)
     {
@@ -34,6 +40,15 @@ internal sealed class KeyAuthentication(KeyRegistry keys, WireErrors wireErrors)
     {
         var scope = _context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).LastOrDefault(policy => policy is not null);
         return RefuseAsync(scope is null ? new GatewayFault(FaultKind.Forbidden, "This API key may not do this.") : KeyCheck.Lacks(scope));
+    }
+
+    /// <summary>As <see cref="CallerAccessor"/> does.</summary>
+    private async Task<AuthenticateResult> LookAndCheckAsync()
+    {
+        _hasLooked = true;
+        await _context.RequestServices.GetRequiredService<ChangeWatcher>().LookNowAsync(_context.RequestAborted);
+        _check = null;
+        return Check().Result;
     }
 
     private KeyCheck Check()

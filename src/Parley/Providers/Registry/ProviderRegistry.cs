@@ -1,15 +1,14 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Parley.Data;
-using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
 using Parley.Providers.Model;
 
 namespace Parley.Providers.Registry;
 
-/// <summary>The providers in force, in memory: read from the rows, swapped whole. The engine's routes come from here.</summary>
+/// <summary>The providers in force, in memory: read from the rows, swapped whole. The engine's routes are built here.</summary>
 internal sealed partial class ProviderRegistry(
-    IDbContextFactory<ParleyDbContext> databases, CredentialSealer sealer, ILogger<ProviderRegistry> log) : IRouteSource, IChangeListener, IDisposable
+    IDbContextFactory<ParleyDbContext> databases, CredentialSealer sealer, ILogger<ProviderRegistry> log) : IChangeListener, IDisposable
 {
     private readonly SemaphoreSlim _loading = new(1);
     private volatile State _state = new([], RouteSnapshot.Empty);

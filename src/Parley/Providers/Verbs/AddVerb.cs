@@ -20,7 +20,7 @@ internal sealed class AddVerb
     public static Command Create(VerbHost host)
     {
         var verb = new AddVerb();
-        var command = new Command("add", "Adds a provider; a running server uses it within a second.")
+        var command = new Command("add", "Adds a provider; a running server uses it from the next request on.")
         {
             verb._name, verb._kind, verb._baseUrl, verb._keyEnv, verb._keyStdin, verb._models, verb._allowPrivate, verb._maxRetries,
         };
@@ -31,7 +31,7 @@ internal sealed class AddVerb
             if (errors is not null) throw new UserError($"The provider was not added: {errors}");
             if (existing is not null)
                 throw new UserError($"A provider {existing.Name} exists already ({existing.Comes()}). It was not changed; choose another name or remove it first.");
-            await host.Error.WriteLineAsync($"Provider {input.Name} is added{Known(input)}. A running server uses it within a second.");
+            await host.Error.WriteLineAsync($"Provider {input.Name} is added{Known(input)}. A running server uses it from the next request on.");
         }, cancellationToken));
         return command;
     }
