@@ -23,6 +23,8 @@ public sealed class KeysVerbsTests
         Assert.DoesNotContain(key.Trim()[13..], hint, StringComparison.Ordinal);
         key = key.Trim();
         Assert.Equal(200, await host.StatusAsync("/v1/who", key));
+        (_, var second, _) = await RunAsync(host.Database, "create", "--name", "for the administration's door", "--scope", "admin");
+        Assert.Equal(200, await host.StatusAsync("/api/v1/keys", second.Trim()));
 
         (code, var list, _) = await RunAsync(host.Database, "list");
         Assert.Equal(0, code);
