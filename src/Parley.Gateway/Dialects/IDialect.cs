@@ -50,36 +50,3 @@ public interface IDialect
     /// <summary>Writes an error in a running stream: this format's error frame, after which nothing follows.</summary>
     void WriteErrorFrame(GatewayFault fault, string requestId, IBufferWriter<byte> output);
 }
-
-/// <summary>Facts that a writer needs to introduce an answer.</summary>
-/// <param name="RequestId">Parley's request id: the source of ids that the upstream does not give.</param>
-/// <param name="Model">The model that the caller asked for, as it is shown to it.</param>
-/// <param name="CreatedAt">When the request began, UTC.</param>
-public sealed record AnswerIdentity(string RequestId, string Model, DateTimeOffset CreatedAt);
-
-/// <summary>Reads frames of one answer into events. Keeps the little state that the format needs (which blocks are open).</summary>
-public interface IAnswerReader
-{
-    /// <summary>
-    /// Reads one frame. <paramref name="eventName"/>: the value of the <c>event:</c> field, empty when absent;
-    /// <paramref name="data"/>: the joined <c>data:</c> lines (or the whole body). Events point into <paramref name="data"/>.
-    /// Garbage yields <see cref="LlmEventKind.Failed"/>; unknown event types yield nothing; never throws for any bytes.
-    /// </summary>
-    void Read(ReadOnlyMemory<byte> eventName, ReadOnlyMemory<byte> data, EventBatch events);
-
-    /// <summary>
-    /// The upstream closed the stream. Where the format's terminal frame is missing but the answer is known to be whole
-    /// (a finish reason was seen and the vendor is known to leave out its terminator), yields what is missing up to
-    /// <see cref="LlmEventKind.Completed"/>; otherwise yields <see cref="LlmEventKind.Failed"/> with
-    /// <see cref="FaultKind.StreamCut"/>. Nothing after a terminal event.
-    /// </summary>
-    void End(EventBatch events);
-}
-
-/// <summary>Writes events as frames (or one body) of a format.</summary>
-public interface IAnswerWriter
-{
-    /// <summary>Writes what an event means in this format; often nothing at once, sometimes several frames. A stream
-    /// writer delays nothing: a delta leaves in the call that brought it.</summary>
-    void Write(in LlmEvent item, IBufferWriter<byte> output);
-}

@@ -1,48 +1,5 @@
 namespace Parley.Gateway.Messages;
 
-/// <summary>Who failed and how; one low-cardinality metric label each.</summary>
-public enum FaultKind : byte
-{
-    /// <summary>400: the request is malformed, or the upstream refused it.</summary>
-    InvalidRequest,
-
-    /// <summary>401: no key, or a wrong, revoked or expired one.</summary>
-    Unauthenticated,
-
-    /// <summary>403: the key may not do this.</summary>
-    Forbidden,
-
-    /// <summary>404: no such model or object.</summary>
-    NotFound,
-
-    /// <summary>413: the body is over the limit.</summary>
-    TooLarge,
-
-    /// <summary>429, Parley's or the vendor's; carries <see cref="GatewayFault.RetryAfter"/> when known.</summary>
-    RateLimited,
-
-    /// <summary>529: the vendor is overloaded.</summary>
-    Overloaded,
-
-    /// <summary>502: the upstream failed (5xx, garbage, a credential it refused).</summary>
-    UpstreamFailed,
-
-    /// <summary>503: the upstream cannot be reached, or Parley cannot take the call now.</summary>
-    Unavailable,
-
-    /// <summary>504: the upstream did not answer in time.</summary>
-    UpstreamTimeout,
-
-    /// <summary>The stream was cut after its start; only ever an error event.</summary>
-    StreamCut,
-
-    /// <summary>499: the caller left; nobody reads this one.</summary>
-    ClientClosed,
-
-    /// <summary>500: Parley's own defect.</summary>
-    Internal,
-}
-
 /// <summary>An expected failure, as a value that names who failed. One mapper turns it into each format's error.</summary>
 /// <param name="Kind">The class of failure.</param>
 /// <param name="Message">For the caller: what happened and what to do. Never a secret, never a prompt.</param>
@@ -105,15 +62,4 @@ public sealed record GatewayFault(FaultKind Kind, string Message)
         FaultKind.UpstreamTimeout => 504,
         _ => 500,
     };
-}
-
-/// <summary>Carries a <see cref="GatewayFault"/> out of a request reader: misuse at the door, before any upstream call.</summary>
-public sealed class GatewayFaultException(GatewayFault fault) : Exception(fault.Message)
-{
-    /// <summary>What went wrong.</summary>
-    public GatewayFault Fault { get; } = fault;
-
-    /// <summary>A 400 that names the field.</summary>
-    public static GatewayFaultException Invalid(string message, string? param = null) =>
-        new(new GatewayFault(FaultKind.InvalidRequest, message) { Param = param });
 }

@@ -60,29 +60,3 @@ public sealed class RouteSnapshot
     private Route Open(string model, UpstreamConfig upstream, string upstreamModel) =>
         new(model, [new UpstreamTarget(upstream, upstreamModel) { MaxOutputTokens = _maxOutput?.Invoke(upstreamModel) }]) { Label = "other" };
 }
-
-/// <summary>Who serves a model name.</summary>
-/// <param name="Model">The name that callers use.</param>
-/// <param name="Candidates">In order of preference; at least one.</param>
-public sealed record Route(string Model, ImmutableArray<UpstreamTarget> Candidates)
-{
-    /// <summary>When the model became known here, for <c>GET /v1/models</c>; UTC.</summary>
-    public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UnixEpoch;
-
-    /// <summary>The model's name in metrics: <c>other</c> for names that no operator configured, so that callers cannot
-    /// make up labels.</summary>
-    public string Label { get; init; } = Model;
-
-    /// <summary>The same route with only the candidates on one upstream; null when it has none.</summary>
-    internal Route? On(UpstreamConfig upstream) =>
-        Candidates.Where(c => c.Upstream.Name == upstream.Name).ToImmutableArray() is { IsEmpty: false } some ? this with { Candidates = some } : null;
-}
-
-/// <summary>A model on an upstream.</summary>
-/// <param name="Upstream">Where.</param>
-/// <param name="UpstreamModel">The upstream's own name of the model.</param>
-public sealed record UpstreamTarget(UpstreamConfig Upstream, string UpstreamModel)
-{
-    /// <summary>Most tokens that the model can generate, or null when unknown.</summary>
-    public long? MaxOutputTokens { get; init; }
-}

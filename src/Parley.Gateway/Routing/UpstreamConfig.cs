@@ -39,6 +39,6 @@ public sealed record UpstreamConfig
     /// <summary>Longest silence within a stream; default 2 min.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>What is booked when the client leaves: <c>estimate</c> (default), <c>drain</c>, <c>none</c>.</summary>
+    /// <summary>What is booked when the client leaves: <c>estimate</c> (default) or <c>none</c>.</summary>
     public string CancelPolicy { get; init; } = "estimate";
 }

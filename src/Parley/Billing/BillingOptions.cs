@@ -23,12 +23,3 @@ internal sealed class BillingOptions
     [Range(1, 10_000_000)]
     public int BacklogBound { get; set; } = 200_000;
 }
-
-internal enum MeterDurability
-{
-    /// <summary>Nothing leaves before its record is on the disk.</summary>
-    Durable,
-
-    /// <summary>Answers do not wait for the disk; a crash loses records. For measuring only.</summary>
-    Buffered,
-}

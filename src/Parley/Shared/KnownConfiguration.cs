@@ -1,40 +1,4 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Parley.Shared;
 
 /// <summary>A section of the configuration and the type that it is bound to: its settable properties are the keys that exist.</summary>
 internal sealed record KnownConfiguration(string Section, Type Options);
-
-internal static class KnownConfigurationSetup
-{
-    /// <summary>Tells <see cref="ConfigurationCheck"/> which keys a section has. Several types may share a section;
-    /// lists and dictionaries (<c>Parley:Providers:0:Name</c>) are written as <c>List&lt;T&gt;</c> or <c>Dictionary&lt;string, T&gt;</c>.</summary>
-    public static IServiceCollection AddKnownConfiguration(this IServiceCollection services, string section, Type options) =>
-        services.AddSingleton(new KnownConfiguration(section, options));
-
-    /// <summary>Binds options at once, validates their annotations and registers them as a singleton of their own type.</summary>
-    public static T AddCheckedOptions<T>(this IServiceCollection services, IConfiguration configuration, string section) where T : class, new()
-    {
-        var options = Bind<T>(configuration, section);
-        List<ValidationResult> problems = [];
-        if (!Validator.TryValidateObject(options, new ValidationContext(options), problems, validateAllProperties: true))
-            throw new UserError(string.Join(' ', problems.Select(p => $"{section}:{string.Join(", ", p.MemberNames)} cannot be used: {p.ErrorMessage}")));
-        services.AddKnownConfiguration(section, typeof(T));
-        services.AddSingleton(options);
-        return options;
-    }
-
-    private static T Bind<T>(IConfiguration configuration, string section) where T : class, new()
-    {
-        try
-        {
-            return configuration.GetSection(section).Get<T>() ?? new T();
-        }
-        catch (InvalidOperationException wrong)
-        {
-            // "Failed to convert configuration value '...' at 'Parley:X' to type ...": the value may be a secret, the key is enough.
-            var key = wrong.Message.Split('\'') is [_, _, _, var path, ..] ? path : section;
-            throw new UserError($"{key} has a value of a wrong type.", wrong);
-        }
-    }
-}

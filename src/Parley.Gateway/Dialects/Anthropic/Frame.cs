@@ -3,31 +3,6 @@ using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Dialects.Anthropic;
 
-/// <summary>The types of frame that mean something to Parley.</summary>
-internal enum FrameType : byte
-{
-    Unknown,
-    MessageStart,
-    BlockStart,
-    BlockDelta,
-    BlockStop,
-    MessageDelta,
-    MessageStop,
-    Ping,
-    Error,
-}
-
-/// <summary>The types of delta that mean something to Parley.</summary>
-internal enum DeltaType : byte
-{
-    Unknown,
-    Text,
-    Thinking,
-    Signature,
-    InputJson,
-    Citations,
-}
-
 /// <summary>One frame's members, whatever order they come in. Parsed whole before anything is said of it, so that a
 /// frame which turns out to be garbage says nothing.</summary>
 internal struct Frame

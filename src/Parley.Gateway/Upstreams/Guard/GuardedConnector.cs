@@ -3,9 +3,6 @@ using System.Net.Sockets;
 
 namespace Parley.Gateway.Upstreams.Guard;
 
-/// <summary>Resolves a host anew for every connection.</summary>
-internal delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken cancellationToken);
-
 /// <summary>
 /// Makes the TCP connections of one pool. The addresses that are judged are the ones that are connected to: no second
 /// look-up lies between, so a name that changes its mind (DNS rebinding) gains nothing.

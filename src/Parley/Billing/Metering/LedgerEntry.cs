@@ -27,27 +27,3 @@ internal sealed class LedgerEntry(LedgerQueue queue, UsageIntent intent, long op
     public ValueTask SettleAsync(UsageSettlement settlement, CancellationToken cancellationToken) =>
         queue.SettleAsync(this, settlement, cancellationToken);
 }
-
-/// <summary>How far a record is on its way to the disk.</summary>
-internal enum RecordStage : byte
-{
-    /// <summary>An intent that may still be overtaken by its settlement, or a settlement that has not come.</summary>
-    Waiting,
-
-    /// <summary>In the next batch.</summary>
-    Ready,
-
-    /// <summary>In the batch that is being committed.</summary>
-    Writing,
-
-    Durable,
-
-    /// <summary>Not taken in: the queue was full or closed.</summary>
-    Refused,
-}
-
-/// <summary>A record to write: the intent alone, or with its settlement.</summary>
-internal readonly record struct LedgerItem(LedgerEntry Entry, UsageSettlement? Settlement)
-{
-    public UsageIntent Intent => Entry.Intent;
-}

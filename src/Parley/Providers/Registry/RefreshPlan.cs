@@ -39,6 +39,3 @@ internal sealed record RefreshPlan(
             ? definition with { CreatedAt = old.CreatedAt, Discovered = old.Discovered, DiscoveredAt = old.DiscoveredAt }
             : definition with { CreatedAt = old.CreatedAt };
 }
-
-/// <summary>A row as the plan sees it; no definition when its credential cannot be opened.</summary>
-internal sealed record KnownProvider(string Name, ProviderOrigin Origin, ProviderDefinition? Definition);

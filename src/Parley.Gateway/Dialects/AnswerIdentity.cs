@@ -1,0 +1,7 @@
+namespace Parley.Gateway.Dialects;
+
+/// <summary>Facts that a writer needs to introduce an answer.</summary>
+/// <param name="RequestId">Parley's request id: the source of ids that the upstream does not give.</param>
+/// <param name="Model">The model that the caller asked for, as it is shown to it.</param>
+/// <param name="CreatedAt">When the request began, UTC.</param>
+public sealed record AnswerIdentity(string RequestId, string Model, DateTimeOffset CreatedAt);

@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace Parley.Gateway.Messages;
+
+/// <summary>A tool of the caller. <paramref name="Schema"/>: JSON Schema of its arguments; undefined when none was given.</summary>
+public sealed record ToolDefinition(string Name, string? Description, JsonElement Schema)
+{
+    /// <summary>Arguments must follow the schema; null when the caller said nothing.</summary>
+    public bool? Strict { get; init; }
+
+    /// <summary>Anthropic's cache mark, raw; undefined when there is none.</summary>
+    public JsonElement CacheControl { get; init; }
+}

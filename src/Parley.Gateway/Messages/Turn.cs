@@ -1,0 +1,14 @@
+namespace Parley.Gateway.Messages;
+
+/// <summary>Who speaks in a turn.</summary>
+public enum TurnRole : byte
+{
+    /// <summary>The person, or the results of tools.</summary>
+    User,
+
+    /// <summary>The model.</summary>
+    Assistant,
+}
+
+/// <summary>One message of the conversation.</summary>
+public sealed record Turn(TurnRole Role, List<ContentPart> Parts);

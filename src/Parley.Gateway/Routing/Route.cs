@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace Parley.Gateway.Routing;
+
+/// <summary>Who serves a model name.</summary>
+/// <param name="Model">The name that callers use.</param>
+/// <param name="Candidates">In order of preference; at least one.</param>
+public sealed record Route(string Model, ImmutableArray<UpstreamTarget> Candidates)
+{
+    /// <summary>When the model became known here, for <c>GET /v1/models</c>; UTC.</summary>
+    public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>The model's name in metrics: <c>other</c> for names that no operator configured, so that callers cannot
+    /// make up labels.</summary>
+    public string Label { get; init; } = Model;
+
+    /// <summary>The same route with only the candidates on one upstream; null when it has none.</summary>
+    internal Route? On(UpstreamConfig upstream) =>
+        Candidates.Where(c => c.Upstream.Name == upstream.Name).ToImmutableArray() is { IsEmpty: false } some ? this with { Candidates = some } : null;
+}
