@@ -5,7 +5,8 @@ namespace Parley.Gateway.Messages;
 /// allocates nothing per frame. Filled by an event reader, read by the pipeline and by an event writer. Bounded: a frame of
 /// more events than any vendor would send ends the answer as garbage instead of filling the memory.
 /// </summary>
-public sealed class EventBatch
+/// <param name="capacity">Events that there is room for before the batch grows.</param>
+public sealed class EventBatch(int capacity = 8)
 {
     /// <summary>Most events of one frame, or of one whole answer: some 10 MiB.</summary>
     public const int Most = 64 * 1024;
@@ -13,7 +14,7 @@ public sealed class EventBatch
     private static readonly GatewayFault TooMany = new(FaultKind.UpstreamFailed,
         $"The model provider sent more than {Most} pieces at once, which is over the limit. Try again.");
 
-    private LlmEvent[] _events = new LlmEvent[8];
+    private LlmEvent[] _events = new LlmEvent[Math.Max(capacity, 1)];
     private int _count;
 
     /// <summary>The events, in order.</summary>

@@ -6,9 +6,9 @@ using Parley.Gateway.Upstreams;
 namespace Parley.Gateway.Pipeline;
 
 /// <summary>
-/// Last stage (the picture's "Route"): tries the route's candidates until one speaks. It waits for the first step of an
-/// answer, so that an error inside a 200 counts as a failed call as long as nothing was sent to the client; after that
-/// the answer is the client's, whatever happens to it.
+/// Last stage (the picture's "Route"): tries the route's candidates until one speaks. It waits until an answer says
+/// something (<see cref="Opening"/>), so that an error inside a 200 counts as a failed call as long as nothing was sent to the
+/// client; after that the answer is the client's, whatever happens to it.
 /// </summary>
 internal sealed class Dispatch(UpstreamKinds upstreams, ITokenEstimator estimator, TimeProvider time) : ILlmClient
 {
@@ -21,8 +21,8 @@ internal sealed class Dispatch(UpstreamKinds upstreams, ITokenEstimator estimato
             var target = candidates[turn % candidates.Length];
             attempts++;
             request.UpstreamStartedAt = time.GetTimestamp();
-            var answer = await CallAsync(request, target, cancellationToken).ConfigureAwait(false);
-            if (answer.Fault is not { } fault) return new PrimedAnswer(answer, attempts);
+            var answer = await CallAsync(request, target, attempts, cancellationToken).ConfigureAwait(false);
+            if (answer.Fault is not { } fault) return answer;
             await answer.DisposeAsync().ConfigureAwait(false);
             // Every candidate gets one try; further rounds are the retries of the candidate whose turn it is.
             var pause = RetryPolicy.PauseBefore(turn + 1, candidates.Length, target.Upstream.MaxRetries, fault);
@@ -31,15 +31,16 @@ internal sealed class Dispatch(UpstreamKinds upstreams, ITokenEstimator estimato
         }
     }
 
-    private async ValueTask<LlmAnswer> CallAsync(LlmRequest request, UpstreamTarget target, CancellationToken cancellationToken)
+    private async ValueTask<LlmAnswer> CallAsync(LlmRequest request, UpstreamTarget target, int attempts, CancellationToken cancellationToken)
     {
         if (request.Operation == LlmOperation.CountTokens && target.Upstream.Kind != "messages")
-            return new EstimatedCount(request, target, estimator);
+            return new PrimedAnswer(new EstimatedCount(request, target, estimator), default, attempts);
         var answer = await upstreams.Find(target.Upstream.Kind).SendAsync(request, target, cancellationToken).ConfigureAwait(false);
         if (answer.Fault is not null) return answer;
+        Opening opening;
         try
         {
-            await answer.MoveNextAsync(cancellationToken).ConfigureAwait(false);
+            opening = await Opening.ReadAsync(answer, time, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -47,8 +48,12 @@ internal sealed class Dispatch(UpstreamKinds upstreams, ITokenEstimator estimato
             throw;
         }
 
-        if (answer.Events.Events is not [{ Kind: LlmEventKind.Failed, Fault: { } fault }, ..]) return answer;
+        if (opening.Fault is not { } fault) return new PrimedAnswer(answer, opening, attempts);
         await answer.DisposeAsync().ConfigureAwait(false);
-        return new FailedAnswer(fault.Kind == FaultKind.StreamCut ? fault with { IsRetryable = true } : fault, target);
+        return new FailedAnswer(fault.Kind == FaultKind.StreamCut ? Unheard(fault, target) : fault, target);
     }
+
+    /// <summary>To the caller it is no answer that was cut, for nothing of it was heard.</summary>
+    private static GatewayFault Unheard(GatewayFault cut, UpstreamTarget target) =>
+        cut with { IsRetryable = true, Message = $"The provider '{target.Upstream.Name}' broke off before it said anything. Ask again." };
 }

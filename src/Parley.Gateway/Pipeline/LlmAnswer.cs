@@ -41,6 +41,12 @@ public abstract class LlmAnswer : IAsyncDisposable
     /// <summary>The bytes of this step in <see cref="Format"/>, frame separators included; empty when the step has none.</summary>
     public abstract ReadOnlyMemory<byte> Raw { get; }
 
+    /// <summary>Ends the step that is under way, with an exception: nobody wants it any more, and the answer can be
+    /// disposed of only behind it.</summary>
+    public virtual void GiveUp()
+    {
+    }
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 }

@@ -28,6 +28,8 @@ internal sealed class MeteredAnswer(LlmAnswer inner, MeteredCall call, Settlemen
         return moving.IsCompletedSuccessfully ? Pass(moving.Result, cancellationToken) : AwaitAsync(moving, cancellationToken);
     }
 
+    public override void GiveUp() => inner.GiveUp();
+
     public override async ValueTask DisposeAsync()
     {
         // First the upstream, so that it stops generating at once; then the books.

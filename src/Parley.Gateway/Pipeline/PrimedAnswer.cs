@@ -3,10 +3,13 @@ using Parley.Gateway.Routing;
 
 namespace Parley.Gateway.Pipeline;
 
-/// <summary>An answer whose first step has been taken already: hands that step out first.</summary>
-internal sealed class PrimedAnswer(LlmAnswer inner, int attempts) : LlmAnswer
+/// <summary>An answer whose first steps have been taken already: hands those out first.</summary>
+internal sealed class PrimedAnswer(LlmAnswer inner, Opening opening, int attempts) : LlmAnswer
 {
-    private bool _started;
+    private KeptStep? _kept;
+    private Task<bool>? _pending = opening.Pending;
+    private int _next;
+    private bool _isPrimed = true;
 
     public override UpstreamTarget? Target => inner.Target;
 
@@ -20,16 +23,37 @@ internal sealed class PrimedAnswer(LlmAnswer inner, int attempts) : LlmAnswer
 
     public override IReadOnlyCollection<string> Dropped => inner.Dropped;
 
-    public override EventBatch Events => inner.Events;
+    public override EventBatch Events => _kept is null ? inner.Events : _kept.Events;
 
-    public override ReadOnlyMemory<byte> Raw => inner.Raw;
+    public override ReadOnlyMemory<byte> Raw => _kept is null ? inner.Raw : _kept.Raw;
 
-    public override ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
+    public override ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken) =>
+        _isPrimed ? HandOut() : inner.MoveNextAsync(cancellationToken);
+
+    public override void GiveUp() => inner.GiveUp();
+
+    public override async ValueTask DisposeAsync()
     {
-        if (_started) return inner.MoveNextAsync(cancellationToken);
-        _started = true;
-        return new ValueTask<bool>(true);
+        if (_pending is { IsCompleted: false } step)
+        {
+            // The step holds the answer's memory: it has to end before that goes back.
+            inner.GiveUp();
+            await ((Task)step).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await inner.DisposeAsync().ConfigureAwait(false);
     }
 
-    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+    private ValueTask<bool> HandOut()
+    {
+        if (opening.Kept is { } kept && _next < kept.Count)
+        {
+            _kept = kept[_next++];
+            return new ValueTask<bool>(true);
+        }
+
+        _kept = null;
+        _isPrimed = false;
+        return _pending is null ? new ValueTask<bool>(true) : new ValueTask<bool>(_pending);
+    }
 }

@@ -51,6 +51,9 @@ internal sealed class CallWatch : IDisposable
     /// <summary>Something came.</summary>
     public void Rest() => Volatile.Write(ref _waitingSince, 0);
 
+    /// <summary>Nobody waits for the answer any more.</summary>
+    public void GiveUp() => _over.Cancel();
+
     public void Dispose()
     {
         _timer.Dispose();

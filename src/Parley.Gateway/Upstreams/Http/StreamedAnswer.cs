@@ -30,6 +30,8 @@ internal sealed class StreamedAnswer(AnswerFacts facts, HttpResponseMessage resp
         return _frames.TryTake() ? new ValueTask<bool>(TakeFrame()) : ReadOnAsync(cancellationToken);
     }
 
+    public override void GiveUp() => watch.GiveUp();
+
     public override ValueTask DisposeAsync()
     {
         // Closing an unfinished response closes the connection: the vendor stops generating.
