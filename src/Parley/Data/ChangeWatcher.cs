@@ -2,15 +2,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Parley.Data;
 
-/// <summary>Is told when a topic changed in the database, by whichever process.</summary>
-internal interface IChangeListener
-{
-    string Topic { get; }
-
-    /// <summary>Reads the topic's rows anew.</summary>
-    Task ReloadAsync(CancellationToken cancellationToken);
-}
-
 /// <summary>Looks at the change stamps twice a second, and at once when somebody asks for what memory does not know, and
 /// tells listeners whose topic moved. One tiny query; the node that makes a change does not wait for it, but reloads at
 /// once.</summary>
@@ -82,12 +73,23 @@ internal sealed partial class ChangeWatcher : BackgroundService
     private async Task ReloadChangedAsync(CancellationToken cancellationToken)
     {
         await using var db = await _databases.CreateDbContextAsync(cancellationToken);
+        List<Exception> problems = [];
         foreach (var stamp in await db.Set<ChangeStamp>().AsNoTracking().ToListAsync(cancellationToken))
         {
             if (_seen.TryGetValue(stamp.Topic, out var version) && version == stamp.Version) continue;
-            foreach (var listener in _listeners.Where(l => l.Topic == stamp.Topic)) await listener.ReloadAsync(cancellationToken);
-            _seen[stamp.Topic] = stamp.Version;
+            try
+            {
+                foreach (var listener in _listeners.Where(l => l.Topic == stamp.Topic)) await listener.ReloadAsync(cancellationToken);
+                _seen[stamp.Topic] = stamp.Version;
+            }
+            catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
+            {
+                // A provider that cannot be read must not keep a revoked key in force.
+                problems.Add(problem);
+            }
         }
+
+        if (problems.Count > 0) throw new AggregateException(problems);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot look for changes in the database: {Problem} What is in memory stays in force; tried again twice a second.")]
