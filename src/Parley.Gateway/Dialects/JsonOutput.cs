@@ -13,7 +13,7 @@ namespace Parley.Gateway.Dialects;
 /// </summary>
 internal static class JsonOutput
 {
-    private static readonly SearchValues<char> s_mustEscape = SearchValues.Create(
+    private static readonly SearchValues<char> MustEscape = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\']);
 
     /// <summary>Bytes as they are.</summary>
@@ -50,7 +50,7 @@ internal static class JsonOutput
     {
         while (!text.IsEmpty)
         {
-            var run = text.IndexOfAny(s_mustEscape);
+            var run = text.IndexOfAny(MustEscape);
             if (run < 0) run = text.Length;
             if (run > 0) Encoding.UTF8.GetBytes(text[..run], output);
             if (run == text.Length) return;

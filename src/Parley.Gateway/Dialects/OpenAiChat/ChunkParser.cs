@@ -52,13 +52,7 @@ internal static class ChunkParser
     /// <summary>Groq repeats usage under its own name, and sends only that when no usage chunk was asked for.</summary>
     private static void ReadVendorUsage(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
     {
-        json.Read();
-        if (json.TokenType != JsonTokenType.StartObject)
-        {
-            json.Skip();
-            return;
-        }
-
+        if (!Enter(ref json, JsonTokenType.StartObject)) return;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("usage"u8)) ReadUsage(ref json, frame, chunk, own: false);
@@ -68,18 +62,8 @@ internal static class ChunkParser
 
     private static void ReadChoices(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, bool whole, Chunk chunk)
     {
-        json.Read();
-        if (json.TokenType != JsonTokenType.StartArray)
-        {
-            json.Skip();
-            return;
-        }
-
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
-        {
-            if (json.TokenType == JsonTokenType.StartObject) ReadChoice(ref json, frame, whole, chunk);
-            else json.Skip();
-        }
+        if (!Enter(ref json, JsonTokenType.StartArray)) return;
+        while (NextObject(ref json)) ReadChoice(ref json, frame, whole, chunk);
     }
 
     private static void ReadChoice(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, bool whole, Chunk chunk)
@@ -118,6 +102,27 @@ internal static class ChunkParser
         json.Read();
         if (json.TokenType == JsonTokenType.String) (chunk.Finish, chunk.FinishFault) = FinishReasons.Read(ref json);
         else json.Skip();
+    }
+
+    /// <summary>Steps onto the value that follows; false (and past it) when it is not of the kind.</summary>
+    public static bool Enter(ref Utf8JsonReader json, JsonTokenType kind)
+    {
+        json.Read();
+        if (json.TokenType == kind) return true;
+        json.Skip();
+        return false;
+    }
+
+    /// <summary>Steps onto the array's next object, past whatever else is in it; false at the array's end.</summary>
+    public static bool NextObject(ref Utf8JsonReader json)
+    {
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (json.TokenType == JsonTokenType.StartObject) return true;
+            json.Skip();
+        }
+
+        return false;
     }
 
     /// <summary>The string that follows; empty when it is anything else.</summary>

@@ -10,7 +10,7 @@ internal static class DeltaParser
     /// <summary>Reads the object that follows into <paramref name="chunk"/>.</summary>
     public static void Read(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, bool whole, Chunk chunk)
     {
-        if (!Enter(ref json, JsonTokenType.StartObject)) return;
+        if (!ChunkParser.Enter(ref json, JsonTokenType.StartObject)) return;
         JsonText other = default;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -25,15 +25,6 @@ internal static class DeltaParser
         }
 
         if (chunk.Reasoning.IsEmpty) chunk.Reasoning = other; // some vendors send the same words under both names
-    }
-
-    /// <summary>Steps onto the value; false (and past it) when it is not of the kind.</summary>
-    private static bool Enter(ref Utf8JsonReader json, JsonTokenType kind)
-    {
-        json.Read();
-        if (json.TokenType == kind) return true;
-        json.Skip();
-        return false;
     }
 
     private static void ReadContent(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
@@ -57,32 +48,22 @@ internal static class DeltaParser
     /// <summary>Content in parts, as Mistral's reasoning models send it: <c>thinking</c> parts hold parts of their own.</summary>
     private static void ReadParts(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, BlockKind kind, Chunk chunk)
     {
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        while (ChunkParser.NextObject(ref json))
         {
-            if (json.TokenType != JsonTokenType.StartObject)
-            {
-                json.Skip();
-                continue;
-            }
-
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
                 chunk.Bound();
                 if (json.ValueTextEquals("text"u8)) chunk.Texts.Add(new(kind, ChunkParser.ReadText(ref json, frame)));
                 else if (!json.ValueTextEquals("thinking"u8)) json.Skip();
-                else if (Enter(ref json, JsonTokenType.StartArray)) ReadParts(ref json, frame, BlockKind.Reasoning, chunk);
+                else if (ChunkParser.Enter(ref json, JsonTokenType.StartArray)) ReadParts(ref json, frame, BlockKind.Reasoning, chunk);
             }
         }
     }
 
     private static void ReadCalls(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, bool whole, Chunk chunk)
     {
-        if (!Enter(ref json, JsonTokenType.StartArray)) return;
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
-        {
-            if (json.TokenType == JsonTokenType.StartObject) ReadCall(ref json, frame, whole, chunk);
-            else json.Skip();
-        }
+        if (!ChunkParser.Enter(ref json, JsonTokenType.StartArray)) return;
+        while (ChunkParser.NextObject(ref json)) ReadCall(ref json, frame, whole, chunk);
     }
 
     private static void ReadCall(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, bool whole, Chunk chunk)
@@ -104,7 +85,7 @@ internal static class DeltaParser
 
     private static ChunkCall ReadFunction(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, ChunkCall call)
     {
-        if (!Enter(ref json, JsonTokenType.StartObject)) return call;
+        if (!ChunkParser.Enter(ref json, JsonTokenType.StartObject)) return call;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("name"u8)) call = call with { Name = ChunkParser.ReadText(ref json, frame) };
@@ -138,15 +119,9 @@ internal static class DeltaParser
 
     private static void ReadAnnotations(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
     {
-        if (!Enter(ref json, JsonTokenType.StartArray)) return;
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        if (!ChunkParser.Enter(ref json, JsonTokenType.StartArray)) return;
+        while (ChunkParser.NextObject(ref json))
         {
-            if (json.TokenType != JsonTokenType.StartObject)
-            {
-                json.Skip();
-                continue;
-            }
-
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
                 chunk.Bound();
@@ -158,7 +133,7 @@ internal static class DeltaParser
 
     private static void ReadCitation(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
     {
-        if (!Enter(ref json, JsonTokenType.StartObject)) return;
+        if (!ChunkParser.Enter(ref json, JsonTokenType.StartObject)) return;
         JsonText url = default, title = default, quoted = default;
         int? start = null, end = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)

@@ -8,7 +8,6 @@ internal sealed class EmbeddingsReader : IAnswerReader
 {
     private bool _over;
 
-    /// <inheritdoc/>
     public void Read(ReadOnlyMemory<byte> eventName, ReadOnlyMemory<byte> data, EventBatch events)
     {
         if (_over) return;
@@ -24,7 +23,6 @@ internal sealed class EmbeddingsReader : IAnswerReader
         }
     }
 
-    /// <inheritdoc/>
     public void End(EventBatch events)
     {
         if (!_over) events.Add(new LlmEvent { Kind = LlmEventKind.Failed, Fault = UpstreamErrors.Cut });

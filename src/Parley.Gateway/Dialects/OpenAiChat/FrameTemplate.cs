@@ -11,7 +11,7 @@ namespace Parley.Gateway.Dialects.OpenAiChat;
 internal sealed class FrameTemplate
 {
     private const int Longest = 4096;
-    private static readonly SearchValues<byte> s_stops = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (byte)c), (byte)'"', (byte)'\\']);
+    private static readonly SearchValues<byte> Stops = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (byte)c), (byte)'"', (byte)'\\']);
 
     private byte[] _frame = [];
     private Range _head, _middle, _tail;
@@ -65,7 +65,7 @@ internal sealed class FrameTemplate
         var at = 0;
         while (true)
         {
-            var stop = bytes[at..].IndexOfAny(s_stops);
+            var stop = bytes[at..].IndexOfAny(Stops);
             if (stop < 0) return -1;
             at += stop;
             if (bytes[at] == (byte)'"') return Utf8.IsValid(bytes[..at]) ? at : -1;

@@ -5,7 +5,7 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Dialects.OpenAiChat;
 
 /// <summary>Writes the parts of a user message.</summary>
-internal sealed class PartWriter(IBufferWriter<byte> output, Dropped dropped)
+internal sealed class PartWriter(IBufferWriter<byte> output, DroppedNames dropped)
 {
     /// <summary>Whether a part has a form here; names it when it has not.</summary>
     public bool CanWrite(ContentPart part)

@@ -10,7 +10,7 @@ namespace Parley.Gateway.Dialects.OpenAiChat;
 /// <summary>Writes a Chat Completions request for one vendor. Fields that the vendor does not know are not sent, but named.</summary>
 internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBufferWriter<byte> output)
 {
-    private readonly Dropped _dropped = new(prompt);
+    private readonly DroppedNames _dropped = new(prompt);
     private readonly Vendor _vendor = Vendor.Of(target.Upstream);
 
     /// <summary>Writes the body; returns the names of what could not be carried.</summary>

@@ -10,7 +10,6 @@ internal sealed class StreamReader : IAnswerReader
     private readonly Chunk _chunk = new();
     private readonly FrameTemplate _template = new();
 
-    /// <inheritdoc/>
     public void Read(ReadOnlyMemory<byte> eventName, ReadOnlyMemory<byte> data, EventBatch events)
     {
         if (_answer.IsOver) return;
@@ -27,7 +26,6 @@ internal sealed class StreamReader : IAnswerReader
         else Parse(data, events);
     }
 
-    /// <inheritdoc/>
     public void End(EventBatch events)
     {
         if (_answer.IsOver) return;

@@ -18,7 +18,6 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
     private bool _saidSomething;
     private Usage? _usage;
 
-    /// <inheritdoc/>
     public void Write(in LlmEvent item, IBufferWriter<byte> output)
     {
         switch (item.Kind)

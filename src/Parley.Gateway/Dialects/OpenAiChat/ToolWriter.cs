@@ -8,7 +8,7 @@ namespace Parley.Gateway.Dialects.OpenAiChat;
 internal static class ToolWriter
 {
     /// <summary>Writes <c>tools</c>, unless there are none.</summary>
-    public static void WriteTools(List<ToolDefinition> tools, IBufferWriter<byte> output, Dropped dropped)
+    public static void WriteTools(List<ToolDefinition> tools, IBufferWriter<byte> output, DroppedNames dropped)
     {
         for (var i = 0; i < tools.Count; i++)
         {

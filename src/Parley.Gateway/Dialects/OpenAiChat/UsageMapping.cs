@@ -63,13 +63,7 @@ internal static class UsageMapping
 
     private static void PromptDetails(ref Utf8JsonReader json, ref Counts raw)
     {
-        json.Read();
-        if (json.TokenType != JsonTokenType.StartObject)
-        {
-            json.Skip();
-            return;
-        }
-
+        if (!ChunkParser.Enter(ref json, JsonTokenType.StartObject)) return;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("cached_tokens"u8)) raw.Cached = Number(ref json);
@@ -81,13 +75,7 @@ internal static class UsageMapping
 
     private static void CompletionDetails(ref Utf8JsonReader json, ref Counts raw)
     {
-        json.Read();
-        if (json.TokenType != JsonTokenType.StartObject)
-        {
-            json.Skip();
-            return;
-        }
-
+        if (!ChunkParser.Enter(ref json, JsonTokenType.StartObject)) return;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("reasoning_tokens"u8)) raw.Reasoning = Number(ref json);

@@ -8,8 +8,8 @@ namespace Parley.Gateway.Dialects.OpenAiChat;
 /// <param name="TakesReasoning">DeepSeek and Moonshot: want the reasoning of turns that called tools back.</param>
 internal readonly record struct Vendor(bool IsOpenAi, bool IsMistral, bool TakesReasoning)
 {
-    private static readonly string[] s_unsampled = ["o1", "o3", "o4", "gpt-5"];
-    private static readonly string[] s_reasoningBack = ["api.deepseek.com", "api.moonshot.ai", "api.moonshot.cn"];
+    private static readonly string[] Unsampled = ["o1", "o3", "o4", "gpt-5"];
+    private static readonly string[] ReasoningBack = ["api.deepseek.com", "api.moonshot.ai", "api.moonshot.cn"];
 
     /// <summary>OpenAI takes four stop sequences at most.</summary>
     public int MostStops => IsOpenAi ? 4 : int.MaxValue;
@@ -26,7 +26,7 @@ internal readonly record struct Vendor(bool IsOpenAi, bool IsMistral, bool Takes
     /// <summary>Whether a model takes sampling parameters and stop sequences: OpenAI's first reasoning models refuse them.
     /// Later ones (from gpt-5.1) take some when they do not reason, and judge for themselves.</summary>
     public bool Samples(string model) => !IsOpenAi || model.StartsWith("gpt-5-chat", StringComparison.Ordinal)
-        || !Array.Exists(s_unsampled, family => model == family || model.StartsWith(family + "-", StringComparison.Ordinal));
+        || !Array.Exists(Unsampled, family => model == family || model.StartsWith(family + "-", StringComparison.Ordinal));
 
     /// <summary>The vendor behind an upstream.</summary>
     public static Vendor Of(UpstreamConfig upstream)
@@ -37,7 +37,7 @@ internal readonly record struct Vendor(bool IsOpenAi, bool IsMistral, bool Takes
                 || host.EndsWith(".openai.azure.com", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".services.ai.azure.com", StringComparison.OrdinalIgnoreCase)
                 || host.EndsWith(".cognitiveservices.azure.com", StringComparison.OrdinalIgnoreCase),
             host.Equals("api.mistral.ai", StringComparison.OrdinalIgnoreCase),
-            Array.Exists(s_reasoningBack, h => host.Equals(h, StringComparison.OrdinalIgnoreCase)));
+            Array.Exists(ReasoningBack, h => host.Equals(h, StringComparison.OrdinalIgnoreCase)));
     }
 
     /// <summary>False for OpenAI's models that are known not to reason, and refuse to be asked.</summary>

@@ -8,7 +8,6 @@ internal sealed class WholeReader : IAnswerReader
 {
     private readonly AnswerEvents _answer = new();
 
-    /// <inheritdoc/>
     public void Read(ReadOnlyMemory<byte> eventName, ReadOnlyMemory<byte> data, EventBatch events)
     {
         if (_answer.IsOver) return;
@@ -28,7 +27,6 @@ internal sealed class WholeReader : IAnswerReader
         else Take(chunk, events);
     }
 
-    /// <inheritdoc/>
     public void End(EventBatch events)
     {
         if (!_answer.IsOver) _answer.Fail(UpstreamErrors.Cut, events);

@@ -8,7 +8,6 @@ internal sealed class WholeWriter(AnswerIdentity identity) : IAnswerWriter
 {
     private readonly FoldedAnswer _answer = new();
 
-    /// <inheritdoc/>
     public void Write(in LlmEvent item, IBufferWriter<byte> output)
     {
         _answer.Add(item);
