@@ -4,125 +4,87 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Http;
 
 /// <summary>
-/// Reads the few facts that routing needs out of a body in one pass over its tokens, which also proves that the body is
-/// well-formed JSON, no deeper than 64 levels. Builds no document.
+/// Reads the few facts that routing needs out of a body in one pass, which also proves that the body is well-formed JSON,
+/// no deeper than 64 levels. Builds no document, and looks at nothing but the members that it reads.
 /// </summary>
 internal static class EnvelopeReader
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 64 };
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonScanner.MaxDepth };
 
     /// <summary>Throws <see cref="GatewayFaultException"/> (400) for malformed JSON, a missing or mistyped
     /// <c>model</c> or <c>stream</c>, and keys that stand twice among those that Parley reads.</summary>
     public static RequestEnvelope Read(ReadOnlySpan<byte> body)
     {
+        var json = new JsonScanner(body);
+        if (!json.TryTake((byte)'{')) throw Malformed(body);
+        var members = new Members { FirstMember = json.Position };
+        if (!json.TryTake((byte)'}'))
+        {
+            do
+            {
+                if (!json.TryTakeString(out var name) || !json.TryTake((byte)':')) throw Malformed(body);
+                json.Peek();
+                if (!members.TryRead(name, ref json, body)) throw Malformed(body);
+            }
+            while (json.TryTake((byte)','));
+            if (!json.TryTake((byte)'}')) throw Malformed(body);
+        }
+
+        if (!json.IsAtEnd()) throw Malformed(body);
+        return members.ToEnvelope();
+    }
+
+    /// <summary>Lets the framework's reader say what is wrong, and where.</summary>
+    private static GatewayFaultException Malformed(ReadOnlySpan<byte> body)
+    {
         try
         {
-            return ReadMembers(body);
+            var reader = new Utf8JsonReader(body, Options);
+            if (reader.Read() && reader.TokenType != JsonTokenType.StartObject) return GatewayFaultException.Invalid("The request body must be a JSON object.");
+            while (reader.Read())
+            {
+                // throws where the trouble is
+            }
+
+            return GatewayFaultException.Invalid("The request body is not valid JSON. Nothing was sent to a model.");
+        }
+        catch (JsonException problem)
+        {
+            return GatewayFaultException.Invalid(
+                $"The request body is not valid JSON (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}). Nothing was sent to a model.");
+        }
+    }
+
+    private static bool Is(ReadOnlySpan<byte> token, ReadOnlySpan<byte> name)
+    {
+        if (token.Length == name.Length + 2) return token[1..^1].SequenceEqual(name);
+        if (token.Length < name.Length || !token.Contains((byte)'\\')) return false;
+        // An escaped key: rare enough to be decoded by the framework.
+        try
+        {
+            var reader = new Utf8JsonReader(token);
+            reader.Read();
+            return reader.ValueTextEquals(name);
         }
         catch (InvalidOperationException)
         {
             throw GatewayFaultException.Invalid("A key in the request body holds half a surrogate pair, so it is not valid text. Nothing was sent to a model.");
         }
-        catch (JsonException problem)
-        {
-            throw GatewayFaultException.Invalid(
-                $"The request body is not valid JSON (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}). Nothing was sent to a model.");
-        }
     }
 
-    private static RequestEnvelope ReadMembers(ReadOnlySpan<byte> body)
+    private static bool? Flag(byte first, string name) => first switch
     {
-        var reader = new Utf8JsonReader(body, Options);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            throw GatewayFaultException.Invalid("The request body must be a JSON object.");
-        var firstMember = (int)reader.TokenStartIndex + 1;
-        string? model = null;
-        Range modelValue = default;
-        bool? stream = null;
-        StreamOptions? options = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals("model"u8))
-            {
-                RefuseTwice(model is not null, "model");
-                reader.Read();
-                if (reader.TokenType != JsonTokenType.String) throw GatewayFaultException.Invalid("'model' must be a string.", "model");
-                model = TextOf(ref reader);
-                modelValue = (int)reader.TokenStartIndex..(int)reader.BytesConsumed;
-            }
-            else if (reader.ValueTextEquals("stream"u8))
-            {
-                RefuseTwice(stream is not null, "stream");
-                reader.Read();
-                stream = Flag(ref reader, "stream");
-            }
-            else if (reader.ValueTextEquals("stream_options"u8))
-            {
-                RefuseTwice(options is not null, "stream_options");
-                reader.Read();
-                options = ReadStreamOptions(ref reader);
-            }
-            else
-            {
-                reader.Read();
-                reader.Skip();
-            }
-        }
-
-        while (reader.Read())
-        {
-            // Utf8JsonReader throws on anything but white space behind the object.
-        }
-
-        if (string.IsNullOrEmpty(model)) throw GatewayFaultException.Invalid("'model' is missing: name the model to use; GET /v1/models lists them.", "model");
-        return new RequestEnvelope
-        {
-            Model = model,
-            ModelValue = modelValue,
-            FirstMember = firstMember,
-            Stream = stream ?? false,
-            IncludeUsage = options?.IncludeUsage ?? false,
-            StreamOptionsValue = options?.Value,
-            IncludeUsageValue = options?.IncludeUsageValue,
-        };
-    }
-
-    private static StreamOptions ReadStreamOptions(ref Utf8JsonReader reader)
-    {
-        var start = (int)reader.TokenStartIndex;
-        if (reader.TokenType == JsonTokenType.Null) return new StreamOptions(start..(int)reader.BytesConsumed, false, null);
-        if (reader.TokenType != JsonTokenType.StartObject) throw GatewayFaultException.Invalid("'stream_options' must be an object.", "stream_options");
-        bool? include = null;
-        Range? value = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isUsage = reader.ValueTextEquals("include_usage"u8);
-            reader.Read();
-            if (!isUsage)
-            {
-                reader.Skip();
-                continue;
-            }
-
-            RefuseTwice(include is not null, "stream_options.include_usage");
-            include = Flag(ref reader, "stream_options.include_usage");
-            value = (int)reader.TokenStartIndex..(int)reader.BytesConsumed;
-        }
-
-        return new StreamOptions(start..(int)reader.BytesConsumed, include ?? false, value);
-    }
-
-    private static bool Flag(ref Utf8JsonReader reader, string name) => reader.TokenType switch
-    {
-        JsonTokenType.True => true,
-        JsonTokenType.False or JsonTokenType.Null => false,
+        (byte)'t' => true,
+        (byte)'f' or (byte)'n' => false,
         _ => throw GatewayFaultException.Invalid($"'{name}' must be true or false.", name),
     };
 
-    private static string TextOf(ref Utf8JsonReader reader)
+    private static string TextOf(ReadOnlySpan<byte> token)
     {
         try
         {
+            var reader = new Utf8JsonReader(token);
+            reader.Read();
             return reader.GetString()!;
         }
         catch (InvalidOperationException)
@@ -137,5 +99,79 @@ internal static class EnvelopeReader
         if (seen) throw GatewayFaultException.Invalid($"'{name}' stands twice in the request body.", name);
     }
 
-    private sealed record StreamOptions(Range Value, bool IncludeUsage, Range? IncludeUsageValue);
+    /// <summary>What was read so far. The scanner stands on a member's value, and behind it afterwards.</summary>
+    private ref struct Members
+    {
+        private string? _model;
+        private Range _modelValue;
+        private bool? _stream, _includeUsage;
+        private Range? _options, _includeUsageValue;
+
+        public int FirstMember { get; init; }
+
+        /// <summary>Reads a member of the body; false when its value is not valid JSON.</summary>
+        public bool TryRead(ReadOnlySpan<byte> name, ref JsonScanner json, ReadOnlySpan<byte> body)
+        {
+            var start = json.Position;
+            var first = json.Peek();
+            if (Is(name, "model"u8))
+            {
+                RefuseTwice(_model is not null, "model");
+                if (first != (byte)'"') return json.TrySkipValue(1) ? throw GatewayFaultException.Invalid("'model' must be a string.", "model") : false;
+                if (!json.TryTakeString(out var token)) return false;
+                _model = TextOf(token);
+                _modelValue = start..json.Position;
+                return true;
+            }
+
+            if (Is(name, "stream"u8))
+            {
+                RefuseTwice(_stream is not null, "stream");
+                if (!json.TrySkipValue(1)) return false;
+                _stream = Flag(first, "stream");
+                return true;
+            }
+
+            if (!Is(name, "stream_options"u8)) return json.TrySkipValue(1);
+            RefuseTwice(_options is not null, "stream_options");
+            if (first == (byte)'{' ? !TryReadOptions(ref json, body) : !json.TrySkipValue(1)) return false;
+            if (first is not ((byte)'{' or (byte)'n')) throw GatewayFaultException.Invalid("'stream_options' must be an object.", "stream_options");
+            _options = start..json.Position;
+            return true;
+        }
+
+        public readonly RequestEnvelope ToEnvelope()
+        {
+            if (string.IsNullOrEmpty(_model)) throw GatewayFaultException.Invalid("'model' is missing: name the model to use; GET /v1/models lists them.", "model");
+            return new RequestEnvelope
+            {
+                Model = _model,
+                ModelValue = _modelValue,
+                FirstMember = FirstMember,
+                Stream = _stream ?? false,
+                IncludeUsage = _includeUsage ?? false,
+                StreamOptionsValue = _options,
+                IncludeUsageValue = _includeUsageValue,
+            };
+        }
+
+        private bool TryReadOptions(ref JsonScanner json, ReadOnlySpan<byte> body)
+        {
+            json.TryTake((byte)'{');
+            if (json.TryTake((byte)'}')) return true;
+            do
+            {
+                if (!json.TryTakeString(out var name) || !json.TryTake((byte)':')) return false;
+                var first = json.Peek();
+                var start = json.Position;
+                if (!json.TrySkipValue(2)) return false;
+                if (!Is(name, "include_usage"u8)) continue;
+                RefuseTwice(_includeUsage is not null, "stream_options.include_usage");
+                _includeUsage = Flag(first, "stream_options.include_usage");
+                _includeUsageValue = start..json.Position;
+            }
+            while (json.TryTake((byte)','));
+            return json.TryTake((byte)'}');
+        }
+    }
 }

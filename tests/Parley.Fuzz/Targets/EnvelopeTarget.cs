@@ -30,6 +30,8 @@ internal sealed class EnvelopeTarget : Target
 
     public override void Judge(ReadOnlyMemory<byte> input)
     {
+        var scanner = new JsonScanner(input.Span);
+        Grammar.Law((scanner.TrySkipValue(0) && scanner.IsAtEnd()) == IsJson(input.Span), "the scanner and the framework disagree about what is JSON");
         if (Read(input) is not { } envelope) return;
         if (!Utf8.IsValid(input.Span)) return; // passed on as it is, but no oracle can look at it
         var before = JsonElement.Parse(input.Span);
@@ -50,6 +52,21 @@ internal sealed class EnvelopeTarget : Target
     }
 
     private static bool IsOther(JsonProperty member) => !member.NameEquals("model"u8) && !member.NameEquals("stream_options"u8);
+
+    private static bool IsJson(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonScanner.MaxDepth });
+            var any = false;
+            while (reader.Read()) any = true;
+            return any;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     private static RequestEnvelope? Read(ReadOnlyMemory<byte> input)
     {
