@@ -31,7 +31,7 @@ internal sealed partial class WireEndpoint(
         {
             body = await RequestBody.ReadAsync(context).ConfigureAwait(false);
             var request = Read(context, caller, body, id, started);
-            metrics.StageTook("read", started);
+            request.ReadAt = metrics.StageTook("read", started);
             using var activity = GatewayTracing.Start(request);
             var answer = await pipeline.SendAsync(request, context.RequestAborted).ConfigureAwait(false);
             await using (answer.ConfigureAwait(false))

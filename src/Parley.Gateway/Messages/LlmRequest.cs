@@ -52,8 +52,22 @@ public sealed class LlmRequest
     /// <summary>Who can serve the request; set once by the first stage of the pipeline, from one snapshot of the routes.</summary>
     public Route? Route { get; set; }
 
-    /// <summary>Timestamp at which the newest upstream call began; 0 before the first.</summary>
-    public long UpstreamStartedAt { get; set; }
+    /// <summary>Timestamp at which the request had been read; 0 when it did not come over HTTP.</summary>
+    public long ReadAt { get; set; }
+
+    /// <summary>Timestamp at which the newest upstream call left; 0 before the first.</summary>
+    public long UpstreamStartedAt { get; private set; }
+
+    /// <summary>Timestamp at which the first upstream call left; 0 before it.</summary>
+    public long FirstUpstreamAt { get; private set; }
+
+    /// <summary>Notes that an upstream call leaves: from here on it is the upstream's time, no longer Parley's. Each
+    /// upstream says so when it has made its request ready.</summary>
+    public void CallLeaves(long timestamp)
+    {
+        UpstreamStartedAt = timestamp;
+        if (FirstUpstreamAt == 0) FirstUpstreamAt = timestamp;
+    }
 
     /// <summary>How to read <see cref="Prompt"/>: the reader of the client's format.</summary>
     public Func<LlmRequest, Prompt>? ReadPrompt { get; init; }

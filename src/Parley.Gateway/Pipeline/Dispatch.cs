@@ -20,7 +20,6 @@ internal sealed class Dispatch(UpstreamKinds upstreams, ITokenEstimator estimato
         {
             var target = candidates[turn % candidates.Length];
             attempts++;
-            request.UpstreamStartedAt = time.GetTimestamp();
             var answer = await CallAsync(request, target, attempts, cancellationToken).ConfigureAwait(false);
             if (answer.Fault is not { } fault) return answer;
             await answer.DisposeAsync().ConfigureAwait(false);
@@ -34,7 +33,11 @@ internal sealed class Dispatch(UpstreamKinds upstreams, ITokenEstimator estimato
     private async ValueTask<LlmAnswer> CallAsync(LlmRequest request, UpstreamTarget target, int attempts, CancellationToken cancellationToken)
     {
         if (request.Operation == LlmOperation.CountTokens && target.Upstream.Kind != "messages")
+        {
+            request.CallLeaves(time.GetTimestamp());
             return new PrimedAnswer(new EstimatedCount(request, target, estimator), default, attempts);
+        }
+
         var answer = await upstreams.Find(target.Upstream.Kind).SendAsync(request, target, cancellationToken).ConfigureAwait(false);
         if (answer.Fault is not null) return answer;
         Opening opening;

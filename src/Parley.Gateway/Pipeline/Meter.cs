@@ -26,7 +26,7 @@ internal sealed class Meter(ILlmClient inner, IUsageLedger ledger, Settlements s
             throw;
         }
 
-        metrics.StageTook("upstream", request.Started);
+        if (request.FirstUpstreamAt != 0) metrics.StageTook("route", request.ReadAt == 0 ? request.Started : request.ReadAt, request.FirstUpstreamAt);
         try
         {
             if (answer.Fault is { } fault) await call.SettleAsync(answer, settlements.Failed(call, answer, fault), cancellationToken).ConfigureAwait(false);

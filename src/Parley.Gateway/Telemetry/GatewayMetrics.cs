@@ -33,7 +33,7 @@ public sealed class GatewayMetrics
         _duration = meter.CreateHistogram("gen_ai.server.request.duration", "s", "From the request read to its last byte.", advice: seconds);
         _firstToken = meter.CreateHistogram("gen_ai.server.time_to_first_token", "s", "From the request read to the first token.", advice: seconds);
         _tokens = meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Tokens of one call.", advice: counts);
-        _stage = meter.CreateHistogram("parley.stage.duration", "s", "Time within one stage of Parley: read, upstream, ledger_intent, ledger_settle.", advice: short_);
+        _stage = meter.CreateHistogram("parley.stage.duration", "s", "Time that Parley itself takes of a request, in stages that do not overlap: read, route, ledger_intent, ledger_settle.", advice: short_);
         _active = meter.CreateUpDownCounter<long>("parley.requests.active", "{request}", "Requests under way.");
     }
 
@@ -43,8 +43,17 @@ public sealed class GatewayMetrics
 
     internal void Ended() => _active.Add(-1);
 
-    internal void StageTook(string stage, long since) =>
-        _stage.Record(Time.GetElapsedTime(since).TotalSeconds, new KeyValuePair<string, object?>("stage", stage));
+    /// <summary>Records a stage that ends now; returns this moment's timestamp, at which the next one begins.</summary>
+    internal long StageTook(string stage, long since)
+    {
+        var now = Time.GetTimestamp();
+        StageTook(stage, since, now);
+        return now;
+    }
+
+    /// <summary>Records a stage between two timestamps.</summary>
+    internal void StageTook(string stage, long since, long until) =>
+        _stage.Record(Time.GetElapsedTime(since, until).TotalSeconds, new KeyValuePair<string, object?>("stage", stage));
 
     internal void Settled(LlmRequest request, UsageSettlement settlement, UpstreamTarget? target)
     {

@@ -10,7 +10,7 @@ public interface IUpstream
     /// <summary>The protocol's name, as <see cref="UpstreamConfig.Kind"/> spells it.</summary>
     string Kind { get; }
 
-    /// <summary>Makes one call. Never throws for what an upstream does: a failed call is an answer with a fault. Throws
+    /// <summary>Makes one call, and notes when it leaves (<see cref="LlmRequest.CallLeaves"/>). Never throws for what an upstream does: a failed call is an answer with a fault. Throws
     /// <see cref="OperationCanceledException"/> when the caller left, and <see cref="GatewayFaultException"/> for a
     /// request that cannot be translated.</summary>
     ValueTask<LlmAnswer> SendAsync(LlmRequest request, UpstreamTarget target, CancellationToken cancellationToken);

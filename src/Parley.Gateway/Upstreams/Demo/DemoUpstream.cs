@@ -20,6 +20,7 @@ internal sealed class DemoUpstream(TimeProvider time) : IUpstream
 
         var pieces = Pieces(DemoScript.Answer(request.Prompt));
         var limit = request.Prompt.MaxOutputTokens is { } most && most < pieces.Count ? (int)Math.Max(most, 0) : pieces.Count;
+        request.CallLeaves(time.GetTimestamp());
         var usage = new Usage(Input: PromptWords(request.Prompt), Output: limit);
         return new ValueTask<LlmAnswer>(new DemoAnswer(target, pieces.GetRange(0, limit), usage,
             limit < pieces.Count ? FinishReason.Length : FinishReason.Stop, request.Envelope.Stream ? time : null, request.Prompt.Unshared));

@@ -24,11 +24,14 @@ internal sealed class CallWatch : IDisposable
         _upstream = upstream;
         _time = time;
         _patience = upstream.FirstByteTimeout;
-        _waitingSince = time.GetTimestamp();
+        Began = _waitingSince = time.GetTimestamp();
         _timer = time.CreateTimer(static watch => ((CallWatch)watch!).Look(), this, _patience, Timeout.InfiniteTimeSpan);
         _caller = caller.UnsafeRegister(static watch => ((CallWatch)watch!)._over.Cancel(), this);
         _drain = drain.Over.UnsafeRegister(static watch => ((CallWatch)watch!).Stop(), this);
     }
+
+    /// <summary>Timestamp of its making.</summary>
+    public long Began { get; }
 
     public CancellationToken Token => _over.Token;
 

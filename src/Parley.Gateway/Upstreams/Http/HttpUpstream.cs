@@ -48,6 +48,7 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
 
         protocol.SetHeaders(message.Headers, target.Upstream, request);
         var watch = new CallWatch(target.Upstream, time, drain, cancellationToken);
+        request.CallLeaves(watch.Began);
         try
         {
             var response = await connections.For(target.Upstream).SendAsync(message, watch.Token).ConfigureAwait(false);
