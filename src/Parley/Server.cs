@@ -24,12 +24,17 @@ internal static class Server
         {
             ConfigurationCheck.Verify(app.Configuration, app.Services.GetServices<KnownConfiguration>());
             PortCheck.Verify(app.Configuration["urls"] ?? "");
-            await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: true, CancellationToken.None);
-            await app.StartAsync();
-            app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<Drain>().EndAfter(DrainTime));
-            // Not before: a key that is made by a start that fails would never be shown.
-            var welcome = await Welcome.PrepareAsync(app.Services);
-            welcome.Print(app, Console.Out);
+            var database = app.Services.GetRequiredService<DatabaseStart>();
+            await using (await database.TakeTurnAsync(CancellationToken.None))
+            {
+                await database.PrepareAsync(asServer: true, CancellationToken.None);
+                await app.StartAsync();
+                app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<Drain>().EndAfter(DrainTime));
+                // Not before: a key that is made by a start that fails would never be shown.
+                var welcome = await Welcome.PrepareAsync(app.Services);
+                welcome.Print(app, Console.Out);
+            }
+
             await app.WaitForShutdownAsync();
         }
 

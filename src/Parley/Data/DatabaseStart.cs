@@ -1,36 +1,79 @@
-using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
+using Parley.Data.Postgres;
 using Parley.Data.Sqlite;
 using Parley.Shared;
 
 namespace Parley.Data;
 
 /// <summary>Makes the database ready before anything reads it: checks the engine, takes the data folder for a server,
-/// brings the tables up to date. What goes wrong is a <see cref="UserError"/>.</summary>
-internal sealed class DatabaseStart(DatabaseOptions options, IDbContextFactory<ParleyDbContext> databases) : IDisposable
+/// brings the tables up to date, has made what must exist once. What goes wrong is a <see cref="UserError"/>.</summary>
+internal sealed class DatabaseStart(DatabaseOptions options, IDbContextFactory<ParleyDbContext> databases, IEnumerable<IStartWork> works) : IDisposable
 {
     private IDisposable? _serverLock;
+    private bool _hasTurn;
 
     /// <summary><paramref name="asServer"/>: true for the server, false for the verbs of the command line.</summary>
     public async Task PrepareAsync(bool asServer, CancellationToken cancellationToken)
     {
-        try
+        await using var turn = _hasTurn ? null : await TakeTurnAsync(cancellationToken);
+        await TellAsync(async () =>
         {
             if (options.IsPostgres)
             {
                 await UpdateAsync(cancellationToken);
-                return;
+                return true;
             }
 
             SqliteVersion.Check();
             var folder = Directory.CreateDirectory(Path.GetFullPath(options.DataFolder)).FullName;
             if (asServer) _serverLock ??= ServerLock.Take(folder);
-            using (await SqliteUpdateLock.TakeAsync(folder, cancellationToken))
-            {
-                await UpdateAsync(cancellationToken);
-            }
+            using (await SqliteUpdateLock.TakeAsync(folder, cancellationToken)) await UpdateAsync(cancellationToken);
+            return true;
+        });
+    }
+
+    /// <summary>Keeps every other node that starts on this database waiting until the result is disposed of: a server
+    /// holds it for its whole start, in which it also makes its first key and registers its providers.</summary>
+    public async Task<IAsyncDisposable> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        // Servers never share an SQLite database, and the update of its tables has a lock of its own.
+        var held = options.IsPostgres ? await TellAsync(async () =>
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            return await PostgresTurn.TakeAsync(db, options.Database, cancellationToken);
+        }) : null;
+        _hasTurn = true;
+        return new Turn(this, held);
+    }
+
+    public void Dispose() => _serverLock?.Dispose();
+
+    private async Task UpdateAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+        List<string> applied = [.. await db.Database.GetAppliedMigrationsAsync(cancellationToken)];
+        if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } unknown)
+        {
+            throw new UserError(
+                $"The database {DatabaseTrouble.Name(options)} was written by a newer version of Parley (it knows \"{unknown}\"). Nothing was changed. Start that version, or restore an older copy of the data.");
+        }
+
+        if (known.Count > applied.Count)
+        {
+            if (!options.IsPostgres) await SqliteUpdateLock.ForgetBrokenUpdateAsync(options.SqliteConnectionString, cancellationToken);
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+
+        foreach (var work in works) await work.RunAsync(cancellationToken);
+    }
+
+    /// <summary>Does something with the database; what goes wrong with it is told in one line.</summary>
+    private async Task<T> TellAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
         }
         catch (UnauthorizedAccessException problem)
         {
@@ -40,39 +83,18 @@ internal sealed class DatabaseStart(DatabaseOptions options, IDbContextFactory<P
         {
             throw new UserError($"The data folder {Path.GetFullPath(options.DataFolder)} cannot be used: {problem.Message} Choose another (Parley:DataFolder).", problem);
         }
-        catch (DbException problem)
+        catch (Exception problem) when (DatabaseTrouble.Find(problem) is { } database)
         {
-            throw new UserError(DatabaseTrouble.Describe(options, problem), problem);
+            throw new UserError(DatabaseTrouble.Describe(options, database), problem);
         }
     }
 
-    public void Dispose() => _serverLock?.Dispose();
-
-    private async Task UpdateAsync(CancellationToken cancellationToken)
+    private sealed class Turn(DatabaseStart start, PostgresTurn? held) : IAsyncDisposable
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        var applied = await AppliedAsync(db, cancellationToken);
-        if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } unknown)
+        public ValueTask DisposeAsync()
         {
-            throw new UserError(
-                $"The database {DatabaseTrouble.Name(options)} was written by a newer version of Parley (it knows \"{unknown}\"). Nothing was changed. Start that version, or restore an older copy of the data.");
-        }
-
-        if (known.Count <= applied.Count) return;
-        if (!options.IsPostgres) await SqliteUpdateLock.ForgetBrokenUpdateAsync(options.SqliteConnectionString, cancellationToken);
-        await db.Database.MigrateAsync(cancellationToken);
-    }
-
-    private static async Task<List<string>> AppliedAsync(ParleyDbContext db, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return [.. await db.Database.GetAppliedMigrationsAsync(cancellationToken)];
-        }
-        catch (PostgresException problem) when (problem.SqlState == PostgresErrorCodes.InvalidCatalogName)
-        {
-            return []; // No such database yet: the update creates it.
+            start._hasTurn = false;
+            return held?.DisposeAsync() ?? default;
         }
     }
 }

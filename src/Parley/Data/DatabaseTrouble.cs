@@ -10,6 +10,13 @@ internal static class DatabaseTrouble
 {
     private const int CannotOpen = 14, ReadOnly = 8, Corrupt = 11, NotADatabase = 26, Full = 13;
 
+    /// <summary>What a database said, under the wrappings that EF Core and its retries put around it; null when it said nothing.</summary>
+    public static DbException? Find(Exception? problem)
+    {
+        while (problem is not (null or DbException)) problem = problem.InnerException;
+        return problem as DbException;
+    }
+
     public static string Describe(DatabaseOptions options, DbException problem) => problem switch
     {
         SqliteException { SqliteErrorCode: NotADatabase or Corrupt } =>

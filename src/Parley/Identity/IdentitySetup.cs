@@ -18,6 +18,7 @@ internal static class IdentitySetup
     {
         services.AddSingleton<IModelPart, KeysModelPart>();
         services.AddSingleton<PepperStore>();
+        services.AddSingleton<IStartWork>(provider => provider.GetRequiredService<PepperStore>());
         services.AddSingleton<KeyRegistry>();
         services.AddSingleton<KeyStore>();
         return services.AddAccounts();

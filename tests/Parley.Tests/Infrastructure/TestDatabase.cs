@@ -22,7 +22,7 @@ internal sealed class TestDatabase : IDbContextFactory<ParleyDbContext>, IDispos
     public static async Task<TestDatabase> CreateAsync(string postgres)
     {
         var database = new TestDatabase(new DatabaseOptions { DataFolder = Directory.CreateTempSubdirectory("parley-test-").FullName, Database = postgres });
-        using var start = new DatabaseStart(database.Options, database);
+        using var start = new DatabaseStart(database.Options, database, []);
         await start.PrepareAsync(asServer: false, CancellationToken.None);
         return database;
     }

@@ -9,7 +9,7 @@ namespace Parley.Identity.Keys;
 
 /// <summary>Finds the pepper, or makes it at the first start: 32 random bytes, kept in the database, sealed by the key
 /// ring that all nodes share (decision 0010). Nodes that start together agree: the first row stays.</summary>
-internal sealed class PepperStore(IDbContextFactory<ParleyDbContext> databases, IDataProtectionProvider protection) : IDisposable
+internal sealed class PepperStore(IDbContextFactory<ParleyDbContext> databases, IDataProtectionProvider protection) : IStartWork, IDisposable
 {
     private readonly SemaphoreSlim _loading = new(1);
     private KeyHash? _hash;
@@ -26,6 +26,14 @@ internal sealed class PepperStore(IDbContextFactory<ParleyDbContext> databases, 
         {
             _loading.Release();
         }
+    }
+
+    /// <summary>The first start makes it, and with it the first key of the ring.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+            if (await FindAsync(db, cancellationToken) is not null) return;
+        await LoadAsync(cancellationToken);
     }
 
     public void Dispose() => _loading.Dispose();
