@@ -10,9 +10,9 @@ namespace Parley;
 internal static class PortCheck
 {
     /// <summary>Throws a <see cref="UserError"/> for an address that cannot be listened on.</summary>
-    public static void Verify(string urls)
+    public static void Verify(IEnumerable<string> urls)
     {
-        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var url in urls)
         {
             var address = Read(url);
             if (address.IsUnixPipe || address.IsNamedPipe || address.Port == 0) continue;
@@ -24,12 +24,14 @@ internal static class PortCheck
     {
         try
         {
-            return BindingAddress.Parse(url);
+            if (BindingAddress.Parse(url) is { Scheme: "http" or "https" } address) return address;
         }
         catch (FormatException)
         {
-            throw new UserError($"\"{url}\" is no address to listen on. Nothing was started; write it like http://localhost:5080.");
+            // Refused below, like an address of another scheme.
         }
+
+        throw new UserError($"\"{url}\" is not an address to listen on. Nothing was started; write it like http://localhost:5080.");
     }
 
     private static IPAddress[] AddressesOf(string host) =>

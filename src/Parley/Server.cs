@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration.Memory;
 using Parley.Data;
 using Parley.Gateway.Upstreams;
-using Parley.Monitoring;
 using Parley.Shared;
 
 namespace Parley;
@@ -9,8 +8,6 @@ namespace Parley;
 /// <summary>The verb <c>serve</c>: builds the web host, makes the database ready, serves until it is told to stop.</summary>
 internal static class Server
 {
-    private const string DefaultUrl = "http://localhost:5080";
-
     /// <summary>Streams get this long to end after SIGTERM.</summary>
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(30);
 
@@ -23,7 +20,7 @@ internal static class Server
         await using (app)
         {
             ConfigurationCheck.Verify(app.Configuration, app.Services.GetServices<KnownConfiguration>());
-            PortCheck.Verify(app.Configuration["urls"] ?? "");
+            PortCheck.Verify(Listening.Addresses(app.Configuration));
             var database = app.Services.GetRequiredService<DatabaseStart>();
             await using (await database.TakeTurnAsync(CancellationToken.None))
             {
@@ -54,7 +51,7 @@ internal static class Server
         // What stops a start is told in one line by the command line; the host's stack traces would bury it.
         var up = new Latch();
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => up.IsSet && level >= LogLevel.Warning);
-        Listen(builder);
+        Listening.Apply(builder);
         Modules.AddForServer(builder.Services, builder.Configuration);
 
         var app = builder.Build();
@@ -80,28 +77,6 @@ internal static class Server
         ["Logging:Console:FormatterOptions:TimestampFormat"] = "HH:mm:ss ",
         ["AllowedHosts"] = "*",
     };
-
-    private static void Listen(WebApplicationBuilder builder)
-    {
-        var urls = builder.Configuration["urls"] is { Length: > 0 } asked ? asked : DefaultUrl;
-        if (urls.Split(';').FirstOrDefault(url => !IsAddress(url)) is { } wrong)
-            throw new UserError($"\"{wrong}\" is not an address to listen on; write for example --urls {DefaultUrl}.");
-        var monitoring = builder.Configuration.GetSection("Parley:Monitoring").Get<MonitoringOptions>();
-        if (monitoring is { MetricsPort: > 0 }) urls += $";http://{monitoring.MetricsHost}:{monitoring.MetricsPort}";
-        builder.WebHost.UseUrls(urls);
-    }
-
-    private static bool IsAddress(string url)
-    {
-        try
-        {
-            return BindingAddress.Parse(url.Trim()) is { Scheme: "http" or "https" };
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
-    }
 
     private sealed class Latch
     {
