@@ -23,6 +23,9 @@ public interface IDialect
     /// spelled them, of fields that this format cannot carry; empty for none.</summary>
     IReadOnlyCollection<string> WriteRequest(Prompt prompt, UpstreamTarget target, bool stream, IBufferWriter<byte> output);
 
+    /// <summary>Most characters of a tool's name that vendors of this format take.</summary>
+    int LongestToolName { get; }
+
     /// <summary>A reader of one streamed answer.</summary>
     IAnswerReader CreateStreamReader();
 

@@ -9,16 +9,16 @@ namespace Parley.Gateway.Messages;
 /// <remarks><see cref="JsonElement"/>s belong to the <see cref="JsonDocument"/> of the client's body, which outlives the call.
 /// A writer names in <c>x-parley-dropped</c> every member that the target cannot carry, by the name that the caller
 /// used: readers record those names in <see cref="Names"/> where the client's name is not the obvious one.</remarks>
-public sealed class Prompt
+public sealed record Prompt
 {
     /// <summary>System, developer and instruction texts, in order.</summary>
     public List<TextPart> System { get; } = [];
 
     /// <summary>The conversation, in order. Neighbours may share a role; writers join them where their format must.</summary>
-    public List<Turn> Turns { get; } = [];
+    public List<Turn> Turns { get; init; } = [];
 
     /// <summary>The caller's tools.</summary>
-    public List<ToolDefinition> Tools { get; } = [];
+    public List<ToolDefinition> Tools { get; init; } = [];
 
     /// <summary>Which tool the model may or must call; null when the caller said nothing.</summary>
     public ToolChoice? ToolChoice { get; set; }

@@ -10,6 +10,8 @@ internal sealed class AnthropicDialect : IDialect
 {
     public WireFormat Format => WireFormat.Messages;
 
+    public int LongestToolName => 128;
+
     public Prompt ReadRequest(JsonElement body, LlmOperation operation = LlmOperation.Generate) => RequestReader.Read(body, operation);
 
     public IReadOnlyCollection<string> WriteRequest(Prompt prompt, UpstreamTarget target, bool stream, IBufferWriter<byte> output) =>

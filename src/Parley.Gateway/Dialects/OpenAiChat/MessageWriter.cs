@@ -72,7 +72,7 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, DroppedNames dro
         if (_any) output.Raw(","u8);
         _any = true;
         output.Raw("{\"role\":\"tool\",\"tool_call_id\":"u8);
-        output.String(result.CallId);
+        output.String(CallIds.For(vendor, result.CallId));
         output.Raw(",\"content\":"u8);
         List<ContentPart> texts = result.Content.FindAll(p => p is TextPart);
         if (texts.Count > 1) _parts.WriteArray(texts);
@@ -138,7 +138,7 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, DroppedNames dro
     {
         output.Raw(first ? ",\"tool_calls\":["u8 : ","u8);
         output.Raw("{\"id\":"u8);
-        output.String(call.Id);
+        output.String(CallIds.For(vendor, call.Id));
         output.Raw(",\"type\":\"function\",\"function\":{\"name\":"u8);
         output.String(call.Name);
         output.Raw(",\"arguments\":"u8);

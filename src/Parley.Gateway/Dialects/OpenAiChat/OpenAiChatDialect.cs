@@ -10,6 +10,8 @@ internal sealed class OpenAiChatDialect : IDialect
 {
     public WireFormat Format => WireFormat.Chat;
 
+    public int LongestToolName => 64;
+
     public ReadOnlyMemory<byte> StreamTerminator { get; } = "data: [DONE]\n\n"u8.ToArray();
 
     public Prompt ReadRequest(JsonElement body, LlmOperation operation = LlmOperation.Generate) => RequestReader.Read(body);

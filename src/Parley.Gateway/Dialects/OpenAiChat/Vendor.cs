@@ -36,7 +36,7 @@ internal readonly record struct Vendor(bool IsOpenAi, bool IsMistral, bool Takes
             host.Equals("api.openai.com", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".api.openai.com", StringComparison.OrdinalIgnoreCase)
                 || host.EndsWith(".openai.azure.com", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".services.ai.azure.com", StringComparison.OrdinalIgnoreCase)
                 || host.EndsWith(".cognitiveservices.azure.com", StringComparison.OrdinalIgnoreCase),
-            host.Equals("api.mistral.ai", StringComparison.OrdinalIgnoreCase),
+            host.EndsWith(".mistral.ai", StringComparison.OrdinalIgnoreCase),
             Array.Exists(ReasoningBack, h => host.Equals(h, StringComparison.OrdinalIgnoreCase)));
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Routing;
@@ -25,6 +26,7 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
         if (protocol.PathOf(request.Operation) is not { } path) return Unable(request, target);
         var sameFormat = request.Format == protocol.Dialect.Format;
         IReadOnlyCollection<string> dropped = [];
+        ToolNames? names = null;
         using var message = new HttpRequestMessage(HttpMethod.Post, AddressOf(target.Upstream, path, sameFormat ? request.Query : ""));
         if (target.Upstream.BaseUrl!.Scheme == Uri.UriSchemeHttps)
             (message.Version, message.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower);
@@ -40,7 +42,9 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
         else
         {
             using var written = new PooledBytes();
-            dropped = protocol.Dialect.WriteRequest(request.Prompt, target, request.Envelope.Stream, written);
+            var prompt = request.Prompt;
+            names = ToolNames.Fit(ref prompt, protocol.Dialect.LongestToolName);
+            dropped = protocol.Dialect.WriteRequest(prompt, target, request.Envelope.Stream, written);
             // A copy of its own: over HTTP/2 a vendor may answer while the body is still being sent, and pooled memory that
             // went back by then would carry another caller's words.
             message.Content = new SplicedContent(written.Written.ToArray(), []);
@@ -64,8 +68,8 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
 
             var facts = new AnswerFacts(target, protocol.Dialect.Format, dropped);
             return request.Envelope.Stream && IsEventStream(response)
-                ? new StreamedAnswer(facts, response, await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false), protocol.Dialect.CreateStreamReader(), watch)
-                : new WholeAnswer(facts, response, protocol.CreateWholeReader(request.Operation), watch);
+                ? new StreamedAnswer(facts, response, await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false), Named(protocol.Dialect.CreateStreamReader(), names), watch)
+                : new WholeAnswer(facts, response, Named(protocol.CreateWholeReader(request.Operation), names), watch);
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -78,6 +82,8 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
             throw;
         }
     }
+
+    private static IAnswerReader Named(IAnswerReader reader, ToolNames? names) => names is null ? reader : new NamingReader(reader, names);
 
     private static FailedAnswer Unable(LlmRequest request, UpstreamTarget target) => new(
         new GatewayFault(FaultKind.InvalidRequest,

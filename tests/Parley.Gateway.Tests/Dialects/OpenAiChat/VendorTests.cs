@@ -67,6 +67,28 @@ public sealed class VendorTests
         Assert.Equal(wanted ? [] : ["messages.content.thinking"], dropped);
     }
 
+    [Theory]
+    [InlineData("https://api.mistral.ai/v1", "toolu_01A09q90qw90lq917835lq9", "^[0-9A-Za-z]{9}$")]
+    [InlineData("https://api.mistral.ai/v1", "D681PevKs", "^D681PevKs$")]
+    [InlineData("https://api.mistral.ai/v1", "call_0_1-", "^[0-9A-Za-z]{9}$")]
+    [InlineData(OpenAi, "toolu_01A09q90qw90lq917835lq9", "^toolu_01A09q90qw90lq917835lq9$")]
+    [InlineData(OpenAi, "toolu_an-id-that-another-gateway-made-far-too-long-for-it", "^call_[0-9a-f]{32}$")]
+    [InlineData("https://api.deepseek.com", "toolu_an-id-that-another-gateway-made-far-too-long-for-it", "far-too-long-for-it$")]
+    public void An_id_of_a_call_takes_the_vendors_form_and_its_result_finds_it(string baseUrl, string id, string form)
+    {
+        var messages = $$$"""
+            {"role":"user","content":"q"},
+            {"role":"assistant","content":[{"type":"tool_use","id":"{{{id}}}","name":"f","input":{}},{"type":"tool_use","id":"{{{id[..^1]}}}x","name":"f","input":{}}]},
+            {"role":"user","content":[{"type":"tool_result","tool_use_id":"{{{id}}}","content":"r"}]}
+            """;
+        var turns = Write("", baseUrl, "m", messages).Body.GetProperty("messages");
+        var calls = turns[1].GetProperty("tool_calls").EnumerateArray().Select(call => call.GetProperty("id").GetString()!).ToList();
+        Assert.Matches(form, calls[0]);
+        Assert.NotEqual(calls[0], calls[1]);
+        Assert.Equal(calls[0], turns[2].GetProperty("tool_call_id").GetString());
+        Assert.Equal(turns.GetRawText(), Write("", baseUrl, "m", messages).Body.GetProperty("messages").GetRawText());
+    }
+
     private static (JsonElement Body, IReadOnlyCollection<string> Dropped) Write(string members, string baseUrl, string model, string messages = """{"role":"user","content":"q"}""")
     {
         var request = JsonElement.Parse($$"""{"model":"m","max_tokens":9,"messages":[{{messages}}]{{(members.Length > 0 ? "," : "")}}{{members}}}""");
