@@ -13,6 +13,14 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     {
         if (!httpContext.Request.Path.StartsWithSegments(ProblemsSetup.Api)) return false;
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested) return true;
+        if (DatabaseOutage.IsBehind(exception))
+        {
+            DatabaseAway(log, httpContext.Request.Method, httpContext.Request.Path, exception.GetBaseException().Message);
+            httpContext.Response.Headers.RetryAfter = "2";
+            await Problems.WriteAsync(httpContext, Away(isRead: HttpMethods.IsGet(httpContext.Request.Method)));
+            return true;
+        }
+
         if (exception is not BadHttpRequestException) Failed(log, httpContext.Request.Method, httpContext.Request.Path, exception);
         await Problems.WriteAsync(httpContext, Describe(exception));
         return true;
@@ -25,6 +33,9 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         _ => Problems.Details(StatusCodes.Status500InternalServerError,
             "Parley failed to do this. Nothing of it can be told here; the server's log has the trace id and the reason."),
     };
+
+    private static ProblemDetails Away(bool isRead) => Problems.Details(StatusCodes.Status503ServiceUnavailable,
+        "Parley's database does not answer at the moment. " + (isRead ? "Try again in a moment." : "Look whether the change was made before you try again."));
 
     private static HttpValidationProblemDetails Describe(JsonException json)
     {
@@ -63,6 +74,9 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
 
     [GeneratedRegex("'(.+?)'")]
     private static partial Regex Quoted();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} was answered with 503, the database does not answer: {Problem}")]
+    private static partial void DatabaseAway(ILogger log, string method, string path, string problem);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed.")]
     private static partial void Failed(ILogger log, string method, string path, Exception exception);

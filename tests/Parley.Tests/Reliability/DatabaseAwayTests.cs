@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Http.Json;
 using Microsoft.Data.Sqlite;
 using Parley.Tests.Infrastructure;
 
@@ -43,6 +44,36 @@ public sealed class DatabaseAwayTests
     }
 
     [Fact]
+    public async Task After_a_restart_of_PostgreSQL_the_next_reads_answer_and_while_it_is_away_they_say_so()
+    {
+        await using var postgres = await PostgresServer.StartAsync();
+        await using var stage = await ReliabilityStage.StartAsync(await postgres.CreateDatabaseAsync());
+        for (var round = 0; round < 3; round++)
+        {
+            // Many at once, so that many connections wait in the pool for the restart.
+            Assert.All(await ReadAsync(stage, 24), r => Assert.Equal(200, r.Status));
+            await postgres.StopServerAsync();
+            await postgres.StartServerAsync();
+            var answered = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => stage.AskAsync(new WireCall("chat", "chat/n3", i % 2 == 0))));
+            Assert.All(answered, a => Assert.True(a.IsComplete, a.Body));
+            foreach (var answer in answered) _answered[answer.Id!] = "after a restart";
+            Assert.All(await ReadAsync(stage, 24), r => Assert.True(r.Status == 200, $"{r.Status} {r.Body}"));
+        }
+
+        await postgres.StopServerAsync();
+        var watch = Stopwatch.StartNew();
+        var away = await ReadAsync(stage, 9);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"told only after {watch.Elapsed}");
+        Assert.All(away, r => Assert.True(r.Status == 503 && r.Body.Contains("\"traceId\"", StringComparison.Ordinal), $"{r.Status} {r.Body}"));
+        using (var change = await stage.Admin.PostAsJsonAsync(new Uri("/api/v1/keys", UriKind.Relative), new { name = "lost", scopes = new[] { "gateway" } }))
+            Assert.Equal((System.Net.HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(2)), (change.StatusCode, change.Headers.RetryAfter!.Delta));
+
+        await postgres.StartServerAsync();
+        Assert.All(await ReadAsync(stage, 9), r => Assert.True(r.Status == 200, $"{r.Status} {r.Body}"));
+        await CheckAsync(stage);
+    }
+
+    [Fact]
     public async Task A_locked_SQLite_file_makes_requests_wait()
     {
         await using var stage = await ReliabilityStage.StartAsync();
@@ -65,6 +96,16 @@ public sealed class DatabaseAwayTests
         await Task.WhenAll(workers);
         Assert.Empty(_refused);
         await CheckAsync(stage);
+    }
+
+    private static async Task<(int Status, string Body)[]> ReadAsync(ReliabilityStage stage, int count)
+    {
+        string[] paths = ["/api/v1/usage/events", "/api/v1/keys", "/api/v1/providers"];
+        return await Task.WhenAll(Enumerable.Range(0, count).Select(async i =>
+        {
+            using var answer = await stage.Admin.GetAsync(new Uri(paths[i % paths.Length], UriKind.Relative));
+            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }));
     }
 
     private async Task CheckAsync(ReliabilityStage stage)

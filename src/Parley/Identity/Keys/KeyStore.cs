@@ -15,7 +15,11 @@ internal sealed class KeyStore(IDbContextFactory<ParleyDbContext> databases, Pep
     public async Task<(ApiKey Key, Secret Secret)> CreateAsync(NewKey wanted, CancellationToken cancellationToken)
     {
         var (key, secret) = await MakeAsync(wanted, cancellationToken);
-        await ChangeAsync(db => Task.FromResult(db.Add(key) is not null), cancellationToken);
+        await ChangeAsync(async db =>
+        {
+            if (!await db.Set<ApiKey>().AnyAsync(k => k.Id == key.Id, cancellationToken)) db.Add(key);
+            return true;
+        }, cancellationToken);
         return (key, secret);
     }
 
@@ -37,8 +41,8 @@ internal sealed class KeyStore(IDbContextFactory<ParleyDbContext> databases, Pep
         var made = await ChangeAsync(async db =>
         {
             // The raised stamp locks out every other node until this transaction ends.
-            if (await db.Set<ApiKey>().AnyAsync(cancellationToken)) return false;
-            db.Add(key);
+            if (await db.Set<ApiKey>().AnyAsync(k => k.Id != key.Id, cancellationToken)) return false;
+            if (!await db.Set<ApiKey>().AnyAsync(cancellationToken)) db.Add(key);
             return true;
         }, cancellationToken);
         return made ? secret : null;
@@ -94,18 +98,16 @@ internal sealed class KeyStore(IDbContextFactory<ParleyDbContext> databases, Pep
 
     private async Task<bool> ChangeAsync(Func<ParleyDbContext, Task<bool>> change, CancellationToken cancellationToken)
     {
-        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+        var made = await databases.ChangeAsync(async db =>
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             await ChangeStamp.RaiseAsync(db, KeyRegistry.TopicName, cancellationToken);
-            if (!await change(db)) return false;
+            if (!await change(db)) return (false, false);
             await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        }
-
+            return (true, true);
+        }, cancellationToken);
         // The change is made: a caller who leaves now must not keep it from taking effect.
-        await registry.ReloadAsync(CancellationToken.None);
-        return true;
+        if (made) await registry.ReloadAsync(CancellationToken.None);
+        return made;
     }
 
     // PostgreSQL keeps microseconds; whole milliseconds are the same everywhere, and read well.

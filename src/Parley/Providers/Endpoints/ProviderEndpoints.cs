@@ -21,7 +21,7 @@ internal static class ProviderEndpoints
     public static void MapProviderEndpoints(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/providers").RequireAuthorization(Policies.Admin).WithTags("Providers")
-            .ProducesProblem(401).ProducesProblem(403);
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(503);
         group.MapGet("", ListAsync).WithName("listProviders").WithSummary("All providers, by name.").WithExample(response: $$"""{"items":[{{Shown}}],"next":null}""").ProducesProblem(400);
         group.MapPost("", AddAsync).WithName("addProvider").WithSummary("Registers a provider; it serves the next request.")
             .WithDescription("kind is chat (OpenAI and everything compatible) or messages (Anthropic). Without models the provider's own list is asked for. "

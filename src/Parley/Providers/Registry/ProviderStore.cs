@@ -69,15 +69,13 @@ internal sealed class ProviderStore(IDbContextFactory<ParleyDbContext> databases
         return (saved > 0, saved > 0);
     }, cancellationToken);
 
-    private async Task<T> ChangeAsync<T>(Func<ParleyDbContext, Task<(T Result, bool Changed)>> change, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var (result, changed) = await change(db);
-        if (changed) await ChangeStamp.RaiseAsync(db, Topic, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return result;
-    }
+    private Task<T> ChangeAsync<T>(Func<ParleyDbContext, Task<(T Result, bool Changed)>> change, CancellationToken cancellationToken) =>
+        databases.ChangeAsync(async db =>
+        {
+            var (result, changed) = await change(db);
+            if (changed) await ChangeStamp.RaiseAsync(db, Topic, cancellationToken);
+            return (result, changed);
+        }, cancellationToken);
 
     private static Task<Provider?> FindAsync(ParleyDbContext db, string name, CancellationToken cancellationToken) =>
         db.Set<Provider>().AsNoTracking().Include(p => p.Credentials).SingleOrDefaultAsync(p => p.Name == name, cancellationToken);
