@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Parley.Data.KeyRing;
 using Parley.Data.Postgres;
 using Parley.Data.Sqlite;
 using Parley.Shared;
 
 namespace Parley.Data;
 
-/// <summary>Makes the database ready before anything reads it: checks the engine, takes the data folder for a server,
+/// <summary>Makes the database ready before anything reads it: checks the engine and the runtime, takes the data folder for a server,
 /// brings the tables up to date, has made what must exist once. What goes wrong is a <see cref="UserError"/>.</summary>
 internal sealed class DatabaseStart(DatabaseOptions options, IDbContextFactory<ParleyDbContext> databases, IEnumerable<IStartWork> works) : IDisposable
 {
@@ -15,6 +16,7 @@ internal sealed class DatabaseStart(DatabaseOptions options, IDbContextFactory<P
     /// <summary><paramref name="asServer"/>: true for the server, false for the verbs of the command line.</summary>
     public async Task PrepareAsync(bool asServer, CancellationToken cancellationToken)
     {
+        DataProtectionVersion.Check();
         await using var turn = _hasTurn ? null : await TakeTurnAsync(cancellationToken);
         await TellAsync(async () =>
         {

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Parley.Data;
+using Parley.Data.KeyRing;
 using Parley.Data.Sqlite;
 using Parley.Shared;
 using Parley.Tests.Infrastructure;
@@ -131,6 +132,15 @@ public sealed class DatabaseStartTests
     {
         SqliteVersion.Check();
         Assert.Throws<UserError>(() => SqliteVersion.Check("3.51.2"));
+    }
+
+    [Fact]
+    public void The_runtime_that_seals_credentials_is_new_enough_and_an_old_one_is_refused()
+    {
+        DataProtectionVersion.Check();
+        foreach (var good in new[] { "10.0.7", "10.0.12+commit", "11.0.0-preview.1+commit" }) DataProtectionVersion.Check(good);
+        var old = Assert.Throws<UserError>(() => DataProtectionVersion.Check("10.0.6+commit"));
+        Assert.Contains("10.0.6;", old.Message, StringComparison.Ordinal);
     }
 
     private static async Task<UserError> FailAsync(DatabaseOptions options, IDbContextFactory<ParleyDbContext> databases)
