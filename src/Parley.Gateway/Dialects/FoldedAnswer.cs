@@ -2,14 +2,12 @@ using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Dialects;
 
-/// <summary>A stream folded into a whole answer: what every writer of whole bodies starts from.</summary>
+/// <summary>A stream folded into a whole answer of another format: what every writer of whole bodies starts from. Signatures
+/// and opaque blocks do not cross formats, and are not kept.</summary>
 internal sealed class FoldedAnswer
 {
     /// <summary>The vendor's id of the answer; empty when none came.</summary>
     public JsonText Id { get; private set; }
-
-    /// <summary>The vendor's model name; empty when none came.</summary>
-    public JsonText Model { get; private set; }
 
     /// <summary>The blocks, by number.</summary>
     public List<FoldedBlock> Blocks { get; } = [];
@@ -20,25 +18,19 @@ internal sealed class FoldedAnswer
     /// <summary>Why the answer ended; null before that is known.</summary>
     public FinishReason? Finish { get; private set; }
 
-    /// <summary>The stop sequence that was met; empty when none was named.</summary>
-    public JsonText StopSequence { get; private set; }
-
     /// <summary>Takes the next event.</summary>
     public void Add(in LlmEvent item)
     {
         switch (item.Kind)
         {
             case LlmEventKind.Started:
-                (Id, Model) = (item.Id.Copy(), item.Name.Copy());
+                Id = item.Id.Copy();
                 break;
             case LlmEventKind.BlockStarted:
-                Blocks.Add(new FoldedBlock(item.BlockKind, item.Id.Copy(), item.Name.Copy(), item.Json.ToArray()));
+                Blocks.Add(new FoldedBlock(item.BlockKind, item.Id.Copy(), item.Name.Copy()));
                 break;
             case LlmEventKind.Delta:
                 Blocks[item.Block].Text.Raw(item.Text.Escaped.Span);
-                break;
-            case LlmEventKind.Signature:
-                Blocks[item.Block].Signature.Raw(item.Text.Escaped.Span);
                 break;
             case LlmEventKind.Citation when item.Citation is not null:
                 Blocks[item.Block].Citations.Add(item.Citation);
@@ -47,7 +39,7 @@ internal sealed class FoldedAnswer
                 Usage = item.Usage;
                 break;
             case LlmEventKind.Finished:
-                (Finish, StopSequence) = (item.Finish, item.Text.Copy());
+                Finish = item.Finish;
                 break;
         }
     }

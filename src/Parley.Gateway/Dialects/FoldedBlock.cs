@@ -3,7 +3,7 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Dialects;
 
 /// <summary>One content block of a folded answer.</summary>
-internal sealed class FoldedBlock(BlockKind kind, JsonText id, JsonText name, ReadOnlyMemory<byte> json)
+internal sealed class FoldedBlock(BlockKind kind, JsonText id, JsonText name)
 {
     /// <summary>What it holds.</summary>
     public BlockKind Kind { get; } = kind;
@@ -14,22 +14,12 @@ internal sealed class FoldedBlock(BlockKind kind, JsonText id, JsonText name, Re
     /// <summary>A tool call's name.</summary>
     public JsonText Name { get; } = name;
 
-    /// <summary>The vendor's raw block, for opaque kinds.</summary>
-    public ReadOnlyMemory<byte> Json { get; } = json;
-
     /// <summary>All deltas, joined; escaped.</summary>
     public PooledBytes Text { get; } = new();
-
-    /// <summary>All pieces of the signature, joined; escaped.</summary>
-    public PooledBytes Signature { get; } = new();
 
     /// <summary>Sources cited by this block.</summary>
     public List<Citation> Citations { get; } = [];
 
     /// <summary>Gives the pooled memory back.</summary>
-    public void Release()
-    {
-        Text.Release();
-        Signature.Release();
-    }
+    public void Release() => Text.Release();
 }

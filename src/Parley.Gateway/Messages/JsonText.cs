@@ -27,9 +27,6 @@ public readonly struct JsonText
     /// <summary>Wraps bytes taken from between the quotes of a valid JSON string.</summary>
     public static JsonText FromEscaped(ReadOnlyMemory<byte> escaped) => new(escaped);
 
-    /// <summary>Wraps a literal that needs no escaping (<c>JsonText.Literal("\"u8")</c> would be misuse).</summary>
-    public static JsonText Literal(ReadOnlySpan<byte> unescapable) => new(unescapable.ToArray());
-
     /// <summary>Escapes a string.</summary>
     public static JsonText From(string? text) => string.IsNullOrEmpty(text)
         ? default

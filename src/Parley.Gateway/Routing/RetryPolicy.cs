@@ -6,7 +6,7 @@ namespace Parley.Gateway.Routing;
 internal static class RetryPolicy
 {
     /// <summary>A vendor that asks for a longer pause is not waited for: the client is told instead.</summary>
-    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
 

@@ -32,9 +32,5 @@ internal static class BillingSetup
         return services;
     }
 
-    public static IEndpointRouteBuilder MapBilling(this IEndpointRouteBuilder routes)
-    {
-        routes.MapUsage();
-        return routes;
-    }
+    public static void MapBilling(this IEndpointRouteBuilder routes) => routes.MapUsage();
 }

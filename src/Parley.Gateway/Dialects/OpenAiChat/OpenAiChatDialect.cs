@@ -23,9 +23,6 @@ internal sealed class OpenAiChatDialect : IDialect
 
     public IAnswerReader CreateWholeReader() => new WholeReader();
 
-    /// <summary>A reader of one embeddings answer: usage only, for the answer passes through.</summary>
-    public static IAnswerReader CreateEmbeddingsReader() => new EmbeddingsReader();
-
     public IAnswerWriter CreateStreamWriter(AnswerIdentity identity, bool includeUsage) => new StreamWriter(identity, includeUsage);
 
     public IAnswerWriter CreateWholeWriter(AnswerIdentity identity) => new WholeWriter(identity);

@@ -8,12 +8,6 @@ public sealed class AddressRefusedException(string host, int port) : HttpRequest
     HttpRequestError.ConnectionError,
     $"The address of {host}:{port} is private, loopback or reserved, and this provider is not allowed to use such addresses (allowPrivateNetwork).")
 {
-    /// <summary>The host that was asked for.</summary>
-    public string Host { get; } = host;
-
-    /// <summary>Its port.</summary>
-    public int Port { get; } = port;
-
     /// <summary>Whether the guard is why a request failed.</summary>
     public static bool IsIn(Exception? problem) =>
         problem is AddressRefusedException || (problem is HttpRequestException && problem.InnerException is AddressRefusedException);

@@ -11,8 +11,6 @@ internal sealed class MasterKey(string? text)
     private readonly byte[]? _key = string.IsNullOrEmpty(text) ? null
         : HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(text), 32, info: "Parley key ring v1"u8.ToArray());
 
-    public bool IsGiven => _key is not null;
-
     public string Encrypt(string plain)
     {
         var input = Encoding.UTF8.GetBytes(plain);

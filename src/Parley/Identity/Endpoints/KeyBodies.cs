@@ -12,7 +12,7 @@ internal sealed record KeyWanted(
     [property: Description("1 to 3650; without it, good until it is revoked.")] int? ExpiresInDays = null);
 
 /// <summary>A key as it is shown: never its secret.</summary>
-internal record KeyShown(
+internal sealed record KeyShown(
     string Id, string Prefix, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt)
 {
     public static KeyShown Of(ApiKey key) =>

@@ -9,7 +9,7 @@ namespace Parley.Identity.Keys;
 /// notices, whoever made it; this process does not wait for that.</summary>
 internal sealed class KeyStore(IDbContextFactory<ParleyDbContext> databases, PepperStore pepper, KeyRegistry registry, TimeProvider time)
 {
-    public const string FirstKeyName = "first";
+    private const string FirstKeyName = "first";
 
     /// <summary>Makes a key; the secret exists nowhere but in the answer.</summary>
     public async Task<(ApiKey Key, Secret Secret)> CreateAsync(NewKey wanted, CancellationToken cancellationToken)

@@ -70,7 +70,7 @@ public sealed class AnswerLawTests
         {
             var bytes = edits.Aggregate(frame, Edit);
             var dialect = new OpenAiChatDialect();
-            foreach (var reader in new[] { dialect.CreateStreamReader(), dialect.CreateWholeReader(), OpenAiChatDialect.CreateEmbeddingsReader() })
+            foreach (var reader in new[] { dialect.CreateStreamReader(), dialect.CreateWholeReader(), new EmbeddingsReader() })
             {
                 var events = new EventBatch();
                 reader.Read(streamed ? default : "x"u8.ToArray(), bytes, events);
@@ -118,7 +118,7 @@ public sealed class AnswerLawTests
     public void Embeddings_tell_their_usage()
     {
         var events = new EventBatch();
-        OpenAiChatDialect.CreateEmbeddingsReader().Read(default, """{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.1]}],"model":"e","usage":{"prompt_tokens":8,"total_tokens":8}}"""u8.ToArray(), events);
+        new EmbeddingsReader().Read(default, """{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.1]}],"model":"e","usage":{"prompt_tokens":8,"total_tokens":8}}"""u8.ToArray(), events);
         Assert.Equal("started id= model=e\nusage input=8\nfinished Stop\ncompleted\n", EventDump.Of(events));
     }
 
