@@ -1,12 +1,10 @@
 #!/usr/bin/env bash
-# Writes the migrations of both databases anew from the model of all modules.
-# Until the first release there is one migration, Initial; afterwards: scripts/migrations.sh NAME adds one to each database.
+# Adds one migration to each database: scripts/migrations.sh NAME. Those that exist are never changed: databases carry them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-name=${1:-Initial}
+name=${1:?usage: scripts/migrations.sh NAME}
 data=src/Parley/Data
-if [ "$name" = Initial ]; then rm -rf "$data/Sqlite/Migrations" "$data/Postgres/Migrations"; fi
 
 dotnet tool restore > /dev/null
 dotnet build src/Parley -v q --nologo | tail -n 3

@@ -7,7 +7,7 @@ namespace Parley.Tests.Data;
 
 public sealed class MigrationTests
 {
-    private const string Remedy = "The model changed: run scripts/migrations.sh and commit what it writes.";
+    private const string Remedy = "The model changed: run scripts/migrations.sh NAME and commit what it writes.";
 
     [Fact]
     public void Migrations_of_sqlite_match_the_model()
