@@ -4,4 +4,8 @@ namespace Parley.Gateway.Dialects;
 /// <param name="RequestId">Parley's request id: the source of ids that the upstream does not give.</param>
 /// <param name="Model">The model that the caller asked for, as it is shown to it.</param>
 /// <param name="CreatedAt">When the request began, UTC.</param>
-public sealed record AnswerIdentity(string RequestId, string Model, DateTimeOffset CreatedAt);
+public sealed record AnswerIdentity(string RequestId, string Model, DateTimeOffset CreatedAt)
+{
+    /// <summary>The caller named its tools <c>functions</c>, in chat's first form, and expects a call in that form.</summary>
+    public bool LegacyCalls { get; init; }
+}

@@ -121,7 +121,10 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
         return null;
     }
 
-    private AnswerIdentity Identity() => new(request.Id, request.Envelope.Model, request.At);
+    private AnswerIdentity Identity() => new(request.Id, request.Envelope.Model, request.At)
+    {
+        LegacyCalls = request.PromptIfRead is { LegacyTools: true },
+    };
 
     private static void Write(PipeWriter output, ReadOnlySpan<byte> bytes)
     {

@@ -49,6 +49,9 @@ public sealed class LlmRequest
     /// for a body that the format does not allow. Most requests never need it.</summary>
     public Prompt Prompt => _prompt ??= (ReadPrompt ?? throw new InvalidOperationException("This operation has no prompt."))(this);
 
+    /// <summary>The prompt if somebody needed it, as every translation does; null otherwise.</summary>
+    public Prompt? PromptIfRead => _prompt;
+
     /// <summary>Who can serve the request; set once by the first stage of the pipeline, from one snapshot of the routes.</summary>
     public Route? Route { get; set; }
 

@@ -20,6 +20,9 @@ public sealed record Prompt
     /// <summary>The caller's tools.</summary>
     public List<ToolDefinition> Tools { get; init; } = [];
 
+    /// <summary>The caller named its tools <c>functions</c>, the first form of chat, which knows one call a turn.</summary>
+    public bool LegacyTools { get; set; }
+
     /// <summary>Which tool the model may or must call; null when the caller said nothing.</summary>
     public ToolChoice? ToolChoice { get; set; }
 

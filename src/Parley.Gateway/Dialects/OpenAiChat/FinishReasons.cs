@@ -22,11 +22,11 @@ internal static class FinishReasons
         return json.ValueTextEquals(""u8) || json.ValueTextEquals("null"u8) ? (null, null) : (FinishReason.Stop, null);
     }
 
-    /// <summary>The word for a meaning.</summary>
-    public static ReadOnlySpan<byte> Write(FinishReason reason) => reason switch
+    /// <summary>The word for a meaning; <paramref name="legacy"/>: for callers of functions, before there were tools.</summary>
+    public static ReadOnlySpan<byte> Write(FinishReason reason, bool legacy) => reason switch
     {
         FinishReason.Length => "length"u8,
-        FinishReason.ToolCalls => "tool_calls"u8,
+        FinishReason.ToolCalls => legacy ? "function_call"u8 : "tool_calls"u8,
         FinishReason.ContentFilter => "content_filter"u8,
         _ => "stop"u8,
     };

@@ -58,14 +58,10 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
             case BlockKind.Refusal:
                 _saidSomething = true;
                 break;
-            case BlockKind.ToolCall:
+            case BlockKind.ToolCall when CallForm.Holds(identity, _calls - 1):
                 _saidSomething = true;
-                OpenCall(_calls - 1, output);
-                output.Raw(",\"id\":"u8);
-                output.String(item.Id);
-                output.Raw(",\"type\":\"function\",\"function\":{\"name\":"u8);
-                output.String(item.Name);
-                output.Raw(",\"arguments\":\"\"}}]"u8);
+                OpenDelta(output);
+                CallForm.Start(identity, _calls - 1, item, output);
                 CloseDelta(output);
                 break;
         }
@@ -95,10 +91,9 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
     private void WriteArguments(int block, ReadOnlySpan<byte> escaped, IBufferWriter<byte> output)
     {
         _blocks[block] = _blocks[block] with { HasText = true };
-        OpenCall(_blocks[block].Call, output);
-        output.Raw(",\"function\":{\"arguments\":"u8);
-        output.String(escaped);
-        output.Raw("}}]"u8);
+        if (!CallForm.Holds(identity, _blocks[block].Call)) return;
+        OpenDelta(output);
+        CallForm.Arguments(identity, _blocks[block].Call, escaped, output);
         CloseDelta(output);
     }
 
@@ -122,7 +117,7 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
         if (!_saidSomething) output.Raw(_roleWritten ? "\"content\":\"\""u8 : "\"role\":\"assistant\",\"content\":\"\""u8);
         _roleWritten = true;
         output.Raw("},\"logprobs\":null,\"finish_reason\":"u8);
-        output.String(FinishReasons.Write(reason));
+        output.String(FinishReasons.Write(reason, identity.LegacyCalls));
         CloseChunk(output);
     }
 
@@ -154,13 +149,6 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
         _roleWritten = true;
         output.Raw("\"role\":\"assistant\",\"content\":"u8);
         output.Raw(content.IsEmpty ? "null,"u8 : content);
-    }
-
-    private void OpenCall(int call, IBufferWriter<byte> output)
-    {
-        OpenDelta(output);
-        output.Raw("\"tool_calls\":[{\"index\":"u8);
-        output.Number(call);
     }
 
     private void CloseDelta(IBufferWriter<byte> output)

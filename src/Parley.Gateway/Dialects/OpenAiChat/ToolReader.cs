@@ -14,7 +14,10 @@ internal static class ToolReader
         if (request.Has("tool_choice")) ReadChoice(request, "tool_choice", prompt);
         else if (request.Has("function_call")) ReadChoice(request, "function_call", prompt);
         prompt.ParallelToolCalls = request.Flag("parallel_tool_calls");
-        if (!request.Has("tools") && request.Has("functions")) prompt.Names[nameof(Prompt.Tools)] = "functions";
+        if (request.Has("tools") || !request.Has("functions")) return;
+        prompt.Names[nameof(Prompt.Tools)] = "functions";
+        prompt.LegacyTools = true;
+        prompt.ParallelToolCalls ??= false; // there is no place for a second call
     }
 
     private static void ReadTool(JsonFields tool, Prompt prompt)

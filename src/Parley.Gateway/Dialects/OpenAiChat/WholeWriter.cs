@@ -36,7 +36,7 @@ internal sealed class WholeWriter(AnswerIdentity identity) : IAnswerWriter
         WriteCalls(output);
         WriteAnnotations(output);
         output.Raw("},\"logprobs\":null,\"finish_reason\":"u8);
-        output.String(FinishReasons.Write(_answer.Finish ?? FinishReason.Stop));
+        output.String(FinishReasons.Write(_answer.Finish ?? FinishReason.Stop, identity.LegacyCalls));
         output.Raw("}],\"usage\":"u8);
         UsageMapping.Write(_answer.Usage ?? new Usage(), output);
         output.Raw("}"u8);
@@ -55,22 +55,10 @@ internal sealed class WholeWriter(AnswerIdentity identity) : IAnswerWriter
 
     private void WriteCalls(IBufferWriter<byte> output)
     {
-        var separator = ",\"tool_calls\":["u8;
+        var calls = 0;
         foreach (var block in _answer.Blocks)
-        {
-            if (block.Kind != BlockKind.ToolCall) continue;
-            output.Raw(separator);
-            separator = ","u8;
-            output.Raw("{\"id\":"u8);
-            output.String(block.Id);
-            output.Raw(",\"type\":\"function\",\"function\":{\"name\":"u8);
-            output.String(block.Name);
-            output.Raw(",\"arguments\":"u8);
-            output.String(block.Text.Count == 0 ? "{}"u8 : block.Text.Written.Span);
-            output.Raw("}}"u8);
-        }
-
-        if (separator.Length == 1) output.Raw("]"u8);
+            if (block.Kind == BlockKind.ToolCall && CallForm.Holds(identity, calls)) CallForm.Whole(identity, calls++, block, output);
+        if (calls > 0 && !identity.LegacyCalls) output.Raw("]"u8);
     }
 
     private void WriteAnnotations(IBufferWriter<byte> output)
