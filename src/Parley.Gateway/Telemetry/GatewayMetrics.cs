@@ -28,12 +28,12 @@ public sealed class GatewayMetrics
         Time = time;
         var meter = meters.Create(Name);
         var seconds = new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92] };
-        var short_ = new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10] };
+        var stages = new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10] };
         var counts = new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304] };
         _duration = meter.CreateHistogram("gen_ai.server.request.duration", "s", "From the request read to its last byte.", advice: seconds);
         _firstToken = meter.CreateHistogram("gen_ai.server.time_to_first_token", "s", "From the request read to the first token.", advice: seconds);
         _tokens = meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Tokens of one call.", advice: counts);
-        _stage = meter.CreateHistogram("parley.stage.duration", "s", "Time that Parley itself takes of a request, in stages that do not overlap: read, route, ledger_intent, ledger_settle.", advice: short_);
+        _stage = meter.CreateHistogram("parley.stage.duration", "s", "Time that Parley itself takes of a request, in stages that do not overlap: read, route, ledger_intent, ledger_settle.", advice: stages);
         _active = meter.CreateUpDownCounter<long>("parley.requests.active", "{request}", "Requests under way.");
     }
 

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Microsoft.AspNetCore.Authorization;
 using Parley.Data;
 using Parley.Gateway.Ports;
@@ -6,6 +7,7 @@ using Parley.Identity.Accounts;
 using Parley.Identity.Endpoints;
 using Parley.Identity.Keys;
 using Parley.Identity.Model;
+using Parley.Identity.Verbs;
 using Parley.Shared;
 
 namespace Parley.Identity;
@@ -45,6 +47,9 @@ internal static class IdentitySetup
     }
 
     public static void MapIdentity(this IEndpointRouteBuilder routes) => routes.MapKeys();
+
+    /// <summary>The verb <c>keys</c>.</summary>
+    public static Command KeysVerb(VerbHost host) => KeyVerbs.Create(host);
 
     /// <summary>Makes the first key, for the gateway only, when there is none; null at later starts. Call once the
     /// database is ready; the caller shows it once.</summary>

@@ -7,6 +7,9 @@ namespace Parley.Gateway.Dialects.Anthropic;
 /// frame which turns out to be garbage says nothing.</summary>
 internal struct Frame
 {
+    /// <summary>No type that means something is longer, with each of its letters escaped.</summary>
+    private const int LongestEscapedType = 6 * 24;
+
     public FrameType Type;
     public int Index;
     public DeltaType Delta;
@@ -100,16 +103,13 @@ internal struct Frame
         return Wire.Text(ref reader, data);
     }
 
-    private static FrameType ReadType(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("content_block_delta"u8) ? FrameType.BlockDelta
-        : reader.ValueTextEquals("content_block_start"u8) ? FrameType.BlockStart
-        : reader.ValueTextEquals("content_block_stop"u8) ? FrameType.BlockStop
-        : reader.ValueTextEquals("ping"u8) ? FrameType.Ping
-        : reader.ValueTextEquals("message_start"u8) ? FrameType.MessageStart
-        : reader.ValueTextEquals("message_delta"u8) ? FrameType.MessageDelta
-        : reader.ValueTextEquals("message_stop"u8) ? FrameType.MessageStop
-        : reader.ValueTextEquals("error"u8) ? FrameType.Error
-        : FrameType.Unknown;
+    private static FrameType ReadType(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped) return TypeOf(reader.ValueSpan);
+        if (reader.ValueSpan.Length > LongestEscapedType) return FrameType.Unknown;
+        Span<byte> name = stackalloc byte[LongestEscapedType];
+        return TypeOf(name[..reader.CopyString(name)]);
+    }
 
     /// <summary>The type by the name of the event, for frames whose JSON does not say it.</summary>
     public static FrameType TypeOf(ReadOnlySpan<byte> name) =>

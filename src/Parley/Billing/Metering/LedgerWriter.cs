@@ -79,7 +79,7 @@ internal sealed partial class LedgerWriter(
     private TimeSpan? UntilProjection()
     {
         if (!_projectionFailed) return projector.NextStep();
-        var left = TimeSpan.FromTicks(LongestPause.Ticks) - time.GetElapsedTime(_projectAgain);
+        var left = LongestPause - time.GetElapsedTime(_projectAgain);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 

@@ -21,17 +21,17 @@ internal static class ProviderEndpoints
     public static void MapProviderEndpoints(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/providers").RequireAuthorization(Policies.Admin).WithTags("Providers")
-            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(503);
-        group.MapGet("", ListAsync).WithName("listProviders").WithSummary("All providers, by name.").WithExample(response: $$"""{"items":[{{Shown}}],"next":null}""").ProducesProblem(400);
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(503);
+        group.MapGet("", ListAsync).WithName("listProviders").WithSummary("All providers, by name.").WithExample(response: $$"""{"items":[{{Shown}}],"next":null}""").ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapPost("", AddAsync).WithName("addProvider").WithSummary("Registers a provider; it serves the next request.")
             .WithDescription("kind is chat (OpenAI and everything compatible) or messages (Anthropic). Without models the provider's own list is asked for. "
                 + "Credentials are sealed when stored and never shown again but for their last four characters.")
             .WithExample("""{"name":"acme","kind":"chat","baseUrl":"https://api.acme.example/v1","apiKeys":["..."],"models":[{"id":"fast","upstreamName":"acme-fast-2"}]}""", Shown)
-            .ProducesProblem(400).ProducesProblem(409);
-        group.MapGet("/{name}", GetAsync).WithName("getProvider").WithSummary("One provider.").WithExample(response: Shown).ProducesProblem(404);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+        group.MapGet("/{name}", GetAsync).WithName("getProvider").WithSummary("One provider.").WithExample(response: Shown).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapDelete("/{name}", RemoveAsync).WithName("removeProvider").WithSummary("Removes a provider; running streams go on.")
             .WithDescription("Only what an operator added: rows of the configuration or the environment go when their source goes, and answer 409 here.")
-            .ProducesProblem(404).ProducesProblem(409);
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task<Results<Ok<Page<ProviderView>>, ProblemHttpResult>> ListAsync(

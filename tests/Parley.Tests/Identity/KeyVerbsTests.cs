@@ -9,7 +9,7 @@ using Parley.Tests.Infrastructure;
 namespace Parley.Tests.Identity;
 
 /// <summary>The verbs against the same database as a running server, on both kinds of database.</summary>
-public sealed class KeysVerbsTests
+public sealed class KeyVerbsTests
 {
     public static TheoryData<bool> BothKinds => TestDatabase.BothKinds;
 
@@ -139,7 +139,7 @@ public sealed class KeysVerbsTests
         { Output = output, Error = error };
         string[] database = options.IsPostgres ? ["--database", options.Database] : [];
         var code = await CommandLine.RunAsync(
-            ["keys", .. args, "--data", options.DataFolder, .. database], _ => throw new InvalidOperationException("serve"), host, KeysVerbs.Create);
+            ["keys", .. args, "--data", options.DataFolder, .. database], _ => throw new InvalidOperationException("serve"), host, IdentitySetup.KeysVerb);
         return (code, output.ToString(), error.ToString());
     }
 

@@ -4,10 +4,10 @@ using Parley.Identity.Keys;
 using Parley.Identity.Model;
 using Parley.Shared;
 
-namespace Parley.Identity;
+namespace Parley.Identity.Verbs;
 
 /// <summary><c>keys create|list|revoke</c>: results on standard output, hints on standard error.</summary>
-internal static class KeysVerbs
+internal static class KeyVerbs
 {
     public static Command Create(VerbHost host) => new("keys", "API keys: create, list, revoke.") { CreateVerb(host), ListVerb(host), RevokeVerb(host) };
 
