@@ -82,7 +82,7 @@ public static class GatewaySetup
     private static ILlmClient Pipeline(IServiceProvider p) =>
         new Admit(
             new Meter(
-                new Dispatch(p.GetRequiredService<UpstreamKinds>(), p.GetRequiredService<ITokenEstimator>(), p.GetRequiredService<TimeProvider>()),
+                new Dispatch(p.GetRequiredService<UpstreamKinds>(), p.GetRequiredService<ITokenEstimator>(), p.GetRequiredService<Drain>(), p.GetRequiredService<TimeProvider>()),
                 p.GetRequiredService<IUsageLedger>(), p.GetRequiredService<Settlements>(), p.GetRequiredService<GatewayMetrics>()),
             p.GetRequiredService<IRouteSource>());
 

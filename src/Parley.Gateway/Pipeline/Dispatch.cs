@@ -10,7 +10,7 @@ namespace Parley.Gateway.Pipeline;
 /// something (<see cref="Opening"/>), so that an error inside a 200 counts as a failed call as long as nothing was sent to the
 /// client; after that the answer is the client's, whatever happens to it.
 /// </summary>
-internal sealed class Dispatch(UpstreamKinds upstreams, ITokenEstimator estimator, TimeProvider time) : ILlmClient
+internal sealed class Dispatch(UpstreamKinds upstreams, ITokenEstimator estimator, Drain drain, TimeProvider time) : ILlmClient
 {
     public async ValueTask<LlmAnswer> SendAsync(LlmRequest request, CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ internal sealed class Dispatch(UpstreamKinds upstreams, ITokenEstimator estimato
             // Every candidate gets one try; further rounds are the retries of the candidate whose turn it is.
             var pause = RetryPolicy.PauseBefore(turn + 1, candidates.Length, target.Upstream.MaxRetries, fault);
             if (pause is not { } wait) return new FailedAnswer(fault, target, attempts);
-            if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+            if (wait > TimeSpan.Zero && !await drain.PauseAsync(wait, cancellationToken).ConfigureAwait(false)) return new FailedAnswer(fault, target, attempts);
         }
     }
 

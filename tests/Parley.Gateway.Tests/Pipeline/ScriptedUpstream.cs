@@ -26,7 +26,7 @@ internal sealed class ScriptedUpstream(IDialect dialect, params Stream[] streams
     {
         var request = Requests.Of("""{"model":"m","stream":true}""", dialect.Format);
         request.Route = new Route("m", [.. streams.Select((_, i) => new UpstreamTarget(new UpstreamConfig { Name = $"up{i}", Kind = Kind, MaxRetries = 0 }, "m"))]);
-        return new Dispatch(new UpstreamKinds([this]), new NoEstimator(), TimeProvider.System).SendAsync(request, cancellationToken);
+        return new Dispatch(new UpstreamKinds([this]), new NoEstimator(), _drain, TimeProvider.System).SendAsync(request, cancellationToken);
     }
 
     public void Dispose() => _drain.Dispose();

@@ -46,6 +46,30 @@ public sealed class StopTests
     }
 
     [Fact]
+    public async Task Streams_of_the_demo_finish_and_a_pause_before_another_try_ends_at_once()
+    {
+        await using var stage = await ReliabilityStage.StartAsync();
+        await stage.Parley.AddProviderAsync("patient", "chat", new Uri(stage.Simulator.BaseAddress, "/v1"), [], ReliabilityStage.UpstreamSecret, "--max-retries", "3");
+        var demos = Enumerable.Range(0, 20).Select(i => stage.AskAsync(new WireCall(Format(i), "demo", Stream: true))).ToList();
+        var pausing = Enumerable.Range(0, 6).Select(i => stage.AskAsync(new WireCall(Format(i), "patient/err429-ra6", i % 3 == 0))).ToList();
+        await Task.Delay(1000);
+        Assert.DoesNotContain(demos.Concat(pausing), call => call.IsCompleted);
+
+        var watch = Stopwatch.StartNew();
+        stage.Parley.Process.Terminate();
+        var refused = await Task.WhenAll(pausing);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"the pauses ended only after {watch.Elapsed}");
+        Assert.All(refused, answer => Assert.Equal(429, answer.Status));
+        Assert.All(await Task.WhenAll(demos), answer => Assert.True(answer.IsComplete, answer.Body));
+        Assert.Equal(0, await stage.Parley.Process.WaitAsync(TimeSpan.FromSeconds(20)));
+
+        await stage.Parley.StartAsync();
+        var booked = await stage.Usage.AllAsync();
+        Assert.Equal(20, booked.Count(r => UsageBook.Outcome(r) == "completed"));
+        Assert.Equal(6, booked.Count(r => UsageBook.Outcome(r) == "failed" && r.GetProperty("attempts").GetInt32() == 1));
+    }
+
+    [Fact]
     public async Task Without_requests_it_stops_at_once_even_with_idle_connections()
     {
         await using var stage = await ReliabilityStage.StartAsync();

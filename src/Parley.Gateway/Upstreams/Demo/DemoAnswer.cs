@@ -1,11 +1,12 @@
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Routing;
+using Parley.Gateway.Upstreams.Http;
 
 namespace Parley.Gateway.Upstreams.Demo;
 
 /// <summary>The demonstration's answer, a word a step: at a human pace when a time provider is given, else at once.</summary>
-internal sealed class DemoAnswer(UpstreamTarget target, List<string> pieces, Usage usage, FinishReason finish, TimeProvider? pace, IReadOnlyCollection<string> dropped) : LlmAnswer
+internal sealed class DemoAnswer(UpstreamTarget target, List<string> pieces, Usage usage, FinishReason finish, TimeProvider? pace, Drain drain, IReadOnlyCollection<string> dropped) : LlmAnswer
 {
     private static readonly TimeSpan FirstWord = TimeSpan.FromMilliseconds(120);
     private static readonly TimeSpan NextWord = TimeSpan.FromMilliseconds(30);
@@ -23,8 +24,7 @@ internal sealed class DemoAnswer(UpstreamTarget target, List<string> pieces, Usa
     public override async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
         if (_step > pieces.Count) return false;
-        if (pace is not null && _step < pieces.Count)
-            await Task.Delay(_step == 0 ? FirstWord : NextWord, pace, cancellationToken).ConfigureAwait(false);
+        if (pace is not null && _step < pieces.Count && !await WaitAsync(pace, cancellationToken).ConfigureAwait(false)) return Stop();
         Events.Clear();
         if (_step == 0)
         {
@@ -39,6 +39,29 @@ internal sealed class DemoAnswer(UpstreamTarget target, List<string> pieces, Usa
     }
 
     public override ValueTask DisposeAsync() => default;
+
+    /// <summary>False when the process ends before the next word.</summary>
+    private async ValueTask<bool> WaitAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, drain.Over);
+        try
+        {
+            await Task.Delay(_step == 0 ? FirstWord : NextWord, time, either.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private bool Stop()
+    {
+        Events.Clear();
+        Events.Add(new LlmEvent { Kind = LlmEventKind.Failed, Fault = TransportFaults.Stopping });
+        _step = pieces.Count + 1;
+        return true;
+    }
 
     private void End()
     {

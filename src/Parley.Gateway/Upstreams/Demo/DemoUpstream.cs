@@ -6,7 +6,7 @@ namespace Parley.Gateway.Upstreams.Demo;
 
 /// <summary>The demonstration model: an upstream in this very process, so that a first start without any key has
 /// something to talk to. It speaks the neutral vocabulary only; every format is a translation of it.</summary>
-internal sealed class DemoUpstream(TimeProvider time) : IUpstream
+internal sealed class DemoUpstream(Drain drain, TimeProvider time) : IUpstream
 {
     public string Kind => "demo";
 
@@ -23,7 +23,7 @@ internal sealed class DemoUpstream(TimeProvider time) : IUpstream
         request.CallLeaves(time.GetTimestamp());
         var usage = new Usage(Input: PromptWords(request.Prompt), Output: limit);
         return new ValueTask<LlmAnswer>(new DemoAnswer(target, pieces.GetRange(0, limit), usage,
-            limit < pieces.Count ? FinishReason.Length : FinishReason.Stop, request.Envelope.Stream ? time : null, request.Prompt.Unshared));
+            limit < pieces.Count ? FinishReason.Length : FinishReason.Stop, request.Envelope.Stream ? time : null, drain, request.Prompt.Unshared));
     }
 
     /// <summary>Words with the space before them: the demonstration's tokens.</summary>

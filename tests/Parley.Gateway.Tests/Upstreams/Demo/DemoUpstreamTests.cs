@@ -2,6 +2,7 @@ using System.Text.Json;
 using Parley.Gateway.Dialects.OpenAiChat;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
+using Parley.Gateway.Upstreams;
 using Parley.Gateway.Upstreams.Demo;
 
 namespace Parley.Gateway.Tests.Upstreams.Demo;
@@ -35,7 +36,21 @@ public sealed class DemoUpstreamTests
         Assert.Equal(FinishReason.Length, finish);
     }
 
-    private static ValueTask<LlmAnswer> Ask(string body)
+    [Fact]
+    public async Task A_stream_that_is_not_done_when_the_process_must_end_says_so()
+    {
+        using var drain = new Drain(TimeProvider.System);
+        await using var answer = await Ask("""{"model":"demo","stream":true,"messages":[{"role":"user","content":"hello"}]}""", drain);
+        Assert.True(await answer.MoveNextAsync(default));
+        drain.EndAfter(TimeSpan.FromMilliseconds(100));
+        var steps = 0;
+        LlmEvent last = default;
+        for (; await answer.MoveNextAsync(default); steps++) last = answer.Events.Events[^1];
+        Assert.InRange(steps, 1, 20);
+        Assert.Equal((LlmEventKind.Failed, FaultKind.Unavailable), (last.Kind, last.Fault!.Kind));
+    }
+
+    private static ValueTask<LlmAnswer> Ask(string body, Drain? drain = null)
     {
         var plain = Requests.Of(body);
         var request = new LlmRequest
@@ -44,6 +59,6 @@ public sealed class DemoUpstreamTests
             Body = plain.Body, Envelope = plain.Envelope,
             ReadPrompt = r => new OpenAiChatDialect().ReadRequest(JsonElement.Parse(r.Body.Span)),
         };
-        return new DemoUpstream(TimeProvider.System).SendAsync(request, Requests.Target("demo", "demo"), default);
+        return new DemoUpstream(drain ?? new Drain(TimeProvider.System), TimeProvider.System).SendAsync(request, Requests.Target("demo", "demo"), default);
     }
 }
