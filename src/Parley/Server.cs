@@ -70,6 +70,8 @@ internal static class Server
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:System"] = "Warning",
+        // Its one line a request at debug level is not worth an activity and a log scope for every request.
+        ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
         // What goes wrong with the database is told in Parley's own words, once.
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Critical",
         ["Logging:Console:FormatterName"] = "simple",

@@ -44,7 +44,7 @@ await Task.WhenAll(Enumerable.Range(0, 32).Select(async caller =>
         }
 
         if (i % 5 == 4) continue; // Never settled.
-        await entry.SettleAsync(new UsageSettlement { Outcome = CallOutcome.Completed, Provider = "p", Model = "m", Usage = new Usage(Input: 1, Output: caller) }, CancellationToken.None);
+        await entry.SettleAsync(new UsageSettlement { Outcome = CallOutcome.Completed, Provider = "p", Model = "m", Usage = new Usage(Input: 1, Output: caller) });
         lines.Add($"S {id}");
     }
 }));

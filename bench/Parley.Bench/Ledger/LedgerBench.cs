@@ -49,7 +49,7 @@ internal static class LedgerBench
         {
             var entry = host.Ledger.Open(SampleCalls.Intent(stream));
             if (stream) await entry.WhenDurableAsync(CancellationToken.None);
-            await entry.SettleAsync(SampleCalls.Settlement, CancellationToken.None);
+            await entry.SettleAsync(SampleCalls.Settlement);
         }
 
         return count;
@@ -64,7 +64,7 @@ internal static class LedgerBench
             await Task.Delay(5);
             var entry = host.Ledger.Open(SampleCalls.Intent(stream: false));
             var start = Stopwatch.GetTimestamp();
-            await entry.SettleAsync(SampleCalls.Settlement, CancellationToken.None);
+            await entry.SettleAsync(SampleCalls.Settlement);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
         }
 

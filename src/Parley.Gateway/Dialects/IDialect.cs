@@ -32,6 +32,10 @@ public interface IDialect
     /// <summary>A reader of one whole answer: its single "frame" is the JSON body.</summary>
     IAnswerReader CreateWholeReader();
 
+    /// <summary>A reader beside one whole answer that passes through as it is: what it used, how it ended, and not
+    /// necessarily what it says.</summary>
+    IAnswerReader CreateWholeTap() => CreateWholeReader();
+
     /// <summary>A writer of one streamed answer: frames of this format. <paramref name="includeUsage"/>: the caller
     /// asked for a usage frame (formats that always carry usage ignore it).</summary>
     IAnswerWriter CreateStreamWriter(AnswerIdentity identity, bool includeUsage);

@@ -29,9 +29,9 @@ internal sealed class Meter(ILlmClient inner, IUsageLedger ledger, Settlements s
         if (request.FirstUpstreamAt != 0) metrics.StageTook("route", request.ReadAt == 0 ? request.Started : request.ReadAt, request.FirstUpstreamAt);
         try
         {
-            if (answer.Fault is { } fault) await call.SettleAsync(answer, settlements.Failed(call, answer, fault), cancellationToken).ConfigureAwait(false);
+            if (answer.Fault is { } fault) await call.SettleAsync(answer, settlements.Failed(call, answer, fault)).ConfigureAwait(false);
             else if (!answer.IsWhole) return await call.BeginStreamAsync(answer, cancellationToken).ConfigureAwait(false);
-            else await call.SettleWholeAsync(answer, cancellationToken).ConfigureAwait(false);
+            else await call.SettleWholeAsync(answer).ConfigureAwait(false);
             return answer;
         }
         catch (LedgerUnavailableException)

@@ -25,7 +25,7 @@ internal sealed class MeteredAnswer(LlmAnswer inner, MeteredCall call, Settlemen
     {
         if (_ledgerDown) return new ValueTask<bool>(false);
         var moving = inner.MoveNextAsync(cancellationToken);
-        return moving.IsCompletedSuccessfully ? Pass(moving.Result, cancellationToken) : AwaitAsync(moving, cancellationToken);
+        return moving.IsCompletedSuccessfully ? Pass(moving.Result) : AwaitAsync(moving);
     }
 
     public override void GiveUp() => inner.GiveUp();
@@ -37,21 +37,21 @@ internal sealed class MeteredAnswer(LlmAnswer inner, MeteredCall call, Settlemen
         await call.AbandonAsync(inner).ConfigureAwait(false);
     }
 
-    private async ValueTask<bool> AwaitAsync(ValueTask<bool> moving, CancellationToken cancellationToken) =>
-        await Pass(await moving.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    private async ValueTask<bool> AwaitAsync(ValueTask<bool> moving) =>
+        await Pass(await moving.ConfigureAwait(false)).ConfigureAwait(false);
 
-    private ValueTask<bool> Pass(bool moved, CancellationToken cancellationToken)
+    private ValueTask<bool> Pass(bool moved)
     {
         if (!moved) return new ValueTask<bool>(false);
         call.Observe(inner);
-        return call.Tally.IsCompleted || call.Tally.Fault is not null ? SettleAsync(cancellationToken) : new ValueTask<bool>(true);
+        return call.Tally.IsCompleted || call.Tally.Fault is not null ? SettleAsync() : new ValueTask<bool>(true);
     }
 
-    private async ValueTask<bool> SettleAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> SettleAsync()
     {
         try
         {
-            await call.SettleAsync(inner, settlements.Ended(call, inner), cancellationToken).ConfigureAwait(false);
+            await call.SettleAsync(inner, settlements.Ended(call, inner)).ConfigureAwait(false);
         }
         catch (LedgerUnavailableException)
         {

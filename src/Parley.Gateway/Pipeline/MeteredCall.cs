@@ -33,21 +33,21 @@ internal sealed class MeteredCall(LlmRequest request, ILedgerEntry entry, Settle
     }
 
     /// <summary>A whole answer: its one step is here, so it is settled before it leaves.</summary>
-    public ValueTask SettleWholeAsync(LlmAnswer answer, CancellationToken cancellationToken)
+    public ValueTask SettleWholeAsync(LlmAnswer answer)
     {
         Observe(answer);
-        return SettleAsync(answer, settlements.Ended(this, answer), cancellationToken);
+        return SettleAsync(answer, settlements.Ended(this, answer));
     }
 
     /// <summary>Hands the settlement in and waits until it is durable.</summary>
-    public async ValueTask SettleAsync(LlmAnswer? answer, UsageSettlement settlement, CancellationToken cancellationToken)
+    public async ValueTask SettleAsync(LlmAnswer? answer, UsageSettlement settlement)
     {
         if (_settled) return;
         _settled = true;
         Tally.Dispose();
         metrics.Settled(request, settlement, answer?.Target);
         var waiting = metrics.Time.GetTimestamp();
-        await entry.SettleAsync(settlement, cancellationToken).ConfigureAwait(false);
+        await entry.SettleAsync(settlement).ConfigureAwait(false);
         metrics.StageTook("ledger_settle", waiting);
     }
 
@@ -57,7 +57,7 @@ internal sealed class MeteredCall(LlmRequest request, ILedgerEntry entry, Settle
     {
         try
         {
-            await SettleAsync(null, settlements.Abandoned(this, null, problem, client.IsCancellationRequested), CancellationToken.None).ConfigureAwait(false);
+            await SettleAsync(null, settlements.Abandoned(this, null, problem, client.IsCancellationRequested)).ConfigureAwait(false);
         }
         catch (LedgerUnavailableException)
         {
@@ -77,7 +77,7 @@ internal sealed class MeteredCall(LlmRequest request, ILedgerEntry entry, Settle
     {
         try
         {
-            await SettleAsync(answer, settlement, CancellationToken.None).ConfigureAwait(false);
+            await SettleAsync(answer, settlement).ConfigureAwait(false);
         }
         catch (LedgerUnavailableException)
         {

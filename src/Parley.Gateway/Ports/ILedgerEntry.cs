@@ -7,8 +7,8 @@ public interface ILedgerEntry
     /// Throws <see cref="LedgerUnavailableException"/> when the ledger cannot write.</summary>
     ValueTask WhenDurableAsync(CancellationToken cancellationToken);
 
-    /// <summary>Hands in the settlement, once; completes when it is durable: the last byte may leave. The settlement
-    /// is kept and written even when the caller stops waiting.
+    /// <summary>Hands in the settlement, once; completes when it is durable: the last byte may leave. Await it once. Waits however
+    /// impatient the client is, for a commit takes less than a millisecond and the ledger itself gives up in time.
     /// Throws <see cref="LedgerUnavailableException"/> when the ledger cannot write.</summary>
-    ValueTask SettleAsync(UsageSettlement settlement, CancellationToken cancellationToken);
+    ValueTask SettleAsync(UsageSettlement settlement);
 }

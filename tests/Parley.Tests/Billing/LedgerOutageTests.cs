@@ -13,7 +13,7 @@ public sealed class LedgerOutageTests
     {
         using var database = await TestDatabase.CreateAsync(postgres: false);
         await using var rig = await LedgerRig.StartAsync(database, ("WriteTimeout", "00:00:01"));
-        await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement(), default);
+        await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement());
         await rig.CatchUpAsync();
 
         var running = rig.Ledger.Open(LedgerRig.Intent());
@@ -28,7 +28,7 @@ public sealed class LedgerOutageTests
             }
 
             var waiting = rig.Ledger.Open(LedgerRig.Intent()).WhenDurableAsync(default);
-            var message = (await Assert.ThrowsAsync<LedgerUnavailableException>(() => running.SettleAsync(LedgerRig.Settlement(), default).AsTask())).Message;
+            var message = (await Assert.ThrowsAsync<LedgerUnavailableException>(() => running.SettleAsync(LedgerRig.Settlement()).AsTask())).Message;
             Assert.Contains("try again", message, StringComparison.Ordinal);
             await Assert.ThrowsAsync<LedgerUnavailableException>(() => waiting.AsTask());
 
@@ -38,7 +38,7 @@ public sealed class LedgerOutageTests
         }
 
         await LedgerTests.UntilAsync(() => rig.Queue.Length == 0);
-        await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement(), default);
+        await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement());
         var rows = await rig.RowsAsync();
         Assert.Equal(5, rows.Count);
         Assert.Equal(3, rows.Count(row => row.Outcome == "completed"));
@@ -59,7 +59,7 @@ public sealed class LedgerOutageTests
                 var intent = LedgerRig.Intent();
                 var entry = rig.Ledger.Open(intent);
                 await entry.WhenDurableAsync(default);
-                await entry.SettleAsync(LedgerRig.Settlement(), default);
+                await entry.SettleAsync(LedgerRig.Settlement());
                 lock (acknowledged) acknowledged.Add(intent.RequestId);
             }
         })).ToList();
@@ -91,7 +91,7 @@ public sealed class LedgerOutageTests
         {
             if (failures-- > 0) throw new IOException("The connection was lost while the commit was under way.");
         };
-        await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement(), default);
+        await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement());
         Assert.Equal(4, rig.Store.Commits.Count);
         Assert.Equal("completed", Assert.Single(await rig.RowsAsync()).Outcome);
         Assert.Equal(0, await rig.JournalLengthAsync());
@@ -109,8 +109,8 @@ public sealed class LedgerOutageTests
         var held = Enumerable.Range(0, 100).Select(_ => rig.Ledger.Open(LedgerRig.Intent())).ToList();
         var refused = rig.Ledger.Open(LedgerRig.Intent());
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => refused.WhenDurableAsync(default).AsTask());
-        await Assert.ThrowsAsync<LedgerUnavailableException>(() => refused.SettleAsync(LedgerRig.Settlement(), default).AsTask());
-        var settled = held.Append(running).Select(entry => entry.SettleAsync(LedgerRig.Settlement(), default).AsTask()).ToList();
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => refused.SettleAsync(LedgerRig.Settlement()).AsTask());
+        var settled = held.Append(running).Select(entry => entry.SettleAsync(LedgerRig.Settlement()).AsTask()).ToList();
         gate.Release(1000);
         await Task.WhenAll(settled);
         Assert.Equal(101, (await rig.RowsAsync()).Count);
@@ -127,7 +127,7 @@ public sealed class LedgerOutageTests
         }
 
         await using var rig = await LedgerRig.StartAsync(database);
-        await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement(), default);
+        await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement());
         Assert.Single(await rig.RowsAsync());
         Assert.Equal(1, await rig.JournalLengthAsync());
     }

@@ -17,7 +17,7 @@ public sealed class LedgerTests
         var intent = LedgerRig.Intent();
         var entry = rig.Ledger.Open(intent);
         await entry.WhenDurableAsync(default);
-        await entry.SettleAsync(LedgerRig.Settlement(), default);
+        await entry.SettleAsync(LedgerRig.Settlement());
 
         var row = Assert.Single(await rig.RowsAsync());
         Assert.Equal((intent.RequestId, intent.At, "key1", "user1", "team=a"), (row.RequestId, row.At, row.KeyId, row.UserId, row.Tags));
@@ -36,7 +36,7 @@ public sealed class LedgerTests
         using var database = await TestDatabase.CreateAsync(postgres);
         await using var rig = await LedgerRig.StartAsync(database);
         var entry = rig.Ledger.Open(LedgerRig.Intent() with { ModelAsked = "a\0b\uD83D\"\n" + new string('x', 100_000), Tags = "\0", KeyId = null });
-        await entry.SettleAsync(LedgerRig.Settlement() with { RawUsage = new byte[] { 0xFF, 0, 1 }, Model = null, Usage = null, Error = "e\0" }, default);
+        await entry.SettleAsync(LedgerRig.Settlement() with { RawUsage = new byte[] { 0xFF, 0, 1 }, Model = null, Usage = null, Error = "e\0" });
         var row = Assert.Single(await rig.RowsAsync());
         Assert.StartsWith("a\uFFFDb\uFFFD\"\nxxx", row.ModelAsked, StringComparison.Ordinal);
         Assert.Equal((256, "\uFFFD", "e\uFFFD"), (row.ModelAsked.Length, row.Tags, row.Error));
@@ -51,7 +51,7 @@ public sealed class LedgerTests
         using var database = await TestDatabase.CreateAsync(postgres: false);
         await using var rig = LedgerRig.Create(database);
         var entry = rig.Ledger.Open(LedgerRig.Intent());
-        var settled = entry.SettleAsync(LedgerRig.Settlement(), default);
+        var settled = entry.SettleAsync(LedgerRig.Settlement());
         var durable = entry.WhenDurableAsync(default);
         Assert.False(settled.IsCompleted || durable.IsCompleted);
         await rig.StartWriterAsync();
@@ -69,7 +69,7 @@ public sealed class LedgerTests
         await UntilAsync(() => rig.Store.Commits.Count == 1);
         var row = Assert.Single(await rig.RowsAsync());
         Assert.Null(row.Outcome);
-        await entry.SettleAsync(LedgerRig.Settlement(), default);
+        await entry.SettleAsync(LedgerRig.Settlement());
         Assert.Equal("completed", Assert.Single(await rig.RowsAsync()).Outcome);
         Assert.Equal([1, 1], rig.Store.Commits);
     }
@@ -81,10 +81,10 @@ public sealed class LedgerTests
         await using var rig = await LedgerRig.StartAsync(database);
         using var gate = new SemaphoreSlim(0);
         rig.Store.BeforeAppend = gate.Wait;
-        var first = rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement(), default);
+        var first = rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement());
         await UntilAsync(() => rig.Queue.Length == 1);
         await Task.Delay(50);
-        var others = Enumerable.Range(0, 100).Select(_ => rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement(), default).AsTask()).ToList();
+        var others = Enumerable.Range(0, 100).Select(_ => rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement()).AsTask()).ToList();
         await Task.Delay(50);
         Assert.All(others, task => Assert.False(task.IsCompleted));
         gate.Release(2);
@@ -105,7 +105,7 @@ public sealed class LedgerTests
             {
                 var entry = rig.Ledger.Open(LedgerRig.Intent($"{caller:D2}-{i:D3}"));
                 if ((caller + i) % 2 == 0) await entry.WhenDurableAsync(default);
-                await entry.SettleAsync(LedgerRig.Settlement(output: i), default);
+                await entry.SettleAsync(LedgerRig.Settlement(output: i));
             }
         })));
         var rows = await rig.RowsAsync();
@@ -121,8 +121,8 @@ public sealed class LedgerTests
         using var database = await TestDatabase.CreateAsync(postgres: false);
         await using var rig = await LedgerRig.StartAsync(database);
         var entry = rig.Ledger.Open(LedgerRig.Intent());
-        await entry.SettleAsync(LedgerRig.Settlement(), default);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => entry.SettleAsync(LedgerRig.Settlement(), default).AsTask());
+        await entry.SettleAsync(LedgerRig.Settlement());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => entry.SettleAsync(LedgerRig.Settlement()).AsTask());
     }
 
     [Fact]
@@ -133,10 +133,13 @@ public sealed class LedgerTests
         using var gate = new SemaphoreSlim(0);
         rig.Store.BeforeAppend = gate.Wait;
         using var gone = new CancellationTokenSource();
-        var settled = rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement(CallOutcome.Cancelled), gone.Token);
+        var entry = rig.Ledger.Open(LedgerRig.Intent());
+        var durable = entry.WhenDurableAsync(gone.Token);
         await gone.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => settled.AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => durable.AsTask());
+        var settled = entry.SettleAsync(LedgerRig.Settlement(CallOutcome.Cancelled));
         gate.Release(100);
+        await settled;
         Assert.Equal("cancelled", Assert.Single(await rig.RowsAsync()).Outcome);
     }
 
@@ -147,7 +150,7 @@ public sealed class LedgerTests
         using var database = await TestDatabase.CreateAsync(postgres);
         await using var rig = await LedgerRig.StartAsync(database);
         var open = rig.Ledger.Open(LedgerRig.Intent());
-        for (var i = 0; i < 300; i++) _ = rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement(), default).AsTask();
+        for (var i = 0; i < 300; i++) _ = rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement()).AsTask();
         await rig.StopAsync();
         Assert.Equal((0, 0), (rig.Queue.Length, await rig.JournalLengthAsync()));
         Assert.Equal(300, (await rig.StoredRowsAsync()).Count(row => row.Outcome == Outcomes.Completed));
@@ -166,7 +169,7 @@ public sealed class LedgerTests
             var intent = LedgerRig.Intent();
             lost = intent.RequestId;
             await rig.Ledger.Open(intent).WhenDurableAsync(default);
-            await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement(), default);
+            await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement());
         }
 
         await using var next = await LedgerRig.StartAsync(database);
@@ -187,7 +190,7 @@ public sealed class LedgerTests
         await entry.WhenDurableAsync(default);
         await living.CatchUpAsync();
         await using (var other = await LedgerRig.StartAsync(database)) Assert.Null(Assert.Single(await other.RowsAsync()).Outcome);
-        await entry.SettleAsync(LedgerRig.Settlement(), default);
+        await entry.SettleAsync(LedgerRig.Settlement());
         Assert.Equal("completed", Assert.Single(await living.RowsAsync()).Outcome);
     }
 
@@ -200,7 +203,7 @@ public sealed class LedgerTests
         rig.Store.BeforeAppend = gate.Wait;
         var entry = rig.Ledger.Open(LedgerRig.Intent());
         await entry.WhenDurableAsync(default);
-        await entry.SettleAsync(LedgerRig.Settlement(), default);
+        await entry.SettleAsync(LedgerRig.Settlement());
         gate.Release(100);
         await rig.StopAsync();
         Assert.Equal("completed", Assert.Single(await rig.StoredRowsAsync()).Outcome);

@@ -130,7 +130,7 @@ public sealed class UsageEndpointTests
     {
         var begun = LedgerRig.Intent(id);
         await app.Services.GetRequiredService<IUsageLedger>().Open(intent?.Invoke(begun) ?? begun)
-            .SettleAsync(change?.Invoke(LedgerRig.Settlement()) ?? LedgerRig.Settlement(), default);
+            .SettleAsync(change?.Invoke(LedgerRig.Settlement()) ?? LedgerRig.Settlement());
     }
 
     private static async Task<JsonElement> GetAsync(Stage app, string path)

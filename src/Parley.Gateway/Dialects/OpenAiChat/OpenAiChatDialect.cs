@@ -23,6 +23,8 @@ internal sealed class OpenAiChatDialect : IDialect
 
     public IAnswerReader CreateWholeReader() => new WholeReader();
 
+    public IAnswerReader CreateWholeTap() => new WholeTap();
+
     public IAnswerWriter CreateStreamWriter(AnswerIdentity identity, bool includeUsage) => new StreamWriter(identity, includeUsage);
 
     public IAnswerWriter CreateWholeWriter(AnswerIdentity identity) => new WholeWriter(identity);

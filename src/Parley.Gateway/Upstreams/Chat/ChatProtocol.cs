@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Parley.Gateway.Dialects;
 using Parley.Gateway.Dialects.OpenAiChat;
 using Parley.Gateway.Messages;
@@ -19,11 +18,8 @@ internal sealed class ChatProtocol(OpenAiChatDialect dialect) : UpstreamProtocol
         _ => null,
     };
 
-    public override void SetHeaders(HttpRequestHeaders headers, UpstreamConfig upstream, LlmRequest request)
-    {
-        if (upstream.ApiKey is { } key) headers.TryAddWithoutValidation("Authorization", "Bearer " + key.Reveal());
-    }
+    public override KeyValuePair<string, string> Credential(Secret key) => new("Authorization", "Bearer " + key.Reveal());
 
-    public override IAnswerReader CreateWholeReader(LlmOperation operation) =>
-        operation == LlmOperation.Embed ? new EmbeddingsReader() : base.CreateWholeReader(operation);
+    public override IAnswerReader CreateWholeReader(LlmOperation operation, bool passesThrough) =>
+        operation == LlmOperation.Embed ? new EmbeddingsReader() : base.CreateWholeReader(operation, passesThrough);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
@@ -19,6 +20,9 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
     /// <summary>Longest error body that is read; the rest is of no use to anyone.</summary>
     private const int MaxErrorBytes = 64 * 1024;
 
+    // A changed provider is another object, and a line goes with its provider.
+    private readonly ConditionalWeakTable<UpstreamConfig, UpstreamLine> _lines = [];
+
     public string Kind => protocol.Kind;
 
     public async ValueTask<LlmAnswer> SendAsync(LlmRequest request, UpstreamTarget target, CancellationToken cancellationToken)
@@ -27,8 +31,9 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
         var sameFormat = request.Format == protocol.Dialect.Format;
         IReadOnlyCollection<string> dropped = [];
         ToolNames? names = null;
-        using var message = new HttpRequestMessage(HttpMethod.Post, AddressOf(target.Upstream, path, sameFormat ? request.Query : ""));
-        if (target.Upstream.BaseUrl!.Scheme == Uri.UriSchemeHttps)
+        var line = LineTo(target.Upstream);
+        using var message = new HttpRequestMessage(HttpMethod.Post, line.AddressOf(request.Operation, path, sameFormat ? request.Query : ""));
+        if (line.IsEncrypted)
             (message.Version, message.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower);
         if (sameFormat)
         {
@@ -50,12 +55,13 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
             message.Content = new SplicedContent(written.Written.ToArray(), []);
         }
 
-        protocol.SetHeaders(message.Headers, target.Upstream, request);
+        if (line.Credential is { } credential) message.Headers.TryAddWithoutValidation(credential.Key, credential.Value);
+        protocol.SetHeaders(message.Headers);
         var watch = new CallWatch(target.Upstream, time, drain, cancellationToken);
         request.CallLeaves(watch.Began);
         try
         {
-            var response = await connections.For(target.Upstream).SendAsync(message, watch.Token).ConfigureAwait(false);
+            var response = await line.Connections.SendAsync(message, watch.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
                 using (response)
@@ -69,7 +75,7 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
             var facts = new AnswerFacts(target, protocol.Dialect.Format, dropped);
             return request.Envelope.Stream && IsEventStream(response)
                 ? new StreamedAnswer(facts, response, await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false), Named(protocol.Dialect.CreateStreamReader(), names), watch)
-                : new WholeAnswer(facts, response, Named(protocol.CreateWholeReader(request.Operation), names), watch);
+                : new WholeAnswer(facts, response, Named(protocol.CreateWholeReader(request.Operation, sameFormat && !request.Envelope.Stream), names), watch);
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -83,6 +89,9 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
         }
     }
 
+    private UpstreamLine LineTo(UpstreamConfig upstream) => _lines.TryGetValue(upstream, out var line) ? line
+        : _lines.GetValue(upstream, one => new UpstreamLine(one, protocol, connections));
+
     private static IAnswerReader Named(IAnswerReader reader, ToolNames? names) => names is null ? reader : new NamingReader(reader, names);
 
     private static FailedAnswer Unable(LlmRequest request, UpstreamTarget target) => new(
@@ -90,9 +99,6 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
             $"The model '{request.Envelope.Model}' is served by a provider that does not offer this operation ({request.Operation.Name()}) in this format.")
         { Param = "model" },
         target);
-
-    private static Uri AddressOf(UpstreamConfig upstream, string path, string query) =>
-        new(upstream.BaseUrl!.AbsoluteUri.TrimEnd('/') + path + query);
 
     private static bool IsEventStream(HttpResponseMessage response) =>
         response.Content.Headers.ContentType?.MediaType is not { } type || !type.Equals("application/json", StringComparison.OrdinalIgnoreCase);

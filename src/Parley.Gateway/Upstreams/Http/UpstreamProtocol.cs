@@ -17,9 +17,16 @@ internal abstract class UpstreamProtocol(IDialect dialect)
     /// <summary>The path of an operation behind the base address, or null when the protocol has none.</summary>
     public abstract string? PathOf(LlmOperation operation);
 
-    /// <summary>Puts the upstream's credential and the protocol's own headers on a call.</summary>
-    public abstract void SetHeaders(HttpRequestHeaders headers, UpstreamConfig upstream, LlmRequest request);
+    /// <summary>The header that carries a credential.</summary>
+    public abstract KeyValuePair<string, string> Credential(Secret key);
 
-    /// <summary>A reader for a whole answer to an operation.</summary>
-    public virtual IAnswerReader CreateWholeReader(LlmOperation operation) => Dialect.CreateWholeReader();
+    /// <summary>Puts the protocol's own headers on a call.</summary>
+    public virtual void SetHeaders(HttpRequestHeaders headers)
+    {
+    }
+
+    /// <summary>A reader for a whole answer to an operation; <paramref name="passesThrough"/>: nobody will write its events
+    /// in another format.</summary>
+    public virtual IAnswerReader CreateWholeReader(LlmOperation operation, bool passesThrough) =>
+        passesThrough ? Dialect.CreateWholeTap() : Dialect.CreateWholeReader();
 }

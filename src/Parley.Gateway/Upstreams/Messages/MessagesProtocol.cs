@@ -21,12 +21,13 @@ internal sealed class MessagesProtocol(AnthropicDialect dialect) : UpstreamProto
         _ => null,
     };
 
-    public override void SetHeaders(HttpRequestHeaders headers, UpstreamConfig upstream, LlmRequest request)
+    public override KeyValuePair<string, string> Credential(Secret key) => new("x-api-key", key.Reveal());
+
+    public override void SetHeaders(HttpRequestHeaders headers)
     {
-        if (upstream.ApiKey is { } key) headers.TryAddWithoutValidation("x-api-key", key.Reveal());
         if (!headers.Contains("anthropic-version")) headers.TryAddWithoutValidation("anthropic-version", DefaultVersion);
     }
 
-    public override IAnswerReader CreateWholeReader(LlmOperation operation) =>
-        operation == LlmOperation.CountTokens ? new CountTokensReader() : base.CreateWholeReader(operation);
+    public override IAnswerReader CreateWholeReader(LlmOperation operation, bool passesThrough) =>
+        operation == LlmOperation.CountTokens ? new CountTokensReader() : base.CreateWholeReader(operation, passesThrough);
 }

@@ -71,7 +71,8 @@ internal sealed class JournalCodec : IDisposable
         Text("p"u8, settlement.Provider, MaxName);
         Text("m"u8, settlement.Model, MaxName);
         if (settlement.Usage is { } usage) Write(usage, settlement.Estimated);
-        if (settlement.RawUsage is { Length: > 0 and <= MaxRaw } raw && !raw.Span.Contains((byte)0)) _json.WriteString("raw"u8, raw.Span);
+        // Base 64 is written several times faster than a text full of quotes to be escaped.
+        if (settlement.RawUsage is { Length: > 0 and <= MaxRaw } raw && !raw.Span.Contains((byte)0)) _json.WriteBase64String("rawb"u8, raw.Span);
         _json.WriteNumber("n"u8, settlement.Attempts);
         Text("err"u8, settlement.Error, MaxName);
         _json.WriteNumber("st"u8, settlement.Status);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 using Parley.Billing.Model;
 
@@ -25,7 +26,8 @@ internal sealed class JournalRecord
     [JsonPropertyName("m")] public string? Model { get; init; }
     [JsonPropertyName("tok")] public long[]? Tokens { get; init; }
     [JsonPropertyName("est")] public bool Estimated { get; init; }
-    [JsonPropertyName("raw")] public string? Raw { get; init; }
+    [JsonPropertyName("raw")] public string? Raw { get; init; } // as the first release wrote it
+    [JsonPropertyName("rawb")] public byte[]? RawBytes { get; init; }
     [JsonPropertyName("n")] public int? Attempts { get; init; }
     [JsonPropertyName("err")] public string? Error { get; init; }
     [JsonPropertyName("st")] public int? Status { get; init; }
@@ -40,7 +42,7 @@ internal sealed class JournalRecord
         Operation = Operation, Stream = Stream, ModelAsked = Asked, Model = Model, Provider = Provider,
         Input = Tokens?[0], CacheRead = Tokens?[1], CacheWrite5m = Tokens?[2], CacheWrite1h = Tokens?[3],
         Output = Tokens?[4], Reasoning = Tokens?[5], InputAudio = Tokens?[6], OutputAudio = Tokens?[7],
-        Source = Tokens is null ? null : Estimated ? "estimated" : "reported", RawUsage = Raw,
+        Source = Tokens is null ? null : Estimated ? "estimated" : "reported", RawUsage = RawBytes is null ? Raw : Encoding.UTF8.GetString(RawBytes),
         UpstreamStarted = UpstreamStarted, FirstToken = FirstToken, Total = Total, Attempts = Attempts,
         Outcome = Outcome, Error = Error, Status = Status, CancelPolicy = CancelPolicy, Node = node,
     };

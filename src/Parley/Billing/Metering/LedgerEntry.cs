@@ -18,12 +18,11 @@ internal sealed class LedgerEntry(LedgerQueue queue, UsageIntent intent, long op
     /// <summary>When it joined the records to be written next.</summary>
     public long ReadyAt { get; set; }
 
-    public TaskCompletionSource? IntentWaiter { get; set; }
+    public DurableWaiter? IntentWaiter { get; set; }
 
-    public TaskCompletionSource? SettlementWaiter { get; set; }
+    public DurableWaiter? SettlementWaiter { get; set; }
 
     public ValueTask WhenDurableAsync(CancellationToken cancellationToken) => queue.WhenDurableAsync(this, cancellationToken);
 
-    public ValueTask SettleAsync(UsageSettlement settlement, CancellationToken cancellationToken) =>
-        queue.SettleAsync(this, settlement, cancellationToken);
+    public ValueTask SettleAsync(UsageSettlement settlement) => queue.SettleAsync(this, settlement);
 }

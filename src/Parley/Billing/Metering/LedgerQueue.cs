@@ -51,7 +51,7 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
 
     public ValueTask WhenDurableAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
-        TaskCompletionSource waiter;
+        DurableWaiter waiter;
         lock (_gate)
         {
             if (entry.IntentStage == RecordStage.Durable) return ValueTask.CompletedTask;
@@ -59,15 +59,15 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
             if (_acknowledgeAtOnce) return ValueTask.CompletedTask;
             if (entry.IntentStage == RecordStage.Waiting) MakeReady(entry);
             if (_outage is not null) return Unavailable(_outage);
-            waiter = entry.IntentWaiter ??= NewWaiter();
+            waiter = entry.IntentWaiter = new DurableWaiter();
         }
 
-        return new ValueTask(waiter.Task.WaitAsync(cancellationToken));
+        return cancellationToken.CanBeCanceled ? new ValueTask(waiter.Task.AsTask().WaitAsync(cancellationToken)) : waiter.Task;
     }
 
-    public ValueTask SettleAsync(LedgerEntry entry, UsageSettlement settlement, CancellationToken cancellationToken)
+    public ValueTask SettleAsync(LedgerEntry entry, UsageSettlement settlement)
     {
-        TaskCompletionSource waiter;
+        DurableWaiter waiter;
         lock (_gate)
         {
             if (entry.Settlement is not null) throw new InvalidOperationException($"Request {entry.Intent.RequestId} is settled already.");
@@ -88,10 +88,10 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
 
             if (_acknowledgeAtOnce) return ValueTask.CompletedTask;
             if (_outage is not null) return Unavailable(_outage);
-            waiter = entry.SettlementWaiter ??= NewWaiter();
+            waiter = entry.SettlementWaiter = new DurableWaiter();
         }
 
-        return new ValueTask(waiter.Task.WaitAsync(cancellationToken));
+        return waiter.Task;
     }
 
     /// <summary>Takes the next batch; waits for one up to <paramref name="patience"/> (null: without end), or until
@@ -122,7 +122,7 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
     /// <summary>The batch is durable: whoever waits for it goes on, on a thread of its own.</summary>
     public void Complete()
     {
-        List<TaskCompletionSource> waiters = [];
+        List<DurableWaiter> waiters = [];
         lock (_gate)
         {
             _outage = null;
@@ -163,7 +163,7 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
 
     private bool SendAway(string reason)
     {
-        List<TaskCompletionSource> waiters = [];
+        List<DurableWaiter> waiters = [];
         var began = _outage is null;
         _outage = reason;
         foreach (var entry in _writing.Select(item => item.Entry).Concat(_ready))
@@ -176,7 +176,7 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
         foreach (var waiter in waiters)
         {
             ThreadPool.UnsafeQueueUserWorkItem(
-                static gone => gone.waiter.TrySetException(new LedgerUnavailableException(gone.reason)), (waiter, reason), preferLocal: false);
+                static gone => gone.waiter.Fail(gone.reason), (waiter, reason), preferLocal: false);
         }
 
         return began;
@@ -239,18 +239,15 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
 
     /// <summary>Lets a batch of waiters go on, a few on each pool thread: one work item for every waiter would cost more
     /// in waking threads than what the waiters still have to do.</summary>
-    private static void Release(List<TaskCompletionSource> waiters)
+    private static void Release(List<DurableWaiter> waiters)
     {
         for (var start = 0; start < waiters.Count; start += WaitersPerThread)
         {
             ThreadPool.UnsafeQueueUserWorkItem(
-                static some => { foreach (var waiter in some) waiter.TrySetResult(); },
+                static some => { foreach (var waiter in some) waiter.Succeed(); },
                 waiters.GetRange(start, Math.Min(WaitersPerThread, waiters.Count - start)), preferLocal: false);
         }
     }
-
-    // Continuations run where the waiter is released: on a pool thread, never on the writer's.
-    private static TaskCompletionSource NewWaiter() => new();
 
     private static ValueTask Unavailable(string reason) => ValueTask.FromException(new LedgerUnavailableException(reason));
 }
