@@ -4,7 +4,7 @@ using Parley.Gateway.Pipeline;
 
 namespace Parley.Gateway.Http;
 
-/// <summary>Parley's own response headers: who answered, after how many tries, and what could not be carried.</summary>
+/// <summary>Parley's own response headers: who answered, after how many tries, and what could not be carried; and the vendor's rate limits.</summary>
 internal static class AnswerHeaders
 {
     private const int LongestNames = 4000;
@@ -22,6 +22,9 @@ internal static class AnswerHeaders
 
         var attempts = answer.Attempts;
         headers["x-parley-attempts"] = attempts < SmallNumbers.Length ? SmallNumbers[attempts] : attempts.ToString(CultureInfo.InvariantCulture);
+        headers["x-parley-cache"] = "off";
+        var limits = answer.RateLimits;
+        for (var i = 0; i < limits.Count; i++) headers[limits[i].Key] = limits[i].Value;
         if (answer.Dropped.Count > 0) headers["x-parley-dropped"] = Shorten(string.Join(", ", answer.Dropped.Select(Printable)), LongestNames);
         if (answer.IsEstimate) headers["x-parley-estimated"] = "true";
     }

@@ -25,8 +25,8 @@ internal sealed class Dispatch(UpstreamKinds upstreams, ITokenEstimator estimato
             await answer.DisposeAsync().ConfigureAwait(false);
             // Every candidate gets one try; further rounds are the retries of the candidate whose turn it is.
             var pause = RetryPolicy.PauseBefore(turn + 1, candidates.Length, target.Upstream.MaxRetries, fault);
-            if (pause is not { } wait) return new FailedAnswer(fault, target, attempts);
-            if (wait > TimeSpan.Zero && !await drain.PauseAsync(wait, cancellationToken).ConfigureAwait(false)) return new FailedAnswer(fault, target, attempts);
+            if (pause is not { } wait || (wait > TimeSpan.Zero && !await drain.PauseAsync(wait, cancellationToken).ConfigureAwait(false)))
+                return new FailedAnswer(fault, target, attempts, answer.RateLimits);
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class Dispatch(UpstreamKinds upstreams, ITokenEstimator estimato
 
         if (opening.Fault is not { } fault) return new PrimedAnswer(answer, opening, attempts);
         await answer.DisposeAsync().ConfigureAwait(false);
-        return new FailedAnswer(fault.Kind == FaultKind.StreamCut ? Unheard(fault, target) : fault, target);
+        return new FailedAnswer(fault.Kind == FaultKind.StreamCut ? Unheard(fault, target) : fault, target, rateLimits: answer.RateLimits);
     }
 
     /// <summary>To the caller it is no answer that was cut, for nothing of it was heard.</summary>

@@ -17,6 +17,8 @@ internal sealed class MeteredAnswer(LlmAnswer inner, MeteredCall call, Settlemen
 
     public override IReadOnlyCollection<string> Dropped => inner.Dropped;
 
+    public override IReadOnlyList<KeyValuePair<string, string>> RateLimits => inner.RateLimits;
+
     public override EventBatch Events => inner.Events;
 
     public override ReadOnlyMemory<byte> Raw => _ledgerDown ? default : inner.Raw;

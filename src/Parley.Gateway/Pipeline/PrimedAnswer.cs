@@ -23,6 +23,8 @@ internal sealed class PrimedAnswer(LlmAnswer inner, Opening opening, int attempt
 
     public override IReadOnlyCollection<string> Dropped => inner.Dropped;
 
+    public override IReadOnlyList<KeyValuePair<string, string>> RateLimits => inner.RateLimits;
+
     public override EventBatch Events => _kept is null ? inner.Events : _kept.Events;
 
     public override ReadOnlyMemory<byte> Raw => _kept is null ? inner.Raw : _kept.Raw;

@@ -4,4 +4,8 @@ using Parley.Gateway.Routing;
 namespace Parley.Gateway.Upstreams.Http;
 
 /// <summary>What is known of an answer before its first step.</summary>
-internal sealed record AnswerFacts(UpstreamTarget Target, WireFormat Format, IReadOnlyCollection<string> Dropped);
+internal sealed record AnswerFacts(UpstreamTarget Target, WireFormat Format, IReadOnlyCollection<string> Dropped)
+{
+    /// <summary>As <see cref="Pipeline.LlmAnswer.RateLimits"/>.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> RateLimits { get; init; } = [];
+}

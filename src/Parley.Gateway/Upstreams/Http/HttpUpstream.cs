@@ -68,11 +68,11 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
                 {
                     var fault = await ReadFaultAsync(response, watch.Token).ConfigureAwait(false);
                     watch.Dispose();
-                    return new FailedAnswer(fault, target);
+                    return new FailedAnswer(fault, target, rateLimits: RateLimitHeaders.Of(response.Headers));
                 }
             }
 
-            var facts = new AnswerFacts(target, protocol.Dialect.Format, dropped);
+            var facts = new AnswerFacts(target, protocol.Dialect.Format, dropped) { RateLimits = RateLimitHeaders.Of(response.Headers) };
             return request.Envelope.Stream && IsEventStream(response)
                 ? new StreamedAnswer(facts, response, await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false), Named(protocol.Dialect.CreateStreamReader(), names), watch)
                 : new WholeAnswer(facts, response, Named(protocol.CreateWholeReader(request.Operation, sameFormat && !request.Envelope.Stream), names), watch);

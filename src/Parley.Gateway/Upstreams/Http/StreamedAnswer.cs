@@ -20,6 +20,8 @@ internal sealed class StreamedAnswer(AnswerFacts facts, HttpResponseMessage resp
 
     public override IReadOnlyCollection<string> Dropped => facts.Dropped;
 
+    public override IReadOnlyList<KeyValuePair<string, string>> RateLimits => facts.RateLimits;
+
     public override EventBatch Events { get; } = new();
 
     public override ReadOnlyMemory<byte> Raw => _raw;

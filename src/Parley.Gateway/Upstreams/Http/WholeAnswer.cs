@@ -22,6 +22,8 @@ internal sealed class WholeAnswer(AnswerFacts facts, HttpResponseMessage respons
 
     public override IReadOnlyCollection<string> Dropped => facts.Dropped;
 
+    public override IReadOnlyList<KeyValuePair<string, string>> RateLimits => facts.RateLimits;
+
     public override EventBatch Events { get; } = new();
 
     public override ReadOnlyMemory<byte> Raw => _body.Written;
