@@ -51,8 +51,9 @@ internal static class Server
         // What stops a start is told in one line by the command line; the host's stack traces would bury it.
         var up = new Latch();
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => up.IsSet && level >= LogLevel.Warning);
-        Listening.Apply(builder);
+        // The modules first: they check the options that tell where to listen.
         Modules.AddForServer(builder.Services, builder.Configuration);
+        Listening.Apply(builder);
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => up.IsSet = true);

@@ -29,6 +29,16 @@ public sealed class ListeningTests
     public void What_is_no_address_is_named(string url) =>
         Assert.Contains(url, Assert.Throws<UserError>(() => PortCheck.Verify([url])).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("many")]
+    [InlineData("70000")]
+    public void A_port_that_is_none_is_named_and_not_repeated(string port)
+    {
+        var mistake = Assert.Throws<UserError>(() => Server.Build([$"--Parley:Monitoring:MetricsPort={port}"]));
+        Assert.Contains("Parley:Monitoring:MetricsPort", mistake.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", mistake.Message, StringComparison.Ordinal);
+    }
+
     [Fact, Trait("Pace", "slow")]
     public async Task With_endpoints_of_the_configuration_the_metrics_port_answers_too()
     {
