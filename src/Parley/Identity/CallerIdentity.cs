@@ -7,7 +7,7 @@ using Parley.Identity.Model;
 namespace Parley.Identity;
 
 /// <summary>An authenticated caller as the framework wants to see it; one object for all requests of a key.</summary>
-internal sealed class CallerIdentity(Caller caller) : ClaimsIdentity(Describe(caller), KeyAuthentication.Scheme)
+internal sealed class CallerIdentity(Caller caller) : ClaimsIdentity([new(ClaimTypes.Name, caller.Name)], KeyAuthentication.Scheme)
 {
     public Caller Caller { get; } = caller;
 
@@ -16,9 +16,6 @@ internal sealed class CallerIdentity(Caller caller) : ClaimsIdentity(Describe(ca
     /// <summary>The caller of a request, or null.</summary>
     public static Caller? Find(ClaimsPrincipal user) => (user.Identity as CallerIdentity)?.Caller;
 
-    private static IEnumerable<Claim> Describe(Caller caller) =>
-    [
-        new(ClaimTypes.Name, caller.Name),
-        .. caller.Scopes.Select(scope => new Claim("scope", scope)),
-    ];
+    /// <summary>Whether a request has a caller with this scope.</summary>
+    public static bool May(ClaimsPrincipal user, string scope) => Find(user)?.Scopes.Contains(scope) == true;
 }

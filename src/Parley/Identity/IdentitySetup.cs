@@ -58,5 +58,5 @@ internal static class IdentitySetup
 
     private static void RequireScope(AuthorizationPolicyBuilder policy, string scope) => policy
         .RequireAuthenticatedUser()
-        .RequireAssertion(context => CallerIdentity.Find(context.User)?.Scopes.Contains(scope) == true);
+        .RequireAssertion(context => CallerIdentity.May(context.User, scope));
 }

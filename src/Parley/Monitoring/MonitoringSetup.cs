@@ -2,6 +2,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Parley.Gateway.Telemetry;
+using Parley.Identity;
 using Parley.Shared;
 
 namespace Parley.Monitoring;
@@ -39,9 +40,8 @@ internal static class MonitoringSetup
             await readiness.FindProblemAsync(cancellationToken) is { } problem
                 ? Results.Text(problem, statusCode: StatusCodes.Status503ServiceUnavailable)
                 : Results.Text("ready")).AllowAnonymous().ExcludeFromDescription();
-        app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(policy => policy
-            .AddAuthenticationSchemes([]).RequireAssertion(context =>
-                (options.MetricsPort > 0 && context.Resource is HttpContext http && http.Connection.LocalPort == options.MetricsPort)
-                || context.User.HasClaim("scope", Policies.Admin)));
+        app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(policy => policy.RequireAssertion(context =>
+            (options.MetricsPort > 0 && context.Resource is HttpContext http && http.Connection.LocalPort == options.MetricsPort)
+            || CallerIdentity.May(context.User, Policies.Admin)));
     }
 }
