@@ -34,6 +34,7 @@ internal static class ProvidersSetup
         services.TryAddSingleton<ITokenEstimator, TokenEstimator>();
         services.AddSingleton<ProviderAdmission>();
         services.AddSingleton<ModelListClient>();
+        services.AddSingleton<DiscoveryLog>();
         services.TryAddSingleton(s => new LocalServerProbe(s.GetRequiredService<ModelListClient>(), LocalServer.Usual));
         services.AddHostedService<ProviderStartup>();
         services.AddHostedService<ModelDiscovery>();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Gateway.Routing;
@@ -25,6 +26,8 @@ public sealed class ModelDiscoveryTests
         {
             await app.PostAsync(new { name = "acme", kind = "chat", baseUrl = new Uri(vendor.Address, "/v1"), apiKeys = new[] { "k" }, allowPrivateNetwork = true }, HttpStatusCode.Created);
             await Eventually.TrueAsync(() => app.Registry.Current.Find("m-2") is not null);
+            var shown = JsonElement.Parse(await app.Client.GetStringAsync(new Uri("providers/acme", UriKind.Relative)));
+            Assert.Equal(JsonValueKind.Null, shown.GetProperty("discovery").GetProperty("error").ValueKind);
             Assert.Equal(("/v1/models", "Bearer k"), (vendor.Asked.Single().Path, vendor.Asked.Single().Headers.Authorization.ToString()));
         }
 
@@ -32,6 +35,31 @@ public sealed class ModelDiscoveryTests
         Assert.NotNull(again.Registry.Current.Find("m-1"));
         await Task.Delay(200);
         Assert.Single(vendor.Asked); // read within the last day
+    }
+
+    [Fact]
+    public async Task A_list_that_cannot_be_read_is_told_with_its_reason_and_without_secrets()
+    {
+        await using var vendor = await FakeVendor.StartAsync(context =>
+        {
+            context.Response.StatusCode = 401;
+            return context.Response.WriteAsync("sk-canary-5e77 is no key of ours");
+        });
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var app = await ProviderApp.StartAsync(database.Options, discover: true);
+        var started = DateTimeOffset.UtcNow.AddSeconds(-1);
+        await app.PostAsync(new { name = "acme", kind = "chat", baseUrl = new Uri(vendor.Address, "/v1"), apiKeys = new[] { "sk-canary-5e77" }, allowPrivateNetwork = true }, HttpStatusCode.Created);
+        await Eventually.TrueAsync(() => app.Get<DiscoveryLog>().Find("acme", "chat", new Uri(vendor.Address, "/v1").AbsoluteUri) is not null);
+        foreach (var path in new[] { "providers", "providers/acme" })
+        {
+            var text = await app.Client.GetStringAsync(new Uri(path, UriKind.Relative));
+            Assert.DoesNotContain("canary", text, StringComparison.Ordinal);
+            var shown = JsonElement.Parse(text);
+            if (path == "providers") shown = shown.GetProperty("items").EnumerateArray().Single(p => p.GetProperty("name").GetString() == "acme");
+            Assert.Equal("it answered with status 401", shown.GetProperty("discovery").GetProperty("error").GetString());
+            Assert.True(shown.GetProperty("discovery").GetProperty("triedAt").GetDateTimeOffset() > started);
+            Assert.Equal(JsonValueKind.Null, shown.GetProperty("discoveredAt").ValueKind);
+        }
     }
 
     [Fact]

@@ -99,24 +99,18 @@ public sealed class BadStartTests : IDisposable
         await RefusedAsync(reason, "--database", connection);
 
     [Theory]
-    [InlineData("a-w"), InlineData("a-rwx")]
-    public async Task A_folder_without_rights_is_named(string change)
+    [InlineData("a-w", "rights"), InlineData("a-rwx", "data")]
+    public async Task A_folder_without_rights_is_named(string change, string reason)
     {
-        if (!Environment.IsPrivilegedProcess) return; // The test itself needs root to become somebody else.
         await PrepareAsync();
-        await RunAsync("chmod", change, Data);
-        await RefusedByNobodyAsync(change == "a-w" ? "rights" : "data");
+        await RefusedWithoutRightsAsync(change, Data, reason);
     }
 
     [Fact]
     public async Task An_unreadable_database_file_is_named()
     {
-        if (!Environment.IsPrivilegedProcess) return;
         await PrepareAsync();
-        await RunAsync("chown", "-R", "nobody", Data);
-        await RunAsync("chown", "root", DatabaseFile);
-        await RunAsync("chmod", "000", DatabaseFile);
-        await RefusedByNobodyAsync("parley.db");
+        await RefusedWithoutRightsAsync("a-rwx", DatabaseFile, "parley.db");
     }
 
     private static string FreeUrl() => $"http://127.0.0.1:{FreePort.Next().ToString(CultureInfo.InvariantCulture)}";
@@ -138,14 +132,27 @@ public sealed class BadStartTests : IDisposable
         Assert.Equal(before, Content());
     }
 
-    private async Task RefusedByNobodyAsync(string reason)
+    /// <summary>Rights hold for everybody but root, so as root the folder and the start are nobody's.</summary>
+    private async Task RefusedWithoutRightsAsync(string change, string path, string reason)
     {
-        // "nobody" must reach the folder through its parent, which only its maker may enter.
-        await RunAsync("chmod", "a+rx", _folder.Path);
         var before = Content();
-        await using var process = ParleyProcess.StartAs("nobody", _folder.Path, ["serve", "--data", Data, "--urls", FreeUrl()]);
-        Assert.Equal(2, await process.WaitAsync(TimeSpan.FromSeconds(30)));
-        AssertOneLine(process, reason);
+        if (Environment.IsPrivilegedProcess)
+        {
+            await RunAsync("chown", "-R", "nobody", Data);
+            // The folder around it is one that only its maker may enter.
+            await RunAsync("chmod", "a+rx", _folder.Path);
+        }
+
+        await RunAsync("chmod", change, path);
+        string[] arguments = ["serve", "--data", Data, "--urls", FreeUrl()];
+        await using (var process = Environment.IsPrivilegedProcess
+            ? ParleyProcess.StartAs("nobody", _folder.Path, arguments) : ParleyProcess.Start(_folder.Path, arguments))
+        {
+            Assert.Equal(2, await process.WaitAsync(TimeSpan.FromSeconds(30)));
+            AssertOneLine(process, reason);
+        }
+
+        await RunAsync("chmod", "u+rwx", path);
         Assert.Equal(before, Content());
     }
 

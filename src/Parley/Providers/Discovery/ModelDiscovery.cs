@@ -6,12 +6,12 @@ namespace Parley.Providers.Discovery;
 /// <summary>Keeps the lists of providers that were registered without models: read after start and registration, then
 /// once a day. What cannot be read is logged and tried again later; <c>provider/model</c> works meanwhile.</summary>
 internal sealed partial class ModelDiscovery(
-    ProviderRegistry registry, ProviderStore store, ModelListClient client, TimeProvider time, ILogger<ModelDiscovery> log) : BackgroundService
+    ProviderRegistry registry, ProviderStore store, ModelListClient client, DiscoveryLog attempts, TimeProvider time, ILogger<ModelDiscovery> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan GoodFor = TimeSpan.FromHours(24);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(10);
-    private readonly Dictionary<string, (ProviderDefinition Provider, DateTimeOffset At)> _failed = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -41,14 +41,7 @@ internal sealed partial class ModelDiscovery(
         var saved = false;
         foreach (var (provider, models) in due.Zip(read))
         {
-            if (models is null)
-            {
-                _failed[provider.Name] = (provider, time.GetUtcNow());
-                continue;
-            }
-
-            _failed.Remove(provider.Name);
-            saved |= await store.SaveDiscoveredAsync(provider, JsonSerializer.Serialize(models), cancellationToken);
+            if (models is not null) saved |= await store.SaveDiscoveredAsync(provider, JsonSerializer.Serialize(models), cancellationToken);
         }
 
         if (saved) await registry.ReloadAsync(cancellationToken);
@@ -58,7 +51,8 @@ internal sealed partial class ModelDiscovery(
     {
         var now = time.GetUtcNow();
         if (provider.DiscoveredAt is { } at && now - at < GoodFor) return false;
-        return !_failed.TryGetValue(provider.Name, out var failed) || !failed.Provider.Asks(provider) || now - failed.At >= RetryAfter;
+        return attempts.Find(provider.Name, provider.Kind, provider.BaseUrlText) is not { Error: not null } failed
+            || !failed.Provider.Asks(provider) || now - failed.At >= RetryAfter;
     }
 
     private async Task<List<string>?> ReadAsync(ProviderDefinition provider, CancellationToken cancellationToken)
@@ -67,11 +61,13 @@ internal sealed partial class ModelDiscovery(
         {
             var models = await client.ReadAsync(provider, Patience, cancellationToken);
             Listed(log, provider.Name, models.Count);
+            attempts.Note(new DiscoveryAttempt(provider, time.GetUtcNow(), null));
             return [.. models.Select(m => m.Id)];
         }
         catch (ModelListException problem)
         {
             CannotRead(log, provider.Name, problem.Message);
+            attempts.Note(new DiscoveryAttempt(provider, time.GetUtcNow(), problem.Message));
             return null;
         }
     }

@@ -1,4 +1,4 @@
 namespace Parley.Providers.Discovery;
 
-/// <summary>An upstream's model list could not be read. An expected failure: the message is for the log and holds no secret.</summary>
+/// <summary>An upstream's model list could not be read. An expected failure: the message is for logs and administrators and holds no secret.</summary>
 internal sealed class ModelListException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Parley.Data;
+using Parley.Providers.Discovery;
 using Parley.Providers.Model;
 using Parley.Providers.Registry;
 using Parley.Shared;
@@ -13,7 +14,7 @@ internal static class ProviderEndpoints
     private const string Shown =
         """
         {"name":"acme","kind":"chat","baseUrl":"https://api.acme.example/v1","origin":"operator","apiKeyHints":["...WXYZ"],
-         "models":[{"id":"fast","upstreamName":"acme-fast-2"}],"discoveredModels":[],"discoveredAt":null,"allowPrivateNetwork":false,
+         "models":[{"id":"fast","upstreamName":"acme-fast-2"}],"discoveredModels":[],"discoveredAt":null,"discovery":null,"allowPrivateNetwork":false,
          "resilience":{"maxRetries":2,"connectTimeoutMs":5000,"firstByteTimeoutMs":600000,"idleTimeoutMs":120000},"cancelPolicy":"estimate",
          "createdAt":"2026-01-31T12:00:00Z","updatedAt":"2026-01-31T12:00:00Z"}
         """;
@@ -21,8 +22,10 @@ internal static class ProviderEndpoints
     public static void MapProviderEndpoints(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/providers").RequireAuthorization(Policies.Admin).WithTags("Providers")
-            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(503);
-        group.MapGet("", ListAsync).WithName("listProviders").WithSummary("All providers, by name.").WithExample(response: $$"""{"items":[{{Shown}}],"next":null}""").ProducesProblem(StatusCodes.Status400BadRequest);
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        group.MapGet("", ListAsync).WithName("listProviders").WithSummary("All providers, by name.")
+            .WithDescription("For a provider without models, discoveredAt tells when its own list was read last, and discovery what came of the latest try of the node that answers: the error, if it failed.")
+            .WithExample(response: $$"""{"items":[{{Shown}}],"next":null}""").ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapPost("", AddAsync).WithName("addProvider").WithSummary("Registers a provider; it serves the next request.")
             .WithDescription("kind is chat (OpenAI and everything compatible) or messages (Anthropic). Without models the provider's own list is asked for. "
                 + "Credentials are sealed when stored and never shown again but for their last four characters.")
@@ -35,17 +38,18 @@ internal static class ProviderEndpoints
     }
 
     private static async Task<Results<Ok<Page<ProviderView>>, ProblemHttpResult>> ListAsync(
-        string? cursor, int? limit, ParleyDbContext db, CancellationToken cancellationToken)
+        string? cursor, int? limit, DiscoveryLog attempts, ParleyDbContext db, CancellationToken cancellationToken)
     {
         if (!PageQuery.TryRead(cursor, limit, ProviderRules.IsName, out var query, out var problem)) return problem;
         var rows = db.Set<Provider>().AsNoTracking().Include(p => p.Credentials).AsQueryable();
         if (query.After is { } after) rows = rows.Where(p => string.Compare(p.Name, after) > 0);
         var found = await rows.OrderBy(p => p.Name).Take(query.Limit + 1).ToListAsync(cancellationToken);
-        return TypedResults.Ok(query.ToPage([.. found.Select(ProviderView.Of)], p => p.Name));
+        return TypedResults.Ok(query.ToPage([.. found.Select(row => ProviderView.Of(row, attempts))], p => p.Name));
     }
 
-    private static async Task<Results<Ok<ProviderView>, ProblemHttpResult>> GetAsync(string name, ParleyDbContext db, CancellationToken cancellationToken) =>
-        await FindAsync(db, name, cancellationToken) is { } row ? TypedResults.Ok(ProviderView.Of(row)) : NotFound(name);
+    private static async Task<Results<Ok<ProviderView>, ProblemHttpResult>> GetAsync(
+        string name, DiscoveryLog attempts, ParleyDbContext db, CancellationToken cancellationToken) =>
+        await FindAsync(db, name, cancellationToken) is { } row ? TypedResults.Ok(ProviderView.Of(row, attempts)) : NotFound(name);
 
     private static async Task<Results<Created<ProviderView>, ProblemHttpResult>> AddAsync(
         ProviderInput input, ProviderAdmission admission, ParleyDbContext db, CancellationToken cancellationToken)

@@ -31,7 +31,8 @@ internal static class ProviderVerbs
     {
         var view = Endpoints.ProviderView.Of(row);
         var models = view.Models.Count > 0 ? string.Join(',', view.Models.Select(m => m.Id == m.UpstreamName ? m.Id : $"{m.Id}={m.UpstreamName}"))
-            : view.DiscoveredAt is null ? "any" : $"any ({view.DiscoveredModels.Count} listed)";
+            : view.DiscoveredAt is { } at ? $"any ({view.DiscoveredModels.Count} listed at {at:u})"
+            : "any (its list was not read yet; GET /api/v1/providers of a running server says why)";
         string[] cells = [view.Name, view.Kind, view.Origin.ToString().ToLowerInvariant(), view.BaseUrl ?? "-", string.Join(',', view.ApiKeyHints.DefaultIfEmpty("-")), models];
         return string.Join('\t', cells);
     }
