@@ -1,7 +1,7 @@
 namespace Parley.Fuzz.Engine;
 
 /// <summary>A run against one target: first what was found before, then the seeds, then what becomes of them.</summary>
-internal sealed class Campaign(Target target, int seed, TimeSpan length, Watchdog watchdog)
+internal sealed class Campaign(Target target, int seed, Length length, Watchdog watchdog)
 {
     private const int LargestKept = 64 * 1024;
     private const int MostFindings = 10;
@@ -32,7 +32,7 @@ internal sealed class Campaign(Target target, int seed, TimeSpan length, Watchdo
 
         var mutator = new Mutator(words, new Random(seed));
         var runs = 0;
-        for (; TimeProvider.System.GetElapsedTime(start) < length && _found.Count < MostFindings; runs++)
+        for (; !length.IsOver(runs, start) && _found.Count < MostFindings; runs++)
         {
             var input = mutator.Next(_corpus);
             Take(input);

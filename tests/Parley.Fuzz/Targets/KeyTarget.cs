@@ -12,6 +12,8 @@ internal sealed class KeyTarget : Target
 
     public override string Name => "key";
 
+    public override int ShortRun => 200_000;
+
     public override IEnumerable<byte[]> Seeds => [Encoding.UTF8.GetBytes(s_key), "ply_"u8.ToArray(), Encoding.UTF8.GetBytes(s_key + s_key)];
 
     public override void Run(ReadOnlyMemory<byte> input) => KeyFormat.TryReadId(Encoding.UTF8.GetString(input.Span), out _);

@@ -21,6 +21,8 @@ internal sealed class UrlTarget : Target
 
     public override string Name => "url";
 
+    public override int ShortRun => 120_000;
+
     public override IEnumerable<byte[]> Seeds =>
     [
         .. new[]
