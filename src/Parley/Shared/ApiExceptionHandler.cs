@@ -29,6 +29,8 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     internal static ProblemDetails Describe(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } => Describe(json),
+        BadHttpRequestException bad when Unbound().Match(bad.Message) is { Success: true } parameter =>
+            Invalid(parameter.Groups[1].Value, "has a value of a wrong type"),
         BadHttpRequestException bad => Problems.Details(bad.StatusCode, bad.Message),
         _ => Problems.Details(StatusCodes.Status500InternalServerError,
             "Parley failed to do this. Nothing of it can be told here; the server's log has the trace id and the reason."),
@@ -62,7 +64,10 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     private static string Join(string? parent, string name) =>
         parent is null || parent == name || parent.EndsWith("." + name, StringComparison.Ordinal) ? parent ?? name : $"{parent}.{name}";
 
-    // System.Text.Json tells the member at fault only in its messages; a test holds each of these to the framework's text.
+    // The framework tells the member at fault only in its messages; a test holds each of these to the framework's text.
+    [GeneratedRegex("^Failed to bind parameter \"\\S+ (\\w+)\" from")]
+    private static partial Regex Unbound();
+
     [GeneratedRegex("^The JSON property '(.+?)' could not be mapped")]
     private static partial Regex Unmapped();
 

@@ -77,6 +77,7 @@ public sealed class ProblemsTests : IAsyncLifetime
     [Theory]
     [InlineData("limit=0", "limit")]
     [InlineData("limit=201", "limit")]
+    [InlineData("limit=many", "limit")]
     [InlineData("cursor=%21", "cursor")]
     public async Task A_page_that_cannot_be_read_names_the_parameter(string query, string field)
     {

@@ -58,7 +58,8 @@ internal sealed class ModelListClient(UpstreamConnections connections, TimeProvi
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException)
         {
-            throw new ModelListException(problem.InnerException is HttpRequestException reason ? reason.Message : problem.Message, problem);
+            var reason = problem.InnerException is HttpRequestException ? problem.InnerException : problem;
+            throw new ModelListException(reason.Message.TrimEnd('.'), problem);
         }
     }
 
