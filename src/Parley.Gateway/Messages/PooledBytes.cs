@@ -15,6 +15,9 @@ internal sealed class PooledBytes(int capacity = 0) : IBufferWriter<byte>, IDisp
     /// <summary>How much was written.</summary>
     public int Count => _count;
 
+    /// <summary>How much there is room for, what was written included.</summary>
+    public int Capacity => _bytes.Length;
+
     /// <inheritdoc/>
     public void Advance(int count) => _count += count;
 

@@ -24,8 +24,8 @@ public sealed class MemoryUnderFaultTests(ReliabilityStage stage)
         Assert.Equal(502, answer.Status);
         Assert.Contains(stream ? "16 MiB" : "64 MiB", answer.ErrorMessage, StringComparison.Ordinal);
         Assert.Equal("failed", UsageBook.Outcome((await stage.Usage.FindAsync(answer.Id!))!.Value));
-        // The limit, and once more while the buffer grows.
-        Assert.True(peak - before < (stream ? 80 : 240), $"{before:0} MiB became {peak:0} MiB");
+        // The limit, and what is left behind while the buffer grows.
+        Assert.True(peak - before < (stream ? 80 : 140), $"{before:0} MiB became {peak:0} MiB");
         await stage.QuietAsync();
     }
 

@@ -34,12 +34,13 @@ internal sealed class WholeAnswer(AnswerFacts facts, HttpResponseMessage respons
         _taken = true;
         try
         {
+            if (response.Content.Headers.ContentLength > MaxBytes) return Fail(TransportFaults.TooLong(facts.Target.Upstream, MaxBytes));
             var stream = await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
             int read;
-            while ((read = await stream.ReadAsync(_body.GetMemory(1024), watch.Token).ConfigureAwait(false)) > 0)
+            while ((read = await stream.ReadAsync(Room(), watch.Token).ConfigureAwait(false)) > 0)
             {
+                if (_body.Count == MaxBytes) return Fail(TransportFaults.TooLong(facts.Target.Upstream, MaxBytes));
                 _body.Advance(read);
-                if (_body.Count > MaxBytes) return Fail(TransportFaults.TooLong(facts.Target.Upstream, MaxBytes));
             }
         }
         catch (Exception problem) when (problem is IOException or HttpRequestException || (problem is OperationCanceledException && (watch.TimedOut || watch.IsStopping)))
@@ -59,6 +60,20 @@ internal sealed class WholeAnswer(AnswerFacts facts, HttpResponseMessage respons
         _body.Dispose();
         watch.Dispose();
         return default;
+    }
+
+    /// <summary>
+    /// Where the next bytes go. A body that outgrows its first buffer gets one of the announced length at once, or else one four
+    /// times as large: what it leaves behind is a third of what it has. Nothing is larger than the limit; what is read at it only tells
+    /// that there is more.
+    /// </summary>
+    private Memory<byte> Room()
+    {
+        var count = _body.Count;
+        if (count == MaxBytes) return new byte[1];
+        if (count < _body.Capacity) return _body.GetMemory(1);
+        var wanted = response.Content.Headers.ContentLength is { } announced && announced > count ? announced + 1 : 4L * count;
+        return _body.GetMemory((int)Math.Min(wanted, MaxBytes) - count);
     }
 
     private bool Fail(GatewayFault fault)
