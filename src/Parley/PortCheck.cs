@@ -24,7 +24,7 @@ internal static class PortCheck
     {
         try
         {
-            if (BindingAddress.Parse(url) is { Scheme: "http" or "https" } address) return address;
+            if (BindingAddress.Parse(url) is { Scheme: "http" or "https", Port: <= IPEndPoint.MaxPort } address) return address;
         }
         catch (FormatException)
         {

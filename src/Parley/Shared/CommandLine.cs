@@ -66,7 +66,7 @@ internal static class CommandLine
         root.Options.Add(host.Data);
         root.Options.Add(host.Database);
         root.Options.Add(urls);
-        var serveVerb = new Command("serve", "Starts the server (the default). Settings: --Parley:Section:Key=VALUE.");
+        var serveVerb = new Command("serve", "Starts the server (the default). Settings: --Parley:Section:Key=VALUE, listed in docs/deployment.md.");
         serveVerb.Options.Add(urls);
         foreach (var command in new[] { root, serveVerb })
         {

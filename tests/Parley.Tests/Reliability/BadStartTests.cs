@@ -80,6 +80,14 @@ public sealed class BadStartTests : IDisposable
         Assert.False(File.Exists(DatabaseFile));
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:99999"), InlineData("localhost:8080"), InlineData("ftp://localhost:8080")]
+    public async Task What_is_no_address_to_listen_on_is_named(string address)
+    {
+        await RefusedAsync($"\"{address}\" is not an address to listen on", "--urls", address);
+        Assert.False(Directory.Exists(Data));
+    }
+
     [Fact]
     public async Task A_second_server_on_the_same_folder_is_refused()
     {
