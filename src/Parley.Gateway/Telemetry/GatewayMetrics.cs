@@ -20,7 +20,7 @@ public sealed class GatewayMetrics
     private readonly Histogram<double> _firstToken;
     private readonly Histogram<long> _tokens;
     private readonly Histogram<double> _stage;
-    private readonly UpDownCounter<long> _active;
+    private long _active;
 
     /// <summary>Creates the instruments.</summary>
     public GatewayMetrics(IMeterFactory meters, TimeProvider time)
@@ -34,14 +34,14 @@ public sealed class GatewayMetrics
         _firstToken = meter.CreateHistogram("gen_ai.server.time_to_first_token", "s", "From the request read to the first token.", advice: seconds);
         _tokens = meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Tokens of one call.", advice: counts);
         _stage = meter.CreateHistogram("parley.stage.duration", "s", "Time that Parley itself takes of a request, in stages that do not overlap: read, route, ledger_intent, ledger_settle.", advice: stages);
-        _active = meter.CreateUpDownCounter<long>("parley.requests.active", "{request}", "Requests under way.");
+        meter.CreateObservableUpDownCounter("parley.requests.active", () => Volatile.Read(ref _active), "{request}", "Requests under way.");
     }
 
     internal TimeProvider Time { get; }
 
-    internal void Began() => _active.Add(1);
+    internal void Began() => Interlocked.Increment(ref _active);
 
-    internal void Ended() => _active.Add(-1);
+    internal void Ended() => Interlocked.Decrement(ref _active);
 
     /// <summary>Records a stage that ends now; returns this moment's timestamp, at which the next one begins.</summary>
     internal long StageTook(string stage, long since)

@@ -11,7 +11,7 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
     private const string Full = "The usage ledger cannot keep up: too many records wait for the database. Nothing was booked; try again in a moment.";
     private const string Closed = "Parley is stopping and books no new requests. Nothing was booked; try again elsewhere.";
 
-    private const int WaitersPerThread = 8;
+    private const int MostPerThread = 8;
 
     // Buffered writes need no haste: fewer and larger commits.
     private readonly TimeSpan _linger = TimeSpan.FromMilliseconds(options.Durability == MeterDurability.Durable ? 3 : 20);
@@ -241,11 +241,12 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
     /// in waking threads than what the waiters still have to do.</summary>
     private static void Release(List<DurableWaiter> waiters)
     {
-        for (var start = 0; start < waiters.Count; start += WaitersPerThread)
+        var portion = Math.Clamp((waiters.Count + Environment.ProcessorCount - 1) / Environment.ProcessorCount, 1, MostPerThread);
+        for (var start = 0; start < waiters.Count; start += portion)
         {
             ThreadPool.UnsafeQueueUserWorkItem(
                 static some => { foreach (var waiter in some) waiter.Succeed(); },
-                waiters.GetRange(start, Math.Min(WaitersPerThread, waiters.Count - start)), preferLocal: false);
+                waiters.GetRange(start, Math.Min(portion, waiters.Count - start)), preferLocal: false);
         }
     }
 
