@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Parley.Gateway.Messages;
@@ -12,23 +13,27 @@ internal static class RequestBody
     public const int MaxBytes = 32 * 1024 * 1024;
 
     /// <summary>The body; the caller disposes it. Throws <see cref="GatewayFaultException"/> (413) over the limit.</summary>
-    public static async ValueTask<PooledBytes> ReadAsync(HttpContext context)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<ClientBody> ReadAsync(HttpContext context)
     {
         var request = context.Request;
-        if (request.ContentLength > MaxBytes) throw TooLarge();
+        var announced = request.ContentLength;
+        if (announced > MaxBytes) throw TooLarge();
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBytes;
-        // One byte more than announced: the read that finds the end needs room to find nothing.
-        var body = new PooledBytes((int)(request.ContentLength ?? 4095) + 1);
+        var body = new ClientBody((int?)announced, MaxBytes);
         try
         {
-            int read;
-            while ((read = await request.Body.ReadAsync(body.GetMemory(1), context.RequestAborted).ConfigureAwait(false)) > 0)
+            // The server's own pipe: a read that finds the last byte also says that it is the last.
+            var reader = request.BodyReader;
+            while (true)
             {
-                body.Advance(read);
-                if (body.Count > MaxBytes) throw TooLarge();
+                var read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+                var isTooLarge = body.Count + read.Buffer.Length > MaxBytes;
+                if (!isTooLarge) body.Append(read.Buffer);
+                reader.AdvanceTo(read.Buffer.End);
+                if (isTooLarge) throw TooLarge();
+                if (read.IsCompleted) return body;
             }
-
-            return body;
         }
         catch (BadHttpRequestException problem)
         {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Parley.Gateway.Dialects;
@@ -25,7 +26,7 @@ internal sealed partial class WireEndpoint(
     {
         var started = metrics.Time.GetTimestamp();
         var id = RequestId.New(metrics.Time);
-        PooledBytes? body = null;
+        ClientBody? body = null;
         metrics.Began();
         try
         {
@@ -44,7 +45,7 @@ internal sealed partial class WireEndpoint(
         {
             await FailAsync(context, id, refused.Fault, null).ConfigureAwait(false);
         }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception problem) when (context.RequestAborted.IsCancellationRequested || problem is ConnectionAbortedException or ConnectionResetException)
         {
             // The client left: not an error, and nobody is there to be told.
             ClientLeft(log, id);
@@ -62,7 +63,7 @@ internal sealed partial class WireEndpoint(
         }
     }
 
-    private LlmRequest Read(HttpContext context, Caller caller, PooledBytes body, string id, long started)
+    private LlmRequest Read(HttpContext context, Caller caller, ClientBody body, string id, long started)
     {
         return new LlmRequest
         {
@@ -73,6 +74,7 @@ internal sealed partial class WireEndpoint(
             Operation = operation,
             Caller = caller,
             Body = body.Written,
+            BodyOwner = body,
             Envelope = EnvelopeReader.Read(body.Written.Span),
             VendorHeaders = VendorHeaders(context.Request.Headers),
             Query = context.Request.QueryString.Value ?? "",

@@ -26,6 +26,10 @@ public sealed class LlmRequest
     /// <summary>The client's body, as it came. Valid until the request ends.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>Whose memory <see cref="Body"/> is; null when it is nobody's but the garbage collector's. Whoever reads the body
+    /// after the request may have ended must say so there.</summary>
+    internal ClientBody? BodyOwner { get; init; }
+
     /// <summary>Facts read from the body in one pass.</summary>
     public required RequestEnvelope Envelope { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
             (message.Version, message.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower);
         if (sameFormat)
         {
-            message.Content = new SplicedContent(request.Body, PassThroughBody.Splices(request, target));
+            message.Content = new SplicedContent(request.Body, PassThroughBody.Splices(request, target), request.BodyOwner);
             foreach (var (name, value) in request.VendorHeaders) message.Headers.TryAddWithoutValidation(name, value);
         }
         else if (request.Operation != LlmOperation.Generate)

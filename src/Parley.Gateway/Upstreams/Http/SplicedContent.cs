@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Upstreams.Http;
 
@@ -8,7 +9,8 @@ internal readonly record struct Splice(Range Where, ReadOnlyMemory<byte> Replace
 
 /// <summary>
 /// The client's body with a few values replaced in place: everything else reaches the upstream byte for byte, without
-/// a copy. Splices are in order and do not overlap.
+/// a copy. Splices are in order and do not overlap. Over HTTP/2 a send goes on while the answer is read already, and
+/// perhaps longer than the request: the body's owner is told.
 /// </summary>
 internal sealed class SplicedContent : HttpContent
 {
@@ -16,10 +18,12 @@ internal sealed class SplicedContent : HttpContent
 
     private readonly ReadOnlyMemory<byte> _body;
     private readonly IReadOnlyList<Splice> _splices;
+    private readonly ClientBody? _owner;
     private readonly long _length;
 
-    public SplicedContent(ReadOnlyMemory<byte> body, IReadOnlyList<Splice> splices)
+    public SplicedContent(ReadOnlyMemory<byte> body, IReadOnlyList<Splice> splices, ClientBody? owner = null)
     {
+        _owner = owner;
         _body = body;
         _splices = splices;
         _length = body.Length;
@@ -38,6 +42,7 @@ internal sealed class SplicedContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        if (_owner is { } owner && !owner.TryBeginSend()) throw new IOException("The request ended before its body was sent.");
         var at = 0;
         foreach (var splice in _splices)
         {
@@ -48,5 +53,6 @@ internal sealed class SplicedContent : HttpContent
         }
 
         await stream.WriteAsync(_body[at..], cancellationToken).ConfigureAwait(false);
+        _owner?.EndSend();
     }
 }
