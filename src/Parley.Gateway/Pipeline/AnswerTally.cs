@@ -7,7 +7,7 @@ namespace Parley.Gateway.Pipeline;
 /// if nobody reports them. Bounded, however long the answer is.</summary>
 internal sealed class AnswerTally : IDisposable
 {
-    private const int MaxSampleBytes = 16 * 1024;
+    private const int MaxSampleBytes = 4 * 1024;
     private const int MaxRawUsageBytes = 4 * 1024;
 
     private PooledBytes? _sample;

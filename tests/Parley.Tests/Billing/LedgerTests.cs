@@ -65,7 +65,7 @@ public sealed class LedgerTests
     {
         using var database = await TestDatabase.CreateAsync(postgres: false);
         await using var rig = await LedgerRig.StartAsync(database);
-        var entry = rig.Ledger.Open(LedgerRig.Intent());
+        var entry = rig.Ledger.Open(LedgerRig.Intent() with { Stream = false });
         await UntilAsync(() => rig.Store.Commits.Count == 1);
         var row = Assert.Single(await rig.RowsAsync());
         Assert.Null(row.Outcome);

@@ -14,7 +14,8 @@ internal sealed class SseReader(Stream source, int maxFrameBytes) : IDisposable
     /// <summary>16 MiB: the longest frame of text formats.</summary>
     public const int DefaultMaxFrameBytes = 16 * 1024 * 1024;
 
-    private const int FirstBufferBytes = 8 * 1024;
+    private const int FirstBufferBytes = 4 * 1024;
+    private const int BusyBufferBytes = 16 * 1024;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
     private byte[]? _joined;
@@ -209,16 +210,24 @@ internal sealed class SseReader(Stream source, int maxFrameBytes) : IDisposable
 
     private void MakeRoom()
     {
-        if (_end < _buffer.Length) return;
-        if (_frameStart > 0) Move(_buffer);
-        else if (_buffer.Length >= maxFrameBytes) IsOverLimit = true;
-        else
+        var isFull = _end == _buffer.Length;
+        if (_frameStart == _end)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Min(_buffer.Length * 2, Math.Max(maxFrameBytes, FirstBufferBytes)));
-            var old = _buffer;
-            Move(larger);
-            ArrayPool<byte>.Shared.Return(old);
+            // All is handed out. A stream that fills its buffer comes faster than it is passed on: it gets a larger one.
+            if (isFull && _buffer.Length < Math.Min(BusyBufferBytes, maxFrameBytes)) Grow(BusyBufferBytes);
+            else Move(_buffer);
         }
+        else if (!isFull) return;
+        else if (_frameStart > 0) Move(_buffer);
+        else if (_buffer.Length >= maxFrameBytes) IsOverLimit = true;
+        else Grow(_buffer.Length * 2);
+    }
+
+    private void Grow(int bytes)
+    {
+        var old = _buffer;
+        Move(ArrayPool<byte>.Shared.Rent(Math.Min(bytes, Math.Max(maxFrameBytes, FirstBufferBytes))));
+        ArrayPool<byte>.Shared.Return(old);
     }
 
     /// <summary>Brings the frame under way to the front of <paramref name="target"/>, and all offsets with it.</summary>

@@ -3,8 +3,8 @@ using Parley.Gateway.Ports;
 namespace Parley.Billing.Metering;
 
 /// <summary>
-/// What waits for the writer. Intents linger for a moment, so that an instant answer needs one record instead of two;
-/// whatever somebody waits for is ready at once. While the writer commits one batch, the next one collects here.
+/// What waits for the writer. Intents of whole answers linger for a moment, so that an instant answer needs one record
+/// instead of two; whatever somebody waits for, or soon will, is ready at once. While the writer commits one batch, the next one collects here.
 /// </summary>
 internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : IUsageLedger
 {
@@ -41,6 +41,13 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
             }
 
             _held++;
+            if (intent.Stream && !_acknowledgeAtOnce)
+            {
+                // Its settlement comes long after its first token, for which this has to be durable.
+                MakeReady(entry);
+                return entry;
+            }
+
             _lingering.Enqueue(entry);
             // A writer that only naps will look by itself within the linger: no need to pay for waking it.
             if (_sleeping) Monitor.Pulse(_gate);
