@@ -32,6 +32,8 @@ public static class GatewaySetup
         services.TryAddSingleton<GatewayMetrics>();
         services.TryAddSingleton<UpstreamConnections>();
         services.TryAddSingleton<Drain>();
+        services.TryAddSingleton<GatewayLimits>();
+        services.TryAddSingleton<ClientPatience>();
         services.TryAddSingleton<WireErrors>();
         services.TryAddSingleton<Door>();
         services.AddSingleton<OpenAiChatDialect>().AddSingleton<IDialect>(p => p.GetRequiredService<OpenAiChatDialect>());
@@ -72,7 +74,7 @@ public static class GatewaySetup
         void Serve(string path, WireFormat format, LlmOperation operation)
         {
             var endpoint = new WireEndpoint(
-                services.GetRequiredService<DialectSet>().Find(format), operation, services.GetRequiredService<ILlmClient>(),
+                services.GetRequiredService<DialectSet>().Find(format), operation, services.GetRequiredService<ILlmClient>(), services.GetRequiredService<ClientPatience>(),
                 services.GetRequiredService<GatewayMetrics>(), services.GetRequiredService<ILogger<WireEndpoint>>());
             paths.Post(path, endpoint.HandleAsync);
         }

@@ -19,7 +19,8 @@ internal static class Limits
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
         kestrel.Limits.MaxConcurrentConnections = 20_000;
-        // A slow reader of a stream is not an attacker: the answer waits for it, and so does the vendor.
+        // A slow reader of a stream is not an attacker: the answer waits for it, and so does the vendor. The engine gives up on one that
+        // reads nothing at all (Parley:Gateway:StalledClientTimeout).
         kestrel.Limits.MinResponseDataRate = null;
     }
 }

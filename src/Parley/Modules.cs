@@ -21,6 +21,7 @@ internal static class Modules
         services.AddBilling(configuration);
         services.AddMonitoring(configuration);
         services.AddApiDescription();
+        services.AddCheckedOptions<GatewayLimits>(configuration, "Parley:Gateway");
         services.AddGateway();
     }
 

@@ -11,7 +11,7 @@ namespace Parley.Gateway.Http;
 /// Carries one answer to the client: the upstream's own bytes where both speak the same format, otherwise what the
 /// format's writer makes of the events. A delta leaves as soon as the next one is not here yet.
 /// </summary>
-internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmRequest request, LlmAnswer answer)
+internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmRequest request, LlmAnswer answer, ClientPatience client)
 {
     /// <summary>Bytes that may gather while steps come faster than they leave.</summary>
     private const int FlushBytes = 16 * 1024;
@@ -41,7 +41,8 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
             var moving = answer.MoveNextAsync(leaving);
             try
             {
-                if (output.UnflushedBytes > 0 && (!moving.IsCompleted || output.UnflushedBytes >= FlushBytes)) await output.FlushAsync(leaving).ConfigureAwait(false);
+                var waiting = output.UnflushedBytes;
+                if (waiting > 0 && (!moving.IsCompleted || waiting >= FlushBytes)) await client.FlushAsync(context, output, waiting, leaving).ConfigureAwait(false);
             }
             catch (Exception problem)
             {
@@ -56,7 +57,7 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
             else WriteEvents(writer, output);
         }
 
-        await output.FlushAsync(leaving).ConfigureAwait(false);
+        await client.FlushAsync(context, output, output.UnflushedBytes, leaving).ConfigureAwait(false);
     }
 
     private void PassThrough(PipeWriter output)
@@ -104,7 +105,7 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
         var body = isRaw ? answer.Raw : folded!.Written;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;
-        await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+        await client.WriteAsync(context, body, context.RequestAborted).ConfigureAwait(false);
     }
 
     private IAnswerWriter WholeWriter() =>

@@ -15,7 +15,7 @@ namespace Parley.Gateway.Http;
 /// (4) is the pipeline's matter.
 /// </summary>
 internal sealed partial class WireEndpoint(
-    IDialect dialect, LlmOperation operation, ILlmClient pipeline, GatewayMetrics metrics, ILogger<WireEndpoint> log)
+    IDialect dialect, LlmOperation operation, ILlmClient pipeline, ClientPatience client, GatewayMetrics metrics, ILogger<WireEndpoint> log)
 {
     private static readonly string[] VendorHeaderNames = ["anthropic-version", "anthropic-beta", "openai-beta"];
 
@@ -37,7 +37,7 @@ internal sealed partial class WireEndpoint(
             var answer = await pipeline.SendAsync(request, context.RequestAborted).ConfigureAwait(false);
             await using (answer.ConfigureAwait(false))
             {
-                if (answer.Fault is null) await new AnswerRelay(context, dialect, request, answer).RunAsync().ConfigureAwait(false);
+                if (answer.Fault is null) await new AnswerRelay(context, dialect, request, answer, client).RunAsync().ConfigureAwait(false);
                 else await FailAsync(context, request.Id, answer.Fault, answer).ConfigureAwait(false);
             }
         }

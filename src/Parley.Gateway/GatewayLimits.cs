@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Parley.Gateway;
+
+/// <summary>What one caller may take of the engine. A host may register its own.</summary>
+public sealed class GatewayLimits : IValidatableObject
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100), Longest = TimeSpan.FromDays(1);
+
+    /// <summary>A caller that takes nothing of its answer for this long has gone: its connection is closed, the vendor's too, and the call
+    /// is booked as cancelled; default 2 minutes. One that reads slowly is waited for.</summary>
+    public TimeSpan StalledClientTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (StalledClientTimeout < Shortest || StalledClientTimeout > Longest)
+            yield return new ValidationResult($"It must be between {Shortest} and {Longest}.", [nameof(StalledClientTimeout)]);
+    }
+}
