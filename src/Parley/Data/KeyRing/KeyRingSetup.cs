@@ -8,7 +8,7 @@ namespace Parley.Data.KeyRing;
 /// <summary>The keys that seal secrets at rest (Data Protection). With SQLite they lie beside the database in files that
 /// only the owner may read, so that a copied database file alone reveals nothing; with PostgreSQL they are in the
 /// database, which all nodes share. A master key, when one is given, encrypts them there.
-/// See docs/decisions/0005-key-ring.md.</summary>
+/// See docs/decisions/0001-key-ring.md.</summary>
 internal static class KeyRingSetup
 {
     public const string Folder = "keyring";

@@ -12,7 +12,7 @@ internal static class KeyScopes
         scopes.Where(scope => !All.Contains(scope)).Select(scope => scope ?? "").FirstOrDefault();
 
     /// <summary>What a holder of these scopes may hand out: an administrator gives out access to the gateway as well,
-    /// everybody else only what they have (decision 0011).</summary>
+    /// everybody else only what they have (decision 0003).</summary>
     public static bool MayGrant(IReadOnlySet<string> holder, IEnumerable<string> wanted) =>
         holder.Contains(Policies.Admin) || wanted.All(holder.Contains);
 }

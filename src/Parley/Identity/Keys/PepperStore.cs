@@ -8,7 +8,7 @@ using Parley.Shared;
 namespace Parley.Identity.Keys;
 
 /// <summary>Finds the pepper, or makes it at the first start: 32 random bytes, kept in the database, sealed by the key
-/// ring that all nodes share (decision 0010). Nodes that start together agree: the first row stays.</summary>
+/// ring that all nodes share (decision 0002). Nodes that start together agree: the first row stays.</summary>
 internal sealed class PepperStore(IDbContextFactory<ParleyDbContext> databases, IDataProtectionProvider protection) : IStartWork, IDisposable
 {
     private readonly SemaphoreSlim _loading = new(1);
