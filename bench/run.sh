@@ -6,4 +6,8 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet build "$root/Parley.slnx" -c Release -v q >&2
+# Parley as operators get it: compiled ahead of time for this machine.
+export PARLEY_ASSEMBLY="$root/src/Parley/bin/published/Parley.dll"
+rid=$(dotnet --info | awk '$1 == "RID:" { print $2; exit }')
+dotnet publish "$root/src/Parley" -c Release -r "$rid" -o "$(dirname "$PARLEY_ASSEMBLY")" -v q >&2
 exec dotnet "$root/bench/Parley.Bench/bin/Release/net10.0/Parley.Bench.dll" load "$@"

@@ -5,8 +5,8 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The real server, built in the same configuration as the tests.</summary>
-    public static string ParleyAssembly { get; } = Path.Combine(Root, "src/Parley/bin", Configuration, "net10.0/Parley.dll");
+    /// <summary>The real server: built in the same configuration as the tests, or the one that a benchmark names.</summary>
+    public static string ParleyAssembly { get; } = Environment.GetEnvironmentVariable("PARLEY_ASSEMBLY") ?? Path.Combine(Root, "src/Parley/bin", Configuration, "net10.0/Parley.dll");
 
     private static string Configuration =>
         AppContext.BaseDirectory.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries) is [.., var configuration, _] ? configuration : "Debug";
