@@ -85,7 +85,7 @@ internal sealed class LedgerRig : IAsyncDisposable
     public static UsageIntent Intent(string? id = null) => new()
     {
         RequestId = id ?? $"req_{Interlocked.Increment(ref _ids):D12}", At = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), KeyId = "key1", UserId = "user1",
-        Format = WireFormat.Chat, Operation = LlmOperation.Generate, Stream = true, ModelAsked = "gpt-x", Tags = "team=a",
+        Format = WireFormat.Chat, Operation = LlmOperation.Generate, ModelAsked = "gpt-x", Tags = "team=a",
     };
 
     public static UsageSettlement Settlement(CallOutcome outcome = CallOutcome.Completed, long output = 7) => new()

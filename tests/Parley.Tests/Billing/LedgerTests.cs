@@ -14,7 +14,7 @@ public sealed class LedgerTests
     {
         using var database = await TestDatabase.CreateAsync(postgres);
         await using var rig = await LedgerRig.StartAsync(database);
-        var intent = LedgerRig.Intent();
+        var intent = LedgerRig.Intent() with { Stream = true };
         var entry = rig.Ledger.Open(intent);
         await entry.WhenDurableAsync(default);
         await entry.SettleAsync(LedgerRig.Settlement());
@@ -61,11 +61,21 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public async Task The_intent_of_a_stream_does_not_linger()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var rig = LedgerRig.Create(database);
+        rig.Ledger.Open(LedgerRig.Intent() with { Stream = true });
+        Assert.Single(rig.Queue.Take(10, TimeSpan.Zero, nap: false));
+        await rig.StartWriterAsync();
+    }
+
+    [Fact]
     public async Task An_intent_that_nobody_waits_for_is_written_after_its_linger()
     {
         using var database = await TestDatabase.CreateAsync(postgres: false);
         await using var rig = await LedgerRig.StartAsync(database);
-        var entry = rig.Ledger.Open(LedgerRig.Intent() with { Stream = false });
+        var entry = rig.Ledger.Open(LedgerRig.Intent());
         await UntilAsync(() => rig.Store.Commits.Count == 1);
         var row = Assert.Single(await rig.RowsAsync());
         Assert.Null(row.Outcome);
