@@ -27,7 +27,6 @@ internal static class MonitoringSetup
         telemetry.WithTracing(traces => traces
             .AddSource(GatewayMetrics.Name)
             .AddAspNetCoreInstrumentation(options => options.Filter = context => !context.Request.Path.StartsWithSegments("/health"))
-            .AddHttpClientInstrumentation()
             .AddOtlpExporter());
         return services;
     }

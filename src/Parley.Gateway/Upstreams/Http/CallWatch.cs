@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Parley.Gateway.Messages;
 using Parley.Gateway.Routing;
 
 namespace Parley.Gateway.Upstreams.Http;
@@ -35,6 +37,9 @@ internal sealed class CallWatch : IDisposable
 
     public CancellationToken Token => _over.Token;
 
+    /// <summary>The call's span, which ends with the watch; null while nobody listens.</summary>
+    public Activity? Span { get; init; }
+
     /// <summary>The token fired because of the upstream.</summary>
     public bool TimedOut { get; private set; }
 
@@ -57,8 +62,12 @@ internal sealed class CallWatch : IDisposable
     /// <summary>Nobody waits for the answer any more.</summary>
     public void GiveUp() => _over.Cancel();
 
+    /// <summary>Notes in the span how the call failed. Not in words: a vendor's message may quote the prompt.</summary>
+    public void Failed(GatewayFault fault) => Span?.SetTag("error.type", fault.Label).SetStatus(ActivityStatusCode.Error);
+
     public void Dispose()
     {
+        Span?.Dispose();
         _timer.Dispose();
         _caller.Dispose();
         _drain.Dispose();

@@ -7,6 +7,7 @@ using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Routing;
+using Parley.Gateway.Telemetry;
 using Parley.Gateway.Upstreams.Guard;
 
 namespace Parley.Gateway.Upstreams.Http;
@@ -57,16 +58,18 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
 
         if (line.Credential is { } credential) message.Headers.TryAddWithoutValidation(credential.Key, credential.Value);
         protocol.SetHeaders(message.Headers);
-        var watch = new CallWatch(target.Upstream, time, drain, cancellationToken);
+        var watch = new CallWatch(target.Upstream, time, drain, cancellationToken) { Span = GatewayTracing.StartCall(request, target) };
         request.CallLeaves(watch.Began);
         try
         {
             var response = await line.Connections.SendAsync(message, watch.Token).ConfigureAwait(false);
+            watch.Span?.SetTag("http.response.status_code", (int)response.StatusCode);
             if (!response.IsSuccessStatusCode)
             {
                 using (response)
                 {
                     var fault = await ReadFaultAsync(response, watch.Token).ConfigureAwait(false);
+                    watch.Failed(fault);
                     watch.Dispose();
                     return new FailedAnswer(fault, target, rateLimits: RateLimitHeaders.Of(response.Headers));
                 }
@@ -79,8 +82,10 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            var fault = TransportFaults.Of(problem, target.Upstream, watch);
+            watch.Failed(fault);
             watch.Dispose();
-            return new FailedAnswer(TransportFaults.Of(problem, target.Upstream, watch), target);
+            return new FailedAnswer(fault, target);
         }
         catch
         {

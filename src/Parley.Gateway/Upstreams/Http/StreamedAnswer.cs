@@ -101,13 +101,15 @@ internal sealed class StreamedAnswer(AnswerFacts facts, HttpResponseMessage resp
         else Events.Add(new LlmEvent { Kind = LlmEventKind.Failed, Fault = fault });
         if (Events.Events is not [.., { Kind: LlmEventKind.Failed or LlmEventKind.Completed }])
             Events.Add(new LlmEvent { Kind = LlmEventKind.Failed, Fault = TransportFaults.Cut(facts.Target.Upstream) });
-        _over = true;
+        NoteTerminal();
         return true;
     }
 
     private void NoteTerminal()
     {
-        if (Events.Events is [.., { Kind: LlmEventKind.Completed or LlmEventKind.Failed }]) _over = true;
+        if (Events.Events is not [.., { Kind: LlmEventKind.Completed or LlmEventKind.Failed } last]) return;
+        _over = true;
+        if (last.Fault is { } fault) watch.Failed(fault);
     }
 
     private static bool IsWholeData(ReadOnlySpan<byte> data)

@@ -51,6 +51,7 @@ internal sealed class WholeAnswer(AnswerFacts facts, HttpResponseMessage respons
 
         reader.Read(default, _body.Written, Events);
         if (Events.Events is not [.., { Kind: LlmEventKind.Completed or LlmEventKind.Failed }]) reader.End(Events);
+        if (Events.Events is [.., { Fault: { } fault }]) watch.Failed(fault);
         return true;
     }
 
@@ -79,6 +80,7 @@ internal sealed class WholeAnswer(AnswerFacts facts, HttpResponseMessage respons
     private bool Fail(GatewayFault fault)
     {
         _body.Clear();
+        watch.Failed(fault);
         Events.Add(new LlmEvent { Kind = LlmEventKind.Failed, Fault = fault });
         return true;
     }
