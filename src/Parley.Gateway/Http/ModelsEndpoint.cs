@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -10,44 +11,68 @@ namespace Parley.Gateway.Http;
 
 /// <summary><c>GET /v1/models</c> and <c>/v1/models/{id}</c>: in Anthropic's shape (with its paging) when
 /// <c>anthropic-version</c> is sent, in OpenAI's otherwise.</summary>
-internal sealed class ModelsEndpoint(IRouteSource routes, WireErrors errors)
+internal sealed class ModelsEndpoint(IRouteSource routes, WireErrors errors, TimeProvider time)
 {
     private const int DefaultPage = 20;
     private const int LargestPage = 1000;
 
-    public Task ListAsync(HttpContext context, Caller caller)
+    public Task ListAsync(HttpContext context, Caller caller) => IsAnthropic(context) ? ListPageAsync(context) : ListAllAsync(context);
+
+    private Task ListAllAsync(HttpContext context)
     {
         var models = routes.Current.Models;
-        if (!IsAnthropic(context))
+        return WriteAsync(context, json =>
         {
-            return WriteAsync(context, json =>
-            {
-                json.WriteString("object", "list");
-                json.WriteStartArray("data");
-                foreach (var model in models) WriteOpenAi(json, model);
-                json.WriteEndArray();
-            });
-        }
+            json.WriteString("object", "list");
+            json.WriteStartArray("data");
+            foreach (var model in models) WriteOpenAi(json, model);
+            json.WriteEndArray();
+        });
+    }
 
+    private async Task ListPageAsync(HttpContext context)
+    {
         // Newest first is Anthropic's order; ours have no age, so the order is by name.
         var query = context.Request.Query;
+        string? after = query["after_id"], before = query["before_id"];
+        foreach (var (name, cursor) in new[] { ("after_id", after), ("before_id", before) })
+        {
+            if (string.IsNullOrEmpty(cursor) || await IsKnownAsync(cursor, context.RequestAborted).ConfigureAwait(false)) continue;
+            await errors.WriteAsync(context, new GatewayFault(FaultKind.InvalidRequest, $"{name}: there is no such model in the list (any more). Begin again without it.") { Param = name }).ConfigureAwait(false);
+            return;
+        }
+
+        var models = routes.Current.Models;
         var limit = int.TryParse(query["limit"], CultureInfo.InvariantCulture, out var asked) ? Math.Clamp(asked, 1, LargestPage) : DefaultPage;
-        var from = IndexAfter(query["after_id"]);
-        var until = query["before_id"] is [{ } before] ? models.ToList().FindIndex(m => m.Model == before) : models.Length;
-        if (until < 0) until = models.Length;
-        if (query["before_id"].Count > 0) from = Math.Max(from, until - limit);
+        var from = string.IsNullOrEmpty(after) ? 0 : IndexOf(models, after) + 1;
+        var until = string.IsNullOrEmpty(before) ? models.Length : IndexOf(models, before);
+        if (until < 0) until = models.Length; // it went this moment
+        if (!string.IsNullOrEmpty(before)) from = Math.Max(from, until - limit);
         var page = models.Skip(from).Take(Math.Min(limit, until - from)).ToList();
-        return WriteAsync(context, json =>
+        await WriteAsync(context, json =>
         {
             json.WriteStartArray("data");
             foreach (var model in page) WriteAnthropic(json, model);
             json.WriteEndArray();
-            json.WriteBoolean("has_more", query["before_id"].Count > 0 ? from > 0 : from + page.Count < models.Length);
+            json.WriteBoolean("has_more", string.IsNullOrEmpty(before) ? from + page.Count < models.Length : from > 0);
             json.WriteString("first_id", page.FirstOrDefault()?.Model);
             json.WriteString("last_id", page.LastOrDefault()?.Model);
-        });
+        }).ConfigureAwait(false);
+    }
 
-        int IndexAfter(string? id) => string.IsNullOrEmpty(id) ? 0 : models.ToList().FindIndex(m => m.Model == id) + 1;
+    /// <summary>It may have been added a moment ago, by another process.</summary>
+    private async Task<bool> IsKnownAsync(string model, CancellationToken cancellationToken)
+    {
+        if (IndexOf(routes.Current.Models, model) >= 0) return true;
+        await routes.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        return IndexOf(routes.Current.Models, model) >= 0;
+    }
+
+    private static int IndexOf(ImmutableArray<Route> models, string model)
+    {
+        for (var i = 0; i < models.Length; i++)
+            if (models[i].Model == model) return i;
+        return -1;
     }
 
     public async Task GetAsync(HttpContext context, Caller caller)
@@ -99,7 +124,7 @@ internal sealed class ModelsEndpoint(IRouteSource routes, WireErrors errors)
         json.WriteString("created_at", model.CreatedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
     }
 
-    private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> members)
+    private async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> members)
     {
         using var body = new PooledBytes();
         var json = new Utf8JsonWriter(body);
@@ -110,6 +135,7 @@ internal sealed class ModelsEndpoint(IRouteSource routes, WireErrors errors)
             json.WriteEndObject();
         }
 
+        WireErrors.NameRequest(context.Response.Headers, IsAnthropic(context) ? WireFormat.Messages : WireFormat.Chat, RequestId.New(time));
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Count;
         await context.Response.Body.WriteAsync(body.Written, context.RequestAborted).ConfigureAwait(false);

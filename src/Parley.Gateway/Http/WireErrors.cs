@@ -13,6 +13,9 @@ public sealed class WireErrors(DialectSet dialects, TimeProvider time)
     /// <summary>The response header that names the request.</summary>
     public const string RequestIdHeader = "x-parley-request-id";
 
+    /// <summary>The value of <c>WWW-Authenticate</c>, here and on the app's own operations.</summary>
+    public const string Challenge = "Bearer realm=\"Parley\"";
+
     /// <summary>Whether errors on this path are told in a wire format.</summary>
     public static bool Covers(PathString path) => path.StartsWithSegments("/v1");
 
@@ -31,7 +34,7 @@ public sealed class WireErrors(DialectSet dialects, TimeProvider time)
         response.ContentType = "application/json";
         NameRequest(response.Headers, dialect.Format, requestId);
         if (fault.RetryAfter is { } pause) response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(pause.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        if (fault.Status == 401) response.Headers.WWWAuthenticate = "Bearer";
+        if (fault.Status == 401) response.Headers.WWWAuthenticate = Challenge;
         using var body = new PooledBytes(1024);
         if (!sameFormat || fault.Body.IsEmpty) dialect.WriteError(fault, requestId, body);
         var bytes = body.Count > 0 ? body.Written : fault.Body;

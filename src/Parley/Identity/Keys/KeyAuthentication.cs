@@ -32,7 +32,7 @@ internal sealed class KeyAuthentication(KeyRegistry keys, WireErrors wireErrors)
 
     public Task ChallengeAsync(AuthenticationProperties? properties)
     {
-        _context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer realm=\"Parley\"";
+        _context.Response.Headers[HeaderNames.WWWAuthenticate] = WireErrors.Challenge;
         return RefuseAsync(new GatewayFault(FaultKind.Unauthenticated, Check().Problem));
     }
 
