@@ -23,17 +23,4 @@ internal static class RequestFields
         JsonValueKind.False => name is not ("logprobs" or "store"),
         _ => true,
     };
-
-    /// <summary>A member's name, readable even when it holds half a surrogate pair.</summary>
-    public static string NameOf(JsonProperty member)
-    {
-        try
-        {
-            return member.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return "\uFFFD";
-        }
-    }
 }

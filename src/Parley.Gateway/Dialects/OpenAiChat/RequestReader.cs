@@ -76,7 +76,7 @@ internal static class RequestReader
     {
         foreach (var member in request.Value.EnumerateObject())
         {
-            var name = RequestFields.NameOf(member);
+            var name = member.Name;
             if (!RequestFields.AreShared(name) && RequestFields.AsksForSomething(name, member.Value)) prompt.Unshare(name);
         }
     }
