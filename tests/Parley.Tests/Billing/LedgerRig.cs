@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -62,6 +63,26 @@ internal sealed class LedgerRig : IAsyncDisposable
     public Task StopAsync() => _writer.StopAsync(default);
 
     public Task CatchUpAsync() => _services.GetRequiredService<LedgerProjector>().CatchUpAsync(default);
+
+    /// <summary>What a scraper of this ledger's meter would read.</summary>
+    public (long Backlog, long Projected) Figures()
+    {
+        _ = _services.GetRequiredService<LedgerMetrics>();
+        var (backlog, projected) = (-1L, -1L);
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Scope == _services.GetRequiredService<IMeterFactory>()) self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
+        {
+            if (instrument.Name == "parley.ledger.backlog") backlog = value;
+            if (instrument.Name == "parley.ledger.projected") projected = value;
+        });
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return (backlog, projected);
+    }
 
     /// <summary>All rows, after catching up.</summary>
     public async Task<List<UsageEvent>> RowsAsync()

@@ -126,6 +126,27 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public async Task The_metrics_show_what_waits_for_the_usage_table_and_what_came_there()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var rig = await LedgerRig.StartAsync(database);
+        Assert.Equal((0, 0), rig.Figures());
+        long waiting = 0;
+        var calls = 0;
+        for (; waiting == 0 && calls < 50; calls++)
+        {
+            await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement());
+            waiting = rig.Figures().Backlog; // it is moved when it was quiet for a quarter of a second
+        }
+
+        Assert.True(waiting > 0);
+        Assert.Equal(calls, (await rig.RowsAsync()).Count);
+        var (backlog, projected) = rig.Figures();
+        Assert.Equal(0, backlog);
+        Assert.True(projected >= calls);
+    }
+
+    [Fact]
     public async Task A_call_is_settled_once()
     {
         using var database = await TestDatabase.CreateAsync(postgres: false);

@@ -8,9 +8,8 @@ internal sealed class LedgerMetrics
     private readonly Histogram<int> _batch;
     private readonly Histogram<double> _commit;
     private readonly Counter<long> _failures;
-    private readonly Counter<long> _projected;
 
-    public LedgerMetrics(IMeterFactory meters, LedgerQueue queue)
+    public LedgerMetrics(IMeterFactory meters, LedgerQueue queue, LedgerProjector projector)
     {
         var meter = meters.Create("Parley");
         _batch = meter.CreateHistogram<int>("parley.ledger.batch.size", "{record}", "Records in one commit of the usage journal.",
@@ -18,25 +17,15 @@ internal sealed class LedgerMetrics
         _commit = meter.CreateHistogram<double>("parley.ledger.commit.duration", "s", "Time of one commit of the usage journal.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10] });
         _failures = meter.CreateCounter<long>("parley.ledger.failures", "{failure}", "Commits or projections that failed and are tried again.");
-        _projected = meter.CreateCounter<long>("parley.ledger.projected", "{record}", "Records moved from the journal to the usage table.");
+        meter.CreateObservableCounter("parley.ledger.projected", () => projector.Projected, "{record}", "Records moved from the journal to the usage table.");
         meter.CreateObservableGauge("parley.ledger.queue.length", () => queue.Length, "{record}", "Records that are not durable yet.");
-        meter.CreateObservableGauge("parley.ledger.backlog", () => Backlog, "{record}", "Durable records that are not in the usage table yet.");
+        meter.CreateObservableGauge("parley.ledger.backlog", () => projector.Backlog, "{record}", "Durable records that are not in the usage table yet.");
     }
-
-    /// <summary>Durable records of this process that are not projected yet.</summary>
-    public long Backlog { get; set; }
 
     public void Committed(int records, TimeSpan duration)
     {
-        Backlog += records;
         _batch.Record(records);
         _commit.Record(duration.TotalSeconds);
-    }
-
-    public void Projected(int records, bool own)
-    {
-        if (own) Backlog = Math.Max(0, Backlog - records);
-        _projected.Add(records);
     }
 
     public void Failed() => _failures.Add(1);

@@ -10,7 +10,7 @@ namespace Parley.Billing.Metering;
 /// are gone. Runs on the writer's thread, except for <see cref="CatchUpAsync"/>.
 /// </summary>
 internal sealed partial class LedgerProjector(
-    IJournalStore store, LedgerIdentity identity, LedgerQueue queue, BillingOptions options, LedgerMetrics metrics, TimeProvider time, ILogger<LedgerProjector> log)
+    IJournalStore store, LedgerIdentity identity, LedgerQueue queue, BillingOptions options, TimeProvider time, ILogger<LedgerProjector> log)
 {
     private const int RecordsPerStep = 256, MostBatches = 512;
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250), Age = TimeSpan.FromSeconds(30), LookEvery = TimeSpan.FromSeconds(30);
@@ -20,11 +20,17 @@ internal sealed partial class LedgerProjector(
     private readonly List<(long Target, TaskCompletionSource Waiter)> _accepted = [];
     private readonly Queue<string> _others = new();
     private readonly Dictionary<string, long> _unreadable = [];
-    private long _durable, _projected, _target, _lastCommit, _lastTarget, _lastLook;
+    private long _backlog, _moved, _durable, _projected, _target, _lastCommit, _lastTarget, _lastLook;
     private int _batches = 4;
     private bool _looked, _claimed;
 
-    public bool HasBacklog => metrics.Backlog > 0;
+    /// <summary>Durable records of this process that are not in the usage table yet.</summary>
+    public long Backlog => Volatile.Read(ref _backlog);
+
+    /// <summary>Records that were moved there so far, other processes' included.</summary>
+    public long Projected => Volatile.Read(ref _moved);
+
+    public bool HasBacklog => Backlog > 0;
 
     /// <summary>Completes when all that is durable now stands in the usage table.</summary>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
@@ -42,9 +48,10 @@ internal sealed partial class LedgerProjector(
         }
     }
 
-    public void Committed(long sequence)
+    public void Committed(long sequence, int records)
     {
         if (!HasBacklog) _lastTarget = time.GetTimestamp();
+        Volatile.Write(ref _backlog, _backlog + records);
         _durable = sequence;
         _lastCommit = time.GetTimestamp();
     }
@@ -55,7 +62,7 @@ internal sealed partial class LedgerProjector(
     /// <summary>How long until there is something to do: zero for now, null for nothing in sight.</summary>
     public TimeSpan? NextStep()
     {
-        if (!_looked || _others.Count > 0 || _projected < _target || metrics.Backlog > options.BacklogBound || HasReaders()) return TimeSpan.Zero;
+        if (!_looked || _others.Count > 0 || _projected < _target || _backlog > options.BacklogBound || HasReaders()) return TimeSpan.Zero;
         var look = identity.IsShared ? Left(_lastLook, LookEvery) : (TimeSpan?)null;
         if (!HasBacklog) return look;
         var next = Min(Left(_lastCommit, Quiet), Left(_lastTarget, Age));
@@ -74,7 +81,7 @@ internal sealed partial class LedgerProjector(
         else if (HasBacklog)
         {
             if (queue.IsClosed || Left(_lastCommit, Quiet) == TimeSpan.Zero || Left(_lastTarget, Age) == TimeSpan.Zero) Aim();
-            if (_projected < _target || metrics.Backlog > options.BacklogBound) Project(identity.Node);
+            if (_projected < _target || _backlog > options.BacklogBound) Project(identity.Node);
         }
 
         Answer();
@@ -115,7 +122,7 @@ internal sealed partial class LedgerProjector(
         var batches = store.Read(node, _unreadable.GetValueOrDefault(node), _batches);
         if (batches.Count == 0)
         {
-            if (node == identity.Node) (_projected, metrics.Backlog) = (_durable, 0);
+            if (node == identity.Node) (_projected, _backlog) = (_durable, 0);
             return false;
         }
 
@@ -127,8 +134,13 @@ internal sealed partial class LedgerProjector(
         }
 
         store.Project(UsageFold.Fold(events), readable);
-        metrics.Projected(events.Count, own: node == identity.Node);
-        if (node == identity.Node) _projected = batches[^1].Sequence;
+        Volatile.Write(ref _moved, _moved + events.Count);
+        if (node == identity.Node)
+        {
+            _projected = batches[^1].Sequence;
+            Volatile.Write(ref _backlog, Math.Max(0, _backlog - events.Count));
+        }
+
         _batches = Math.Clamp(_batches * RecordsPerStep / Math.Max(events.Count, 1), 1, Math.Min(MostBatches, _batches * 2));
         return true;
     }

@@ -91,7 +91,7 @@ internal sealed partial class LedgerWriter(
             var start = time.GetTimestamp();
             store.Connect();
             var sequence = store.Append(_codec.Write(batch));
-            projector.Committed(sequence);
+            projector.Committed(sequence, records);
             metrics.Committed(records, time.GetElapsedTime(start));
             queue.Complete();
             _lastCommit = time.GetTimestamp();
