@@ -140,21 +140,14 @@ public sealed class BadStartTests : IDisposable
         Assert.Equal(before, Content());
     }
 
-    /// <summary>Rights hold for everybody but root, so as root the folder and the start are nobody's.</summary>
+    /// <summary>Rights hold for everybody but root, so root starts it without the privilege to pass over them.</summary>
     private async Task RefusedWithoutRightsAsync(string change, string path, string reason)
     {
         var before = Content();
-        if (Environment.IsPrivilegedProcess)
-        {
-            await RunAsync("chown", "-R", "nobody", Data);
-            // The folder around it is one that only its maker may enter.
-            await RunAsync("chmod", "a+rx", _folder.Path);
-        }
-
         await RunAsync("chmod", change, path);
         string[] arguments = ["serve", "--data", Data, "--urls", FreeUrl()];
         await using (var process = Environment.IsPrivilegedProcess
-            ? ParleyProcess.StartAs("nobody", _folder.Path, arguments) : ParleyProcess.Start(_folder.Path, arguments))
+            ? ParleyProcess.StartWithinRights(_folder.Path, arguments) : ParleyProcess.Start(_folder.Path, arguments))
         {
             Assert.Equal(2, await process.WaitAsync(TimeSpan.FromSeconds(30)));
             AssertOneLine(process, reason);
