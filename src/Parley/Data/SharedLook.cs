@@ -22,7 +22,9 @@ internal sealed class SharedLook(Func<Task> look, TimeSpan pause, TimeProvider t
     {
         // Whoever comes here is the only one: another is made only after _next was taken below, and waits for this one.
         await _latest.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_began != 0 && pause - time.GetElapsedTime(_began) is { Ticks: > 0 } left) await Task.Delay(left, time);
+        // A timer counts coarse milliseconds and may fire some of them early, so the clock is asked again.
+        while (_began != 0 && pause - time.GetElapsedTime(_began) is { Ticks: > 0 } left)
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time);
         lock (_gate) (_latest, _next) = (_next!, null);
         _began = time.GetTimestamp();
         await look();
