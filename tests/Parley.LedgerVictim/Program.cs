@@ -18,7 +18,7 @@ var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Diction
 }).Build();
 await using var services = new ServiceCollection().AddLogging().AddData(configuration).AddBilling(configuration).BuildServiceProvider();
 await services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: true, CancellationToken.None);
-await services.GetServices<IHostedService>().OfType<LedgerWriter>().Single().StartAsync(CancellationToken.None);
+await services.GetServices<IHostedService>().OfType<LedgerKeeper>().Single().StartAsync(CancellationToken.None);
 var ledger = services.GetRequiredService<IUsageLedger>();
 
 using var lines = new BlockingCollection<string>();

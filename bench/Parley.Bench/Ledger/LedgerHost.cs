@@ -4,9 +4,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Parley.Billing;
 using Parley.Billing.Metering;
+using Parley.Billing.Metering.Journal;
+using Parley.Billing.Metering.Projection;
 using Parley.Data;
 using Parley.Gateway.Ports;
 
@@ -16,7 +19,7 @@ namespace Parley.Bench.Ledger;
 internal sealed class LedgerHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
-    private readonly LedgerWriter _writer;
+    private readonly LedgerKeeper _keeper;
     private readonly string _folder;
     private readonly bool _isOwnFolder;
     private readonly DatabaseOptions _database;
@@ -24,7 +27,7 @@ internal sealed class LedgerHost : IAsyncDisposable
     private LedgerHost(ServiceProvider services, string folder, bool isOwnFolder)
     {
         (_services, _folder, _isOwnFolder) = (services, folder, isOwnFolder);
-        _writer = services.GetServices<IHostedService>().OfType<LedgerWriter>().Single();
+        _keeper = services.GetServices<IHostedService>().OfType<LedgerKeeper>().Single();
         _database = services.GetRequiredService<DatabaseOptions>();
         Ledger = services.GetRequiredService<IUsageLedger>();
     }
@@ -34,7 +37,7 @@ internal sealed class LedgerHost : IAsyncDisposable
     /// <summary>Times of bare single-row commits in microseconds, sorted: what the disk or the server alone costs.</summary>
     public List<double> BareCommits { get; private set; } = [];
 
-    public string Name => _database.IsPostgres ? "PostgreSQL" : $"SQLite in {_folder}, synchronous=FULL";
+    public string Name => _database.IsPostgres ? "PostgreSQL" : $"SQLite in {_folder}";
 
     public static async Task<LedgerHost> StartAsync(string? postgres, string? folder, string durability)
     {
@@ -46,8 +49,8 @@ internal sealed class LedgerHost : IAsyncDisposable
         var services = new ServiceCollection().AddLogging(log => log.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning)).AddData(configuration).AddBilling(configuration).BuildServiceProvider();
         await services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: true, CancellationToken.None);
         var host = new LedgerHost(services, data, folder is null);
-        host.BareCommits = host.MeasureBareCommits(300); // Before the writer starts: a journal in SQLite has one writer.
-        await host._writer.StartAsync(CancellationToken.None);
+        host.BareCommits = host.MeasureBareCommits(300); // Before the keeper starts: a journal in files has one writer.
+        await host._keeper.StartAsync(CancellationToken.None);
         return host;
     }
 
@@ -55,15 +58,15 @@ internal sealed class LedgerHost : IAsyncDisposable
 
     private List<double> MeasureBareCommits(int count)
     {
-        using IJournalStore store = _database.IsPostgres
-            ? new PostgresJournalStore(_database.Database, "00000000000000aa")
-            : new SqliteJournalStore(_database.SqliteConnectionString, "00000000000000aa");
+        using IJournal journal = _database.IsPostgres
+            ? new PostgresJournal(_database.Database, "00000000000000aa")
+            : new FileJournal(Path.Combine(_folder, "bare.usage"), "00000000000000aa", NullLogger<FileJournal>.Instance);
         List<double> times = [];
         for (var i = 0; i < count; i++)
         {
-            store.Connect();
+            journal.Connect();
             var start = Stopwatch.GetTimestamp();
-            store.Append("""{"v":1,"r":[]}"""u8);
+            journal.Append("""{"v":1,"r":[]}"""u8);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
         }
 
@@ -73,7 +76,7 @@ internal sealed class LedgerHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _writer.StopAsync(CancellationToken.None);
+        await _keeper.StopAsync(CancellationToken.None);
         await _services.DisposeAsync();
         SqliteConnection.ClearAllPools();
         NpgsqlConnection.ClearAllPools();

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Billing.Endpoints;
 using Parley.Billing.Metering;
+using Parley.Billing.Metering.Journal;
+using Parley.Billing.Metering.Projection;
 using Parley.Billing.Model;
 using Parley.Data;
 using Parley.Gateway.Ports;
@@ -18,17 +20,22 @@ internal static class BillingSetup
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => LedgerIdentity.New(provider.GetRequiredService<DatabaseOptions>().IsPostgres));
-        services.TryAddSingleton<IJournalStore>(provider =>
+        services.AddSingleton(provider => new FileJournal(
+            FileJournal.FolderOf(provider.GetRequiredService<DatabaseOptions>().SqliteFile), provider.GetRequiredService<LedgerIdentity>().Node, provider.GetRequiredService<ILogger<FileJournal>>()));
+        services.TryAddSingleton<IJournal>(provider => provider.GetRequiredService<DatabaseOptions>() is { IsPostgres: true } database
+            ? new PostgresJournal(database.Database, provider.GetRequiredService<LedgerIdentity>().Node)
+            : provider.GetRequiredService<FileJournal>());
+        services.TryAddSingleton<IUsageStore>(provider =>
         {
-            var database = provider.GetRequiredService<DatabaseOptions>();
-            var node = provider.GetRequiredService<LedgerIdentity>().Node;
-            return database.IsPostgres ? new PostgresJournalStore(database.Database, node) : new SqliteJournalStore(database.SqliteConnectionString, node);
+            var (database, node) = (provider.GetRequiredService<DatabaseOptions>(), provider.GetRequiredService<LedgerIdentity>().Node);
+            return database.IsPostgres ? new PostgresUsageStore(database.Database, node) : new SqliteUsageStore(database.SqliteConnectionString, node, provider.GetRequiredService<FileJournal>());
         });
         services.AddSingleton<LedgerQueue>();
         services.AddSingleton<LedgerMetrics>();
         services.AddSingleton<LedgerProjector>();
-        services.TryAddSingleton<IUsageLedger>(provider => provider.GetRequiredService<LedgerQueue>());
-        services.AddHostedService<LedgerWriter>();
+        services.AddSingleton<GroupCommit>();
+        services.TryAddSingleton<IUsageLedger, UsageLedger>();
+        services.AddHostedService<LedgerKeeper>();
         return services;
     }
 

@@ -22,7 +22,7 @@ internal sealed class CallerAccessor(KeyRegistry keys, ChangeWatcher changes) : 
 
     private KeyCheck Check(HttpContext context)
     {
-        var credential = Credentials.Find(context.Request.Headers);
-        return credential.IsEmpty ? KeyCheck.Missing : keys.Check(credential);
+        var credential = Credentials.Find(context.Request.Headers, out var carrier);
+        return credential.IsEmpty ? KeyCheck.Missing : keys.Check(credential, carrier);
     }
 }

@@ -20,6 +20,8 @@ internal static class MonitoringSetup
             .ConfigureResource(resource => resource.AddService("parley"))
             .WithMetrics(metrics => metrics
                 .AddMeter(GatewayMetrics.Name, "Parley", "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel")
+                // Room for a series is reserved ahead: 2,000 of them for each instrument, where only models and providers are many.
+                .AddView(instrument => instrument.Meter.Name == GatewayMetrics.Name ? null : new MetricStreamConfiguration { CardinalityLimit = 100 })
                 .AddPrometheusExporter());
         // Without a collector nobody listens, and spans cost nothing.
         if (string.IsNullOrEmpty(configuration[OtlpEndpoint])) return services;

@@ -31,6 +31,7 @@ internal static class ProvidersSetup
         services.AddSingleton<ProviderRegistry>();
         services.AddSingleton<IChangeListener>(s => s.GetRequiredService<ProviderRegistry>());
         services.TryAddSingleton<IRouteSource, LiveRoutes>();
+        services.AddSingleton<Vocabulary>();
         services.TryAddSingleton<ITokenEstimator, TokenEstimator>();
         services.AddSingleton<ProviderAdmission>();
         services.AddSingleton<ModelListClient>();

@@ -6,6 +6,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.EntityFrameworkCore;
 using Parley.Billing;
 using Parley.Billing.Metering;
+using Parley.Billing.Metering.Journal;
+using Parley.Billing.Metering.Projection;
 using Parley.Billing.Model;
 using Parley.Data;
 using Parley.Gateway.Messages;
@@ -19,13 +21,13 @@ internal sealed class LedgerRig : IAsyncDisposable
 {
     private readonly TestDatabase _database;
     private readonly ServiceProvider _services;
-    private readonly LedgerWriter _writer;
+    private readonly LedgerKeeper _keeper;
     private static long _ids;
 
     private LedgerRig(TestDatabase database, ServiceProvider services)
     {
         (_database, _services) = (database, services);
-        _writer = services.GetServices<IHostedService>().OfType<LedgerWriter>().Single();
+        _keeper = services.GetServices<IHostedService>().OfType<LedgerKeeper>().Single();
     }
 
     public IUsageLedger Ledger => _services.GetRequiredService<IUsageLedger>();
@@ -34,33 +36,29 @@ internal sealed class LedgerRig : IAsyncDisposable
 
     public LedgerIdentity Identity => _services.GetRequiredService<LedgerIdentity>();
 
-    public CountingStore Store => (CountingStore)_services.GetRequiredService<IJournalStore>();
+    public CountingJournal Journal => (CountingJournal)_services.GetRequiredService<IJournal>();
 
     public static async Task<LedgerRig> StartAsync(TestDatabase database, params (string Key, string Value)[] settings)
     {
         var rig = Create(database, settings);
-        await rig._writer.StartAsync(default);
+        await rig._keeper.StartAsync(default);
         return rig;
     }
 
-    /// <summary>A rig whose writer does not run yet.</summary>
+    /// <summary>A rig whose keeper does not run yet.</summary>
     public static LedgerRig Create(TestDatabase database, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => "Parley:Metering:" + s.Key, s => (string?)s.Value)).Build();
         var services = new ServiceCollection().AddLogging().AddSingleton(database.Options).AddSingleton<IDbContextFactory<ParleyDbContext>>(database);
-        services.AddSingleton<IJournalStore>(provider =>
-        {
-            var node = provider.GetRequiredService<LedgerIdentity>().Node;
-            return new CountingStore(database.Options.IsPostgres
-                ? new PostgresJournalStore(database.Options.Database, node)
-                : new SqliteJournalStore(database.Options.SqliteConnectionString, node));
-        });
+        services.AddSingleton<IJournal>(provider => new CountingJournal(database.Options.IsPostgres
+            ? new PostgresJournal(database.Options.Database, provider.GetRequiredService<LedgerIdentity>().Node)
+            : provider.GetRequiredService<FileJournal>()));
         return new LedgerRig(database, services.AddBilling(configuration).BuildServiceProvider());
     }
 
-    public Task StartWriterAsync() => _writer.StartAsync(default);
+    public Task StartKeeperAsync() => _keeper.StartAsync(default);
 
-    public Task StopAsync() => _writer.StopAsync(default);
+    public Task StopAsync() => _keeper.StopAsync(default);
 
     public Task CatchUpAsync() => _services.GetRequiredService<LedgerProjector>().CatchUpAsync(default);
 
@@ -99,6 +97,12 @@ internal sealed class LedgerRig : IAsyncDisposable
 
     public async Task<int> JournalLengthAsync()
     {
+        if (!_database.Options.IsPostgres)
+        {
+            var journal = _services.GetRequiredService<FileJournal>();
+            return journal.OtherNodes.Append(Identity.Node).Sum(node => journal.Read(node, 0, int.MaxValue).Count);
+        }
+
         await using var db = _database.CreateDbContext();
         return await db.Set<JournalBatch>().CountAsync();
     }
@@ -117,7 +121,7 @@ internal sealed class LedgerRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _writer.StopAsync(default);
+        await _keeper.StopAsync(default);
         await _services.DisposeAsync();
     }
 }

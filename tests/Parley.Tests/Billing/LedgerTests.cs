@@ -54,10 +54,10 @@ public sealed class LedgerTests
         var settled = entry.SettleAsync(LedgerRig.Settlement());
         var durable = entry.WhenDurableAsync(default);
         Assert.False(settled.IsCompleted || durable.IsCompleted);
-        await rig.StartWriterAsync();
+        await rig.StartKeeperAsync();
         await settled;
         await durable;
-        Assert.Equal([1], rig.Store.Commits);
+        Assert.Equal([1], rig.Journal.Commits);
     }
 
     [Fact]
@@ -66,8 +66,10 @@ public sealed class LedgerTests
         using var database = await TestDatabase.CreateAsync(postgres: false);
         await using var rig = LedgerRig.Create(database);
         rig.Ledger.Open(LedgerRig.Intent() with { Stream = true });
-        Assert.Single(rig.Queue.Take(10, TimeSpan.Zero, nap: false));
-        await rig.StartWriterAsync();
+        Assert.True(rig.Queue.TryLead(10, asKeeper: true));
+        Assert.Single(rig.Queue.Batch);
+        rig.Queue.Suspend();
+        await rig.StartKeeperAsync();
     }
 
     [Fact]
@@ -76,12 +78,26 @@ public sealed class LedgerTests
         using var database = await TestDatabase.CreateAsync(postgres: false);
         await using var rig = await LedgerRig.StartAsync(database);
         var entry = rig.Ledger.Open(LedgerRig.Intent());
-        await UntilAsync(() => rig.Store.Commits.Count == 1);
+        await UntilAsync(() => rig.Journal.Commits.Count == 1);
         var row = Assert.Single(await rig.RowsAsync());
         Assert.Null(row.Outcome);
         await entry.SettleAsync(LedgerRig.Settlement());
         Assert.Equal("completed", Assert.Single(await rig.RowsAsync()).Outcome);
-        Assert.Equal([1, 1], rig.Store.Commits);
+        Assert.Equal([1, 1], rig.Journal.Commits);
+    }
+
+    [Fact]
+    public async Task A_lone_request_is_committed_by_its_own_thread()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var rig = await LedgerRig.StartAsync(database);
+        await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement());
+        var thread = 0;
+        rig.Journal.BeforeAppend = () => thread = Environment.CurrentManagedThreadId;
+        var settled = rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement());
+        Assert.True(settled.IsCompletedSuccessfully);
+        Assert.Equal(Environment.CurrentManagedThreadId, thread);
+        await settled;
     }
 
     [Fact]
@@ -90,17 +106,16 @@ public sealed class LedgerTests
         using var database = await TestDatabase.CreateAsync(postgres: false);
         await using var rig = await LedgerRig.StartAsync(database);
         using var gate = new SemaphoreSlim(0);
-        rig.Store.BeforeAppend = gate.Wait;
-        var first = rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement());
-        await UntilAsync(() => rig.Queue.Length == 1);
-        await Task.Delay(50);
+        rig.Journal.BeforeAppend = gate.Wait;
+        var first = Task.Run(() => rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement()).AsTask());
+        await UntilAsync(() => rig.Journal.IsAppending);
         var others = Enumerable.Range(0, 100).Select(_ => rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement()).AsTask()).ToList();
         await Task.Delay(50);
         Assert.All(others, task => Assert.False(task.IsCompleted));
         gate.Release(2);
         await first;
         await Task.WhenAll(others);
-        Assert.Equal([1, 100], rig.Store.Commits);
+        Assert.Equal([1, 100], rig.Journal.Commits);
     }
 
     [Theory]
@@ -162,7 +177,9 @@ public sealed class LedgerTests
         using var database = await TestDatabase.CreateAsync(postgres: false);
         await using var rig = await LedgerRig.StartAsync(database);
         using var gate = new SemaphoreSlim(0);
-        rig.Store.BeforeAppend = gate.Wait;
+        rig.Journal.BeforeAppend = gate.Wait;
+        var another = Task.Run(() => rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement()).AsTask());
+        await UntilAsync(() => rig.Journal.IsAppending);
         using var gone = new CancellationTokenSource();
         var entry = rig.Ledger.Open(LedgerRig.Intent());
         var durable = entry.WhenDurableAsync(gone.Token);
@@ -171,7 +188,8 @@ public sealed class LedgerTests
         var settled = entry.SettleAsync(LedgerRig.Settlement(CallOutcome.Cancelled));
         gate.Release(100);
         await settled;
-        Assert.Equal("cancelled", Assert.Single(await rig.RowsAsync()).Outcome);
+        await another;
+        Assert.Equal(["cancelled", "completed"], (await rig.RowsAsync()).Select(row => row.Outcome).Order());
     }
 
     [Theory]
@@ -231,7 +249,7 @@ public sealed class LedgerTests
         using var database = await TestDatabase.CreateAsync(postgres: false);
         await using var rig = await LedgerRig.StartAsync(database, ("Durability", "Buffered"));
         using var gate = new SemaphoreSlim(0);
-        rig.Store.BeforeAppend = gate.Wait;
+        rig.Journal.BeforeAppend = gate.Wait;
         var entry = rig.Ledger.Open(LedgerRig.Intent());
         await entry.WhenDurableAsync(default);
         await entry.SettleAsync(LedgerRig.Settlement());

@@ -1,5 +1,7 @@
 using CsCheck;
 using Parley.Billing.Metering;
+using Parley.Billing.Metering.Journal;
+using Parley.Billing.Metering.Projection;
 using Parley.Billing.Model;
 using Parley.Gateway.Ports;
 using Parley.Tests.Infrastructure;
@@ -31,7 +33,8 @@ public sealed class ProjectionPropertyTests
     public async Task The_tables_obey_it(bool postgres)
     {
         using var database = await TestDatabase.CreateAsync(postgres);
-        using IJournalStore store = postgres ? new PostgresJournalStore(database.Options.Database, Node) : new SqliteJournalStore(database.Options.SqliteConnectionString, Node);
+        using var journal = database.FileJournal(Node);
+        using IUsageStore store = postgres ? new PostgresUsageStore(database.Options.Database, Node) : new SqliteUsageStore(database.Options.SqliteConnectionString, Node, journal);
         store.Connect();
         var round = 0;
         Histories.Sample(history =>
@@ -54,9 +57,8 @@ public sealed class ProjectionPropertyTests
 
     private static IEnumerable<UsageEvent> Records(string id, int kind)
     {
-        var queue = new LedgerQueue(new Parley.Billing.BillingOptions(), TimeProvider.System);
         using var codec = new JournalCodec();
-        var entry = (LedgerEntry)queue.Open(LedgerRig.Intent(id));
+        var entry = new LedgerEntry(null!, LedgerRig.Intent(id), 0);
         if ((kind & 1) != 0) yield return JournalCodec.Read(codec.Write([new LedgerItem(entry, null)]), Node)[0];
         if ((kind & 2) != 0) yield return JournalCodec.Read(codec.Write([new LedgerItem(entry, LedgerRig.Settlement(id[1] == '0' ? CallOutcome.Completed : CallOutcome.Failed))]), Node)[0];
     }
@@ -65,7 +67,7 @@ public sealed class ProjectionPropertyTests
     {
         using var codec = new JournalCodec();
         var renamed = LedgerRig.Intent(prefix + row.RequestId);
-        var entry = (LedgerEntry)new LedgerQueue(new Parley.Billing.BillingOptions(), TimeProvider.System).Open(renamed);
+        var entry = new LedgerEntry(null!, renamed, 0);
         UsageSettlement? settlement = row.Outcome is null ? null : LedgerRig.Settlement(row.Outcome == Outcomes.Completed ? CallOutcome.Completed : CallOutcome.Failed);
         return JournalCodec.Read(codec.Write([new LedgerItem(entry, settlement)]), Node)[0];
     }

@@ -185,10 +185,28 @@ public sealed class AuthenticationTests
         await using var host = await IdentityHost.StartAsync();
         var registry = host.App.Services.GetRequiredService<KeyRegistry>();
         var key = await host.KeyAsync("gateway");
-        for (var i = 0; i < 200; i++) Assert.Empty(registry.Check(key).Problem);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) registry.Check(key);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        foreach (var carrier in new[] { "", key })
+        {
+            for (var i = 0; i < 200; i++) Assert.Empty(registry.Check(key, carrier).Problem);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 100; i++) registry.Check(key, carrier);
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+
+    [Fact]
+    public async Task A_caller_known_by_its_header_is_refused_once_its_key_is_revoked()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        var registry = host.App.Services.GetRequiredService<KeyRegistry>();
+        var (key, other) = (await host.KeyAsync("gateway"), await host.KeyAsync("gateway"));
+        for (var i = 0; i < 3; i++) Assert.Empty(registry.Check(key, key).Problem);
+        // Nobody is known by the words of a header, only by the very string of a connection.
+        Assert.Same(registry.Check(other), registry.Check(other, new string(key)));
+        await host.Keys.RevokeAsync(key[4..12], default);
+        await registry.ReloadAsync(default);
+        Assert.Same(KeyCheck.Unknown, registry.Check(key, key));
+        Assert.Empty(registry.Check(other, other).Problem);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Billing.Metering.Journal;
 using Parley.Data;
 using Parley.Data.Postgres;
 using Parley.Data.Sqlite;
@@ -36,6 +38,9 @@ internal sealed class TestDatabase : IDbContextFactory<ParleyDbContext>, IDispos
         : new SqliteParleyDbContext(
             new DbContextOptionsBuilder<SqliteParleyDbContext>().UseSqlite(Options.SqliteConnectionString).AddInterceptors(new SqlitePragmas()).Options,
             ModelParts.FindAll());
+
+    /// <summary>The usage journal of a process, beside an SQLite database.</summary>
+    public FileJournal FileJournal(string node) => new(Parley.Billing.Metering.Journal.FileJournal.FolderOf(Options.SqliteFile), node, NullLogger<FileJournal>.Instance);
 
     public void Dispose()
     {

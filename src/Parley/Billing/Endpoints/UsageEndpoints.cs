@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Parley.Billing.Metering;
+using Parley.Billing.Metering.Projection;
 using Parley.Billing.Model;
 using Parley.Data;
 using Parley.Gateway.Ports;

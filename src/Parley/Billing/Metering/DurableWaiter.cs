@@ -3,13 +3,15 @@ using Parley.Gateway.Ports;
 
 namespace Parley.Billing.Metering;
 
-/// <summary>One caller who waits for one record to be durable. Completed once, by the writer; the caller goes on where it is completed.</summary>
+/// <summary>One caller who waits for one record to be durable. Completed once, by whoever commits; the caller goes on where it is completed.</summary>
 internal sealed class DurableWaiter : IValueTaskSource
 {
     private ManualResetValueTaskSourceCore<bool> _core;
 
     /// <summary>To be awaited once.</summary>
     public ValueTask Task => new(this, _core.Version);
+
+    public bool IsCompleted => _core.GetStatus(_core.Version) != ValueTaskSourceStatus.Pending;
 
     public void Succeed() => _core.SetResult(true);
 

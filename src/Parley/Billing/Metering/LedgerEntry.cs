@@ -3,7 +3,7 @@ using Parley.Gateway.Ports;
 namespace Parley.Billing.Metering;
 
 /// <summary>One call in the ledger. Its state belongs to the <see cref="LedgerQueue"/> and is touched under its lock only.</summary>
-internal sealed class LedgerEntry(LedgerQueue queue, UsageIntent intent, long openedAt) : ILedgerEntry
+internal sealed class LedgerEntry(UsageLedger ledger, UsageIntent intent, long openedAt) : ILedgerEntry
 {
     public UsageIntent Intent { get; } = intent;
 
@@ -22,7 +22,7 @@ internal sealed class LedgerEntry(LedgerQueue queue, UsageIntent intent, long op
 
     public DurableWaiter? SettlementWaiter { get; set; }
 
-    public ValueTask WhenDurableAsync(CancellationToken cancellationToken) => queue.WhenDurableAsync(this, cancellationToken);
+    public ValueTask WhenDurableAsync(CancellationToken cancellationToken) => ledger.WhenDurableAsync(this, cancellationToken);
 
-    public ValueTask SettleAsync(UsageSettlement settlement) => queue.SettleAsync(this, settlement);
+    public ValueTask SettleAsync(UsageSettlement settlement) => ledger.SettleAsync(this, settlement);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Parley.Billing.Metering.Projection;
 
 namespace Parley.Billing.Metering;
 

@@ -3,10 +3,10 @@ using Parley.Gateway.Ports;
 namespace Parley.Billing.Metering;
 
 /// <summary>
-/// What waits for the writer. Intents of whole answers linger for a moment, so that an instant answer needs one record
-/// instead of two; whatever somebody waits for, or soon will, is ready at once. While the writer commits one batch, the next one collects here.
+/// What is to be written, and whose turn it is to write. Intents of whole answers linger for a moment, so that an instant answer needs one
+/// record instead of two; whatever somebody waits for, or soon will, is ready at once. One at a time leads: takes the batch and commits it.
 /// </summary>
-internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : IUsageLedger
+internal sealed class LedgerQueue(BillingOptions options, TimeProvider time)
 {
     private const string Full = "The usage ledger cannot keep up: too many records wait for the database. Nothing was booked; try again in a moment.";
     private const string Closed = "Parley is stopping and books no new requests. Nothing was booked; try again elsewhere.";
@@ -21,7 +21,7 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
     private readonly Queue<LedgerEntry> _ready = new();
     private readonly List<LedgerItem> _writing = [];
     private string? _outage;
-    private bool _closed, _sleeping, _woken;
+    private bool _closed, _sleeping, _woken, _isLed, _isSuspended = true;
     private int _held;
 
     /// <summary>Records that are not durable yet.</summary>
@@ -29,9 +29,12 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
 
     public bool IsClosed => Volatile.Read(ref _closed);
 
-    public ILedgerEntry Open(UsageIntent intent)
+    /// <summary>What the leader is to write. Stays the queue's until <see cref="Complete"/>.</summary>
+    public IReadOnlyList<LedgerItem> Batch => _writing;
+
+    public LedgerEntry Open(UsageLedger ledger, UsageIntent intent)
     {
-        var entry = new LedgerEntry(this, intent, time.GetTimestamp());
+        var entry = new LedgerEntry(ledger, intent, time.GetTimestamp());
         lock (_gate)
         {
             if (_closed || _held >= options.QueueBound)
@@ -41,45 +44,38 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
             }
 
             _held++;
-            if (intent.Stream && !_acknowledgeAtOnce)
-            {
-                // Its settlement comes long after its first token, for which this has to be durable.
-                MakeReady(entry);
-                return entry;
-            }
-
-            _lingering.Enqueue(entry);
-            // A writer that only naps will look by itself within the linger: no need to pay for waking it.
-            if (_sleeping) Monitor.Pulse(_gate);
+            if (intent.Stream && !_acknowledgeAtOnce) MakeReady(entry);
+            else _lingering.Enqueue(entry);
+            WakeSleeper();
         }
 
         return entry;
     }
 
-    public ValueTask WhenDurableAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    /// <summary>A waiter for the intent; null when nobody needs to wait, and <paramref name="otherwise"/> tells how it is.</summary>
+    public DurableWaiter? AwaitIntent(LedgerEntry entry, out ValueTask otherwise)
     {
-        DurableWaiter waiter;
+        otherwise = default;
         lock (_gate)
         {
-            if (entry.IntentStage == RecordStage.Durable) return ValueTask.CompletedTask;
-            if (entry.IntentStage == RecordStage.Refused) return Unavailable(_closed ? Closed : Full);
-            if (_acknowledgeAtOnce) return ValueTask.CompletedTask;
+            if (entry.IntentStage == RecordStage.Durable) return null;
+            if (entry.IntentStage == RecordStage.Refused) return Unavailable(_closed ? Closed : Full, out otherwise);
+            if (_acknowledgeAtOnce) return null;
             if (entry.IntentStage == RecordStage.Waiting) MakeReady(entry);
-            if (_outage is not null) return Unavailable(_outage);
-            waiter = entry.IntentWaiter = new DurableWaiter();
+            if (_outage is not null) return Unavailable(_outage, out otherwise);
+            return entry.IntentWaiter = new DurableWaiter();
         }
-
-        return cancellationToken.CanBeCanceled ? new ValueTask(waiter.Task.AsTask().WaitAsync(cancellationToken)) : waiter.Task;
     }
 
-    public ValueTask SettleAsync(LedgerEntry entry, UsageSettlement settlement)
+    /// <summary>Takes a settlement in; a waiter for it, or null as above.</summary>
+    public DurableWaiter? Settle(LedgerEntry entry, UsageSettlement settlement, out ValueTask otherwise)
     {
-        DurableWaiter waiter;
+        otherwise = default;
         lock (_gate)
         {
             if (entry.Settlement is not null) throw new InvalidOperationException($"Request {entry.Intent.RequestId} is settled already.");
             entry.Settlement = settlement;
-            if (entry.IntentStage == RecordStage.Refused) return Unavailable(_closed ? Closed : Full);
+            if (entry.IntentStage == RecordStage.Refused) return Unavailable(_closed ? Closed : Full, out otherwise);
             entry.SettlementStage = RecordStage.Ready;
             if (entry.IntentStage == RecordStage.Waiting)
             {
@@ -93,62 +89,101 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
                 Enqueue(entry);
             }
 
-            if (_acknowledgeAtOnce) return ValueTask.CompletedTask;
-            if (_outage is not null) return Unavailable(_outage);
-            waiter = entry.SettlementWaiter = new DurableWaiter();
+            if (_acknowledgeAtOnce) return null;
+            if (_outage is not null) return Unavailable(_outage, out otherwise);
+            return entry.SettlementWaiter = new DurableWaiter();
         }
-
-        return waiter.Task;
     }
 
-    /// <summary>Takes the next batch; waits for one up to <paramref name="patience"/> (null: without end), or until
-    /// <see cref="Wake"/>. The batch stays the queue's until <see cref="Complete"/>.</summary>
-    public IReadOnlyList<LedgerItem> Take(int most, TimeSpan? patience, bool nap)
+    /// <summary>Takes the lead and a batch. False when somebody leads, when there is nothing to write, and for others than the
+    /// keeper before the first commit, after one that failed, and where nobody waits for commits.</summary>
+    public bool TryLead(int most, bool asKeeper)
     {
         lock (_gate)
         {
-            var end = patience is { } limit ? time.GetTimestamp() + (long)(limit.TotalSeconds * time.TimestampFrequency) : long.MaxValue;
-            while (!Collect(most) && !_woken)
-            {
-                var wait = patience is null ? Timeout.InfiniteTimeSpan : time.GetElapsedTime(time.GetTimestamp(), end);
-                if (patience is not null && wait <= TimeSpan.Zero) break;
-                if ((nap || _lingering.Count > 0) && (wait > _linger || wait < TimeSpan.Zero)) wait = _linger;
-                _sleeping = wait > _linger || wait < TimeSpan.Zero;
-                Monitor.Wait(_gate, wait);
-                _sleeping = false;
-                if (!nap) continue;
-                Collect(most);
-                break;
-            }
-
-            _woken = false;
-            return _writing;
+            if (_isLed || (!asKeeper && (_isSuspended || _acknowledgeAtOnce))) return false;
+            if (asKeeper) EndLinger();
+            return _isLed = Collect(most);
         }
     }
 
-    /// <summary>The batch is durable: whoever waits for it goes on, on a thread of its own.</summary>
-    public void Complete()
+    /// <summary>The next batch for who leads already.</summary>
+    public void TakeMore(int most)
     {
-        List<DurableWaiter> waiters = [];
+        lock (_gate) Collect(most);
+    }
+
+    /// <summary>The batch is durable: whoever waits for it goes on, on another thread, except for the caller's <paramref name="mine"/>, which
+    /// is just completed. True when more is ready: the lead stays taken, for a thread that the caller finds.</summary>
+    public bool Complete(DurableWaiter? mine)
+    {
+        List<DurableWaiter>? waiters = null;
+        bool isMore;
         lock (_gate)
         {
             _outage = null;
+            _isSuspended = false;
             foreach (var item in _writing)
             {
                 item.Entry.IntentStage = RecordStage.Durable;
-                if (item.Entry.IntentWaiter is { } waiter) waiters.Add(waiter);
+                Note(item.Entry.IntentWaiter);
                 item.Entry.IntentWaiter = null;
                 if (item.Settlement is null) continue;
                 item.Entry.SettlementStage = RecordStage.Durable;
-                if (item.Entry.SettlementWaiter is { } last) waiters.Add(last);
+                Note(item.Entry.SettlementWaiter);
                 item.Entry.SettlementWaiter = null;
             }
 
             _held -= _writing.Count;
             _writing.Clear();
+            isMore = _isLed = _ready.Count > 0 && !_acknowledgeAtOnce;
+            WakeSleeper(); // there is something to project
         }
 
-        Release(waiters);
+        if (waiters is not null) Release(waiters);
+        return isMore;
+
+        void Note(DurableWaiter? waiter)
+        {
+            if (waiter is null) return;
+            if (waiter == mine) waiter.Succeed();
+            else (waiters ??= []).Add(waiter);
+        }
+    }
+
+    /// <summary>From now on everybody may lead.</summary>
+    public void Begin()
+    {
+        lock (_gate) _isSuspended = false;
+    }
+
+    /// <summary>The batch could not be written: it stays, and is the keeper's.</summary>
+    public void Suspend()
+    {
+        lock (_gate)
+        {
+            (_isLed, _isSuspended) = (false, true);
+            Wake();
+        }
+    }
+
+    /// <summary>The keeper's rest: until <see cref="Wake"/>, until an intent may have lingered long enough, or for <paramref name="patience"/>
+    /// (null: without end). <paramref name="nap"/>: there was traffic just now, so it looks again soon without being woken.</summary>
+    public void Rest(TimeSpan? patience, bool nap)
+    {
+        lock (_gate)
+        {
+            if (!_woken)
+            {
+                var wait = patience ?? Timeout.InfiniteTimeSpan;
+                if ((nap || _lingering.Count > 0 || (_isSuspended && _writing.Count + _ready.Count > 0)) && (wait > _linger || wait < TimeSpan.Zero)) wait = _linger;
+                _sleeping = wait > _linger || wait < TimeSpan.Zero;
+                Monitor.Wait(_gate, wait);
+                _sleeping = false;
+            }
+
+            _woken = false;
+        }
     }
 
     /// <summary>Sends away whoever waits when the oldest ready record has waited too long. The records stay. True when
@@ -162,7 +197,7 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
         }
     }
 
-    /// <summary>The writer is gone: nobody waits for it any more, now or later.</summary>
+    /// <summary>The keeper is gone: nobody waits for it any more, now or later.</summary>
     public void End()
     {
         lock (_gate) SendAway(Closed);
@@ -206,9 +241,9 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
         Wake();
     }
 
-    private bool Collect(int most)
+    /// <summary>Whoever lingers long enough is ready.</summary>
+    private void EndLinger()
     {
-        if (_writing.Count > 0) return true; // A batch that could not be written yet.
         while (_lingering.TryPeek(out var entry))
         {
             if (entry.IntentStage == RecordStage.Waiting)
@@ -219,7 +254,11 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
 
             _lingering.Dequeue();
         }
+    }
 
+    private bool Collect(int most)
+    {
+        if (_writing.Count > 0) return true; // A batch that could not be written yet.
         while (_writing.Count < most && _ready.TryDequeue(out var entry))
         {
             var settled = entry.SettlementStage == RecordStage.Ready;
@@ -241,7 +280,13 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
     {
         entry.ReadyAt = time.GetTimestamp();
         _ready.Enqueue(entry);
-        if (!_acknowledgeAtOnce || _sleeping) Monitor.Pulse(_gate);
+        if (_acknowledgeAtOnce || _isSuspended) WakeSleeper();
+    }
+
+    /// <summary>A keeper that only naps will look by itself within the linger: no need to pay for waking it.</summary>
+    private void WakeSleeper()
+    {
+        if (_sleeping) Monitor.Pulse(_gate);
     }
 
     /// <summary>Lets a batch of waiters go on, a few on each pool thread: one work item for every waiter would cost more
@@ -257,5 +302,9 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time) : I
         }
     }
 
-    private static ValueTask Unavailable(string reason) => ValueTask.FromException(new LedgerUnavailableException(reason));
+    private static DurableWaiter? Unavailable(string reason, out ValueTask refused)
+    {
+        refused = ValueTask.FromException(new LedgerUnavailableException(reason));
+        return null;
+    }
 }

@@ -54,8 +54,8 @@ internal sealed class KeyAuthentication(KeyRegistry keys, WireErrors wireErrors)
     private KeyCheck Check()
     {
         if (_check is not null) return _check;
-        var credential = Credentials.Find(_context.Request.Headers);
-        return _check = credential.IsEmpty ? KeyCheck.Missing : keys.Check(credential);
+        var credential = Credentials.Find(_context.Request.Headers, out var carrier);
+        return _check = credential.IsEmpty ? KeyCheck.Missing : keys.Check(credential, carrier);
     }
 
     private Task RefuseAsync(GatewayFault fault) => WireErrors.Covers(_context.Request.Path)

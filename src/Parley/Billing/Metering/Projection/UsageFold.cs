@@ -1,6 +1,6 @@
 using Parley.Billing.Model;
 
-namespace Parley.Billing.Metering;
+namespace Parley.Billing.Metering.Projection;
 
 /// <summary>
 /// The law of the projection, in memory as in the tables' upsert: of all records of one request a settled one beats an

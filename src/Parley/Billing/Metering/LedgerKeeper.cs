@@ -1,30 +1,31 @@
+using Parley.Billing.Metering.Journal;
+using Parley.Billing.Metering.Projection;
+
 namespace Parley.Billing.Metering;
 
 /// <summary>
-/// The one loop that writes to the ledger, on a thread of its own: takes what is ready, commits it as one row, lets go
-/// whoever waited; in between it projects. While a commit waits for the disk the next batch collects in the queue, so
-/// batches grow with the load by themselves. A failed commit is tried again until it succeeds; nothing is given up.
+/// The ledger's own thread. It writes the intents that nobody waits for, projects the journal into the usage table, and has the
+/// commits to itself while the database is in trouble: one that failed is tried again until it succeeds; nothing is given up.
 /// </summary>
-internal sealed partial class LedgerWriter(
-    LedgerQueue queue, IJournalStore store, LedgerProjector projector, LedgerMetrics metrics, BillingOptions options, TimeProvider time, ILogger<LedgerWriter> log)
+internal sealed partial class LedgerKeeper(
+    LedgerQueue queue, GroupCommit commits, IJournal journal, IUsageStore store, LedgerProjector projector, LedgerMetrics metrics, BillingOptions options, TimeProvider time,
+    ILogger<LedgerKeeper> log)
     : IHostedService, IDisposable
 {
-    private const int MostRecords = 1000, BusyBatch = 4;
     private const string Outage = "The usage ledger cannot be written now: its database does not answer or has no room. The call cannot be booked; try again in a moment.";
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10), LongestPause = TimeSpan.FromSeconds(1), NapFor = TimeSpan.FromMilliseconds(50), LastTry = TimeSpan.FromSeconds(4);
 
-    private readonly JournalCodec _codec = new();
     private readonly ManualResetEventSlim _abandoned = new();
     private Thread? _thread;
     private ITimer? _watch;
     private TimeSpan _pause = FirstPause;
-    private long _lastCommit, _projectAgain;
+    private long _projectAgain, _prepareAgain;
     private bool _projectionFailed;
-    private int _lastBatch;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.Durability == MeterDurability.Buffered) Buffered(log);
+        SpareThread();
         _watch = time.CreateTimer(_ => Watch(), null, TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(250));
         _thread = new Thread(Run) { Name = "usage ledger", IsBackground = true };
         _thread.Start();
@@ -50,27 +51,45 @@ internal sealed partial class LedgerWriter(
         queue.Close();
         _thread?.Join();
         _watch?.Dispose();
-        _codec.Dispose();
         store.Dispose();
         _abandoned.Dispose();
     }
 
+    /// <summary>A commit holds a thread of the pool while it waits for the disk; the others should not be fewer for that.</summary>
+    private static void SpareThread()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        if (workers <= Environment.ProcessorCount) ThreadPool.SetMinThreads(Environment.ProcessorCount + 1, ports);
+    }
+
     private void Run()
     {
+        Connect();
         while (!_abandoned.IsSet && !IsFinished())
         {
-            var nap = _lastCommit != 0 && time.GetElapsedTime(_lastCommit) < NapFor;
-            // Under load, threads that are about to hand in records get the processor first, so that one commit serves
-            // more of them. Costs nothing when no thread wants to run, so a lone request never waits for company.
-            if (_lastBatch >= BusyBatch) Thread.Yield();
-            var batch = queue.Take(MostRecords, UntilProjection(), nap);
-            _lastBatch = batch.Count;
-            if (batch.Count > 0) Commit(batch);
+            queue.Rest(UntilProjection(), nap: projector.CommittedWithin(NapFor));
+            Commit();
+            Prepare();
             if (UntilProjection() == TimeSpan.Zero) Project();
         }
 
         queue.End();
         store.Disconnect();
+    }
+
+    /// <summary>Both sides, before the first commit; what fails is tried again when it is needed.</summary>
+    private void Connect()
+    {
+        try
+        {
+            store.Connect();
+            journal.Connect();
+            queue.Begin();
+        }
+        catch (Exception problem)
+        {
+            CommitFailed(log, 0, problem.Message);
+        }
     }
 
     /// <summary>Closed, and nothing left that can be done: what is not projected is durable, the next start does it.</summary>
@@ -83,27 +102,37 @@ internal sealed partial class LedgerWriter(
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private void Commit(IReadOnlyList<LedgerItem> batch)
+    private void Commit()
     {
         try
         {
-            var records = batch.Count;
-            var start = time.GetTimestamp();
-            store.Connect();
-            var sequence = store.Append(_codec.Write(batch));
-            projector.Committed(sequence, records);
-            metrics.Committed(records, time.GetElapsedTime(start));
-            queue.Complete();
-            _lastCommit = time.GetTimestamp();
+            while (commits.TryCommit())
+            {
+            }
+
             if (_pause > FirstPause) Resumed(log);
             _pause = FirstPause;
         }
         catch (Exception problem)
         {
-            Failed();
-            if (_pause == FirstPause) CommitFailed(log, batch.Count, problem.Message);
+            if (_pause == FirstPause) CommitFailed(log, queue.Length, problem.Message);
             _abandoned.Wait(_pause);
             _pause = TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks));
+        }
+    }
+
+    private void Prepare()
+    {
+        if (_prepareAgain != 0 && time.GetElapsedTime(_prepareAgain) < LongestPause) return;
+        try
+        {
+            journal.Prepare();
+            _prepareAgain = 0;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // The commit that needs what is missing will fail, and say so.
+            _prepareAgain = time.GetTimestamp();
         }
     }
 
@@ -117,18 +146,13 @@ internal sealed partial class LedgerWriter(
         }
         catch (Exception problem)
         {
-            Failed();
+            metrics.Failed();
+            projector.Disconnected();
+            store.Disconnect();
             // Commits go on meanwhile; the records stand in the journal.
             if (!_projectionFailed) ProjectionFailed(log, problem.Message);
             (_projectionFailed, _projectAgain) = (true, time.GetTimestamp());
         }
-    }
-
-    private void Failed()
-    {
-        metrics.Failed();
-        projector.Disconnected();
-        store.Disconnect();
     }
 
     private void Watch()

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Serialization;
 using Parley.Billing.Model;
 
-namespace Parley.Billing.Metering;
+namespace Parley.Billing.Metering.Journal;
 
 /// <summary>A batch as it stands in the journal. The version is raised when a record's meaning changes; readers know
 /// all versions, for a journal may have been written by the release before.</summary>

@@ -5,7 +5,7 @@ using Parley.Billing.Model;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Ports;
 
-namespace Parley.Billing.Metering;
+namespace Parley.Billing.Metering.Journal;
 
 /// <summary>Writes and reads the batches of the journal. Writing is the hot side: straight into one reused buffer.</summary>
 internal sealed class JournalCodec : IDisposable
@@ -48,6 +48,21 @@ internal sealed class JournalCodec : IDisposable
         var document = JsonSerializer.Deserialize(batch, JournalJson.Default.JournalDocument) ?? throw new JsonException("An empty batch.");
         if (document.Version != Version) throw new JsonException($"Journal version {document.Version} is not known.");
         return document.Records.ConvertAll(record => record.ToEvent(node));
+    }
+
+    /// <summary>False when a batch cannot be read, and why.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> batch, string node, out List<UsageEvent> events, out string? problem)
+    {
+        try
+        {
+            (events, problem) = (Read(batch, node), null);
+            return true;
+        }
+        catch (JsonException trouble)
+        {
+            (events, problem) = ([], trouble.Message);
+            return false;
+        }
     }
 
     public void Dispose() => _json.Dispose();

@@ -2,7 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Parley.Billing.Model;
 
-namespace Parley.Billing.Metering;
+namespace Parley.Billing.Metering.Projection;
 
 /// <summary>Rows as one array per column: any number of them in one statement.</summary>
 internal static class PostgresUsageRows

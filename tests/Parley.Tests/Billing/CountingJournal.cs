@@ -1,10 +1,9 @@
-using Parley.Billing.Metering;
-using Parley.Billing.Model;
+using Parley.Billing.Metering.Journal;
 
 namespace Parley.Tests.Billing;
 
-/// <summary>A real store that counts commits and can be made slow, or fail before or after a commit took place.</summary>
-internal sealed class CountingStore(IJournalStore inner) : IJournalStore
+/// <summary>A real journal that counts commits and can be made slow, or fail before or after a commit took place.</summary>
+internal sealed class CountingJournal(IJournal inner) : IJournal
 {
     private readonly List<int> _commits = [];
 
@@ -17,6 +16,9 @@ internal sealed class CountingStore(IJournalStore inner) : IJournalStore
         }
     }
 
+    /// <summary>A commit is under way.</summary>
+    public bool IsAppending { get; private set; }
+
     public Action BeforeAppend { get; set; } = () => { };
 
     public Action AfterAppend { get; set; } = () => { };
@@ -27,24 +29,16 @@ internal sealed class CountingStore(IJournalStore inner) : IJournalStore
 
     public long Append(ReadOnlySpan<byte> records)
     {
+        IsAppending = true;
         BeforeAppend();
         var sequence = inner.Append(records);
         lock (_commits) _commits.Add(JournalCodec.Read(records, "any").Count);
+        IsAppending = false;
         AfterAppend();
         return sequence;
     }
 
-    public IReadOnlyList<JournalBatch> Read(string node, long after, int most) => inner.Read(node, after, most);
-
-    public void Project(IReadOnlyCollection<UsageEvent> rows, IReadOnlyList<JournalBatch> batches) => inner.Project(rows, batches);
-
-    public IReadOnlyList<string> FindOthers() => inner.FindOthers();
-
-    public bool TryClaim(string node) => inner.TryClaim(node);
-
-    public void Release(string node) => inner.Release(node);
-
-    public int GiveUpOpenRows(string node) => inner.GiveUpOpenRows(node);
+    public void Prepare() => inner.Prepare();
 
     public void Dispose() => inner.Dispose();
 }

@@ -1,16 +1,16 @@
-using System.Text.Json;
+using Parley.Billing.Metering.Journal;
 using Parley.Billing.Model;
 using Parley.Gateway.Ports;
 
-namespace Parley.Billing.Metering;
+namespace Parley.Billing.Metering.Projection;
 
 /// <summary>
-/// Moves batches from the journal into the usage table, in steps of a few milliseconds between two commits: when it is
-/// quiet, when the journal grows long or old, and before somebody reads. Also settles what processes left behind that
-/// are gone. Runs on the writer's thread, except for <see cref="CatchUpAsync"/>.
+/// Moves batches from the journal into the usage table, in steps of a few milliseconds: when it is quiet, when the journal
+/// grows long or old, and before somebody reads. Also settles what processes left behind that are gone. Runs on the
+/// keeper's thread, except for <see cref="CatchUpAsync"/> and <see cref="Committed"/>.
 /// </summary>
 internal sealed partial class LedgerProjector(
-    IJournalStore store, LedgerIdentity identity, LedgerQueue queue, BillingOptions options, TimeProvider time, ILogger<LedgerProjector> log)
+    IUsageStore store, LedgerIdentity identity, LedgerQueue queue, BillingOptions options, TimeProvider time, ILogger<LedgerProjector> log)
 {
     private const int RecordsPerStep = 256, MostBatches = 512;
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250), Age = TimeSpan.FromSeconds(30), LookEvery = TimeSpan.FromSeconds(30);
@@ -20,12 +20,14 @@ internal sealed partial class LedgerProjector(
     private readonly List<(long Target, TaskCompletionSource Waiter)> _accepted = [];
     private readonly Queue<string> _others = new();
     private readonly Dictionary<string, long> _unreadable = [];
-    private long _backlog, _moved, _durable, _projected, _target, _lastCommit, _lastTarget, _lastLook;
+    // The first four are written by whoever commits, one at a time; the others by the keeper alone.
+    private long _committed, _durable, _lastCommit, _backlogSince;
+    private long _counted, _moved, _projected, _target, _lastTarget, _lastLook;
     private int _batches = 4;
     private bool _looked, _claimed;
 
     /// <summary>Durable records of this process that are not in the usage table yet.</summary>
-    public long Backlog => Volatile.Read(ref _backlog);
+    public long Backlog => Math.Max(0, Volatile.Read(ref _committed) - Volatile.Read(ref _counted));
 
     /// <summary>Records that were moved there so far, other processes' included.</summary>
     public long Projected => Volatile.Read(ref _moved);
@@ -48,13 +50,17 @@ internal sealed partial class LedgerProjector(
         }
     }
 
+    /// <summary>A batch is durable.</summary>
     public void Committed(long sequence, int records)
     {
-        if (!HasBacklog) _lastTarget = time.GetTimestamp();
-        Volatile.Write(ref _backlog, _backlog + records);
-        _durable = sequence;
-        _lastCommit = time.GetTimestamp();
+        var now = time.GetTimestamp();
+        if (!HasBacklog) Volatile.Write(ref _backlogSince, now);
+        Volatile.Write(ref _durable, sequence);
+        Volatile.Write(ref _lastCommit, now);
+        Volatile.Write(ref _committed, _committed + records);
     }
+
+    public bool CommittedWithin(TimeSpan span) => Volatile.Read(ref _lastCommit) is not 0 and var at && time.GetElapsedTime(at) < span;
 
     /// <summary>The connection was lost, and claims with it.</summary>
     public void Disconnected() => _claimed = false;
@@ -62,10 +68,10 @@ internal sealed partial class LedgerProjector(
     /// <summary>How long until there is something to do: zero for now, null for nothing in sight.</summary>
     public TimeSpan? NextStep()
     {
-        if (!_looked || _others.Count > 0 || _projected < _target || _backlog > options.BacklogBound || HasReaders()) return TimeSpan.Zero;
+        if (!_looked || _others.Count > 0 || _projected < _target || Backlog > options.BacklogBound || HasReaders()) return TimeSpan.Zero;
         var look = identity.IsShared ? Left(_lastLook, LookEvery) : (TimeSpan?)null;
         if (!HasBacklog) return look;
-        var next = Min(Left(_lastCommit, Quiet), Left(_lastTarget, Age));
+        var next = Min(Left(Volatile.Read(ref _lastCommit), Quiet), AgeLeft());
         return queue.IsClosed ? TimeSpan.Zero : look is { } due ? Min(next, due) : next;
     }
 
@@ -80,8 +86,8 @@ internal sealed partial class LedgerProjector(
         }
         else if (HasBacklog)
         {
-            if (queue.IsClosed || Left(_lastCommit, Quiet) == TimeSpan.Zero || Left(_lastTarget, Age) == TimeSpan.Zero) Aim();
-            if (_projected < _target || _backlog > options.BacklogBound) Project(identity.Node);
+            if (queue.IsClosed || Left(Volatile.Read(ref _lastCommit), Quiet) == TimeSpan.Zero || AgeLeft() == TimeSpan.Zero) Aim();
+            if (_projected < _target || Backlog > options.BacklogBound) Project(identity.Node);
         }
 
         Answer();
@@ -96,7 +102,7 @@ internal sealed partial class LedgerProjector(
 
     private void Aim()
     {
-        _target = _durable;
+        _target = Volatile.Read(ref _durable);
         _lastTarget = time.GetTimestamp();
     }
 
@@ -119,10 +125,12 @@ internal sealed partial class LedgerProjector(
     /// <summary>Projects some batches of a node; false when there were none.</summary>
     private bool Project(string node)
     {
+        // What is counted before the look is there to be found by it.
+        var (committed, durable) = (Volatile.Read(ref _committed), Volatile.Read(ref _durable));
         var batches = store.Read(node, _unreadable.GetValueOrDefault(node), _batches);
         if (batches.Count == 0)
         {
-            if (node == identity.Node) (_projected, _backlog) = (_durable, 0);
+            if (node == identity.Node) (_projected, _counted) = (durable, committed);
             return false;
         }
 
@@ -138,7 +146,7 @@ internal sealed partial class LedgerProjector(
         if (node == identity.Node)
         {
             _projected = batches[^1].Sequence;
-            Volatile.Write(ref _backlog, Math.Max(0, _backlog - events.Count));
+            Volatile.Write(ref _counted, _counted + events.Count);
         }
 
         _batches = Math.Clamp(_batches * RecordsPerStep / Math.Max(events.Count, 1), 1, Math.Min(MostBatches, _batches * 2));
@@ -147,18 +155,16 @@ internal sealed partial class LedgerProjector(
 
     private bool TryDecode(JournalBatch batch, List<UsageEvent> events)
     {
-        try
+        if (JournalCodec.TryRead(batch.Records, batch.Node, out var found, out var problem))
         {
-            events.AddRange(JournalCodec.Read(batch.Records, batch.Node));
+            events.AddRange(found);
             return true;
         }
-        catch (JsonException problem)
-        {
-            // It stays where it is, for a person or a newer release; everything behind it goes on.
-            _unreadable[batch.Node] = batch.Sequence;
-            Unreadable(log, batch.Sequence, problem.Message);
-            return false;
-        }
+
+        // It stays where it is, for a person or a newer release; everything behind it goes on.
+        _unreadable[batch.Node] = batch.Sequence;
+        Unreadable(log, batch.Sequence, problem!);
+        return false;
     }
 
     private bool HasReaders()
@@ -171,7 +177,7 @@ internal sealed partial class LedgerProjector(
         lock (_gate)
         {
             if (_arrived.Count == 0) return;
-            foreach (var waiter in _arrived) _accepted.Add((_durable, waiter));
+            foreach (var waiter in _arrived) _accepted.Add((Volatile.Read(ref _durable), waiter));
             _arrived.Clear();
         }
 
@@ -192,6 +198,9 @@ internal sealed partial class LedgerProjector(
         var left = span - time.GetElapsedTime(since);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
+
+    /// <summary>How long until the journal is old: since it was last emptied up to some point, or has anything in it at all.</summary>
+    private TimeSpan AgeLeft() => Left(Math.Max(_lastTarget, Volatile.Read(ref _backlogSince)), Age);
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

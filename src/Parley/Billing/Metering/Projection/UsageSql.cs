@@ -1,4 +1,4 @@
-namespace Parley.Billing.Metering;
+namespace Parley.Billing.Metering.Projection;
 
 /// <summary>The statements that both databases share. The order of the columns is the order of the parameters.</summary>
 internal static class UsageSql

@@ -1,19 +1,20 @@
 using Microsoft.Data.Sqlite;
+using Parley.Billing.Metering.Journal;
 using Parley.Billing.Model;
 using Parley.Data.Sqlite;
 
-namespace Parley.Billing.Metering;
+namespace Parley.Billing.Metering.Projection;
 
-/// <summary>The journal in SQLite. The server holds its data folder alone, so every other node in it is gone.</summary>
-internal sealed class SqliteJournalStore(string connectionString, string node) : IJournalStore
+/// <summary>The usage table in SQLite, with the journal in files beside it. The server holds its data folder alone, so every
+/// other node in it is gone.</summary>
+internal sealed class SqliteUsageStore(string connectionString, string node, FileJournal journal) : IUsageStore
 {
-    // The writer tries again by itself and says so; a larger write-ahead log costs fewer copies back into the file.
+    // The projector tries again by itself and says so; a larger write-ahead log costs fewer copies back into the file.
     private const string Pragmas = SqlitePragmas.Sql + "PRAGMA busy_timeout=250; PRAGMA wal_autocheckpoint=4000;";
 
     private readonly List<SqliteStatement> _statements = [];
     private SqliteConnection? _connection;
-    private SqliteStatement _append = null!, _read = null!, _upsert = null!, _delete = null!, _begin = null!, _commit = null!;
-    private long _sequence;
+    private SqliteStatement _upsert = null!, _begin = null!, _commit = null!;
 
     public void Connect()
     {
@@ -47,36 +48,24 @@ internal sealed class SqliteJournalStore(string connectionString, string node) :
         _connection = null;
     }
 
-    public long Append(ReadOnlySpan<byte> records)
-    {
-        _append.Bind(_sequence + 1).Bind(node).Bind(records).Run();
-        return ++_sequence;
-    }
-
-    public IReadOnlyList<JournalBatch> Read(string node, long after, int most)
-    {
-        List<JournalBatch> batches = [];
-        _read.Bind(node).Bind(after).Bind(most);
-        while (_read.Step()) batches.Add(new JournalBatch { Sequence = _read.Number(0), Node = node, Records = _read.Blob(1) });
-        return batches;
-    }
+    public IReadOnlyList<JournalBatch> Read(string node, long after, int most) => journal.Read(node, after, most);
 
     public void Project(IReadOnlyCollection<UsageEvent> rows, IReadOnlyList<JournalBatch> batches)
     {
         _begin.Run();
         foreach (var row in rows) Upsert(row);
-        foreach (var batch in batches) _delete.Bind(batch.Sequence).Run();
         _commit.Run();
+        // A crash in between projects them once more, which changes nothing.
+        journal.SetProjected(batches);
     }
 
     public IReadOnlyList<string> FindOthers()
     {
-        List<string> nodes = [];
-        using var find = new SqliteStatement(_connection!.Handle!,
-            "SELECT node FROM usage_journal WHERE node <> ?1 UNION SELECT node FROM usage_events WHERE outcome IS NULL AND node <> ?1");
+        List<string> nodes = [.. journal.OtherNodes];
+        using var find = new SqliteStatement(_connection!.Handle!, "SELECT DISTINCT node FROM usage_events WHERE outcome IS NULL AND node <> ?1");
         find.Bind(node);
         while (find.Step()) nodes.Add(find.Text(0));
-        return nodes;
+        return [.. nodes.Distinct()];
     }
 
     public bool TryClaim(string node) => true;
@@ -98,14 +87,29 @@ internal sealed class SqliteJournalStore(string connectionString, string node) :
     private void Prepare()
     {
         var parameters = string.Join(", ", Enumerable.Repeat("?", UsageSql.IntentColumns.Length + UsageSql.SettlementColumns.Length));
-        _append = Add("INSERT INTO usage_journal (sequence, node, records) VALUES (?, ?, ?)");
-        _read = Add("SELECT sequence, records FROM usage_journal WHERE node = ? AND sequence > ? ORDER BY sequence LIMIT ?");
         _upsert = Add($"INSERT INTO usage_events ({UsageSql.Columns}) VALUES ({parameters}) {UsageSql.OnConflict}");
-        _delete = Add("DELETE FROM usage_journal WHERE sequence = ?");
         _begin = Add("BEGIN IMMEDIATE");
         _commit = Add("COMMIT");
-        using var last = new SqliteStatement(_connection!.Handle!, "SELECT coalesce(max(sequence), 0) FROM usage_journal");
-        while (last.Step()) _sequence = Math.Max(_sequence, last.Number(0));
+        TakeOver();
+    }
+
+    /// <summary>Before the journal had files of its own, batches stood in a table: those of a process that was killed still do. One that
+    /// cannot be read stays there.</summary>
+    private void TakeOver()
+    {
+        using var read = new SqliteStatement(_connection!.Handle!, "SELECT sequence, node, records FROM usage_journal ORDER BY sequence");
+        List<(long Sequence, List<UsageEvent> Events)> left = [];
+        while (read.Step())
+        {
+            if (JournalCodec.TryRead(read.Blob(2), read.Text(1), out var events, out _)) left.Add((read.Number(0), events));
+        }
+
+        if (left.Count == 0) return;
+        using var delete = new SqliteStatement(_connection.Handle!, "DELETE FROM usage_journal WHERE sequence = ?");
+        _begin.Run();
+        foreach (var row in UsageFold.Fold(left.SelectMany(batch => batch.Events))) Upsert(row);
+        foreach (var (sequence, _) in left) delete.Bind(sequence).Run();
+        _commit.Run();
     }
 
     private SqliteStatement Add(string sql)

@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Parley.Billing.Metering;
+namespace Parley.Billing.Metering.Projection;
 
 /// <summary>A prepared statement of SQLite, used again and again: the provider's commands cost several times as much
 /// per row as the insert itself.</summary>

@@ -1,33 +1,27 @@
 using Npgsql;
-using NpgsqlTypes;
+using Parley.Billing.Metering.Journal;
 using Parley.Billing.Model;
 
-namespace Parley.Billing.Metering;
+namespace Parley.Billing.Metering.Projection;
 
 /// <summary>
-/// The journal in PostgreSQL, shared by many nodes. Each node projects its own batches and holds an advisory lock as
+/// The usage table in PostgreSQL, shared by many nodes. Each node projects its own batches and holds an advisory lock as
 /// long as its connection lives; who can take a node's lock knows that its process, or its connection, is gone. A
 /// process that lost only its connection settles later, and its settlement corrects the row (see <see cref="UsageFold"/>).
 /// </summary>
-internal sealed class PostgresJournalStore(string connectionString, string node) : IJournalStore
+internal sealed class PostgresUsageStore(string connectionString, string node) : IUsageStore
 {
     private NpgsqlConnection? _connection;
-    private NpgsqlCommand? _append;
     private bool _holdsLock;
 
     public void Connect()
     {
         if (_connection is not null) return;
-        var options = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Multiplexing = false, CommandTimeout = 10, KeepAlive = 15 };
-        _connection = new NpgsqlConnection(options.ConnectionString);
+        _connection = new NpgsqlConnection(PostgresLedger.OwnConnection(connectionString));
         try
         {
             _connection.Open();
             _holdsLock = TryClaim(node);
-            _append = new NpgsqlCommand("INSERT INTO usage_journal (node, records) VALUES ($1, $2) RETURNING sequence", _connection);
-            _append.Parameters.Add(new NpgsqlParameter<string> { TypedValue = node, NpgsqlDbType = NpgsqlDbType.Text });
-            _append.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Bytea, Value = Array.Empty<byte>() });
-            _append.Prepare();
         }
         catch
         {
@@ -38,16 +32,8 @@ internal sealed class PostgresJournalStore(string connectionString, string node)
 
     public void Disconnect()
     {
-        _append?.Dispose();
-        _append = null;
         _connection?.Dispose();
         _connection = null;
-    }
-
-    public long Append(ReadOnlySpan<byte> records)
-    {
-        _append!.Parameters[1].Value = records.ToArray();
-        return (long)_append.ExecuteScalar()!;
     }
 
     public IReadOnlyList<JournalBatch> Read(string node, long after, int most)
