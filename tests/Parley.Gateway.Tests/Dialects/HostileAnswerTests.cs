@@ -76,6 +76,28 @@ public sealed class HostileAnswerTests
         Assert.Equal(2, events.Events.ToArray().Count(e => e.Kind == LlmEventKind.BlockStarted));
     }
 
+    [Theory]
+    [InlineData(512, true)]
+    [InlineData(513, false)]
+    public void All_readers_take_as_many_calls_and_no_more(int calls, bool taken)
+    {
+        var numbers = Enumerable.Range(0, calls).ToList();
+        var chat = string.Join(',', numbers.Select(i => $$$"""{"index":{{{i}}},"id":"c{{{i}}}","function":{"name":"f","arguments":"{}"} }"""));
+        var messages = numbers.ConvertAll(i => $$$"""{"type":"tool_use","id":"c{{{i}}}","name":"f","input":{}}""");
+        Answers("chat", whole: true, $$$"""{"id":"x","choices":[{"index":0,"message":{"tool_calls":[{{{chat}}}]},"finish_reason":"tool_calls"}]}""");
+        Answers("chat", whole: false, $$$"""{"id":"x","choices":[{"index":0,"delta":{"tool_calls":[{{{chat}}}]},"finish_reason":"tool_calls"}]}""", "[DONE]");
+        Answers("messages", whole: true, $$"""{"type":"message","content":[{{string.Join(',', messages)}}],"stop_reason":"tool_use"}""");
+        Answers("messages", whole: false, [.. numbers.Select(i => $$$"""{"type":"content_block_start","index":{{{i}}},"content_block":{{{messages[i]}}} }"""), """{"type":"message_stop"}"""]);
+
+        void Answers(string format, bool whole, params string[] frames)
+        {
+            var events = new EventBatch();
+            var reader = whole ? Dialect(format).CreateWholeReader() : Dialect(format).CreateStreamReader();
+            foreach (var frame in frames) reader.Read(default, Encoding.UTF8.GetBytes(frame), events);
+            Assert.Equal(taken ? LlmEventKind.Completed : LlmEventKind.Failed, events.Events[^1].Kind);
+        }
+    }
+
     [Fact]
     public void An_error_body_that_is_not_text_is_not_passed_on()
     {

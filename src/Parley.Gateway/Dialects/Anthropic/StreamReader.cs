@@ -17,7 +17,7 @@ internal sealed class StreamReader : IAnswerReader
     private bool _started;
     private bool _finished;
     private bool _ended;
-    private bool _toolCalled;
+    private int _toolCalls;
 
     public void Read(ReadOnlyMemory<byte> eventName, ReadOnlyMemory<byte> data, EventBatch events)
     {
@@ -75,7 +75,7 @@ internal sealed class StreamReader : IAnswerReader
                 break;
             case FrameType.MessageStop:
                 EnsureStarted(events);
-                Finish(_toolCalled ? FinishReason.ToolCalls : FinishReason.Stop, default, events);
+                Finish(_toolCalls > 0 ? FinishReason.ToolCalls : FinishReason.Stop, default, events);
                 events.Add(new LlmEvent { Kind = LlmEventKind.Completed });
                 _ended = true;
                 break;
@@ -115,7 +115,7 @@ internal sealed class StreamReader : IAnswerReader
         EnsureStarted(events);
         _blocks.Stop(frame.Index, events);
         var block = Block.Read(frame.Block);
-        _toolCalled |= block.Kind == BlockKind.ToolCall;
+        if (block.Kind == BlockKind.ToolCall && ++_toolCalls > AnswerBounds.ToolCalls) throw new JsonException("More tool calls than any vendor makes.");
         block.Start(_blocks.Start(frame.Index, block.Kind).Block, events);
     }
 

@@ -39,7 +39,7 @@ internal sealed class WholeReader : IAnswerReader
         }
 
         events.Add(new LlmEvent { Kind = LlmEventKind.Started, Id = head.Id, Name = head.Model });
-        var toolCalled = ReadContent(head.Content, events);
+        var toolCalls = ReadContent(head.Content, events);
         if (!head.Usage.IsEmpty)
         {
             var usage = new UsageMapping();
@@ -47,14 +47,14 @@ internal sealed class WholeReader : IAnswerReader
             events.Add(new LlmEvent { Kind = LlmEventKind.Usage, Usage = usage.ToUsage(), Json = head.Usage });
         }
 
-        var finish = !head.StopReason.IsEmpty ? StopReasons.Read(head.StopReason) : toolCalled ? FinishReason.ToolCalls : FinishReason.Stop;
+        var finish = !head.StopReason.IsEmpty ? StopReasons.Read(head.StopReason) : toolCalls > 0 ? FinishReason.ToolCalls : FinishReason.Stop;
         events.Add(new LlmEvent { Kind = LlmEventKind.Finished, Finish = finish, Text = head.StopSequence });
         events.Add(new LlmEvent { Kind = LlmEventKind.Completed });
     }
 
-    private static bool ReadContent(ReadOnlyMemory<byte> content, EventBatch events)
+    private static int ReadContent(ReadOnlyMemory<byte> content, EventBatch events)
     {
-        var toolCalled = false;
+        var toolCalls = 0;
         var number = 0;
         var reader = Wire.Open(content);
         reader.Read();
@@ -62,12 +62,12 @@ internal sealed class WholeReader : IAnswerReader
         {
             if (!IsObject(ref reader)) continue;
             var block = Block.Read(Wire.Take(ref reader, content));
-            toolCalled |= block.Kind == BlockKind.ToolCall;
+            if (block.Kind == BlockKind.ToolCall && ++toolCalls > AnswerBounds.ToolCalls) throw new JsonException("More tool calls than any vendor makes.");
             block.Start(number, events);
             events.Add(new LlmEvent { Kind = LlmEventKind.BlockStopped, Block = number++, BlockKind = block.Kind });
         }
 
-        return toolCalled;
+        return toolCalls;
     }
 
     private static bool IsObject(ref Utf8JsonReader reader)

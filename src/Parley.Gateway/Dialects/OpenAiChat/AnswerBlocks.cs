@@ -9,9 +9,6 @@ namespace Parley.Gateway.Dialects.OpenAiChat;
 /// </summary>
 internal sealed class AnswerBlocks
 {
-    /// <summary>No vendor allows as many calls in one turn; a stream that names more is garbage, and must not cost ever more time.</summary>
-    private const int MostCalls = 512;
-
     private readonly List<AnswerCall> _calls = [];
     private int _started;
     private int _openText = -1;
@@ -44,7 +41,7 @@ internal sealed class AnswerBlocks
         if (Find(piece) is not { } call)
         {
             if (piece.Id.IsEmpty && piece.Name.IsEmpty && piece.Arguments.IsEmpty) return true;
-            if (_calls.Count == MostCalls) return false;
+            if (_calls.Count == AnswerBounds.ToolCalls) return false;
             call = new AnswerCall(piece.Index, piece.Id.Copy());
             _calls.Add(call);
         }
