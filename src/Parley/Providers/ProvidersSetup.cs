@@ -31,7 +31,6 @@ internal static class ProvidersSetup
         services.AddSingleton<ProviderRegistry>();
         services.AddSingleton<IChangeListener>(s => s.GetRequiredService<ProviderRegistry>());
         services.TryAddSingleton<IRouteSource, LiveRoutes>();
-        services.AddSingleton<Vocabulary>();
         services.TryAddSingleton<ITokenEstimator, TokenEstimator>();
         services.AddSingleton<ProviderAdmission>();
         services.AddSingleton<ModelListClient>();

@@ -135,6 +135,32 @@ public sealed class FileJournalTests : IDisposable
     }
 
     [Fact]
+    public void Before_it_is_connected_a_journal_touches_nothing()
+    {
+        var killed = Open(First);
+        killed.Append(Batch("kept", 10));
+        using var next = new FileJournal(_folder, Second, NullLogger<FileJournal>.Instance);
+        next.Prepare();
+        Assert.Throws<InvalidOperationException>(() => next.Append([1]));
+        next.Connect();
+        next.Append([1]);
+        Assert.Equal("kept", Text(Assert.Single(next.Read(First, 0, int.MaxValue))));
+        killed.Dispose();
+    }
+
+    [Fact]
+    public void A_file_whose_first_block_is_damaged_is_set_aside_with_all_that_is_in_it()
+    {
+        var killed = Open(First);
+        killed.Append(Batch("kept", 10));
+        killed.Dispose();
+        var path = Directory.GetFiles(_folder).Single(file => Holds(file, "kept"));
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite)) file.WriteByte(0);
+        using (var next = Open(Second)) Assert.Empty(next.OtherNodes);
+        Assert.True(Holds(path + ".damaged", "kept"));
+    }
+
+    [Fact]
     public void A_file_that_never_became_one_is_removed()
     {
         Directory.CreateDirectory(_folder);

@@ -122,6 +122,10 @@ public sealed class LedgerOutageTests
         await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement());
         Assert.Equal(4, rig.Journal.Commits.Count);
         Assert.Equal("completed", Assert.Single(await rig.RowsAsync()).Outcome);
+        // Records that stood there twice hide none that come later.
+        await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement());
+        Assert.Equal(2, (await rig.RowsAsync()).Count);
+        Assert.Equal(0, rig.Figures().Backlog);
         Assert.Equal(0, await rig.JournalLengthAsync());
     }
 

@@ -1,3 +1,4 @@
+using Parley.Billing.Metering;
 using Parley.Billing.Model;
 using Parley.Gateway.Ports;
 using Parley.Tests.Infrastructure;
@@ -92,12 +93,51 @@ public sealed class LedgerTests
         using var database = await TestDatabase.CreateAsync(postgres: false);
         await using var rig = await LedgerRig.StartAsync(database);
         await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement());
+        await Task.Yield(); // away from the thread that let this one go
         var thread = 0;
         rig.Journal.BeforeAppend = () => thread = Environment.CurrentManagedThreadId;
         var settled = rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement());
         Assert.True(settled.IsCompletedSuccessfully);
         Assert.Equal(Environment.CurrentManagedThreadId, thread);
         await settled;
+    }
+
+    [Fact]
+    public async Task A_thread_that_lets_others_go_does_not_commit_before_they_are_gone()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var rig = await LedgerRig.StartAsync(database);
+        using var gate = new SemaphoreSlim(0);
+        rig.Journal.BeforeAppend = gate.Wait;
+        var leader = Task.Run(() => rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement()).AsTask());
+        await UntilAsync(() => rig.Journal.IsAppending);
+        // Two waiters on one thread: the first one has another record to write as soon as it goes on.
+        var first = rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement()).GoOn(() => rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement()));
+        var second = rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement()).AsTask();
+        gate.Release(2);
+        await leader;
+        await second;
+        Assert.False(first.IsCompleted);
+        gate.Release(100);
+        await first;
+        Assert.Equal(4, (await rig.RowsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Intents_are_written_although_commits_never_cease()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var rig = await LedgerRig.StartAsync(database);
+        rig.Journal.BeforeAppend = () => Thread.SpinWait(20_000);
+        using var end = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
+        {
+            while (!end.IsCancellationRequested) await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement());
+        })).ToList();
+        var slow = rig.Ledger.Open(LedgerRig.Intent());
+        await UntilAsync(() => ((LedgerEntry)slow).IntentStage == RecordStage.Durable);
+        await end.CancelAsync();
+        await Task.WhenAll(callers);
     }
 
     [Fact]
@@ -262,5 +302,15 @@ public sealed class LedgerTests
     {
         for (var i = 0; i < 1000 && !condition(); i++) await Task.Delay(10);
         Assert.True(condition());
+    }
+}
+
+file static class Continuing
+{
+    /// <summary>Goes on where the first one is completed.</summary>
+    public static async Task GoOn(this ValueTask first, Func<ValueTask> next)
+    {
+        await first.ConfigureAwait(false);
+        await next().ConfigureAwait(false);
     }
 }

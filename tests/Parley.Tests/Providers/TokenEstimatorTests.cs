@@ -10,7 +10,7 @@ public sealed class TokenEstimatorTests
     private const string Code = "public static int Fold(IEnumerable<int> values)\n{\n    var sum = 0;\n    foreach (var value in values) sum += value * 2; // twice\n    return sum;\n}\n\n";
     private const string Chinese = "网关读取请求正文一次，找到所请求的模型，然后转发原始字节。它不会等待，任何人都不应该等待。今天天气很好，我们去公园散步吧。";
 
-    private static readonly TokenEstimator Estimator = new(new Vocabulary(TimeProvider.System));
+    private static readonly TokenEstimator Estimator = new();
     private static readonly TiktokenTokenizer Full = TiktokenTokenizer.CreateForEncoding("o200k_base");
 
     [Theory]
@@ -25,23 +25,6 @@ public sealed class TokenEstimatorTests
     {
         var text = string.Concat(Enumerable.Repeat(sample, times));
         Assert.InRange((double)Estimator.Count("any", text) / Full.CountTokens(text), 0.97, 1.03);
-    }
-
-    [Fact]
-    public void The_vocabulary_stays_while_it_is_used_and_is_let_go_afterwards()
-    {
-        var time = new Clock();
-        using var vocabulary = new Vocabulary(time);
-        Assert.False(vocabulary.IsLoaded);
-        Assert.Equal(3, new TokenEstimator(vocabulary).Count("any", "one two three"));
-        time.Pass(TimeSpan.FromSeconds(50));
-        _ = vocabulary.Take();
-        time.Pass(TimeSpan.FromSeconds(50));
-        Assert.True(vocabulary.IsLoaded);
-        time.Pass(TimeSpan.FromSeconds(60));
-        Assert.False(vocabulary.IsLoaded);
-        Assert.Equal(3, new TokenEstimator(vocabulary).Count("any", "one two three"));
-        Assert.True(vocabulary.IsLoaded);
     }
 
     [Fact]
@@ -64,45 +47,5 @@ public sealed class TokenEstimatorTests
         Assert.InRange(tokens, 1, text.Length * 4L);
         // The naive way takes over twenty seconds for the first of these; here it is some tens of milliseconds.
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(3), $"{watch.Elapsed} for {tokens} tokens");
-    }
-
-    /// <summary>Time that passes when it is told to; its timers look every ten seconds.</summary>
-    private sealed class Clock : TimeProvider
-    {
-        private readonly List<Action> _looks = [];
-        private long _now = 1;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _now;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = new Stopped();
-            _looks.Add(() => { if (timer.Runs) callback(state); });
-            return timer;
-        }
-
-        public void Pass(TimeSpan span)
-        {
-            for (var end = _now + span.Ticks; _now < end;)
-            {
-                _now += TimeSpan.TicksPerSecond * 10;
-                foreach (var look in _looks) look();
-            }
-        }
-
-        private sealed class Stopped : ITimer
-        {
-            public bool Runs { get; private set; }
-
-            public bool Change(TimeSpan dueTime, TimeSpan period) => Runs = dueTime != Timeout.InfiniteTimeSpan;
-
-            public void Dispose()
-            {
-            }
-
-            public ValueTask DisposeAsync() => default;
-        }
     }
 }

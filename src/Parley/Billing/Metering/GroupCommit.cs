@@ -18,7 +18,9 @@ internal sealed class GroupCommit(LedgerQueue queue, IJournal journal, LedgerPro
     /// database does. <paramref name="mine"/>: the caller's own waiter, which is complete afterwards if its record was among those.</summary>
     public void Offer(DurableWaiter? mine)
     {
-        if (queue.TryLead(MostRecords, asKeeper: false)) Lead(mine);
+        if (!queue.TryLead(MostRecords, asKeeper: false)) return;
+        if (LedgerQueue.IsLettingGo) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        else Lead(mine);
     }
 
     /// <summary>The keeper's turn: commits what is ready, or was ready when a commit failed. Throws what the database throws.</summary>
@@ -84,8 +86,16 @@ internal sealed class GroupCommit(LedgerQueue queue, IJournal journal, LedgerPro
 
     private void Fail()
     {
-        metrics.Failed();
-        journal.Disconnect();
+        try
+        {
+            metrics.Failed();
+            journal.Disconnect();
+        }
+        catch (Exception)
+        {
+            // The connection is broken anyhow; what counts is that the keeper takes over.
+        }
+
         queue.Suspend();
     }
 }

@@ -39,7 +39,7 @@ internal sealed partial class LedgerKeeper(
         queue.Close();
         if (_thread is not { } thread) return;
         using var limit = new CancellationTokenSource(options.WriteTimeout < LastTry ? options.WriteTimeout : LastTry, time);
-        await using (limit.Token.Register(_abandoned.Set)) await Task.Run(thread.Join, CancellationToken.None);
+        await using (limit.Token.Register(Abandon)) await Task.Run(thread.Join, CancellationToken.None);
         _thread = null;
         if (_watch is not null) await _watch.DisposeAsync();
         if (queue.Length > 0) LeftBehind(log, queue.Length);
@@ -47,12 +47,18 @@ internal sealed partial class LedgerKeeper(
 
     public void Dispose()
     {
-        _abandoned.Set();
+        Abandon();
         queue.Close();
         _thread?.Join();
         _watch?.Dispose();
         store.Dispose();
         _abandoned.Dispose();
+    }
+
+    private void Abandon()
+    {
+        _abandoned.Set();
+        queue.Wake();
     }
 
     /// <summary>A commit holds a thread of the pool while it waits for the disk; the others should not be fewer for that.</summary>

@@ -21,11 +21,15 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time)
     private readonly Queue<LedgerEntry> _ready = new();
     private readonly List<LedgerItem> _writing = [];
     private string? _outage;
-    private bool _closed, _sleeping, _woken, _isLed, _isSuspended = true;
+    private bool _closed, _sleeping, _woken, _isTraffic, _isLed, _isSuspended = true;
     private int _held;
 
     /// <summary>Records that are not durable yet.</summary>
     public int Length => Volatile.Read(ref _held);
+
+    /// <summary>This thread lets waiters go one after the other: it must not wait for a disk, for others stand behind.</summary>
+    [field: ThreadStatic]
+    public static bool IsLettingGo { get; private set; }
 
     public bool IsClosed => Volatile.Read(ref _closed);
 
@@ -101,8 +105,8 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time)
     {
         lock (_gate)
         {
-            if (_isLed || (!asKeeper && (_isSuspended || _acknowledgeAtOnce))) return false;
             if (asKeeper) EndLinger();
+            if (_isLed || (!asKeeper && (_isSuspended || _acknowledgeAtOnce))) return false;
             return _isLed = Collect(most);
         }
     }
@@ -137,6 +141,7 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time)
             _held -= _writing.Count;
             _writing.Clear();
             isMore = _isLed = _ready.Count > 0 && !_acknowledgeAtOnce;
+            _isTraffic = true;
             WakeSleeper(); // there is something to project
         }
 
@@ -176,13 +181,14 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time)
             if (!_woken)
             {
                 var wait = patience ?? Timeout.InfiniteTimeSpan;
-                if ((nap || _lingering.Count > 0 || (_isSuspended && _writing.Count + _ready.Count > 0)) && (wait > _linger || wait < TimeSpan.Zero)) wait = _linger;
+                var isBusy = nap || _isTraffic || _lingering.Count > 0 || (!_isLed && _writing.Count + _ready.Count > 0);
+                if (isBusy && (wait > _linger || wait < TimeSpan.Zero)) wait = _linger;
                 _sleeping = wait > _linger || wait < TimeSpan.Zero;
                 Monitor.Wait(_gate, wait);
                 _sleeping = false;
             }
 
-            _woken = false;
+            _woken = _isTraffic = false;
         }
     }
 
@@ -297,9 +303,16 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time)
         for (var start = 0; start < waiters.Count; start += portion)
         {
             ThreadPool.UnsafeQueueUserWorkItem(
-                static some => { foreach (var waiter in some) waiter.Succeed(); },
+                LetGo,
                 waiters.GetRange(start, Math.Min(portion, waiters.Count - start)), preferLocal: false);
         }
+    }
+
+    private static void LetGo(List<DurableWaiter> some)
+    {
+        IsLettingGo = true;
+        foreach (var waiter in some) waiter.Succeed();
+        IsLettingGo = false;
     }
 
     private static DurableWaiter? Unavailable(string reason, out ValueTask refused)

@@ -8,8 +8,9 @@ internal static class Credentials
     private const string Bearer = "Bearer ";
     private static readonly string[] PlainHeaders = ["x-api-key", "api-key", "x-goog-api-key"];
 
-    /// <summary>The credential of a request, and the header's value in which it stands; empty for none. Several values in one
-    /// header are no credential.</summary>
+    /// <summary>The credential of a request; empty for none. Several values in one header are no credential.</summary>
+    /// <param name="headers">The request's.</param>
+    /// <param name="carrier">The value of the one header whose string the server keeps for a connection's next request; else empty.</param>
     public static ReadOnlySpan<char> Find(IHeaderDictionary headers, out string carrier)
     {
         carrier = "";
@@ -22,9 +23,7 @@ internal static class Credentials
 
         foreach (var name in PlainHeaders)
         {
-            if (!headers.TryGetValue(name, out var values) || values is not [{ Length: > 0 } plain]) continue;
-            carrier = plain;
-            return plain.AsSpan().Trim();
+            if (headers.TryGetValue(name, out var values) && values is [{ Length: > 0 } plain]) return plain.AsSpan().Trim();
         }
 
         return default;

@@ -14,6 +14,7 @@ internal sealed class KeyRegistry(IDbContextFactory<ParleyDbContext> databases, 
 
     private readonly SemaphoreSlim _reloading = new(1);
     private volatile Snapshot? _snapshot;
+    private long _generation;
 
     // The server hands out the same string as long as a connection sends the same header, so one look tells a caller who
     // was checked on this connection before. An entry lives as long as its string.
@@ -27,11 +28,11 @@ internal sealed class KeyRegistry(IDbContextFactory<ParleyDbContext> databases, 
     public KeyCheck Check(ReadOnlySpan<char> credential, string carrier = "")
     {
         if (_snapshot is not { } snapshot) return KeyFormat.TryReadId(credential, out _) ? KeyCheck.NotReady : KeyCheck.Malformed;
-        if (_recognized.TryGetValue(carrier, out var before) && before.Snapshot == snapshot) return InTime(before.Key);
+        if (_recognized.TryGetValue(carrier, out var before) && before.Generation == snapshot.Generation) return InTime(before.Key);
         if (!KeyFormat.TryReadId(credential, out var id)) return KeyCheck.Malformed;
         if (!snapshot.ById.TryGetValue(id, out var key)) return KeyCheck.Unknown;
         if (!key.IsSecretOf(credential, snapshot.Hash)) return KeyCheck.Unknown;
-        if (carrier.Length > 0) _recognized.AddOrUpdate(carrier, new Recognized(snapshot, key));
+        if (carrier.Length > 0) _recognized.AddOrUpdate(carrier, new Recognized(snapshot.Generation, key));
         return InTime(key);
     }
 
@@ -44,7 +45,7 @@ internal sealed class KeyRegistry(IDbContextFactory<ParleyDbContext> databases, 
             var hash = await pepper.LoadAsync(cancellationToken);
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             var keys = await db.Set<ApiKey>().AsNoTracking().Where(k => k.RevokedAt == null).ToListAsync(cancellationToken);
-            _snapshot = new Snapshot(hash, keys.ToFrozenDictionary(k => k.Id, k => new ActiveKey(k), StringComparer.Ordinal));
+            _snapshot = new Snapshot(++_generation, hash, keys.ToFrozenDictionary(k => k.Id, k => new ActiveKey(k), StringComparer.Ordinal));
         }
         finally
         {
@@ -61,10 +62,12 @@ internal sealed class KeyRegistry(IDbContextFactory<ParleyDbContext> databases, 
     public void Dispose() => _reloading.Dispose();
 
     /// <summary>A key that was checked, among the keys that were in force.</summary>
-    private sealed record Recognized(Snapshot Snapshot, ActiveKey Key);
+    private sealed record Recognized(long Generation, ActiveKey Key);
 
-    private sealed class Snapshot(KeyHash hash, FrozenDictionary<string, ActiveKey> keys)
+    private sealed class Snapshot(long generation, KeyHash hash, FrozenDictionary<string, ActiveKey> keys)
     {
+        public long Generation { get; } = generation;
+
         public KeyHash Hash { get; } = hash;
 
         public FrozenDictionary<string, ActiveKey>.AlternateLookup<ReadOnlySpan<char>> ById { get; } =

@@ -6,33 +6,35 @@ namespace Parley.Providers.Estimation;
 /// <summary>
 /// Counts tokens with the o200k vocabulary, the nearest public one for every model. Byte pair encoding takes quadratic
 /// time for one long run of letters, and its splitter for one long run of blanks; so a text is counted in short pieces
-/// that end before a blank where there is one, and a very long text by evenly spread samples.
+/// that end before a blank where there is one, and a very long text by evenly spread samples. The vocabulary is loaded
+/// by the first use.
 /// </summary>
-internal sealed class TokenEstimator(Vocabulary vocabulary) : ITokenEstimator
+internal sealed class TokenEstimator : ITokenEstimator
 {
     private const int Piece = 200, Exact = 64 * 1024, Samples = 64, Sample = Exact / Samples;
 
+    private readonly Lazy<TiktokenTokenizer> _tokenizer = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
+
     public long Count(string model, ReadOnlySpan<char> text)
     {
-        var tokenizer = vocabulary.Take();
-        if (text.Length <= Exact) return CountAll(tokenizer, text);
+        if (text.Length <= Exact) return CountAll(text);
         long tokens = 0;
         for (var i = 0; i < Samples; i++)
         {
             var start = (int)((long)(text.Length - Sample) * i / (Samples - 1));
-            tokens += CountAll(tokenizer, text.Slice(start, Sample));
+            tokens += CountAll(text.Slice(start, Sample));
         }
 
         return (long)Math.Round((double)tokens * text.Length / (Samples * Sample));
     }
 
-    private static long CountAll(TiktokenTokenizer tokenizer, ReadOnlySpan<char> text)
+    private long CountAll(ReadOnlySpan<char> text)
     {
         long tokens = 0;
         while (text.Length > 0)
         {
             var length = PieceLength(text);
-            tokens += tokenizer.CountTokens(text[..length]);
+            tokens += _tokenizer.Value.CountTokens(text[..length]);
             text = text[length..];
         }
 

@@ -27,7 +27,7 @@ internal sealed partial class FileJournal(string folder, string node, ILogger<Fi
     {
         get
         {
-            lock (_gate) return [.. _segments.Where(segment => segment.Node != node && segment.Pending(0).Any()).Select(segment => segment.Node).Distinct()];
+            lock (_gate) return [.. _segments.Where(segment => segment.Node != node && segment.HasPending).Select(segment => segment.Node).Distinct()];
         }
     }
 
@@ -39,9 +39,24 @@ internal sealed partial class FileJournal(string folder, string node, ILogger<Fi
         lock (_gate)
         {
             if (_isOpen) return;
-            Directory.CreateDirectory(folder);
-            foreach (var segment in Directory.GetFiles(folder, "*.segment").Select(Open).OfType<JournalSegment>().OrderBy(segment => segment.Number).ToList()) Take(segment);
-            _isOpen = true;
+            if (!Directory.Exists(folder))
+            {
+                Directory.CreateDirectory(folder);
+                DurableFile.FlushFolder(Path.GetDirectoryName(folder)!);
+            }
+
+            try
+            {
+                foreach (var path in Directory.GetFiles(folder, "*.segment")) Open(path);
+                _segments.Sort((a, b) => a.Number.CompareTo(b.Number));
+                foreach (var segment in _segments.Where(segment => segment.IsFree).ToList()) Free(segment);
+                _isOpen = true;
+            }
+            catch
+            {
+                Close();
+                throw;
+            }
         }
 
         Prepare();
@@ -55,6 +70,7 @@ internal sealed partial class FileJournal(string folder, string node, ILogger<Fi
 
     public long Append(ReadOnlySpan<byte> records)
     {
+        if (!_isOpen) throw new InvalidOperationException("The journal is not connected.");
         var size = JournalSegment.SizeOf(records.Length);
         if (_scratch.Length < size) _scratch = new byte[size];
         var segment = _current is { } current && current.HasRoom(size) ? current : Next(size);
@@ -68,7 +84,8 @@ internal sealed partial class FileJournal(string folder, string node, ILogger<Fi
     {
         lock (_gate)
         {
-            if (_spare.Count > 0 || _current is { IsFilling: false }) return;
+            // Before the files that are there are known, a new one could take the name of one of them.
+            if (!_isOpen || _spare.Count > 0 || _current is { IsFilling: false }) return;
         }
 
         var segment = Create(SegmentLength);
@@ -97,7 +114,7 @@ internal sealed partial class FileJournal(string folder, string node, ILogger<Fi
         lock (_gate)
         {
             foreach (var segment in _segments) segment.SetProjected(sequences);
-            foreach (var segment in _segments.Where(segment => segment != _current && segment.IsProjected).ToList()) Free(segment);
+            foreach (var segment in _segments.Where(segment => segment != _current && segment.IsFree).ToList()) Free(segment);
         }
     }
 
@@ -106,46 +123,68 @@ internal sealed partial class FileJournal(string folder, string node, ILogger<Fi
         lock (_gate)
         {
             _current = null;
-            foreach (var segment in _segments.Where(segment => segment.IsProjected).ToList()) Free(segment);
+            foreach (var segment in _segments.Where(segment => segment.IsFree).ToList()) Free(segment);
             while (_spare.Count > SpareAtRest) Remove(_spare.Pop());
-            foreach (var segment in _segments.Concat(_spare)) segment.Dispose();
-            _segments.Clear();
-            _spare.Clear();
+            Close();
         }
     }
 
-    private static JournalSegment? Open(string path)
+    private void Close()
     {
-        var segment = JournalSegment.Open(path);
-        if (segment is null) File.Delete(path); // The power went while it was made: nothing was ever written to it.
-        return segment;
+        foreach (var segment in _segments.Concat(_spare)) segment.Dispose();
+        _segments.Clear();
+        _spare.Clear();
+        _isOpen = false;
     }
 
-    private void Take(JournalSegment segment)
+    private void Open(string path)
     {
-        if (segment.Damaged > 0) FoundDamage(log, segment.Damaged, segment.Path);
+        if (JournalSegment.Open(path) is not { } segment)
+        {
+            SetAside(path);
+            return;
+        }
+
+        if (segment.Damaged > 0) FoundDamage(log, segment.Damaged, path);
         _number = Math.Max(_number, segment.Number);
         _sequence = Math.Max(_sequence, segment.LastSequence);
         _segments.Add(segment);
-        if (segment.IsProjected) Free(segment);
+    }
+
+    /// <summary>A file without a name of its own: the power went while it was made, or it is damaged where the name stands.</summary>
+    private void SetAside(string path)
+    {
+        if (File.ReadAllBytes(path).AsSpan().ContainsAnyExcept((byte)0))
+        {
+            File.Move(path, path + ".damaged", overwrite: true);
+            FoundUnreadable(log, path);
+            return;
+        }
+
+        File.Delete(path);
     }
 
     private JournalSegment Next(int size)
     {
         lock (_gate)
         {
-            if (size <= SegmentLength / 2 && _spare.TryPeek(out var segment))
-            {
-                segment.Reuse(++_number, node);
-                _spare.Pop();
-            }
-            else
-            {
-                segment = Create(Math.Max(SegmentLength, size + (8 * JournalSegment.Block)));
-            }
-
+            if (size > SegmentLength / 2 || !_spare.TryPop(out var segment)) segment = Create(Math.Max(SegmentLength, size + (8 * JournalSegment.Block)));
+            else Reuse(segment);
             _segments.Add(segment);
             return _current = segment;
+        }
+    }
+
+    private void Reuse(JournalSegment segment)
+    {
+        try
+        {
+            segment.Reuse(++_number, node);
+        }
+        catch
+        {
+            segment.Dispose(); // its file stays for the next start; another one is tried next
+            throw;
         }
     }
 
@@ -153,9 +192,7 @@ internal sealed partial class FileJournal(string folder, string node, ILogger<Fi
     {
         long number;
         lock (_gate) number = ++_number;
-        var segment = JournalSegment.Create(Path.Combine(folder, $"{number:D12}.segment"), number, node, length);
-        DurableFile.FlushFolder(folder);
-        return segment;
+        return JournalSegment.Create(Path.Combine(folder, $"{number:D12}.segment"), number, node, length);
     }
 
     private void Free(JournalSegment segment)
@@ -173,4 +210,7 @@ internal sealed partial class FileJournal(string folder, string node, ILogger<Fi
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Batches} batches of usage records in {Path} are damaged. The file is kept there; everything else goes on.")]
     private static partial void FoundDamage(ILogger log, int batches, string path);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} holds usage records that cannot be read, because its first block is damaged. It is kept as {Path}.damaged; everything else goes on.")]
+    private static partial void FoundUnreadable(ILogger log, string path);
 }

@@ -24,6 +24,7 @@ internal sealed class JournalSegment : IDisposable
     private readonly long _length;
     private readonly List<Entry> _batches = [];
     private long _end = FirstBatch;
+    private int _firstPending; // batches before it are projected
 
     private JournalSegment(string path, SafeFileHandle file, long length, long number, string node) =>
         (Path, _file, _length, Number, Node) = (path, file, length, number, node);
@@ -41,7 +42,10 @@ internal sealed class JournalSegment : IDisposable
     /// <summary>Batches that a scan found damaged although later ones are whole.</summary>
     public int Damaged { get; private set; }
 
-    public bool IsProjected => _batches.TrueForAll(batch => batch.IsProjected) && Damaged == 0;
+    public bool HasPending => _firstPending < _batches.Count;
+
+    /// <summary>Nothing in it is needed any more.</summary>
+    public bool IsFree => !HasPending && Damaged == 0;
 
     /// <summary>More than half of it is used.</summary>
     public bool IsFilling => _end > _length / 2;
@@ -52,7 +56,7 @@ internal sealed class JournalSegment : IDisposable
     /// <summary>Makes a file of its full length and writes it to the disk.</summary>
     public static JournalSegment Create(string path, long number, string node, long length)
     {
-        var file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
         try
         {
             var zeros = new byte[256 * 1024];
@@ -60,6 +64,7 @@ internal sealed class JournalSegment : IDisposable
             var segment = new JournalSegment(path, file, length, number, node);
             segment.Name();
             RandomAccess.FlushToDisk(file);
+            DurableFile.FlushFolder(System.IO.Path.GetDirectoryName(path)!);
             return segment;
         }
         catch
@@ -70,26 +75,34 @@ internal sealed class JournalSegment : IDisposable
         }
     }
 
-    /// <summary>Opens what a process left; null for a file that never became a segment.</summary>
+    /// <summary>Opens what a process left; null for a file that does not say whose it is.</summary>
     public static JournalSegment? Open(string path)
     {
         var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
-        var head = new byte[Block];
-        if (RandomAccess.Read(file, head, 0) < Block || !IsMarked(head, SegmentMark, 16 + 8 + NodeLength, out var number))
+        try
+        {
+            var head = new byte[Block];
+            if (RandomAccess.Read(file, head, 0) < Block || !IsMarked(head, SegmentMark, 16 + 8 + NodeLength, out var number))
+            {
+                file.Dispose();
+                return null;
+            }
+
+            var segment = new JournalSegment(path, file, RandomAccess.GetLength(file), number, Encoding.ASCII.GetString(head.AsSpan(24, NodeLength)));
+            segment.Scan();
+            return segment;
+        }
+        catch
         {
             file.Dispose();
-            return null;
+            throw;
         }
-
-        var segment = new JournalSegment(path, file, RandomAccess.GetLength(file), number, Encoding.ASCII.GetString(head.AsSpan(24, NodeLength)));
-        segment.Scan();
-        return segment;
     }
 
     /// <summary>Begins another life of the file. What stands in it does not count any more.</summary>
     public void Reuse(long number, string node)
     {
-        (Number, Node, _end) = (number, node, FirstBatch);
+        (Number, Node, _end, _firstPending) = (number, node, FirstBatch, 0);
         _batches.Clear();
         Name();
         DurableFile.Flush(_file);
@@ -120,7 +133,7 @@ internal sealed class JournalSegment : IDisposable
     }
 
     /// <summary>Batches that are not projected yet, the oldest first.</summary>
-    public IEnumerable<Entry> Pending(long after) => _batches.Where(batch => batch.Sequence > after && !batch.IsProjected);
+    public IEnumerable<Entry> Pending(long after) => _batches.Skip(_firstPending).Where(batch => batch.Sequence > after && !batch.IsProjected);
 
     public JournalBatch Read(Entry batch)
     {
@@ -132,16 +145,18 @@ internal sealed class JournalSegment : IDisposable
     /// <summary>Notes which batches are projected, also for the next start: what stands before the first that is not.</summary>
     public void SetProjected(IReadOnlySet<long> sequences)
     {
-        var changed = false;
-        foreach (var batch in _batches)
+        var left = sequences.Count;
+        var before = _firstPending;
+        for (var i = before; i < _batches.Count && left > 0; i++)
         {
-            if (batch.IsProjected || !sequences.Contains(batch.Sequence)) continue;
-            batch.IsProjected = changed = true;
+            if (!sequences.Contains(_batches[i].Sequence)) continue;
+            _batches[i].IsProjected = true;
+            left--;
         }
 
-        if (!changed) return;
-        var first = _batches.FindIndex(batch => !batch.IsProjected);
-        var upTo = first < 0 ? LastSequence : first == 0 ? 0 : _batches[first - 1].Sequence;
+        while (HasPending && _batches[_firstPending].IsProjected) _firstPending++;
+        if (_firstPending == before) return;
+        var upTo = _batches[_firstPending - 1].Sequence;
         Span<byte> block = stackalloc byte[Block];
         block.Clear();
         ProjectedMark.CopyTo(block);
@@ -194,7 +209,7 @@ internal sealed class JournalSegment : IDisposable
             }
 
             var (length, sequence) = (BinaryPrimitives.ReadInt32LittleEndian(here[4..]), BinaryPrimitives.ReadInt64LittleEndian(here[16..]));
-            if (length < 0 || at + SizeOf(length) > _length || !IsWhole(here[..BatchHeader], at, length))
+            if (length < 0 || length > _length - at || at + SizeOf(length) > _length || !IsWhole(here[..BatchHeader], at, length))
             {
                 damaged++;
                 at += Block;
@@ -203,7 +218,7 @@ internal sealed class JournalSegment : IDisposable
 
             _end = at;
             Add(sequence, length);
-            _batches[^1].IsProjected = sequence <= projected;
+            if (sequence <= projected) (_batches[^1].IsProjected, _firstPending) = (true, _batches.Count);
             (Damaged, at) = (damaged, _end);
         }
     }

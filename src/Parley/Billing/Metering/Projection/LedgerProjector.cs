@@ -32,7 +32,8 @@ internal sealed partial class LedgerProjector(
     /// <summary>Records that were moved there so far, other processes' included.</summary>
     public long Projected => Volatile.Read(ref _moved);
 
-    public bool HasBacklog => Backlog > 0;
+    /// <summary>Told by sequence numbers: records may stand in the journal twice, or be projected by another node.</summary>
+    public bool HasBacklog => Volatile.Read(ref _durable) > Volatile.Read(ref _projected);
 
     /// <summary>Completes when all that is durable now stands in the usage table.</summary>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
@@ -130,27 +131,33 @@ internal sealed partial class LedgerProjector(
         var batches = store.Read(node, _unreadable.GetValueOrDefault(node), _batches);
         if (batches.Count == 0)
         {
-            if (node == identity.Node) (_projected, _counted) = (durable, committed);
+            if (node == identity.Node) Advance(durable, 0, durable, committed);
             return false;
         }
 
         List<UsageEvent> events = [];
         List<JournalBatch> readable = [];
+        var unreadable = 0L;
         foreach (var batch in batches)
         {
             if (TryDecode(batch, events)) readable.Add(batch);
+            else unreadable = batch.Sequence;
         }
 
         store.Project(UsageFold.Fold(events), readable);
+        if (unreadable > 0) _unreadable[node] = unreadable; // it stays where it is, for a person or a newer release
         Volatile.Write(ref _moved, _moved + events.Count);
-        if (node == identity.Node)
-        {
-            _projected = batches[^1].Sequence;
-            Volatile.Write(ref _counted, _counted + events.Count);
-        }
+        if (node == identity.Node) Advance(batches[^1].Sequence, events.Count, durable, committed);
 
         _batches = Math.Clamp(_batches * RecordsPerStep / Math.Max(events.Count, 1), 1, Math.Min(MostBatches, _batches * 2));
         return true;
+    }
+
+    /// <summary>All up to a sequence number is projected. Counts are for people: whenever all is projected that was durable, they are put right.</summary>
+    private void Advance(long projected, int records, long durable, long committed)
+    {
+        Volatile.Write(ref _projected, projected);
+        Volatile.Write(ref _counted, projected >= durable ? Math.Max(committed, _counted + records) : _counted + records);
     }
 
     private bool TryDecode(JournalBatch batch, List<UsageEvent> events)
@@ -161,8 +168,6 @@ internal sealed partial class LedgerProjector(
             return true;
         }
 
-        // It stays where it is, for a person or a newer release; everything behind it goes on.
-        _unreadable[batch.Node] = batch.Sequence;
         Unreadable(log, batch.Sequence, problem!);
         return false;
     }

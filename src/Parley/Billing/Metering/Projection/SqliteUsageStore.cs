@@ -19,6 +19,7 @@ internal sealed class SqliteUsageStore(string connectionString, string node, Fil
     public void Connect()
     {
         if (_connection is not null) return;
+        journal.Connect(); // what others left is looked for once
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false, Mode = SqliteOpenMode.ReadWrite }.ConnectionString);
         try
         {
