@@ -20,6 +20,9 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time)
     private readonly Queue<LedgerEntry> _lingering = new();
     private readonly Queue<LedgerEntry> _ready = new();
     private readonly List<LedgerItem> _writing = [];
+    [ThreadStatic]
+    private static bool s_isLettingGo;
+
     private string? _outage;
     private bool _closed, _sleeping, _woken, _isTraffic, _isLed, _isSuspended = true;
     private int _held;
@@ -28,8 +31,7 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time)
     public int Length => Volatile.Read(ref _held);
 
     /// <summary>This thread lets waiters go one after the other: it must not wait for a disk, for others stand behind.</summary>
-    [field: ThreadStatic]
-    public static bool IsLettingGo { get; private set; }
+    public static bool IsLettingGo => s_isLettingGo;
 
     public bool IsClosed => Volatile.Read(ref _closed);
 
@@ -310,9 +312,9 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time)
 
     private static void LetGo(List<DurableWaiter> some)
     {
-        IsLettingGo = true;
+        s_isLettingGo = true;
         foreach (var waiter in some) waiter.Succeed();
-        IsLettingGo = false;
+        s_isLettingGo = false;
     }
 
     private static DurableWaiter? Unavailable(string reason, out ValueTask refused)
