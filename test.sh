@@ -57,10 +57,10 @@ if ! $quick; then
 fi
 
 # One runner: its own process, its figures from its summary. Nothing ran counts as broken.
-run_dotnet() { # project
-  local name=$1 log="$work/$1.log" code=0 arguments=(-noLogo -noColor) summary
+run_dotnet() { # project, arguments of its own
+  local name=$1 log="$work/$1.log" code=0 arguments=(-noLogo -noColor "${@:2}") summary
   if $quick; then arguments+=(-trait- "Pace=slow"); fi
-  say "$name"
+  say "$name ${*:2}"
   dotnet "tests/$name/bin/Release/net10.0/$name.dll" "${arguments[@]}" 2>&1 | tee "$log" || code=$?
   summary=$(grep -E "Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+" "$log" | tail -1) || true
   local total errors bad skipped idle
@@ -87,6 +87,12 @@ export PARLEY_NPM_SUMMARY="$work/npm-summary"
 for project in tests/Parley.Fuzz/*.csproj tests/*/*.Tests.csproj; do run_dotnet "$(basename "$project" .csproj)"; done
 
 if ! $quick; then
+  # What operators start is compiled ahead of time: that, too, has to serve.
+  say "publish"
+  rid=$(dotnet --info | awk '$1 == "RID:" { print $2; exit }')
+  dotnet publish src/Parley -c Release -r "$rid" -o "$work/published" -v q -nodeReuse:false
+  PARLEY_ASSEMBLY="$work/published/Parley.dll" run_dotnet Parley.Tests -class "*.OpenAiTextTests" -class "*.AnthropicTextTests"
+
   figures=$(cat "$PARLEY_NPM_SUMMARY" 2>/dev/null || true)
   # shellcheck disable=SC2086 # two figures, two arguments
   add "the npm SDKs' suite (tests/sdk-node)" "?" $figures
