@@ -8,13 +8,8 @@ namespace Parley.Billing.Metering;
 /// </summary>
 internal sealed class UsageLedger(LedgerQueue queue, GroupCommit commits) : IUsageLedger
 {
-    public ILedgerEntry Open(UsageIntent intent)
-    {
-        var entry = queue.Open(this, intent);
-        // A stream's intent has to be durable for its first token; the vendor is thinking meanwhile.
-        if (intent.Stream) commits.Offer(null);
-        return entry;
-    }
+    /// <summary>Nobody waits yet, so nobody commits: the next commit takes the intent along, at the latest the keeper's.</summary>
+    public ILedgerEntry Open(UsageIntent intent) => queue.Open(this, intent);
 
     public ValueTask WhenDurableAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {

@@ -87,8 +87,10 @@ internal sealed partial class LedgerProjector(
         }
         else if (HasBacklog)
         {
-            if (queue.IsClosed || Left(Volatile.Read(ref _lastCommit), Quiet) == TimeSpan.Zero || AgeLeft() == TimeSpan.Zero) Aim();
-            if (_projected < _target || Backlog > options.BacklogBound) Project(identity.Node);
+            if (AgeLeft() == TimeSpan.Zero) Aim();
+            // In a quiet moment only for as long as it is one: requests that come have the processor for themselves.
+            var isQuiet = Left(Volatile.Read(ref _lastCommit), Quiet) == TimeSpan.Zero;
+            if (isQuiet || queue.IsClosed || _projected < _target || Backlog > options.BacklogBound) Project(identity.Node);
         }
 
         Answer();
