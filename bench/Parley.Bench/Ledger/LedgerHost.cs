@@ -45,6 +45,7 @@ internal sealed class LedgerHost : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Parley:DataFolder"] = data, ["Parley:Database"] = postgres, ["Parley:Metering:Durability"] = durability,
+            ["Parley:Metering:WriteTimeout"] = "00:01:00", // a reader waits for the backlog of the fastest run
         }).Build();
         var services = new ServiceCollection().AddLogging(log => log.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning)).AddData(configuration).AddBilling(configuration).BuildServiceProvider();
         await services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: true, CancellationToken.None);
