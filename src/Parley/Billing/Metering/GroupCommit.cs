@@ -19,7 +19,7 @@ internal sealed class GroupCommit(LedgerQueue queue, IJournal journal, LedgerPro
     public void Offer(DurableWaiter? mine)
     {
         if (!queue.TryLead(MostRecords, asKeeper: false)) return;
-        if (LedgerQueue.IsLettingGo) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (WaiterRelease.IsUnderWay) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         else Lead(mine);
     }
 

@@ -11,8 +11,6 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time)
     private const string Full = "The usage ledger cannot keep up: too many records wait for the database. Nothing was booked; try again in a moment.";
     private const string Closed = "Parley is stopping and books no new requests. Nothing was booked; try again elsewhere.";
 
-    private const int MostPerThread = 8;
-
     // Buffered writes need no haste: fewer and larger commits.
     private readonly TimeSpan _linger = TimeSpan.FromMilliseconds(options.Durability == MeterDurability.Durable ? 3 : 20);
     private readonly bool _acknowledgeAtOnce = options.Durability == MeterDurability.Buffered;
@@ -20,18 +18,12 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time)
     private readonly Queue<LedgerEntry> _lingering = new();
     private readonly Queue<LedgerEntry> _ready = new();
     private readonly List<LedgerItem> _writing = [];
-    [ThreadStatic]
-    private static bool s_isLettingGo;
-
     private string? _outage;
     private bool _closed, _sleeping, _woken, _isTraffic, _isLed, _isSuspended = true;
     private int _held;
 
     /// <summary>Records that are not durable yet.</summary>
     public int Length => Volatile.Read(ref _held);
-
-    /// <summary>This thread lets waiters go one after the other: it must not wait for a disk, for others stand behind.</summary>
-    public static bool IsLettingGo => s_isLettingGo;
 
     public bool IsClosed => Volatile.Read(ref _closed);
 
@@ -147,7 +139,7 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time)
             WakeSleeper(); // there is something to project
         }
 
-        if (waiters is not null) Release(waiters);
+        if (waiters is not null) WaiterRelease.LetGo(waiters);
         return isMore;
 
         void Note(DurableWaiter? waiter)
@@ -232,7 +224,7 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time)
         return began;
     }
 
-    /// <summary>Lets the writer look around.</summary>
+    /// <summary>Lets the keeper look around.</summary>
     public void Wake()
     {
         lock (_gate)
@@ -295,26 +287,6 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time)
     private void WakeSleeper()
     {
         if (_sleeping) Monitor.Pulse(_gate);
-    }
-
-    /// <summary>Lets a batch of waiters go on, a few on each pool thread: one work item for every waiter would cost more
-    /// in waking threads than what the waiters still have to do.</summary>
-    private static void Release(List<DurableWaiter> waiters)
-    {
-        var portion = Math.Clamp((waiters.Count + Environment.ProcessorCount - 1) / Environment.ProcessorCount, 1, MostPerThread);
-        for (var start = 0; start < waiters.Count; start += portion)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(
-                LetGo,
-                waiters.GetRange(start, Math.Min(portion, waiters.Count - start)), preferLocal: false);
-        }
-    }
-
-    private static void LetGo(List<DurableWaiter> some)
-    {
-        s_isLettingGo = true;
-        foreach (var waiter in some) waiter.Succeed();
-        s_isLettingGo = false;
     }
 
     private static DurableWaiter? Unavailable(string reason, out ValueTask refused)
