@@ -20,7 +20,7 @@ internal sealed class Golden(string folder)
         .Select(path => Path.GetFileName(path)[..^extension.Length]).Order(StringComparer.Ordinal);
 
     /// <summary>Reads a golden answer, streamed (<c>.sse</c>) or whole, to its end.</summary>
-    public EventBatch Read(string name, IDialect dialect)
+    public EventBatch Read(string name, IUpstreamDialect dialect)
     {
         var events = new EventBatch();
         var streamed = name.EndsWith(".sse", StringComparison.Ordinal);

@@ -11,7 +11,7 @@ internal sealed class ChatProtocol(OpenAiChatDialect dialect) : UpstreamProtocol
 {
     public override string Kind => "chat";
 
-    public override string? PathOf(LlmOperation operation) => operation switch
+    public override string? PathOf(LlmOperation operation, string model, bool stream) => operation switch
     {
         LlmOperation.Generate => "/chat/completions",
         LlmOperation.Embed => "/embeddings",

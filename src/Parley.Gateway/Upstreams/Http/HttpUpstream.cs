@@ -28,12 +28,12 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
 
     public async ValueTask<LlmAnswer> SendAsync(LlmRequest request, UpstreamTarget target, CancellationToken cancellationToken)
     {
-        if (protocol.PathOf(request.Operation) is not { } path) return Unable(request, target);
+        if (protocol.PathOf(request.Operation, target.UpstreamModel, request.Envelope.Stream) is not { } path) return Unable(request, target);
         var sameFormat = request.Format == protocol.Dialect.Format;
         IReadOnlyCollection<string> dropped = [];
         ToolNames? names = null;
         var line = LineTo(target.Upstream);
-        using var message = new HttpRequestMessage(HttpMethod.Post, line.AddressOf(request.Operation, path, sameFormat ? request.Query : ""));
+        using var message = new HttpRequestMessage(HttpMethod.Post, line.AddressOf(path, sameFormat ? request.Query : ""));
         if (line.IsEncrypted)
             (message.Version, message.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower);
         if (sameFormat)

@@ -1,4 +1,4 @@
-using Parley.Gateway.Messages;
+using System.Collections.Concurrent;
 using Parley.Gateway.Routing;
 using Parley.Gateway.Upstreams.Guard;
 
@@ -7,8 +7,10 @@ namespace Parley.Gateway.Upstreams.Http;
 /// <summary>What all calls to one upstream have in common, made once: its connections, addresses and credential.</summary>
 internal sealed class UpstreamLine(UpstreamConfig upstream, UpstreamProtocol protocol, UpstreamConnections connections)
 {
+    private const int MostAddresses = 256;
+
     private readonly string _base = upstream.BaseUrl!.AbsoluteUri.TrimEnd('/');
-    private readonly Uri?[] _addresses = new Uri?[Enum.GetValues<LlmOperation>().Length];
+    private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
 
     public HttpMessageInvoker Connections { get; } = connections.For(upstream);
 
@@ -18,6 +20,13 @@ internal sealed class UpstreamLine(UpstreamConfig upstream, UpstreamProtocol pro
     public bool IsEncrypted { get; } = upstream.BaseUrl!.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>Where an operation is called: the base address, the protocol's path, the client's query.</summary>
-    public Uri AddressOf(LlmOperation operation, string path, string query) =>
-        query.Length > 0 ? new Uri(_base + path + query) : _addresses[(int)operation] ??= new Uri(_base + path);
+    public Uri AddressOf(string path, string query)
+    {
+        if (query.Length > 0) return new Uri(_base + path + query);
+        if (_addresses.TryGetValue(path, out var known)) return known;
+        var address = new Uri(_base + path);
+        // Callers may name any model of a provider, and some protocols have the model in the path.
+        if (_addresses.Count < MostAddresses) _addresses.TryAdd(path, address);
+        return address;
+    }
 }

@@ -6,16 +6,17 @@ using Parley.Gateway.Routing;
 namespace Parley.Gateway.Upstreams.Http;
 
 /// <summary>What differs between vendors' HTTP protocols besides the format of bodies: paths and credentials.</summary>
-internal abstract class UpstreamProtocol(IDialect dialect)
+internal abstract class UpstreamProtocol(IUpstreamDialect dialect)
 {
     /// <summary>As <see cref="UpstreamConfig.Kind"/> spells it.</summary>
     public abstract string Kind { get; }
 
     /// <summary>The format of bodies.</summary>
-    public IDialect Dialect { get; } = dialect;
+    public IUpstreamDialect Dialect { get; } = dialect;
 
-    /// <summary>The path of an operation behind the base address, or null when the protocol has none.</summary>
-    public abstract string? PathOf(LlmOperation operation);
+    /// <summary>The path of an operation behind the base address, or null when the protocol has none. <paramref name="model"/>: the upstream's
+    /// own name of it, for protocols that have it in their paths; not escaped.</summary>
+    public abstract string? PathOf(LlmOperation operation, string model, bool stream);
 
     /// <summary>The header that carries a credential.</summary>
     public abstract KeyValuePair<string, string> Credential(Secret key);

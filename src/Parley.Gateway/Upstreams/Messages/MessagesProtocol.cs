@@ -14,7 +14,7 @@ internal sealed class MessagesProtocol(AnthropicDialect dialect) : UpstreamProto
 
     public override string Kind => "messages";
 
-    public override string? PathOf(LlmOperation operation) => operation switch
+    public override string? PathOf(LlmOperation operation, string model, bool stream) => operation switch
     {
         LlmOperation.Generate => "/v1/messages",
         LlmOperation.CountTokens => "/v1/messages/count_tokens",

@@ -40,6 +40,10 @@ internal static class BaseUrlRules
             return "must be without /chat/completions, which is appended to it";
         if (kind == "messages" && (path.EndsWith("/v1", StringComparison.OrdinalIgnoreCase) || path.EndsWith("/messages", StringComparison.OrdinalIgnoreCase)))
             return "must be without /v1 and /messages: /v1/messages is appended to it";
+        if (kind == "responses" && path.EndsWith("/responses", StringComparison.OrdinalIgnoreCase))
+            return "must be without /responses, which is appended to it";
+        if (kind == "gemini" && (path.EndsWith("/models", StringComparison.OrdinalIgnoreCase) || path.EndsWith("/openai", StringComparison.OrdinalIgnoreCase)))
+            return "must be without /models, which is appended to it, and without /openai, which is of kind chat";
         if (!allowPrivate && IsPrivate(url)) return PrivateRefused;
         url = new Uri(url.GetLeftPart(UriPartial.Path).TrimEnd('/'));
         return null;

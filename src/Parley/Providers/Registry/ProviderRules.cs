@@ -47,9 +47,8 @@ internal static partial class ProviderRules
 
     private static string Kind(string? kind, FieldErrors errors)
     {
-        if (string.IsNullOrEmpty(kind)) errors.Add("kind", "is missing: chat (OpenAI and all compatible) or messages (Anthropic)");
-        else if (kind is "responses" or "gemini") errors.Add("kind", "must be chat or messages; " + kind + " is not available yet");
-        else if (kind is not ("chat" or "messages")) errors.Add("kind", "must be chat or messages");
+        if (string.IsNullOrEmpty(kind)) errors.Add("kind", "is missing: chat (OpenAI Chat Completions and all compatible), responses (OpenAI Responses), messages (Anthropic) or gemini (Google)");
+        else if (kind is not ("chat" or "messages" or "responses" or "gemini")) errors.Add("kind", "must be chat, messages, responses or gemini");
         return kind ?? "";
     }
 
