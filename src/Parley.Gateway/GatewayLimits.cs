@@ -11,10 +11,16 @@ public sealed class GatewayLimits : IValidatableObject
     /// is booked as cancelled; default 2 minutes. One that reads slowly is waited for.</summary>
     public TimeSpan StalledClientTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>A stream that is silent for this long says that it is still there; default 10 seconds.</summary>
+    public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an answer that nobody waits for any more is read on where the provider's cancel policy is <c>drain</c>; default 1 minute.</summary>
+    public TimeSpan DrainLimit { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (StalledClientTimeout < Shortest || StalledClientTimeout > Longest)
-            yield return new ValidationResult($"It must be between {Shortest} and {Longest}.", [nameof(StalledClientTimeout)]);
+        foreach (var (name, value) in new[] { (nameof(StalledClientTimeout), StalledClientTimeout), (nameof(KeepAliveInterval), KeepAliveInterval), (nameof(DrainLimit), DrainLimit) })
+            if (value < Shortest || value > Longest) yield return new ValidationResult($"It must be between {Shortest} and {Longest}.", [name]);
     }
 }

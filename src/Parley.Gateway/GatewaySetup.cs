@@ -75,7 +75,7 @@ public static class GatewaySetup
         {
             var endpoint = new WireEndpoint(
                 services.GetRequiredService<DialectSet>().Find(format), operation, services.GetRequiredService<ILlmClient>(), services.GetRequiredService<ClientPatience>(),
-                services.GetRequiredService<GatewayMetrics>(), services.GetRequiredService<ILogger<WireEndpoint>>());
+                services.GetRequiredService<GatewayLimits>(), services.GetRequiredService<GatewayMetrics>(), services.GetRequiredService<ILogger<WireEndpoint>>());
             paths.Post(path, endpoint.HandleAsync);
         }
     }
@@ -89,5 +89,5 @@ public static class GatewaySetup
             p.GetRequiredService<IRouteSource>());
 
     private static void AddHttpUpstream(this IServiceCollection services, Func<IServiceProvider, UpstreamProtocol> protocol) =>
-        services.AddSingleton<IUpstream>(p => new HttpUpstream(protocol(p), p.GetRequiredService<UpstreamConnections>(), p.GetRequiredService<Drain>(), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IUpstream>(p => new HttpUpstream(protocol(p), p.GetRequiredService<UpstreamConnections>(), p.GetRequiredService<Drain>(), p.GetRequiredService<GatewayLimits>(), p.GetRequiredService<TimeProvider>()));
 }

@@ -10,6 +10,8 @@ namespace Parley.Gateway.Dialects;
 /// </summary>
 public interface IDialect : IUpstreamDialect
 {
+    private static readonly byte[] Comment = ": ping\n\n"u8.ToArray();
+
     /// <summary>Reads a client's request. Throws <see cref="GatewayFaultException"/> (400) that names a field of a wrong
     /// type or a missing one. Fields that it does not know land in <see cref="Prompt.Unshared"/>.
     /// <paramref name="operation"/>: counting needs fewer members than generating (Anthropic's <c>max_tokens</c>).</summary>
@@ -25,6 +27,10 @@ public interface IDialect : IUpstreamDialect
     /// <summary>What ends a stream of this format when the upstream left it out (chat: <c>data: [DONE]</c>); empty for
     /// formats whose terminal frame cannot be left out.</summary>
     ReadOnlyMemory<byte> StreamTerminator => default;
+
+    /// <summary>What says in a silent stream that it is still there, at any place between two frames; default: a comment, which
+    /// readers of server-sent events pass over.</summary>
+    ReadOnlyMemory<byte> KeepAlive => Comment;
 
     /// <summary>Writes an error body of this format: one JSON object.</summary>
     void WriteError(GatewayFault fault, string requestId, IBufferWriter<byte> output);

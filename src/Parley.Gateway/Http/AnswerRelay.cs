@@ -11,7 +11,7 @@ namespace Parley.Gateway.Http;
 /// Carries one answer to the client: the upstream's own bytes where both speak the same format, otherwise what the
 /// format's writer makes of the events. A delta leaves as soon as the next one is not here yet.
 /// </summary>
-internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmRequest request, LlmAnswer answer, ClientPatience client)
+internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmRequest request, LlmAnswer answer, ClientPatience client, KeepAlive? alive)
 {
     /// <summary>Bytes that may gather while steps come faster than they leave.</summary>
     private const int FlushBytes = 16 * 1024;
@@ -20,8 +20,12 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
 
     public async Task RunAsync()
     {
-        AnswerHeaders.Set(context.Response.Headers, answer);
-        WireErrors.NameRequest(context.Response.Headers, dialect.Format, request.Id);
+        if (!context.Response.HasStarted)
+        {
+            AnswerHeaders.Set(context.Response.Headers, answer);
+            WireErrors.NameRequest(context.Response.Headers, dialect.Format, request.Id);
+        }
+
         if (request.Envelope.Stream && request.Operation == LlmOperation.Generate) await StreamAsync().ConfigureAwait(false);
         else await WholeAsync().ConfigureAwait(false);
     }
@@ -30,9 +34,7 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
     {
         var leaving = context.RequestAborted;
         var response = context.Response;
-        response.ContentType = "text/event-stream; charset=utf-8";
-        response.Headers.CacheControl = "no-cache";
-        response.Headers["x-accel-buffering"] = "no";
+        StreamHead.Set(response, dialect.Format, request.Id);
         var output = response.BodyWriter;
         var writer = IsSameFormat && !answer.IsWhole ? null : dialect.CreateStreamWriter(Identity(), request.Envelope.IncludeUsage);
         ExceptionDispatchInfo? gone = null;
@@ -51,7 +53,10 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
 
             // Also when the client is gone: the step under way holds the answer's memory and must let go of it before
             // the answer is disposed of, or its bytes could land in another caller's buffer.
-            if (!await moving.ConfigureAwait(false)) break;
+            if (!moving.IsCompleted && gone is null) alive?.Wait();
+            var moved = await moving.ConfigureAwait(false);
+            if (alive is not null) await alive.RestAsync().ConfigureAwait(false);
+            if (!moved) break;
             gone?.Throw();
             if (writer is null) PassThrough(output);
             else WriteEvents(writer, output);

@@ -15,7 +15,7 @@ namespace Parley.Gateway.Http;
 /// (4) is the pipeline's matter.
 /// </summary>
 internal sealed partial class WireEndpoint(
-    IDialect dialect, LlmOperation operation, ILlmClient pipeline, ClientPatience client, GatewayMetrics metrics, ILogger<WireEndpoint> log)
+    IDialect dialect, LlmOperation operation, ILlmClient pipeline, ClientPatience client, GatewayLimits limits, GatewayMetrics metrics, ILogger<WireEndpoint> log)
 {
     private static readonly string[] VendorHeaderNames = ["anthropic-version", "anthropic-beta", "openai-beta"];
 
@@ -27,6 +27,7 @@ internal sealed partial class WireEndpoint(
         var started = metrics.Time.GetTimestamp();
         var id = RequestId.New(metrics.Time);
         ClientBody? body = null;
+        KeepAlive? alive = null;
         metrics.Began();
         try
         {
@@ -34,15 +35,19 @@ internal sealed partial class WireEndpoint(
             var request = Read(context, caller, body, id, started);
             request.ReadAt = metrics.StageTook("read", started);
             using var activity = GatewayTracing.Start(request);
+            alive = request is { Operation: LlmOperation.Generate, Envelope.Stream: true } ? new KeepAlive(context, dialect, id, client, metrics.Time, limits.KeepAliveInterval) : null;
+            alive?.Wait();
             var answer = await pipeline.SendAsync(request, context.RequestAborted).ConfigureAwait(false);
             await using (answer.ConfigureAwait(false))
             {
-                if (answer.Fault is null) await new AnswerRelay(context, dialect, request, answer, client).RunAsync().ConfigureAwait(false);
+                if (alive is not null) await alive.RestAsync().ConfigureAwait(false);
+                if (answer.Fault is null) await new AnswerRelay(context, dialect, request, answer, client, alive).RunAsync().ConfigureAwait(false);
                 else await FailAsync(context, request.Id, answer.Fault, answer).ConfigureAwait(false);
             }
         }
         catch (GatewayFaultException refused)
         {
+            if (alive is not null) await alive.RestAsync().ConfigureAwait(false);
             await FailAsync(context, id, refused.Fault, null).ConfigureAwait(false);
         }
         catch (Exception problem) when (context.RequestAborted.IsCancellationRequested || problem is ConnectionAbortedException or ConnectionResetException)
@@ -53,12 +58,14 @@ internal sealed partial class WireEndpoint(
         catch (Exception problem)
         {
             Broke(log, problem, id);
+            if (alive is not null) await alive.RestAsync().ConfigureAwait(false);
             if (context.Response.HasStarted) context.Abort();
             else await FailAsync(context, id, new GatewayFault(FaultKind.Internal, $"Parley failed on this request. The log has the reason under {id}."), null).ConfigureAwait(false);
         }
         finally
         {
             metrics.Ended();
+            alive?.Dispose();
             body?.Dispose();
         }
     }
@@ -101,9 +108,18 @@ internal sealed partial class WireEndpoint(
     private Task FailAsync(HttpContext context, string id, GatewayFault fault, LlmAnswer? answer)
     {
         if (fault.Status >= 500) Failed(log, id, fault.Label, answer?.Target?.Upstream.Name ?? "none", fault.UpstreamStatus ?? 0);
-        if (answer is not null && !context.Response.HasStarted) AnswerHeaders.Set(context.Response.Headers, answer);
+        if (context.Response.HasStarted) return FailInStreamAsync(context, id, fault);
+        if (answer is not null) AnswerHeaders.Set(context.Response.Headers, answer);
         var sameFormat = answer?.Target is { } target && target.Upstream.Kind == dialect.Format.Name();
         return WireErrors.WriteAsync(context, dialect, id, fault, sameFormat);
+    }
+
+    /// <summary>The stream began with a sign of life, before it was known that there would be no answer.</summary>
+    private async Task FailInStreamAsync(HttpContext context, string id, GatewayFault fault)
+    {
+        var output = context.Response.BodyWriter;
+        dialect.WriteErrorFrame(fault, id, output);
+        await client.FlushAsync(context, output, output.UnflushedBytes, context.RequestAborted).ConfigureAwait(false);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Request}: the client left")]

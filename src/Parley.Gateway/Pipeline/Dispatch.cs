@@ -23,6 +23,7 @@ internal sealed class Dispatch(UpstreamKinds upstreams, ITokenEstimator estimato
             var answer = await CallAsync(request, target, attempts, cancellationToken).ConfigureAwait(false);
             if (answer.Fault is not { } fault) return answer;
             await answer.DisposeAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested(); // what goes on without its caller is not tried again
             // Every candidate gets one try; further rounds are the retries of the candidate whose turn it is.
             var pause = RetryPolicy.PauseBefore(turn + 1, candidates.Length, target.Upstream.MaxRetries, fault);
             if (pause is not { } wait || (wait > TimeSpan.Zero && !await drain.PauseAsync(wait, cancellationToken).ConfigureAwait(false)))

@@ -14,7 +14,7 @@ internal sealed class Meter(ILlmClient inner, IUsageLedger ledger, Settlements s
     public override async ValueTask<LlmAnswer> SendAsync(LlmRequest request, CancellationToken cancellationToken)
     {
         var calling = Inner.SendAsync(request, cancellationToken);
-        var call = new MeteredCall(request, ledger.Open(IntentOf(request)), settlements, metrics);
+        var call = new MeteredCall(request, ledger.Open(IntentOf(request)), settlements, metrics, cancellationToken);
         LlmAnswer answer;
         try
         {
@@ -42,6 +42,7 @@ internal sealed class Meter(ILlmClient inner, IUsageLedger ledger, Settlements s
         }
         catch
         {
+            await call.DrainAsync(answer).ConfigureAwait(false);
             await answer.DisposeAsync().ConfigureAwait(false);
             // The client may leave just while the intent becomes durable: it is settled all the same.
             await call.AbandonAsync(answer).ConfigureAwait(false);

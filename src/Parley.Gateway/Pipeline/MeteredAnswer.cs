@@ -34,6 +34,7 @@ internal sealed class MeteredAnswer(LlmAnswer inner, MeteredCall call, Settlemen
 
     public override async ValueTask DisposeAsync()
     {
+        await call.DrainAsync(inner).ConfigureAwait(false);
         // First the upstream, so that it stops generating at once; then the books.
         await inner.DisposeAsync().ConfigureAwait(false);
         await call.AbandonAsync(inner).ConfigureAwait(false);

@@ -5,7 +5,7 @@ using Parley.Gateway.Telemetry;
 namespace Parley.Gateway.Pipeline;
 
 /// <summary>One call under the meter: its ledger entry, and the tally of what came. Settled exactly once.</summary>
-internal sealed class MeteredCall(LlmRequest request, ILedgerEntry entry, Settlements settlements, GatewayMetrics metrics)
+internal sealed class MeteredCall(LlmRequest request, ILedgerEntry entry, Settlements settlements, GatewayMetrics metrics, CancellationToken client)
 {
     private bool _settled;
 
@@ -15,6 +15,9 @@ internal sealed class MeteredCall(LlmRequest request, ILedgerEntry entry, Settle
 
     /// <summary>Timestamp of the first token, 0 before it.</summary>
     public long FirstTokenAt { get; private set; }
+
+    /// <summary>Nobody waits for the answer any more.</summary>
+    public bool ClientLeft => client.IsCancellationRequested;
 
     /// <summary>Notes a step, and the time of the first token.</summary>
     public void Observe(LlmAnswer answer)
@@ -62,6 +65,21 @@ internal sealed class MeteredCall(LlmRequest request, ILedgerEntry entry, Settle
         catch (LedgerUnavailableException)
         {
             // The ledger holds the settlement and reports its own trouble; the exception under way tells the caller more.
+        }
+    }
+
+    /// <summary>Where the provider's policy wants it, reads an answer that nobody waits for to its end: then the vendor tells what it used.
+    /// The call itself limits how long that takes.</summary>
+    public async ValueTask DrainAsync(LlmAnswer answer)
+    {
+        if (_settled || !ClientLeft || answer.Target is not { Upstream.IsDrained: true }) return;
+        try
+        {
+            while (!Tally.IsCompleted && Tally.Fault is null && await answer.MoveNextAsync(CancellationToken.None).ConfigureAwait(false)) Observe(answer);
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or IOException)
+        {
+            // The limit, or the end of the process: what came by then is booked.
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed class Settlements(ITokenEstimator estimator, TimeProvider time)
         var settlement = Draw(call, answer, fault is null ? CallOutcome.Completed : CallOutcome.Failed);
         if (call.Request.Operation == LlmOperation.CountTokens) return settlement; // counting uses nothing
         settlement = WithUsage(settlement, call, answer, whole: fault is null);
+        if (call.ClientLeft && answer.Target is { Upstream.IsDrained: true } drained) return Left(settlement, drained.Upstream.CancelPolicy);
         return fault is null ? settlement : settlement with { Error = fault.Label };
     }
 
@@ -30,18 +31,19 @@ internal sealed class Settlements(ITokenEstimator estimator, TimeProvider time)
     public UsageSettlement Abandoned(MeteredCall call, LlmAnswer? answer, Exception? problem, bool clientLeft)
     {
         var policy = (answer?.Target ?? call.Request.Route?.Candidates[0])?.Upstream.CancelPolicy ?? "estimate";
-        var settlement = Draw(call, answer, clientLeft ? CallOutcome.Cancelled : CallOutcome.Failed) with
-        {
-            Status = clientLeft ? ClientClosedRequest : 500,
-            Error = clientLeft ? "client_closed" : problem is GatewayFaultException { Fault.Label: var label } ? label : "internal",
-            CancelPolicy = clientLeft ? policy : null,
-        };
+        var settlement = Draw(call, answer, CallOutcome.Failed) with { Status = 500, Error = problem is GatewayFaultException { Fault.Label: var label } ? label : "internal" };
+        if (clientLeft) settlement = Left(settlement, policy);
         // A request that could not be translated was never sent.
         if (problem is GatewayFaultException refused) return settlement with { Status = refused.Fault.Status };
         return policy == "none" && clientLeft
             ? settlement with { Usage = call.Tally.Usage, RawUsage = call.Tally.RawUsage }
             : WithUsage(settlement, call, answer, whole: false);
     }
+
+    private static UsageSettlement Left(UsageSettlement settlement, string policy) => settlement with
+    {
+        Outcome = CallOutcome.Cancelled, Status = ClientClosedRequest, Error = "client_closed", CancelPolicy = policy,
+    };
 
     private UsageSettlement Draw(MeteredCall call, LlmAnswer? answer, CallOutcome outcome) => new()
     {

@@ -41,6 +41,6 @@ public sealed record UsageSettlement
     /// <summary>From the request read to the end.</summary>
     public TimeSpan Total { get; init; }
 
-    /// <summary>The cancel policy that was applied (<c>estimate</c>, <c>none</c>), or null when the client stayed.</summary>
+    /// <summary>The cancel policy that was applied (<c>estimate</c>, <c>drain</c>, <c>none</c>), or null when the client stayed.</summary>
     public string? CancelPolicy { get; init; }
 }

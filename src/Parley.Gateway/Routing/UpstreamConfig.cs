@@ -39,6 +39,10 @@ public sealed record UpstreamConfig
     /// <summary>Longest silence within a stream; default 2 min.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>What is booked when the client leaves: <c>estimate</c> (default) or <c>none</c>.</summary>
+    /// <summary>What happens when the client leaves: <c>estimate</c> (default) ends the call and estimates what it used, <c>drain</c> reads the
+    /// answer to its end, up to <see cref="GatewayLimits.DrainLimit"/>, to book what the vendor reports, <c>none</c> ends it and books only what was reported by then.</summary>
     public string CancelPolicy { get; init; } = "estimate";
+
+    /// <summary>The policy is <c>drain</c>.</summary>
+    internal bool IsDrained => CancelPolicy == "drain";
 }

@@ -9,8 +9,8 @@ namespace Parley.Tests.Reliability;
 
 /// <summary>
 /// One Parley in a process of its own before one simulator. Models are <c>provider/words</c>; there is a provider for
-/// each upstream format, and beside it a <c>hasty-</c> one that waits a second at most and a <c>frugal-</c> one with the
-/// cancel policy <c>none</c>.
+/// each upstream format, and beside it a <c>hasty-</c> one that waits a second at most, a <c>frugal-</c> one with the
+/// cancel policy <c>none</c> and a <c>thorough-</c> one with <c>drain</c>.
 /// </summary>
 public sealed partial class ReliabilityStage : IAsyncLifetime
 {
@@ -73,6 +73,7 @@ public sealed partial class ReliabilityStage : IAsyncLifetime
             await AddProviderAsync(kind, kind, new { maxRetries = 0 }, "estimate");
             await AddProviderAsync($"hasty-{kind}", kind, new { maxRetries = 0, firstByteTimeoutMs = 1000, idleTimeoutMs = 1000 }, "estimate");
             await AddProviderAsync($"frugal-{kind}", kind, new { maxRetries = 0 }, "none");
+            await AddProviderAsync($"thorough-{kind}", kind, new { maxRetries = 0 }, "drain");
         }
     }
 

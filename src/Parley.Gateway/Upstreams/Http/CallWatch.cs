@@ -14,21 +14,25 @@ internal sealed class CallWatch : IDisposable
 {
     private readonly UpstreamConfig _upstream;
     private readonly TimeProvider _time;
-    private readonly CancellationTokenSource _over = new();
+    private readonly CancellationTokenSource _over;
+    private readonly TimeSpan _linger;
     private readonly CancellationTokenRegistration _caller, _drain;
     private readonly ITimer _timer;
     private TimeSpan _patience;
     private long _waitingSince; // 0 while nobody waits for the upstream
     private bool _expectsFrames;
 
-    public CallWatch(UpstreamConfig upstream, TimeProvider time, Drain drain, CancellationToken caller)
+    /// <summary>A watch over a call that leaves now. <paramref name="linger"/>: how long the call goes on when its caller has left.</summary>
+    public CallWatch(UpstreamConfig upstream, TimeProvider time, Drain drain, CancellationToken caller, TimeSpan linger = default)
     {
+        _linger = linger;
+        _over = linger > TimeSpan.Zero ? new CancellationTokenSource(Timeout.InfiniteTimeSpan, time) : new CancellationTokenSource();
         _upstream = upstream;
         _time = time;
         _patience = upstream.FirstByteTimeout;
         Began = _waitingSince = time.GetTimestamp();
         _timer = time.CreateTimer(static watch => ((CallWatch)watch!).Look(), this, _patience, Timeout.InfiniteTimeSpan);
-        _caller = caller.UnsafeRegister(static watch => ((CallWatch)watch!)._over.Cancel(), this);
+        _caller = caller.UnsafeRegister(static watch => ((CallWatch)watch!).Leave(), this);
         _drain = drain.Over.UnsafeRegister(static watch => ((CallWatch)watch!).Stop(), this);
     }
 
@@ -71,7 +75,8 @@ internal sealed class CallWatch : IDisposable
         _timer.Dispose();
         _caller.Dispose();
         _drain.Dispose();
-        // The source itself holds nothing to dispose of, and the timer may be looking at it at this moment.
+        // The source itself holds nothing to dispose of (but the timer of one that lingers, which is harmless), and the timer may be
+        // looking at it at this moment.
     }
 
     private void Look()
@@ -87,6 +92,12 @@ internal sealed class CallWatch : IDisposable
 
         TimedOut = true;
         _over.Cancel();
+    }
+
+    private void Leave()
+    {
+        if (_linger > TimeSpan.Zero) _over.CancelAfter(_linger);
+        else _over.Cancel();
     }
 
     private void Stop()

@@ -16,7 +16,7 @@ namespace Parley.Gateway.Upstreams.Http;
 /// Calls a vendor: one <see cref="HttpRequestMessage"/>. The client's bytes go as they are where it speaks the vendor's
 /// format, and through the neutral vocabulary where it does not.
 /// </summary>
-internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnections connections, Drain drain, TimeProvider time) : IUpstream
+internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnections connections, Drain drain, GatewayLimits limits, TimeProvider time) : IUpstream
 {
     /// <summary>Longest error body that is read; the rest is of no use to anyone.</summary>
     private const int MaxErrorBytes = 64 * 1024;
@@ -58,7 +58,7 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
 
         if (line.Credential is { } credential) message.Headers.TryAddWithoutValidation(credential.Key, credential.Value);
         protocol.SetHeaders(message.Headers);
-        var watch = new CallWatch(target.Upstream, time, drain, cancellationToken) { Span = GatewayTracing.StartCall(request, target) };
+        var watch = new CallWatch(target.Upstream, time, drain, cancellationToken, target.Upstream.IsDrained ? limits.DrainLimit : default) { Span = GatewayTracing.StartCall(request, target) };
         request.CallLeaves(watch.Began);
         try
         {

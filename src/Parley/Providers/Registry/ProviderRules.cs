@@ -96,8 +96,7 @@ internal static partial class ProviderRules
 
     private static string CancelPolicy(string? policy, FieldErrors errors)
     {
-        if (policy == "drain") errors.Add("cancelPolicy", "must be estimate or none; drain is not available yet");
-        else if (policy is not (null or "estimate" or "none")) errors.Add("cancelPolicy", "must be estimate or none");
+        if (policy is not (null or "estimate" or "drain" or "none")) errors.Add("cancelPolicy", "must be estimate, drain or none");
         return policy ?? "estimate";
     }
 

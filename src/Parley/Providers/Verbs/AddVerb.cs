@@ -9,20 +9,21 @@ namespace Parley.Providers.Verbs;
 internal sealed class AddVerb
 {
     private readonly Argument<string> _name = new("NAME") { Description = "Lower-case letters, digits, dots, dashes, underscores." };
-    private readonly Option<string> _kind = new("--kind") { Description = "chat (OpenAI and compatible) or messages (Anthropic).", Required = true };
+    private readonly Option<string> _kind = new("--kind") { Description = "chat (OpenAI and compatible), responses (OpenAI), messages (Anthropic) or gemini (Google).", Required = true };
     private readonly Option<string> _baseUrl = new("--base-url") { Description = "Where it is, as its SDKs take it: https://api.openai.com/v1, https://api.anthropic.com.", Required = true };
     private readonly Option<string?> _keyEnv = new("--api-key-env") { Description = "The environment variable that holds the credential." };
     private readonly Option<bool> _keyStdin = new("--api-key-stdin") { Description = "Reads the credential from the first line of standard input." };
     private readonly Option<string[]> _models = new("--model") { Description = "ID or ID=UPSTREAM-NAME; repeatable. Without any, the provider's own list is asked for." };
     private readonly Option<bool> _allowPrivate = new("--allow-private-network") { Description = "Its address may be private or loopback." };
     private readonly Option<int?> _maxRetries = new("--max-retries") { Description = "Further tries after a retryable fault, 0 to 10, 2 by default." };
+    private readonly Option<string?> _cancelPolicy = new("--cancel-policy") { Description = "What happens when a client leaves: estimate (default) ends the call and estimates, drain reads the answer to its end, none books only what was reported." };
 
     public static Command Create(VerbHost host)
     {
         var verb = new AddVerb();
         var command = new Command("add", "Adds a provider; a running server uses it from the next request on.")
         {
-            verb._name, verb._kind, verb._baseUrl, verb._keyEnv, verb._keyStdin, verb._models, verb._allowPrivate, verb._maxRetries,
+            verb._name, verb._kind, verb._baseUrl, verb._keyEnv, verb._keyStdin, verb._models, verb._allowPrivate, verb._maxRetries, verb._cancelPolicy,
         };
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
@@ -49,6 +50,7 @@ internal sealed class AddVerb
         Models = [.. (parsed.GetValue(_models) ?? []).Select(Model)],
         AllowPrivateNetwork = parsed.GetValue(_allowPrivate),
         Resilience = new ResilienceInput { MaxRetries = parsed.GetValue(_maxRetries) },
+        CancelPolicy = parsed.GetValue(_cancelPolicy),
     };
 
     private static ModelInput Model(string text)
