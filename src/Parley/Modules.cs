@@ -6,6 +6,7 @@ using Parley.Identity;
 using Parley.Monitoring;
 using Parley.Providers;
 using Parley.Shared;
+using Parley.Streams;
 
 namespace Parley;
 
@@ -19,6 +20,7 @@ internal static class Modules
         services.AddIdentity();
         services.AddProviders(configuration);
         services.AddBilling(configuration);
+        services.AddStreams(configuration);
         services.AddMonitoring(configuration);
         services.AddApiDescription();
         services.AddCheckedOptions<GatewayLimits>(configuration, "Parley:Gateway");

@@ -1,0 +1,21 @@
+namespace Parley.Gateway.Ports;
+
+/// <summary>A stream's log, for the one who writes it.</summary>
+public interface IStreamLog
+{
+    /// <summary>Fires when nobody has read for the grace period, or the stream was stopped: what makes it may end.</summary>
+    CancellationToken Unwanted { get; }
+
+    /// <summary>Opens it for reading, from memory. To be called before the first frame is appended, for the client that began the stream.</summary>
+    IStreamReader Read();
+
+    /// <summary>Appends a frame (one server-sent event with its empty line); frames are numbered 1, 2, 3. The bytes are copied.
+    /// Waits only when too much is not durable yet.</summary>
+    ValueTask AppendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken);
+
+    /// <summary>Nothing follows.</summary>
+    void Complete();
+
+    /// <summary>Ends it from outside: fires <see cref="Unwanted"/>.</summary>
+    void Stop();
+}

@@ -1,0 +1,11 @@
+namespace Parley.Gateway.Ports;
+
+/// <summary>Port: the log of streams that outlive the connection on which they began.</summary>
+public interface IStreamStore
+{
+    /// <summary>Begins a log. Returns at once: what is appended becomes durable behind it.</summary>
+    IStreamLog Open(StreamInfo info);
+
+    /// <summary>Opens a running or finished stream for reading; null when there is none of this name that this caller may read.</summary>
+    ValueTask<IStreamReader?> FindAsync(string id, Caller caller, CancellationToken cancellationToken);
+}

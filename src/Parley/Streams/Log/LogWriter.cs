@@ -1,0 +1,113 @@
+using Microsoft.EntityFrameworkCore;
+using Parley.Data;
+using Parley.Gateway.Messages;
+using Parley.Streams.Model;
+
+namespace Parley.Streams.Log;
+
+/// <summary>
+/// Makes streams durable behind the scenes: a few times a second, what all of them have new goes to the database in one transaction. A database
+/// that is away is waited for; streams go on meanwhile as far as memory is allowed to go.
+/// </summary>
+internal sealed partial class LogWriter(
+    StreamLog log, StreamNode node, IDbContextFactory<ParleyDbContext> databases, TimeProvider time, ILogger<LogWriter> logger) : BackgroundService
+{
+    private const int MostBytesPerRun = 1024 * 1024;
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200), AfterTrouble = TimeSpan.FromSeconds(2);
+    private long _saidSo;
+    private bool _isTroubled;
+
+    /// <summary>Writes what there is; streams that have more are left for the next time.</summary>
+    public async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        var streams = log.TakeChanged();
+        try
+        {
+            if (streams.Count > 0) await WriteAsync(streams, cancellationToken);
+            if (time.GetElapsedTime(_saidSo) > StreamNode.SaysSoEvery) await SaySoAsync(cancellationToken);
+        }
+        catch
+        {
+            streams.ForEach(log.StillChanged);
+            throw;
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        // All streams are over by now; what they said last is written as long as the host waits.
+        while (!cancellationToken.IsCancellationRequested && log.Running.Any()) await TryWriteAsync(Every, cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested) await TryWriteAsync(Every, stoppingToken);
+    }
+
+    private async Task TryWriteAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync(cancellationToken);
+            _isTroubled = false;
+        }
+        catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (!_isTroubled) Troubled(logger, problem.GetBaseException().Message);
+            _isTroubled = true;
+            pause = AfterTrouble;
+        }
+
+        try
+        {
+            await Task.Delay(pause, time, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop looks by itself.
+        }
+    }
+
+    private async Task WriteAsync(List<RunningStream> streams, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        List<(RunningStream Stream, long UpTo, bool IsLast)> written = [];
+        foreach (var stream in streams)
+        {
+            var (first, frames, isLast) = stream.TakeUnsaved(MostBytesPerRun);
+            var row = new LoggedStream
+            {
+                Id = stream.Info.Id, Owner = Owners.Of(stream.Info.KeyId, stream.Info.UserId), Format = stream.Info.Format.Name(), IsNumbered = stream.Info.IsNumbered,
+                CreatedAt = stream.Info.CreatedAt, Node = node.Name, AliveAt = now, EndedAt = isLast ? now : null,
+            };
+            if (stream.IsListed) db.Update(row);
+            else db.Add(row);
+            if (frames.Count > 0) db.Add(new LoggedFrames { StreamId = row.Id, First = first, Count = frames.Count, Bytes = FrameCodec.Write(frames) });
+            written.Add((stream, first + frames.Count - 1, isLast));
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var (stream, upTo, isLast) in written)
+        {
+            stream.IsListed = true;
+            stream.Saved(upTo, isLast);
+            if (isLast) log.Forget(stream);
+            else if (stream.HasUnsaved) log.StillChanged(stream);
+        }
+    }
+
+    /// <summary>Streams that are silent for long are alive all the same.</summary>
+    private async Task SaySoAsync(CancellationToken cancellationToken)
+    {
+        _saidSo = time.GetTimestamp();
+        if (!log.Running.Any()) return;
+        var now = time.GetUtcNow();
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.Set<LoggedStream>().Where(s => s.Node == node.Name && s.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(p => p.AliveAt, now), cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Streams cannot be written to the database ({Problem}). They go on from memory; it is tried again.")]
+    private static partial void Troubled(ILogger logger, string problem);
+}

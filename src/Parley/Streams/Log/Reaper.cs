@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Parley.Data;
+using Parley.Streams.Model;
+
+namespace Parley.Streams.Log;
+
+/// <summary>Removes streams and responses whose time is over, a minute after it at the latest.</summary>
+internal sealed partial class Reaper(StreamsOptions options, IDbContextFactory<ParleyDbContext> databases, TimeProvider time, ILogger<Reaper> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    public async Task ReapAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        // Whoever makes a stream touches its row every few seconds until its end: also one whose process is gone grows old.
+        var old = now - options.Retention;
+        await db.Set<LoggedStream>().Where(s => s.AliveAt < old).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<KeptResponse>().Where(r => r.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (!await timer.WaitForNextTickAsync(stoppingToken)) return;
+                await ReapAsync(stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception problem)
+            {
+                Troubled(logger, problem.GetBaseException().Message);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Old streams and responses cannot be removed ({Problem}). It is tried again in a minute.")]
+    private static partial void Troubled(ILogger logger, string problem);
+}

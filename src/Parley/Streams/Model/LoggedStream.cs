@@ -1,0 +1,27 @@
+namespace Parley.Streams.Model;
+
+/// <summary>A stream of which the log holds frames.</summary>
+internal sealed class LoggedStream
+{
+    /// <summary>The request's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Who may read it, as <see cref="Owners"/> writes it.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>The wire format's name.</summary>
+    public required string Format { get; init; }
+
+    public bool IsNumbered { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The process that makes it.</summary>
+    public required string Node { get; init; }
+
+    /// <summary>When that process last said that it does.</summary>
+    public DateTimeOffset AliveAt { get; set; }
+
+    /// <summary>Null while it runs.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+}
