@@ -8,6 +8,7 @@ using Parley.Gateway.Dialects;
 using Parley.Gateway.Dialects.Anthropic;
 using Parley.Gateway.Dialects.OpenAiChat;
 using Parley.Gateway.Http;
+using Parley.Gateway.Http.Streams;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Ports;
@@ -46,6 +47,10 @@ public static class GatewaySetup
         services.TryAddSingleton<Settlements>();
         services.TryAddSingleton(Pipeline);
         services.TryAddSingleton<ModelsEndpoint>();
+        services.AddSingleton<DetachedRuns>();
+        services.AddHostedService(p => p.GetRequiredService<DetachedRuns>());
+        services.AddSingleton<StreamReplay>();
+        services.AddSingleton<ResumableStreams>();
         return services;
     }
 
@@ -67,6 +72,7 @@ public static class GatewaySetup
         var models = services.GetRequiredService<ModelsEndpoint>();
         paths.Read("/models", models.ListAsync);
         paths.Read("/models/{**id}", models.GetAsync);
+        paths.Read("/streams/{id}", services.GetRequiredService<ResumableStreams>().PickUpAsync);
         group.MapFallback("{*path}", door.Guard((context, _) => errors.WriteAsync(context, new GatewayFault(FaultKind.NotFound,
             $"There is no {context.Request.Method} {context.Request.Path} here. The README names the operations of /v1.") { Code = "unknown_url" })));
         return group;
@@ -75,7 +81,7 @@ public static class GatewaySetup
         {
             var endpoint = new WireEndpoint(
                 services.GetRequiredService<DialectSet>().Find(format), operation, services.GetRequiredService<ILlmClient>(), services.GetRequiredService<ClientPatience>(),
-                services.GetRequiredService<GatewayLimits>(), services.GetRequiredService<GatewayMetrics>(), services.GetRequiredService<ILogger<WireEndpoint>>());
+                services.GetRequiredService<GatewayLimits>(), services.GetRequiredService<ResumableStreams>(), services.GetRequiredService<GatewayMetrics>(), services.GetRequiredService<ILogger<WireEndpoint>>());
             paths.Post(path, endpoint.HandleAsync);
         }
     }

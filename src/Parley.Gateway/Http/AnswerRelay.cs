@@ -7,10 +7,7 @@ using Parley.Gateway.Pipeline;
 
 namespace Parley.Gateway.Http;
 
-/// <summary>
-/// Carries one answer to the client: the upstream's own bytes where both speak the same format, otherwise what the
-/// format's writer makes of the events. A delta leaves as soon as the next one is not here yet.
-/// </summary>
+/// <summary>Carries one answer to the client. A delta leaves as soon as the next one is not here yet.</summary>
 internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmRequest request, LlmAnswer answer, ClientPatience client, KeepAlive? alive)
 {
     /// <summary>Bytes that may gather while steps come faster than they leave.</summary>
@@ -36,7 +33,7 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
         var response = context.Response;
         StreamHead.Set(response, dialect.Format, request.Id);
         var output = response.BodyWriter;
-        var writer = IsSameFormat && !answer.IsWhole ? null : dialect.CreateStreamWriter(Identity(), request.Envelope.IncludeUsage);
+        var step = new StepWriter(dialect, request, answer);
         ExceptionDispatchInfo? gone = null;
         while (true)
         {
@@ -58,37 +55,10 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
             if (alive is not null) await alive.RestAsync().ConfigureAwait(false);
             if (!moved) break;
             gone?.Throw();
-            if (writer is null) PassThrough(output);
-            else WriteEvents(writer, output);
+            step.Write(output);
         }
 
         await client.FlushAsync(context, output, output.UnflushedBytes, leaving).ConfigureAwait(false);
-    }
-
-    private void PassThrough(PipeWriter output)
-    {
-        var events = answer.Events;
-        // Parley asked for usage; a caller that did not does not see it.
-        if (events.IsUsageOnly && !request.Envelope.IncludeUsage) return;
-        if (events.Events is [.., { Kind: LlmEventKind.Failed, Fault: { Body.IsEmpty: true } fault }])
-        {
-            dialect.WriteErrorFrame(fault, request.Id, output);
-            return;
-        }
-
-        var raw = answer.Raw.Span;
-        if (!raw.IsEmpty && dialect.Format == WireFormat.Chat && !request.Envelope.IncludeUsage) UnaskedUsage.Write(output, raw, events);
-        else if (!raw.IsEmpty) Write(output, raw);
-        else if (events.Events is [.., { Kind: LlmEventKind.Completed }]) Write(output, dialect.StreamTerminator.Span);
-    }
-
-    private void WriteEvents(IAnswerWriter writer, PipeWriter output)
-    {
-        foreach (ref readonly var item in answer.Events.Events)
-        {
-            if (item is { Kind: LlmEventKind.Failed, Fault: { } fault }) dialect.WriteErrorFrame(fault, request.Id, output);
-            else writer.Write(item, output);
-        }
     }
 
     private async Task WholeAsync()
@@ -114,7 +84,7 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
     }
 
     private IAnswerWriter WholeWriter() =>
-        request.Operation == LlmOperation.CountTokens ? new Dialects.Anthropic.CountTokensWriter() : dialect.CreateWholeWriter(Identity());
+        request.Operation == LlmOperation.CountTokens ? new Dialects.Anthropic.CountTokensWriter() : dialect.CreateWholeWriter(StepWriter.Identity(request));
 
     private GatewayFault? Fold(IAnswerWriter? writer, PooledBytes? output)
     {
@@ -125,16 +95,5 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
         }
 
         return null;
-    }
-
-    private AnswerIdentity Identity() => new(request.Id, request.Envelope.Model, request.At)
-    {
-        LegacyCalls = request.PromptIfRead is { LegacyTools: true },
-    };
-
-    private static void Write(PipeWriter output, ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(output.GetSpan(bytes.Length));
-        output.Advance(bytes.Length);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Parley.Gateway.Dialects;
+using Parley.Gateway.Http.Streams;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Ports;
@@ -15,7 +16,7 @@ namespace Parley.Gateway.Http;
 /// (4) is the pipeline's matter.
 /// </summary>
 internal sealed partial class WireEndpoint(
-    IDialect dialect, LlmOperation operation, ILlmClient pipeline, ClientPatience client, GatewayLimits limits, GatewayMetrics metrics, ILogger<WireEndpoint> log)
+    IDialect dialect, LlmOperation operation, ILlmClient pipeline, ClientPatience client, GatewayLimits limits, ResumableStreams resumable, GatewayMetrics metrics, ILogger<WireEndpoint> log)
 {
     private static readonly string[] VendorHeaderNames = ["anthropic-version", "anthropic-beta", "openai-beta"];
 
@@ -35,6 +36,13 @@ internal sealed partial class WireEndpoint(
             var request = Read(context, caller, body, id, started);
             request.ReadAt = metrics.StageTook("read", started);
             using var activity = GatewayTracing.Start(request);
+            if (request is { Operation: LlmOperation.Generate, Envelope.Stream: true } && ResumableStreams.IsWanted(context, caller))
+            {
+                // It may outlive this request, and the request's memory.
+                if (await resumable.BeginAsync(context, dialect, request.WithOwnBody()).ConfigureAwait(false) is { } fault) await FailAsync(context, id, fault, null).ConfigureAwait(false);
+                return;
+            }
+
             alive = request is { Operation: LlmOperation.Generate, Envelope.Stream: true } ? new KeepAlive(context, dialect, id, client, metrics.Time, limits.KeepAliveInterval) : null;
             alive?.Wait();
             var answer = await pipeline.SendAsync(request, context.RequestAborted).ConfigureAwait(false);

@@ -78,4 +78,14 @@ public sealed class LlmRequest
 
     /// <summary>How to read <see cref="Prompt"/>: the reader of the client's format.</summary>
     public Func<LlmRequest, Prompt>? ReadPrompt { get; init; }
+
+    /// <summary>The same request with a body that belongs to nobody but itself.</summary>
+    internal LlmRequest WithOwnBody() => With(Body.ToArray(), Envelope);
+
+    /// <summary>The same request with another body, of which the envelope tells; the body must be nobody else's.</summary>
+    internal LlmRequest With(ReadOnlyMemory<byte> body, RequestEnvelope envelope) => new()
+    {
+        Id = Id, Format = Format, Operation = Operation, Caller = Caller, Body = body, Envelope = envelope, VendorHeaders = VendorHeaders, Query = Query,
+        Tags = Tags, At = At, Started = Started, ReadAt = ReadAt, ReadPrompt = ReadPrompt,
+    };
 }

@@ -5,4 +5,8 @@ namespace Parley.Gateway.Ports;
 /// <param name="UserId">The user it belongs to, or null for a key without one.</param>
 /// <param name="Name">A name for logs and usage: the key's or the user's.</param>
 /// <param name="Scopes">What it may do: <c>gateway</c>, <c>admin</c>.</param>
-public sealed record Caller(string? KeyId, string? UserId, string Name, IReadOnlySet<string> Scopes);
+public sealed record Caller(string? KeyId, string? UserId, string Name, IReadOnlySet<string> Scopes)
+{
+    /// <summary>Streams of this caller outlive the connection that they begin on, unless a request says otherwise.</summary>
+    public bool KeepsStreams { get; init; }
+}

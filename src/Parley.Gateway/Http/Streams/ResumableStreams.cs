@@ -1,0 +1,63 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Parley.Gateway.Dialects;
+using Parley.Gateway.Messages;
+using Parley.Gateway.Ports;
+
+namespace Parley.Gateway.Http.Streams;
+
+/// <summary>Streams that go on when the connection breaks (<c>x-parley-resumable: true</c>, or by policy of the key), and the way back to
+/// them: <c>GET /v1/streams/{id}</c>.</summary>
+internal sealed class ResumableStreams(IStreamStore store, DetachedRuns runs, StreamReplay replay, WireErrors errors)
+{
+    private const string AskedFor = "x-parley-resumable";
+
+    /// <summary>Whether a stream is to outlive its connection; what the request says goes before what the key says.</summary>
+    public static bool IsWanted(HttpContext context, Caller caller) =>
+        context.Request.Headers[AskedFor] is [{ } said] ? said.Equals("true", StringComparison.OrdinalIgnoreCase) : caller.KeepsStreams;
+
+    /// <summary>Begins a stream and sends it. Returns what it failed with while nothing was sent. The request's body must be its own.</summary>
+    public async Task<GatewayFault?> BeginAsync(HttpContext context, IDialect dialect, LlmRequest request)
+    {
+        var log = store.Open(new StreamInfo(request.Id, request.Caller.KeyId, request.Caller.UserId, request.Format, request.At) { IsNumbered = true });
+        using var reader = log.Read();
+        var start = await replay.WaitAsync(context, dialect, runs.Start(request, dialect, log).Start, request.Id).ConfigureAwait(false);
+        if (!context.Response.HasStarted)
+        {
+            foreach (var header in start.Headers) context.Response.Headers[header.Key] = header.Value;
+            if (start.Fault is not null) return start.Fault;
+        }
+
+        await replay.RunAsync(context, reader, 0).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary><c>GET /v1/streams/{id}</c>.</summary>
+    public async Task PickUpAsync(HttpContext context, Caller caller)
+    {
+        var id = (string)context.Request.RouteValues["id"]!;
+        if (!TryReadPlace(context.Request, out var after))
+        {
+            await errors.WriteAsync(context, new GatewayFault(FaultKind.InvalidRequest, "'after' and Last-Event-ID must be the number of an event: the last one that arrived, or 0 for none.") { Param = "after" }).ConfigureAwait(false);
+            return;
+        }
+
+        using var stream = await store.FindAsync(id, caller, context.RequestAborted).ConfigureAwait(false);
+        if (stream is null)
+        {
+            await errors.WriteAsync(context, new GatewayFault(FaultKind.NotFound, "There is no such stream, or not any more: streams can be picked up while they run and for some minutes after their end.") { Code = "stream_not_found" }).ConfigureAwait(false);
+            return;
+        }
+
+        await replay.RunAsync(context, stream, after).ConfigureAwait(false);
+    }
+
+    /// <summary>A browser that comes back by itself says where in the header, and its address still says where it began.</summary>
+    private static bool TryReadPlace(HttpRequest request, out long after)
+    {
+        string? place = request.Headers["Last-Event-ID"];
+        if (string.IsNullOrEmpty(place)) place = request.Query["after"];
+        after = 0;
+        return string.IsNullOrEmpty(place) || (long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out after) && after >= 0);
+    }
+}
