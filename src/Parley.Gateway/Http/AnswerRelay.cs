@@ -79,11 +79,7 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
 
     private void WriteEvents(IAnswerWriter writer, PipeWriter output)
     {
-        foreach (ref readonly var item in answer.Events.Events)
-        {
-            if (item is { Kind: LlmEventKind.Failed, Fault: { } fault }) dialect.WriteErrorFrame(fault, request.Id, output);
-            else writer.Write(item, output);
-        }
+        foreach (ref readonly var item in answer.Events.Events) writer.Write(item, output);
     }
 
     private async Task WholeAsync()
@@ -125,6 +121,7 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
     private AnswerIdentity Identity() => new(request.Id, request.Envelope.Model, request.At)
     {
         LegacyCalls = request.PromptIfRead is { LegacyTools: true },
+        Request = request.Body,
     };
 
     private static void Write(PipeWriter output, ReadOnlySpan<byte> bytes)
