@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Gateway.Dialects;
 using Parley.Gateway.Dialects.Anthropic;
 using Parley.Gateway.Dialects.OpenAiChat;
+using Parley.Gateway.Dialects.OpenAiResponses;
 using Parley.Gateway.Http;
 using Parley.Gateway.Http.Streams;
 using Parley.Gateway.Messages;
@@ -19,6 +20,7 @@ using Parley.Gateway.Upstreams.Demo;
 using Parley.Gateway.Upstreams.Guard;
 using Parley.Gateway.Upstreams.Http;
 using Parley.Gateway.Upstreams.Messages;
+using Parley.Gateway.Upstreams.Responses;
 
 namespace Parley.Gateway;
 
@@ -38,9 +40,11 @@ public static class GatewaySetup
         services.TryAddSingleton<WireErrors>();
         services.TryAddSingleton<Door>();
         services.AddSingleton<OpenAiChatDialect>().AddSingleton<IDialect>(p => p.GetRequiredService<OpenAiChatDialect>());
+        services.AddSingleton<OpenAiResponsesDialect>().AddSingleton<IDialect>(p => p.GetRequiredService<OpenAiResponsesDialect>());
         services.AddSingleton<AnthropicDialect>().AddSingleton<IDialect>(p => p.GetRequiredService<AnthropicDialect>());
         services.TryAddSingleton<DialectSet>();
         services.AddHttpUpstream(p => new ChatProtocol(p.GetRequiredService<OpenAiChatDialect>()));
+        services.AddHttpUpstream(p => new ResponsesProtocol(p.GetRequiredService<OpenAiResponsesDialect>()));
         services.AddHttpUpstream(p => new MessagesProtocol(p.GetRequiredService<AnthropicDialect>()));
         services.AddSingleton<IUpstream, DemoUpstream>();
         services.TryAddSingleton<UpstreamKinds>();
@@ -67,6 +71,7 @@ public static class GatewaySetup
         var paths = new KnownPaths(group, door, errors);
         Serve("/chat/completions", WireFormat.Chat, LlmOperation.Generate);
         Serve("/embeddings", WireFormat.Chat, LlmOperation.Embed);
+        Serve("/responses", WireFormat.Responses, LlmOperation.Generate);
         Serve("/messages", WireFormat.Messages, LlmOperation.Generate);
         Serve("/messages/count_tokens", WireFormat.Messages, LlmOperation.CountTokens);
         var models = services.GetRequiredService<ModelsEndpoint>();

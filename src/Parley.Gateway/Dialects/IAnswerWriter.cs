@@ -7,6 +7,7 @@ namespace Parley.Gateway.Dialects;
 public interface IAnswerWriter
 {
     /// <summary>Writes what an event means in this format; often nothing at once, sometimes several frames. A stream
-    /// writer delays nothing: a delta leaves in the call that brought it.</summary>
+    /// writer delays nothing: a delta leaves in the call that brought it. Failures are written too: a stream ends with the
+    /// format's error frame, and a body is an error body.</summary>
     void Write(in LlmEvent item, IBufferWriter<byte> output);
 }

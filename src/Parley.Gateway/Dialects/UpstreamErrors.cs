@@ -34,7 +34,7 @@ internal static class UpstreamErrors
     public static GatewayFault ReadFrame(ReadOnlyMemory<byte> body)
     {
         var detail = Detail(body);
-        var status = detail.Status is >= 400 and < 600 ? detail.Status : StatusOf(detail.Type ?? detail.Code);
+        var status = detail.Status is >= 400 and < 600 ? detail.Status : StatusOf(detail.Type is null or "error" ? detail.Code : detail.Type);
         return Read(status, body.ToArray(), null);
     }
 
@@ -76,6 +76,7 @@ internal static class UpstreamErrors
         "overloaded_error" => 529,
         "timeout_error" => 504,
         _ when type.Contains("rate_limit", StringComparison.Ordinal) || type is "requests" or "tokens" => 429,
+        _ when type.StartsWith("invalid_", StringComparison.Ordinal) || type.Contains("image", StringComparison.Ordinal) => 400, // Responses' codes of bad input
         _ => 500,
     };
 

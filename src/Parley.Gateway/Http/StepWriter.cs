@@ -19,6 +19,7 @@ internal readonly struct StepWriter(IDialect dialect, LlmRequest request, LlmAns
     public static AnswerIdentity Identity(LlmRequest request) => new(request.Id, request.Envelope.Model, request.At)
     {
         LegacyCalls = request.PromptIfRead is { LegacyTools: true },
+        Request = request.Body,
     };
 
     /// <summary>Writes the step that the answer stands on; sometimes it says nothing to this caller.</summary>
@@ -47,10 +48,6 @@ internal readonly struct StepWriter(IDialect dialect, LlmRequest request, LlmAns
 
     private void WriteEvents(IAnswerWriter writer, IBufferWriter<byte> output)
     {
-        foreach (ref readonly var item in answer.Events.Events)
-        {
-            if (item is { Kind: LlmEventKind.Failed, Fault: { } fault }) dialect.WriteErrorFrame(fault, request.Id, output);
-            else writer.Write(item, output);
-        }
+        foreach (ref readonly var item in answer.Events.Events) writer.Write(item, output);
     }
 }

@@ -51,5 +51,7 @@ public sealed class WireErrors(DialectSet dialects, TimeProvider time)
 
     /// <summary>The format by path; for shared paths, Anthropic's when its version header is sent.</summary>
     private static WireFormat FormatOf(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/v1/messages") || context.Request.Headers.ContainsKey("anthropic-version") ? WireFormat.Messages : WireFormat.Chat;
+        context.Request.Path.StartsWithSegments("/v1/responses") ? WireFormat.Responses
+        : context.Request.Path.StartsWithSegments("/v1/messages") || context.Request.Headers.ContainsKey("anthropic-version") ? WireFormat.Messages
+        : WireFormat.Chat;
 }

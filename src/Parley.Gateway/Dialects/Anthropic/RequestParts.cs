@@ -17,7 +17,8 @@ internal sealed class RequestParts(DroppedNames dropped, IBufferWriter<byte> out
             case RefusalPart refusal:
                 return !string.IsNullOrWhiteSpace(refusal.Text);
             case ReasoningPart { Signature: null or "" }:
-                return Drop("messages.reasoning_content");
+                dropped.Add(nameof(ReasoningPart), "messages.reasoning_content");
+                return false;
             case ImagePart image:
                 if (image.Detail is not null and not "auto") dropped.Add("messages.content.image_url.detail");
                 return image.Source is Base64Source or UrlSource || Drop("messages.content.image.file_id");

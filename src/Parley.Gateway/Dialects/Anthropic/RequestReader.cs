@@ -20,6 +20,7 @@ internal static class RequestReader
         ReadMessages(fields, prompt);
         prompt.StopSequences.AddRange(fields.Texts("stop_sequences"));
         prompt.Names[nameof(Prompt.StopSequences)] = "stop_sequences";
+        prompt.Names[nameof(ReasoningPart)] = "messages.content.thinking";
         RequestTools.Read(fields, prompt);
         RequestReasoning.Read(fields, prompt);
         ReadMetadata(fields, prompt);

@@ -9,15 +9,29 @@ internal static class Errors
     /// <summary>The body: <c>{"error":{message,type,param,code}}</c>.</summary>
     public static void Write(GatewayFault fault, IBufferWriter<byte> output)
     {
-        output.Raw("{\"error\":{\"message\":"u8);
+        output.Raw("{\"error\":"u8);
+        WriteObject(fault, output);
+        output.Raw("}"u8);
+    }
+
+    /// <summary>The error alone: <c>{message,type,param,code}</c>.</summary>
+    public static void WriteObject(GatewayFault fault, IBufferWriter<byte> output)
+    {
+        output.Raw("{\"message\":"u8);
         output.String(fault.Message);
         output.Raw(",\"type\":"u8);
         output.String(TypeOf(fault.Kind));
+        WriteParamAndCode(fault, output);
+        output.Raw("}"u8);
+    }
+
+    /// <summary>The members <c>param</c> and <c>code</c>, with the comma before them.</summary>
+    public static void WriteParamAndCode(GatewayFault fault, IBufferWriter<byte> output)
+    {
         output.Raw(",\"param\":"u8);
         WriteOrNull(fault.Param, output);
         output.Raw(",\"code\":"u8);
         WriteOrNull(fault.Code ?? CodeOf(fault.Kind), output);
-        output.Raw("}}"u8);
     }
 
     /// <summary>The frame in a running stream: the same object as data, at which the SDKs raise.</summary>

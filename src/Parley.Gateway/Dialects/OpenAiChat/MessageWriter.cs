@@ -115,7 +115,7 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, DroppedNames dro
         if (!parts.Exists(p => p is ReasoningPart { Text.Length: > 0 })) return;
         if (!vendor.TakesReasoning || !hasCalls)
         {
-            dropped.Add("messages.content.thinking");
+            dropped.Add(nameof(ReasoningPart), "messages.content.thinking");
             return;
         }
 

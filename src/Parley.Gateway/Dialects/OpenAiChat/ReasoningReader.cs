@@ -15,6 +15,7 @@ internal static class ReasoningReader
             : (null, "reasoning_effort");
         prompt.Reasoning = reasoning;
         prompt.Names[nameof(Prompt.Reasoning)] = name;
+        prompt.Names[nameof(ReasoningPart)] = "messages.reasoning_content";
     }
 
     private static Reasoning FromEffort(string effort) => new(effort != "none", effort, null);

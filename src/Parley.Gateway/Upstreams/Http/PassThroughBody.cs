@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Parley.Gateway.Dialects.OpenAiChat;
+using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Routing;
 

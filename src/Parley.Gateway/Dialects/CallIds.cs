@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Parley.Gateway.Messages;
 
-namespace Parley.Gateway.Dialects.OpenAiChat;
+namespace Parley.Gateway.Dialects;
 
 /// <summary>Ids of tool calls: made for vendors that give none, and brought into the form that a vendor takes. A result
 /// must find its call, in this turn and in later ones.</summary>
@@ -26,8 +26,12 @@ internal static class CallIds
     public static string For(Vendor vendor, string id)
     {
         if (vendor.IsMistral) return id.Length == MistralLength && id.All(char.IsAsciiLetterOrDigit) ? id : Short(id);
-        return vendor.IsOpenAi && id.Length > OpenAiLongest ? "call_" + Convert.ToHexStringLower(Hash(id).AsSpan(0, 16)) : id;
+        return vendor.IsOpenAi ? Within(OpenAiLongest, id) : id;
     }
+
+    /// <summary>The id itself, or one made of it when it has more characters than a vendor takes (37 at least).</summary>
+    public static string Within(int longest, string id) =>
+        id.Length <= longest ? id : "call_" + Convert.ToHexStringLower(Hash(id).AsSpan(0, 16));
 
     private static string Short(string id) => string.Create(MistralLength, Hash(id), (text, hash) =>
     {

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using Parley.Gateway.Messages;
 
-namespace Parley.Gateway.Dialects.Anthropic;
+namespace Parley.Gateway.Dialects;
 
-/// <summary>How this format's JSON is read: forward only, in place.</summary>
+/// <summary>How JSON of answers is read: forward only, in place.</summary>
 internal static class Wire
 {
-    /// <summary>Deeper than any answer of the vendor, flat enough that a depth bomb stays cheap.</summary>
+    /// <summary>Deeper than any answer of a vendor, flat enough that a depth bomb stays cheap.</summary>
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 256 };
 
     public static Utf8JsonReader Open(ReadOnlyMemory<byte> json) => new(json.Span, Options);

@@ -1,6 +1,6 @@
 using Parley.Gateway.Messages;
 
-namespace Parley.Gateway.Dialects.OpenAiChat;
+namespace Parley.Gateway.Dialects;
 
 /// <summary>
 /// A reasoning budget in OpenAI's words. Google documents for its OpenAI-compatible door what the words are worth: low 1,024 tokens,
@@ -8,7 +8,7 @@ namespace Parley.Gateway.Dialects.OpenAiChat;
 /// </summary>
 internal static class Effort
 {
-    /// <summary>The word; null when the caller only switched reasoning on or off, for which this format has no word.</summary>
+    /// <summary>The word; null when the caller only switched reasoning on or off, for which OpenAI has no word.</summary>
     public static string? Of(Reasoning reasoning) => reasoning switch
     {
         { Effort: "max" } => "high", // Anthropic's highest; OpenAI's own "xhigh" is not known to every model

@@ -1,8 +1,8 @@
 using Parley.Gateway.Routing;
 
-namespace Parley.Gateway.Dialects.OpenAiChat;
+namespace Parley.Gateway.Dialects;
 
-/// <summary>What differs between the vendors who speak this format, known by their host.</summary>
+/// <summary>What differs between the vendors who speak OpenAI's formats, known by their host.</summary>
 /// <param name="IsOpenAi">OpenAI itself, or OpenAI's models at Azure: newest field names, strict about unknown ones.</param>
 /// <param name="IsMistral">Mistral: refuses fields that it does not know, and has its own name for the seed.</param>
 /// <param name="TakesReasoning">DeepSeek and Moonshot: want the reasoning of turns that called tools back.</param>

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Parley.Gateway.Messages;
 
-namespace Parley.Gateway.Dialects.OpenAiChat;
+namespace Parley.Gateway.Dialects;
 
 /// <summary>Reads addresses of images and files: web addresses and data URLs. The data, often megabytes, are not decoded.</summary>
 internal static class MediaReader

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Parley.Gateway.Messages;
+
+namespace Parley.Gateway.Dialects.OpenAiResponses;
+
+/// <summary>One event's members, whatever order they come in. Parsed whole before anything is said of it, so that an
+/// event which turns out to be garbage says nothing.</summary>
+internal struct Frame
+{
+    public FrameType Type;
+
+    /// <summary>The item's place in the output; -1 when it is not told.</summary>
+    public int OutputIndex;
+
+    /// <summary>The part's place in its item: <c>content_index</c> or <c>summary_index</c>.</summary>
+    public int PartIndex;
+
+    public JsonText ItemId;
+    public JsonText Delta;
+
+    /// <summary>What a <c>done</c> event repeats: text, refusal, or arguments.</summary>
+    public JsonText Text;
+    public ReadOnlyMemory<byte> Item;
+    public ReadOnlyMemory<byte> Part;
+    public ReadOnlyMemory<byte> Annotation;
+    public ReadOnlyMemory<byte> Response;
+    public ReadOnlyMemory<byte> Error;
+
+    /// <summary>Parses an event. Throws <see cref="JsonException"/> for bytes that are not one JSON object.</summary>
+    public static Frame Parse(ReadOnlyMemory<byte> eventName, ReadOnlyMemory<byte> data)
+    {
+        var frame = new Frame { OutputIndex = -1 };
+        var typed = false;
+        var reader = Wire.Open(data);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException("An event is a JSON object.");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("type"u8))
+            {
+                reader.Read();
+                typed = reader.TokenType == JsonTokenType.String;
+                if (typed) frame.Type = FrameTypes.Read(ref reader);
+                else reader.Skip();
+            }
+            else if (reader.ValueTextEquals("delta"u8)) Word(ref reader, data, ref frame.Delta);
+            else if (reader.ValueTextEquals("item_id"u8)) Word(ref reader, data, ref frame.ItemId);
+            else if (reader.ValueTextEquals("output_index"u8)) Index(ref reader, ref frame.OutputIndex);
+            else if (reader.ValueTextEquals("content_index"u8) || reader.ValueTextEquals("summary_index"u8)) Index(ref reader, ref frame.PartIndex);
+            else frame.ReadRare(ref reader, data);
+        }
+
+        reader.Read(); // nothing but white space may follow
+        if (!typed) frame.Type = FrameTypes.Of(eventName.Span);
+        if (frame.Type == FrameType.Unknown && !frame.Error.IsEmpty) frame.Type = FrameType.Error; // from something between the vendor and us
+        return frame;
+    }
+
+    private void ReadRare(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data)
+    {
+        if (reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("refusal"u8) || reader.ValueTextEquals("arguments"u8)) Word(ref reader, data, ref Text);
+        else if (reader.ValueTextEquals("item"u8)) Object(ref reader, data, ref Item);
+        else if (reader.ValueTextEquals("part"u8)) Object(ref reader, data, ref Part);
+        else if (reader.ValueTextEquals("annotation"u8)) Object(ref reader, data, ref Annotation);
+        else if (reader.ValueTextEquals("response"u8)) Object(ref reader, data, ref Response);
+        else if (reader.ValueTextEquals("error"u8)) Object(ref reader, data, ref Error);
+        else reader.Skip();
+    }
+
+    private static void Word(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data, ref JsonText value)
+    {
+        reader.Read();
+        value = Wire.Text(ref reader, data);
+    }
+
+    private static void Index(ref Utf8JsonReader reader, ref int value)
+    {
+        reader.Read();
+        value = (int)Math.Min(Wire.Number(ref reader) ?? value, int.MaxValue);
+    }
+
+    private static void Object(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data, ref ReadOnlyMemory<byte> value)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartObject) value = Wire.Take(ref reader, data);
+        else reader.Skip();
+    }
+}

@@ -1,0 +1,152 @@
+using System.Buffers;
+using System.Text.Json;
+using Parley.Gateway.Messages;
+
+namespace Parley.Gateway.Dialects.OpenAiResponses;
+
+/// <summary>
+/// Writes <c>instructions</c> and <c>input</c>. Calls and their results are items beside the messages; results come first in a turn,
+/// directly behind the calls, as the vendor wants them.
+/// </summary>
+internal sealed class InputWriter(IBufferWriter<byte> output, DroppedNames dropped)
+{
+    private const int LongestCallId = 64;
+
+    private readonly PartWriter _parts = new(output, dropped);
+    private bool _any;
+
+    /// <summary>Writes both members, with the commas before them. One system text is the instructions; several keep their borders as messages.</summary>
+    public void Write(Prompt prompt)
+    {
+        foreach (var text in prompt.System) NameCacheMark(text);
+        var system = prompt.System.FindAll(text => text.Text.Length > 0);
+        if (system is [var only])
+        {
+            output.Raw(",\"instructions\":"u8);
+            output.String(only.Text);
+            system.Clear();
+        }
+
+        output.Raw(",\"input\":["u8);
+        foreach (var text in system)
+        {
+            Open("{\"type\":\"message\",\"role\":\"system\",\"content\":"u8);
+            output.String(text.Text);
+            output.Raw("}"u8);
+        }
+
+        foreach (var turn in prompt.Turns)
+        {
+            if (turn.Role == TurnRole.User) WriteUser(turn.Parts);
+            else WriteAssistant(turn.Parts);
+        }
+
+        output.Raw("]"u8);
+    }
+
+    private void WriteUser(List<ContentPart> parts)
+    {
+        foreach (var part in parts)
+            if (part is ToolResultPart result) WriteResult(result);
+        var own = parts.FindAll(p => p is not ToolResultPart && _parts.CanWrite(p));
+        if (own.Count == 0) return;
+        Open("{\"type\":\"message\",\"role\":\"user\",\"content\":"u8);
+        _parts.WriteArray(own);
+        output.Raw("}"u8);
+    }
+
+    private void WriteResult(ToolResultPart result)
+    {
+        NameCacheMark(result);
+        if (result.IsError) dropped.Add("is_error");
+        var content = result.Content.FindAll(_parts.CanWrite);
+        Open("{\"type\":\"function_call_output\",\"call_id\":"u8);
+        output.String(CallIds.Within(LongestCallId, result.CallId));
+        output.Raw(",\"output\":"u8);
+        if (content.Count == 0)
+        {
+            output.Raw("\"\""u8);
+        }
+        else if (content is [TextPart only])
+        {
+            NameCacheMark(only);
+            output.String(only.Text);
+        }
+        else
+        {
+            _parts.WriteArray(content);
+        }
+
+        output.Raw("}"u8);
+    }
+
+    /// <summary>In the order in which the model said it: a run of texts and refusals is a message, a call an item.</summary>
+    private void WriteAssistant(List<ContentPart> parts)
+    {
+        var inMessage = false;
+        foreach (var part in parts)
+        {
+            NameCacheMark(part);
+            if (part is ToolCallPart call)
+            {
+                CloseMessage(ref inMessage);
+                WriteCall(call);
+            }
+            else if (part is TextPart { Text.Length: > 0 } or RefusalPart { Text.Length: > 0 })
+            {
+                if (inMessage) output.Raw(","u8);
+                else Open("{\"type\":\"message\",\"role\":\"assistant\",\"content\":["u8);
+                inMessage = true;
+                _parts.WriteSaid(part);
+            }
+            else
+            {
+                NameLost(part);
+            }
+        }
+
+        CloseMessage(ref inMessage);
+    }
+
+    private void CloseMessage(ref bool inMessage)
+    {
+        if (inMessage) output.Raw("]}"u8);
+        inMessage = false;
+    }
+
+    private void WriteCall(ToolCallPart call)
+    {
+        Open("{\"type\":\"function_call\",\"call_id\":"u8);
+        output.String(CallIds.Within(LongestCallId, call.Id));
+        output.Raw(",\"name\":"u8);
+        output.String(call.Name);
+        output.Raw(",\"arguments\":"u8);
+        output.String(call.Arguments.Length == 0 ? "{}" : call.Arguments);
+        output.Raw("}"u8);
+    }
+
+    /// <summary>Reasoning goes back only in the vendor's own encrypted form, which callers of other formats do not have.</summary>
+    private void NameLost(ContentPart part)
+    {
+        switch (part)
+        {
+            case ReasoningPart { Text.Length: > 0 }: dropped.Add(nameof(ReasoningPart), "messages.content.thinking"); break;
+            case OpaquePart opaque: dropped.Add($"messages.content.{opaque.Type}"); break;
+            case ImagePart: dropped.Add("messages.content.image"); break;
+            case DocumentPart: dropped.Add("messages.content.document"); break;
+            case AudioPart: dropped.Add("messages.content.input_audio"); break;
+        }
+    }
+
+    private void NameCacheMark(ContentPart part)
+    {
+        if (part.CacheControl.ValueKind != JsonValueKind.Undefined) dropped.Add("cache_control");
+    }
+
+    private void Open(ReadOnlySpan<byte> item)
+    {
+        if (_any) output.Raw(","u8);
+        _any = true;
+        output.Raw(item);
+    }
+}

@@ -1,0 +1,43 @@
+using Parley.Gateway.Messages;
+
+namespace Parley.Gateway.Dialects.OpenAiResponses;
+
+/// <summary>An output item that is being told, or was: what has been said of it, so that nothing is said twice when <c>done</c> events repeat it.</summary>
+internal sealed class OpenItem(int index, JsonText id, ItemKind kind)
+{
+    private const int MostParts = 64;
+
+    private ulong _said;
+
+    /// <summary>Its place in the output.</summary>
+    public int Index { get; } = index;
+
+    /// <summary>The vendor's id of it.</summary>
+    public JsonText Id { get; } = id;
+
+    /// <summary>What it is.</summary>
+    public ItemKind Kind { get; } = kind;
+
+    /// <summary>Nothing more is said of it.</summary>
+    public bool IsDone { get; set; }
+
+    /// <summary>Its open block; -1 when there is none.</summary>
+    public int Block { get; set; } = -1;
+
+    /// <summary>What the open block holds.</summary>
+    public BlockKind BlockKind { get; set; }
+
+    /// <summary>The part that the open block stands for; of reasoning, the last part with text.</summary>
+    public int Part { get; set; } = -1;
+
+    /// <summary>Annotations of the open block that have been said.</summary>
+    public int Annotations { get; set; }
+
+    /// <summary>Whether the text of a part has been said, at least its beginning.</summary>
+    public bool HasSaid(int part) => (_said & Bit(part)) != 0;
+
+    /// <summary>Notes that it is.</summary>
+    public void Say(int part) => _said |= Bit(part);
+
+    private static ulong Bit(int part) => 1UL << Math.Min(part, MostParts - 1);
+}

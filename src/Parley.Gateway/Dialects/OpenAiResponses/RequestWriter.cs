@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Parley.Gateway.Messages;
+using Parley.Gateway.Routing;
+
+namespace Parley.Gateway.Dialects.OpenAiResponses;
+
+/// <summary>
+/// Writes a Responses request. The vendor is told not to store the answer: callers of other formats did not ask it to keep
+/// their words. What the format does not know is not sent, but named.
+/// </summary>
+internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBufferWriter<byte> output)
+{
+    private readonly DroppedNames _dropped = new(prompt);
+    private readonly Vendor _vendor = Vendor.Of(target.Upstream);
+
+    /// <summary>Writes the body; returns the names of what could not be carried.</summary>
+    public IReadOnlyCollection<string> Write(bool stream)
+    {
+        output.Raw("{\"model\":"u8);
+        output.String(target.UpstreamModel);
+        new InputWriter(output, _dropped).Write(prompt);
+        new ToolWriter(prompt, _dropped, output).Write();
+        if (prompt.MaxOutputTokens is { } most)
+        {
+            output.Raw(",\"max_output_tokens\":"u8);
+            output.Number(most);
+        }
+
+        Sampler(prompt.Temperature, nameof(Prompt.Temperature), "temperature");
+        Sampler(prompt.TopP, nameof(Prompt.TopP), "top_p");
+        WriteReasoning();
+        WriteOutputFormat();
+        WriteUser();
+        output.Raw(stream ? ",\"store\":false,\"stream\":true}"u8 : ",\"store\":false}"u8);
+        NameForeignFields();
+        return _dropped.Names;
+    }
+
+    /// <summary>Where the model refuses the parameter, its usual value is not missed.</summary>
+    private void Sampler(double? wanted, string property, string name)
+    {
+        if (wanted is not { } value) return;
+        if (!_vendor.Samples(target.UpstreamModel))
+        {
+            if (value != 1) _dropped.Add(property, name);
+            return;
+        }
+
+        output.Raw(",\""u8);
+        output.Escape(name);
+        output.Raw("\":"u8);
+        output.Number(value);
+    }
+
+    /// <summary>Reasoning is told only to who asks for a summary of it.</summary>
+    private void WriteReasoning()
+    {
+        if (prompt.Reasoning is not { } reasoning) return;
+        var effort = Effort.Of(reasoning);
+        if (effort is null && !reasoning.Enabled) return;
+        if (!_vendor.Reasons(target.UpstreamModel))
+        {
+            if (reasoning.Enabled) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");
+            return;
+        }
+
+        output.Raw(",\"reasoning\":{"u8);
+        if (effort is not null)
+        {
+            output.Raw("\"effort\":"u8);
+            output.String(effort);
+        }
+
+        if (reasoning.Enabled) output.Raw(effort is null ? "\"summary\":\"auto\""u8 : ",\"summary\":\"auto\""u8);
+        output.Raw("}"u8);
+    }
+
+    private void WriteOutputFormat()
+    {
+        if (prompt.OutputFormat is not { } format) return;
+        if (format.Schema.ValueKind == JsonValueKind.Undefined)
+        {
+            output.Raw(",\"text\":{\"format\":{\"type\":\"json_object\"}}"u8);
+            return;
+        }
+
+        output.Raw(",\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":"u8);
+        output.String(format.Name ?? "answer");
+        if (format.Description is not null)
+        {
+            output.Raw(",\"description\":"u8);
+            output.String(format.Description);
+        }
+
+        if (format.Strict is { } strict)
+        {
+            output.Raw(",\"strict\":"u8);
+            output.Flag(strict);
+        }
+
+        output.Raw(",\"schema\":"u8);
+        output.Element(format.Schema);
+        output.Raw("}}"u8);
+    }
+
+    private void WriteUser()
+    {
+        if (prompt.User is null) return;
+        output.Raw(_vendor.IsOpenAi ? ",\"safety_identifier\":"u8 : ",\"user\":"u8);
+        // A long name is told apart as well by its hash, which OpenAI recommends anyway.
+        output.String(prompt.User.Length <= _vendor.LongestUser ? prompt.User : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prompt.User))));
+    }
+
+    private void NameForeignFields()
+    {
+        if (prompt.StopSequences.Count > 0) _dropped.Add(nameof(Prompt.StopSequences), "stop");
+        if (prompt.TopK is not null) _dropped.Add(nameof(Prompt.TopK), "top_k");
+        if (prompt.PresencePenalty is not (null or 0)) _dropped.Add(nameof(Prompt.PresencePenalty), "presence_penalty");
+        if (prompt.FrequencyPenalty is not (null or 0)) _dropped.Add(nameof(Prompt.FrequencyPenalty), "frequency_penalty");
+        if (prompt.Seed is not null) _dropped.Add(nameof(Prompt.Seed), "seed");
+        if (prompt.Choices > 1) _dropped.Add(nameof(Prompt.Choices), "n");
+    }
+}

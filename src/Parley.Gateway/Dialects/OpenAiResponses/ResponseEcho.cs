@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Parley.Gateway.Dialects.OpenAiResponses;
+
+/// <summary>
+/// What a response repeats of its request, or the vendor's default where the caller said nothing. Values are the caller's own,
+/// without the white space between them: they stand on one line of a stream.
+/// </summary>
+internal static class ResponseEcho
+{
+    private static readonly (byte[] Name, byte[] Default)[] s_fields =
+    [
+        Field("background", "false"), Field("instructions", "null"), Field("max_output_tokens", "null"), Field("max_tool_calls", "null"),
+        Field("metadata", "{}"), Field("parallel_tool_calls", "true"), Field("previous_response_id", "null"), Field("prompt_cache_key", "null"),
+        Field("reasoning", """{"effort":null,"summary":null}"""), Field("safety_identifier", "null"), Field("store", "true"), Field("temperature", "1.0"),
+        Field("text", """{"format":{"type":"text"}}"""), Field("tool_choice", "\"auto\""), Field("tools", "[]"), Field("top_logprobs", "0"),
+        Field("top_p", "1.0"), Field("truncation", "\"disabled\""), Field("user", "null"),
+    ];
+
+    /// <summary>Writes the members, each with the comma before it. The body may be anything: what cannot be read counts as not said.</summary>
+    public static void Write(ReadOnlySpan<byte> request, IBufferWriter<byte> output)
+    {
+        Span<Range> said = stackalloc Range[s_fields.Length];
+        if (!Utf8.IsValid(request) || !TryFind(request, said)) said.Clear();
+        for (var i = 0; i < s_fields.Length; i++)
+        {
+            output.Raw(",\""u8);
+            output.Raw(s_fields[i].Name);
+            output.Raw("\":"u8);
+            var value = request[said[i]];
+            if (value.IsEmpty) output.Raw(s_fields[i].Default);
+            else Compact(value, output);
+        }
+    }
+
+    private static bool TryFind(ReadOnlySpan<byte> request, Span<Range> said)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(request);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var field = FieldOf(ref reader);
+                reader.Read();
+                var start = (int)reader.TokenStartIndex;
+                var isNull = reader.TokenType == JsonTokenType.Null;
+                reader.Skip();
+                if (field >= 0 && !isNull) said[field] = start..(int)reader.BytesConsumed;
+            }
+
+            return true;
+        }
+        catch (Exception problem) when (BadJson.Is(problem))
+        {
+            return false;
+        }
+    }
+
+    private static int FieldOf(ref Utf8JsonReader reader)
+    {
+        for (var i = 0; i < s_fields.Length; i++)
+            if (reader.ValueTextEquals(s_fields[i].Name)) return i;
+        return -1;
+    }
+
+    /// <summary>A JSON value without white space outside of its strings.</summary>
+    private static void Compact(ReadOnlySpan<byte> value, IBufferWriter<byte> output)
+    {
+        while (!value.IsEmpty)
+        {
+            var run = value.IndexOfAny(" \t\r\n\""u8);
+            if (run < 0) run = value.Length;
+            output.Raw(value[..run]);
+            value = value[run..];
+            if (value.IsEmpty) return;
+            var length = value[0] == (byte)'"' ? StringLength(value) : 1;
+            if (length > 1) output.Raw(value[..length]);
+            value = value[length..];
+        }
+    }
+
+    private static int StringLength(ReadOnlySpan<byte> value)
+    {
+        for (var at = 1; ; at++)
+        {
+            at += value[at..].IndexOfAny((byte)'"', (byte)'\\');
+            if (value[at] == (byte)'"') return at + 1;
+            at++;
+        }
+    }
+
+    private static (byte[] Name, byte[] Default) Field(string name, string usual) => (System.Text.Encoding.UTF8.GetBytes(name), System.Text.Encoding.UTF8.GetBytes(usual));
+}

@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Text.Json;
+using Parley.Gateway.Messages;
+
+namespace Parley.Gateway.Dialects.OpenAiResponses;
+
+/// <summary>Writes tools and how to choose among them.</summary>
+internal sealed class ToolWriter(Prompt prompt, DroppedNames dropped, IBufferWriter<byte> output)
+{
+    /// <summary>Writes <c>tools</c>, <c>tool_choice</c> and <c>parallel_tool_calls</c>, the latter two only beside tools.</summary>
+    public void Write()
+    {
+        if (prompt.Tools.Count == 0)
+        {
+            if (prompt.ToolChoice is { Mode: ToolChoiceMode.Required or ToolChoiceMode.Named }) dropped.Add(nameof(Prompt.ToolChoice), "tool_choice");
+            return;
+        }
+
+        for (var i = 0; i < prompt.Tools.Count; i++)
+        {
+            output.Raw(i == 0 ? ",\"tools\":["u8 : ","u8);
+            WriteTool(prompt.Tools[i]);
+            if (prompt.Tools[i].CacheControl.ValueKind != JsonValueKind.Undefined) dropped.Add("cache_control");
+        }
+
+        output.Raw("]"u8);
+        if (prompt.ToolChoice is not null) WriteChoice(prompt.ToolChoice);
+        if (prompt.ParallelToolCalls is not { } parallel) return;
+        output.Raw(",\"parallel_tool_calls\":"u8);
+        output.Flag(parallel);
+    }
+
+    /// <summary>This format is strict about arguments unless it is told not to be, all others only if they are told to be.</summary>
+    private void WriteTool(ToolDefinition tool)
+    {
+        output.Raw("{\"type\":\"function\",\"name\":"u8);
+        output.String(tool.Name);
+        if (tool.Description is not null)
+        {
+            output.Raw(",\"description\":"u8);
+            output.String(tool.Description);
+        }
+
+        output.Raw(",\"parameters\":"u8);
+        if (tool.Schema.ValueKind == JsonValueKind.Undefined) output.Raw("{\"type\":\"object\",\"properties\":{}}"u8);
+        else output.Element(tool.Schema);
+        output.Raw(",\"strict\":"u8);
+        output.Flag(tool.Strict ?? false);
+        output.Raw("}"u8);
+    }
+
+    private void WriteChoice(ToolChoice choice)
+    {
+        output.Raw(",\"tool_choice\":"u8);
+        switch (choice.Mode)
+        {
+            case ToolChoiceMode.Auto: output.Raw("\"auto\""u8); break;
+            case ToolChoiceMode.None: output.Raw("\"none\""u8); break;
+            case ToolChoiceMode.Required: output.Raw("\"required\""u8); break;
+            default:
+                output.Raw("{\"type\":\"function\",\"name\":"u8);
+                output.String(choice.Name ?? "");
+                output.Raw("}"u8);
+                break;
+        }
+    }
+}
