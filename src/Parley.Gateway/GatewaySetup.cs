@@ -9,6 +9,7 @@ using Parley.Gateway.Dialects.Anthropic;
 using Parley.Gateway.Dialects.OpenAiChat;
 using Parley.Gateway.Dialects.OpenAiResponses;
 using Parley.Gateway.Http;
+using Parley.Gateway.Http.Responses;
 using Parley.Gateway.Http.Streams;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
@@ -55,6 +56,8 @@ public static class GatewaySetup
         services.AddHostedService(p => p.GetRequiredService<DetachedRuns>());
         services.AddSingleton<StreamReplay>();
         services.AddSingleton<ResumableStreams>();
+        services.AddSingleton<ResponseTurns>();
+        services.AddSingleton<ResponsesEndpoint>();
         return services;
     }
 
@@ -77,6 +80,9 @@ public static class GatewaySetup
         var models = services.GetRequiredService<ModelsEndpoint>();
         paths.Read("/models", models.ListAsync);
         paths.Read("/models/{**id}", models.GetAsync);
+        var responses = services.GetRequiredService<ResponsesEndpoint>();
+        paths.ReadOrDelete("/responses/{id}", responses.GetAsync, responses.DeleteAsync);
+        paths.Post("/responses/{id}/cancel", responses.CancelAsync);
         paths.Read("/streams/{id}", services.GetRequiredService<ResumableStreams>().PickUpAsync);
         group.MapFallback("{*path}", door.Guard((context, _) => errors.WriteAsync(context, new GatewayFault(FaultKind.NotFound,
             $"There is no {context.Request.Method} {context.Request.Path} here. The README names the operations of /v1.") { Code = "unknown_url" })));
@@ -86,7 +92,7 @@ public static class GatewaySetup
         {
             var endpoint = new WireEndpoint(
                 services.GetRequiredService<DialectSet>().Find(format), operation, services.GetRequiredService<ILlmClient>(), services.GetRequiredService<ClientPatience>(),
-                services.GetRequiredService<GatewayLimits>(), services.GetRequiredService<ResumableStreams>(), services.GetRequiredService<GatewayMetrics>(), services.GetRequiredService<ILogger<WireEndpoint>>());
+                services.GetRequiredService<GatewayLimits>(), services.GetRequiredService<ResumableStreams>(), format == WireFormat.Responses ? services.GetRequiredService<ResponseTurns>() : null, services.GetRequiredService<GatewayMetrics>(), services.GetRequiredService<ILogger<WireEndpoint>>());
             paths.Post(path, endpoint.HandleAsync);
         }
     }

@@ -8,7 +8,7 @@ using Parley.Gateway.Pipeline;
 namespace Parley.Gateway.Http;
 
 /// <summary>Carries one answer to the client. A delta leaves as soon as the next one is not here yet.</summary>
-internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmRequest request, LlmAnswer answer, ClientPatience client, KeepAlive? alive)
+internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmRequest request, LlmAnswer answer, ClientPatience client, KeepAlive? alive, IAnswerKeeper? keeper)
 {
     /// <summary>Bytes that may gather while steps come faster than they leave.</summary>
     private const int FlushBytes = 16 * 1024;
@@ -55,10 +55,19 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
             if (alive is not null) await alive.RestAsync().ConfigureAwait(false);
             if (!moved) break;
             gone?.Throw();
-            step.Write(output);
+            if (keeper is null || !step.IsLast) step.Write(output);
+            else await KeepEndAsync(step, output).ConfigureAwait(false);
         }
 
         await client.FlushAsync(context, output, output.UnflushedBytes, leaving).ConfigureAwait(false);
+    }
+
+    private async ValueTask KeepEndAsync(StepWriter step, PipeWriter output)
+    {
+        using var last = new PooledBytes();
+        step.Write(last);
+        await keeper!.KeepEndAsync(last.Written, answer).ConfigureAwait(false);
+        output.Raw(last.Written.Span);
     }
 
     private async Task WholeAsync()
@@ -78,6 +87,7 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
         }
 
         var body = isRaw ? answer.Raw : folded!.Written;
+        if (keeper is not null) await keeper.KeepAsync(body, answer).ConfigureAwait(false);
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;
         await client.WriteAsync(context, body, context.RequestAborted).ConfigureAwait(false);

@@ -26,6 +26,14 @@ internal sealed class KnownPaths(IEndpointRouteBuilder routes, Door door, WireEr
         RefuseOthers(path, "GET, HEAD");
     }
 
+    /// <summary>A path that is read, and deleted.</summary>
+    public void ReadOrDelete(string path, Func<HttpContext, Caller, Task> read, Func<HttpContext, Caller, Task> delete)
+    {
+        routes.MapMethods(path, ReadMethods, door.Guard(read));
+        routes.MapDelete(path, door.Guard(delete));
+        RefuseOthers(path, "GET, HEAD, DELETE");
+    }
+
     /// <summary>An endpoint of the same path without methods: routing takes it when no other one fits.</summary>
     private void RefuseOthers(string path, string allowed) => routes.Map(path, door.Guard((context, _) =>
     {

@@ -19,7 +19,7 @@ internal readonly struct StepWriter(IDialect dialect, LlmRequest request, LlmAns
     public static AnswerIdentity Identity(LlmRequest request) => new(request.Id, request.Envelope.Model, request.At)
     {
         LegacyCalls = request.PromptIfRead is { LegacyTools: true },
-        Request = request.Body,
+        Request = request.AskedBody,
     };
 
     /// <summary>Writes the step that the answer stands on; sometimes it says nothing to this caller.</summary>

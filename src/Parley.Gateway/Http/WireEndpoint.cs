@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Parley.Gateway.Dialects;
+using Parley.Gateway.Http.Responses;
 using Parley.Gateway.Http.Streams;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
@@ -16,7 +17,7 @@ namespace Parley.Gateway.Http;
 /// (4) is the pipeline's matter.
 /// </summary>
 internal sealed partial class WireEndpoint(
-    IDialect dialect, LlmOperation operation, ILlmClient pipeline, ClientPatience client, GatewayLimits limits, ResumableStreams resumable, GatewayMetrics metrics, ILogger<WireEndpoint> log)
+    IDialect dialect, LlmOperation operation, ILlmClient pipeline, ClientPatience client, GatewayLimits limits, ResumableStreams resumable, ResponseTurns? responses, GatewayMetrics metrics, ILogger<WireEndpoint> log)
 {
     private static readonly string[] VendorHeaderNames = ["anthropic-version", "anthropic-beta", "openai-beta"];
 
@@ -36,10 +37,23 @@ internal sealed partial class WireEndpoint(
             var request = Read(context, caller, body, id, started);
             request.ReadAt = metrics.StageTook("read", started);
             using var activity = GatewayTracing.Start(request);
+            IAnswerKeeper? keeper = null;
+            if (responses is not null)
+            {
+                var turn = await responses.PrepareAsync(request, context.RequestAborted).ConfigureAwait(false);
+                if (turn.IsBackground)
+                {
+                    await responses.BeginAsync(context, dialect, turn, request.Envelope.Stream).ConfigureAwait(false);
+                    return;
+                }
+
+                (request, keeper) = (turn.Request, responses.KeeperOf(turn));
+            }
+
             if (request is { Operation: LlmOperation.Generate, Envelope.Stream: true } && ResumableStreams.IsWanted(context, caller))
             {
                 // It may outlive this request, and the request's memory.
-                if (await resumable.BeginAsync(context, dialect, request.WithOwnBody()).ConfigureAwait(false) is { } fault) await FailAsync(context, id, fault, null).ConfigureAwait(false);
+                if (await resumable.BeginAsync(context, dialect, request.WithOwnBody(), keeper as IFrameEditor).ConfigureAwait(false) is { } fault) await FailAsync(context, id, fault, null).ConfigureAwait(false);
                 return;
             }
 
@@ -49,7 +63,7 @@ internal sealed partial class WireEndpoint(
             await using (answer.ConfigureAwait(false))
             {
                 if (alive is not null) await alive.RestAsync().ConfigureAwait(false);
-                if (answer.Fault is null) await new AnswerRelay(context, dialect, request, answer, client, alive).RunAsync().ConfigureAwait(false);
+                if (answer.Fault is null) await new AnswerRelay(context, dialect, request, answer, client, alive, keeper).RunAsync().ConfigureAwait(false);
                 else await FailAsync(context, request.Id, answer.Fault, answer).ConfigureAwait(false);
             }
         }

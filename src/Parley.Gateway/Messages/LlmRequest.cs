@@ -30,6 +30,9 @@ public sealed class LlmRequest
     /// after the request may have ended must say so there.</summary>
     internal ClientBody? BodyOwner { get; init; }
 
+    /// <summary>What the caller itself sent, where <see cref="Body"/> was made of it; the same bytes otherwise.</summary>
+    public ReadOnlyMemory<byte> AskedBody { get => field.IsEmpty ? Body : field; init; }
+
     /// <summary>Facts read from the body in one pass.</summary>
     public required RequestEnvelope Envelope { get; init; }
 
@@ -85,7 +88,7 @@ public sealed class LlmRequest
     /// <summary>The same request with another body, of which the envelope tells; the body must be nobody else's.</summary>
     internal LlmRequest With(ReadOnlyMemory<byte> body, RequestEnvelope envelope) => new()
     {
-        Id = Id, Format = Format, Operation = Operation, Caller = Caller, Body = body, Envelope = envelope, VendorHeaders = VendorHeaders, Query = Query,
+        Id = Id, Format = Format, Operation = Operation, Caller = Caller, Body = body, AskedBody = AskedBody.ToArray(), Envelope = envelope, VendorHeaders = VendorHeaders, Query = Query,
         Tags = Tags, At = At, Started = Started, ReadAt = ReadAt, ReadPrompt = ReadPrompt,
     };
 }

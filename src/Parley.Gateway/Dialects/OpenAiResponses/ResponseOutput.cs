@@ -13,10 +13,23 @@ internal sealed class ResponseOutput(AnswerIdentity identity, FoldedAnswer answe
     private readonly PooledBytes _echo = new();
     private readonly ItemOutput _output = new(identity, answer);
 
-    /// <summary>An answer that has just begun.</summary>
-    public void InProgress(IBufferWriter<byte> output)
+    /// <summary>The id of a response for which the upstream gives none.</summary>
+    public static string IdOf(string requestId) => "resp_" + (requestId.StartsWith("req_", StringComparison.Ordinal) ? requestId[4..] : requestId);
+
+    /// <summary>A response that has not begun.</summary>
+    public static void Waiting(AnswerIdentity identity, ReadOnlySpan<byte> status, IBufferWriter<byte> output)
     {
-        Head("in_progress"u8, output);
+        var response = new ResponseOutput(identity, new FoldedAnswer(), new WrittenItems());
+        response.Waiting(status, output);
+        response.Release();
+    }
+
+    /// <summary>An answer that has just begun.</summary>
+    public void InProgress(IBufferWriter<byte> output) => Waiting("in_progress"u8, output);
+
+    private void Waiting(ReadOnlySpan<byte> status, IBufferWriter<byte> output)
+    {
+        Head(status, output);
         output.Raw(",\"error\":null,\"incomplete_details\":null,\"output\":[],\"usage\":null"u8);
         Tail(output);
     }

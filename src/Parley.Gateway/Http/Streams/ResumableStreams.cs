@@ -17,11 +17,11 @@ internal sealed class ResumableStreams(IStreamStore store, DetachedRuns runs, St
         context.Request.Headers[AskedFor] is [{ } said] ? said.Equals("true", StringComparison.OrdinalIgnoreCase) : caller.KeepsStreams;
 
     /// <summary>Begins a stream and sends it. Returns what it failed with while nothing was sent. The request's body must be its own.</summary>
-    public async Task<GatewayFault?> BeginAsync(HttpContext context, IDialect dialect, LlmRequest request)
+    public async Task<GatewayFault?> BeginAsync(HttpContext context, IDialect dialect, LlmRequest request, IFrameEditor? editor)
     {
         var log = store.Open(new StreamInfo(request.Id, request.Caller.KeyId, request.Caller.UserId, request.Format, request.At) { IsNumbered = true });
         using var reader = log.Read();
-        var start = await replay.WaitAsync(context, dialect, runs.Start(request, dialect, log).Start, request.Id).ConfigureAwait(false);
+        var start = await replay.WaitAsync(context, dialect, runs.Start(request, dialect, log, editor).Start, request.Id).ConfigureAwait(false);
         if (!context.Response.HasStarted)
         {
             foreach (var header in start.Headers) context.Response.Headers[header.Key] = header.Value;

@@ -22,6 +22,14 @@ internal sealed class FrameTable(IDbContextFactory<ParleyDbContext> databases)
         return frames;
     }
 
+    /// <summary>Tells the process that makes a stream to end it; it looks every few seconds.</summary>
+    public async Task AskToStopAsync(string id, string owner, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.Set<LoggedStream>().Where(s => s.Id == id && s.Owner == owner && s.EndedAt == null)
+            .ExecuteUpdateAsync(s => s.SetProperty(p => p.IsToStop, true), cancellationToken);
+    }
+
     /// <summary>The row of a stream that this owner may read.</summary>
     public async Task<LoggedStream?> FindAsync(string id, string owner, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Parley.Data;
 using Parley.Gateway.Messages;
 using Parley.Streams.Model;
@@ -82,7 +83,7 @@ internal sealed partial class LogWriter(
                 Id = stream.Info.Id, Owner = Owners.Of(stream.Info.KeyId, stream.Info.UserId), Format = stream.Info.Format.Name(), IsNumbered = stream.Info.IsNumbered,
                 CreatedAt = stream.Info.CreatedAt, Node = node.Name, AliveAt = now, EndedAt = isLast ? now : null,
             };
-            if (stream.IsListed) db.Update(row);
+            if (stream.IsListed) Touch(db.Attach(row));
             else db.Add(row);
             if (frames.Count > 0) db.Add(new LoggedFrames { StreamId = row.Id, First = first, Count = frames.Count, Bytes = FrameCodec.Write(frames) });
             written.Add((stream, first + frames.Count - 1, isLast));
@@ -98,7 +99,14 @@ internal sealed partial class LogWriter(
         }
     }
 
-    /// <summary>Streams that are silent for long are alive all the same.</summary>
+    /// <summary>What this process says of a stream; whether it is to stop is said by others.</summary>
+    private static void Touch(EntityEntry<LoggedStream> row)
+    {
+        row.Property(r => r.AliveAt).IsModified = true;
+        row.Property(r => r.EndedAt).IsModified = true;
+    }
+
+    /// <summary>Streams that are silent for long are alive all the same; and some are to be stopped.</summary>
     private async Task SaySoAsync(CancellationToken cancellationToken)
     {
         _saidSo = time.GetTimestamp();
@@ -106,6 +114,8 @@ internal sealed partial class LogWriter(
         var now = time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.Set<LoggedStream>().Where(s => s.Node == node.Name && s.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(p => p.AliveAt, now), cancellationToken);
+        var unwanted = await db.Set<LoggedStream>().Where(s => s.Node == node.Name && s.EndedAt == null && s.IsToStop).Select(s => s.Id).ToListAsync(cancellationToken);
+        foreach (var stream in log.Running.Where(s => unwanted.Contains(s.Info.Id))) stream.Stop();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Streams cannot be written to the database ({Problem}). They go on from memory; it is tried again.")]

@@ -27,6 +27,20 @@ internal sealed class StreamLog(StreamsOptions options, FrameTable table, Stream
         return await table.FindAsync(id, owner, cancellationToken) is { } row ? new LoggedStreamReader(row, table, node, time) : null;
     }
 
+    public async ValueTask<bool> IsRunningAsync(string id, Caller caller, CancellationToken cancellationToken)
+    {
+        var owner = Owners.Of(caller.KeyId, caller.UserId);
+        if (_running.TryGetValue(id, out var running)) return !running.IsComplete;
+        return await table.FindAsync(id, owner, cancellationToken) is { EndedAt: null } row && row.Node != node.Name && !node.IsGone(row);
+    }
+
+    public async ValueTask StopAsync(string id, Caller caller, CancellationToken cancellationToken)
+    {
+        var owner = Owners.Of(caller.KeyId, caller.UserId);
+        if (!_running.TryGetValue(id, out var running)) await table.AskToStopAsync(id, owner, cancellationToken);
+        else if (Owners.Of(running.Info.KeyId, running.Info.UserId) == owner) running.Stop();
+    }
+
     /// <summary>Streams with something that is not durable yet.</summary>
     public List<RunningStream> TakeChanged()
     {

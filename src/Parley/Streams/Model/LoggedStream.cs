@@ -22,6 +22,9 @@ internal sealed class LoggedStream
     /// <summary>When that process last said that it does.</summary>
     public DateTimeOffset AliveAt { get; set; }
 
+    /// <summary>Another process was asked to end it.</summary>
+    public bool IsToStop { get; init; }
+
     /// <summary>Null while it runs.</summary>
     public DateTimeOffset? EndedAt { get; set; }
 }

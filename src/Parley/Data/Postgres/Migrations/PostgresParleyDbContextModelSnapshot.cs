@@ -764,6 +764,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_numbered");
 
+                    b.Property<bool>("IsToStop")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_to_stop");
+
                     b.Property<string>("Node")
                         .IsRequired()
                         .HasMaxLength(64)

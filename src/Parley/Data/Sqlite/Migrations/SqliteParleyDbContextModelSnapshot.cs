@@ -749,6 +749,10 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_numbered");
 
+                    b.Property<bool>("IsToStop")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_to_stop");
+
                     b.Property<string>("Node")
                         .IsRequired()
                         .HasMaxLength(64)

@@ -41,6 +41,7 @@ namespace Parley.Data.Postgres.Migrations
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     node = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     alive_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    is_to_stop = table.Column<bool>(type: "boolean", nullable: false),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>

@@ -40,6 +40,7 @@ namespace Parley.Data.Sqlite.Migrations
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     node = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     alive_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_to_stop = table.Column<bool>(type: "INTEGER", nullable: false),
                     ended_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>

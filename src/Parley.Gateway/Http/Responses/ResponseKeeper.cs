@@ -1,0 +1,92 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Parley.Gateway.Dialects;
+using Parley.Gateway.Http.Streams;
+using Parley.Gateway.Messages;
+using Parley.Gateway.Pipeline;
+using Parley.Gateway.Ports;
+
+namespace Parley.Gateway.Http.Responses;
+
+/// <summary>
+/// Keeps one response: what its last event holds, or its body. Of one in the background, whose id was told before there was an answer, it also
+/// gives all events that id, and keeps how far it is.
+/// </summary>
+internal sealed partial class ResponseKeeper(StoredResponse response, bool isInBackground, IResponseStore store, ILogger logger) : IAnswerKeeper, IFrameEditor
+{
+    private bool _isBegun;
+
+    public ValueTask KeepAsync(ReadOnlyMemory<byte> body, LlmAnswer answer) => SaveAsync(body, ProviderOf(answer));
+
+    public async ValueTask KeepEndAsync(ReadOnlyMemory<byte> frames, LlmAnswer answer)
+    {
+        while (FrameSplitter.TryTake(ref frames, out var frame))
+            if (ResponseIn(frame) is { IsEmpty: false } body && !ResponseObject.IsOpen(body)) await SaveAsync(body, ProviderOf(answer)).ConfigureAwait(false);
+    }
+
+    public async ValueTask<ReadOnlyMemory<byte>> EditAsync(ReadOnlyMemory<byte> frame)
+    {
+        var body = ResponseIn(frame);
+        if (body.IsEmpty) return frame;
+        if (isInBackground)
+        {
+            var renamed = ResponseObject.WithText(body, "id"u8, Encoding.UTF8.GetBytes(response.Id));
+            frame.Span.Overlaps(body.Span, out var at);
+            frame = (byte[])[.. frame.Span[..at], .. renamed.Span, .. frame.Span[(at + body.Length)..]];
+            body = renamed;
+        }
+
+        var isOpen = ResponseObject.IsOpen(body);
+        if (!isOpen || (isInBackground && !_isBegun)) await SaveAsync(body, null).ConfigureAwait(false);
+        _isBegun = true;
+        return frame;
+    }
+
+    public ValueTask FailAsync(GatewayFault fault)
+    {
+        if (!isInBackground) return default;
+        var wasStopped = fault.Kind == FaultKind.ClientClosed;
+        var body = ResponseObject.WithText(response.Body, "status"u8, wasStopped ? "cancelled"u8 : "failed"u8);
+        return SaveAsync(wasStopped ? body : WithError(body, fault), null);
+    }
+
+    /// <summary>The response with the error that it failed with.</summary>
+    public static ReadOnlyMemory<byte> WithError(ReadOnlyMemory<byte> body, GatewayFault fault)
+    {
+        var error = ResponseObject.Member(body, "error"u8);
+        if (error.IsEmpty || !body.Span.Overlaps(error.Span, out var at)) return body;
+        using var written = new PooledBytes();
+        Dialects.OpenAiResponses.Errors.WriteResponseError(fault, written);
+        return (byte[])[.. body.Span[..at], .. written.Written.Span, .. body.Span[(at + error.Length)..]];
+    }
+
+    /// <summary>The response object in an event of the stream; empty when it has none.</summary>
+    private static ReadOnlyMemory<byte> ResponseIn(ReadOnlyMemory<byte> frame)
+    {
+        var data = frame.Span.IndexOf("data:"u8);
+        if (data < 0 || frame.Span.IndexOf("\"response\":"u8) < 0) return default;
+        var line = frame[(data + 5)..];
+        var end = line.Span.IndexOfAny((byte)'\n', (byte)'\r');
+        return ResponseObject.Member(end < 0 ? line : line[..end], "response"u8);
+    }
+
+    private static string? ProviderOf(LlmAnswer answer) => answer.Format == WireFormat.Responses ? answer.Target?.Upstream.Name : null;
+
+    /// <summary>An answer that cannot be kept is still an answer.</summary>
+    private async ValueTask SaveAsync(ReadOnlyMemory<byte> body, string? provider)
+    {
+        var id = isInBackground ? response.Id : Encoding.UTF8.GetString(ResponseObject.Text(body, "id"u8));
+        if (id.Length is 0 or > 200) return;
+        try
+        {
+            await store.SaveAsync(response with { Id = id, Body = body.ToArray(), Provider = provider }, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (IOException problem)
+        {
+            NotKept(logger, id, problem.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The response {Id} was answered, but it cannot be asked for again: {Problem}")]
+    private static partial void NotKept(ILogger logger, string id, string problem);
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Parley.Gateway.Dialects;
+
+namespace Parley.Gateway.Http.Responses;
+
+/// <summary>Reads and changes single members of JSON objects whose rest is left as it is.</summary>
+internal static class ResponseObject
+{
+    /// <summary>The raw value of a member at the top; empty when it is not there, or the bytes are no JSON object.</summary>
+    public static ReadOnlyMemory<byte> Member(ReadOnlyMemory<byte> json, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json.Span);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return default;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isWanted = reader.ValueTextEquals(name);
+                reader.Read();
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                if (isWanted) return json[start..(int)reader.BytesConsumed];
+            }
+        }
+        catch (Exception problem) when (BadJson.Is(problem))
+        {
+            // No JSON: it has no members.
+        }
+
+        return default;
+    }
+
+    /// <summary>The inside of a member that is a string, as it stands there; empty for all others.</summary>
+    public static ReadOnlySpan<byte> Text(ReadOnlyMemory<byte> json, ReadOnlySpan<byte> name)
+    {
+        var value = Member(json, name).Span;
+        return value.Length > 2 && value[0] == (byte)'"' ? value[1..^1] : default;
+    }
+
+    /// <summary>The object with other text for a member that is a string; the same bytes when it is not there.</summary>
+    public static ReadOnlyMemory<byte> WithText(ReadOnlyMemory<byte> json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
+    {
+        var value = Member(json, name);
+        if (value.IsEmpty || !json.Span.Overlaps(value.Span, out var at)) return json;
+        byte[] changed = [.. json.Span[..at], (byte)'"', .. text, (byte)'"', .. json.Span[(at + value.Length)..]];
+        return changed;
+    }
+
+    /// <summary>Whether a response with this status is still to come.</summary>
+    public static bool IsOpen(ReadOnlyMemory<byte> body)
+    {
+        var status = Text(body, "status"u8);
+        return status.SequenceEqual("queued"u8) || status.SequenceEqual("in_progress"u8);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Parley.Gateway.Dialects;
+using Parley.Gateway.Dialects.OpenAiResponses;
+using Parley.Gateway.Http.Streams;
+using Parley.Gateway.Messages;
+using Parley.Gateway.Ports;
+
+namespace Parley.Gateway.Http.Responses;
+
+/// <summary>What the gateway does for requests of the Responses format beside answering them: goes on from earlier responses, keeps
+/// responses, and makes them in the background.</summary>
+internal sealed class ResponseTurns(
+    IResponseStore store, IRouteSource routes, IStreamStore streams, DetachedRuns runs, StreamReplay replay, ClientPatience client, ILogger<ResponseKeeper> logger)
+{
+    private readonly ResponseChain _chain = new(store);
+
+    /// <summary>Makes a request ready. Throws <see cref="GatewayFaultException"/> (400) for what cannot be done.</summary>
+    public async ValueTask<ResponseTurn> PrepareAsync(LlmRequest request, CancellationToken cancellationToken)
+    {
+        var facts = ResponseFacts.Read(request.Body.Span);
+        if (facts is { IsBackground: true, IsStored: false }) throw GatewayFaultException.Invalid("A response in the background has to be stored: leave 'store' out, or set it to true.", "store");
+        var input = request.Body[facts.Input];
+        var stored = facts.IsStored ? Stored(request, facts, input) : null;
+        if (facts.PreviousId is { } previousId) request = await GoOnAsync(request, facts, previousId, input, cancellationToken).ConfigureAwait(false);
+        return new ResponseTurn(facts.IsBackground ? Streamed(request) : request, stored, facts.IsBackground);
+    }
+
+    /// <summary>Who keeps the answer to a turn; null when nobody does.</summary>
+    public ResponseKeeper? KeeperOf(ResponseTurn turn) => turn.Stored is { } stored ? new ResponseKeeper(stored, turn.IsBackground, store, logger) : null;
+
+    /// <summary>Begins a turn in the background, and answers with what there is: the response that is to come, or its stream.</summary>
+    public async Task BeginAsync(HttpContext context, IDialect dialect, ResponseTurn turn, bool asStream)
+    {
+        var request = turn.Request;
+        var stored = turn.Stored! with { Id = ResponseOutput.IdOf(request.Id), StreamId = request.Id, Body = Queued(request) };
+        await store.SaveAsync(stored, context.RequestAborted).ConfigureAwait(false);
+        var log = streams.Open(new StreamInfo(request.Id, request.Caller.KeyId, request.Caller.UserId, WireFormat.Responses, request.At) { NeedsNoReader = true });
+        using var reader = log.Read();
+        runs.Start(request, dialect, log, KeeperOf(turn with { Stored = stored }));
+        if (asStream)
+        {
+            await replay.RunAsync(context, reader, 0).ConfigureAwait(false);
+            return;
+        }
+
+        await WriteAsync(context, stored.Body, request.Id).ConfigureAwait(false);
+    }
+
+    /// <summary>Answers with a response object.</summary>
+    public async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> body, string requestId)
+    {
+        WireErrors.NameRequest(context.Response.Headers, WireFormat.Responses, requestId);
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = body.Length;
+        await client.WriteAsync(context, body, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static StoredResponse Stored(LlmRequest request, ResponseFacts facts, ReadOnlyMemory<byte> input) => new()
+    {
+        Id = "", KeyId = request.Caller.KeyId, UserId = request.Caller.UserId, CreatedAt = request.At, PreviousId = facts.PreviousId,
+        Input = input.IsEmpty ? "[]"u8.ToArray() : input.ToArray(),
+    };
+
+    /// <summary>The vendor that has the earlier response itself is left to go on from it; for all others the conversation is written out.</summary>
+    private async ValueTask<LlmRequest> GoOnAsync(LlmRequest request, ResponseFacts facts, string previousId, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    {
+        // Also where the vendor would find it: whoever guesses an id must not get at another caller's conversation.
+        var previous = await store.FindAsync(previousId, request.Caller, cancellationToken).ConfigureAwait(false) ?? throw ResponseChain.Missing(previousId);
+        if (ResponseObject.IsOpen(previous.Body)) throw GatewayFaultException.Invalid($"The response '{previousId}' is not complete yet, so there is nothing to go on from.", "previous_response_id");
+        if (previous.Provider is { } provider && routes.Current.Find(request.Envelope.Model) is { } route && route.Candidates.All(c => c.Upstream.Name == provider)) return request;
+        var whole = await _chain.InputAsync(previous, input, request.Caller, cancellationToken).ConfigureAwait(false);
+        return Rewritten(request, facts.Rewrite(request.Body.Span, ("input", whole), ("previous_response_id", null)));
+    }
+
+    /// <summary>The vendor does not do it in the background: Parley does, and meters it.</summary>
+    private static LlmRequest Streamed(LlmRequest request)
+    {
+        var facts = ResponseFacts.Read(request.Body.Span);
+        return Rewritten(request, facts.Rewrite(request.Body.Span, ("background", "false"u8.ToArray()), ("stream", "true"u8.ToArray())));
+    }
+
+    private static LlmRequest Rewritten(LlmRequest request, byte[] body)
+    {
+        if (body.Length > RequestBody.MaxBytes) throw GatewayFaultException.Invalid("With the conversation before it, this request is too large.", "previous_response_id");
+        return request.With(body, EnvelopeReader.Read(body));
+    }
+
+    private static byte[] Queued(LlmRequest request)
+    {
+        using var written = new PooledBytes();
+        ResponseOutput.Waiting(StepWriter.Identity(request), "queued"u8, written);
+        return written.Written.ToArray();
+    }
+}
