@@ -58,7 +58,7 @@ internal sealed class Exchange(HttpContext http, SimulatorState state, Destinati
 
     private Task FailAsync(Fault fault)
     {
-        if (fault.RetryAfterSeconds > 0) http.Response.Headers.RetryAfter = FrameBuilder.Number(fault.RetryAfterSeconds);
+        if (fault.RetryAfterSeconds > 0) Vendor.RetryAfter(http.Response.Headers, fault.RetryAfterSeconds);
         return RefuseAsync(fault.Status, $"simulated status {fault.Status}", fault.RetryAfterSeconds);
     }
 

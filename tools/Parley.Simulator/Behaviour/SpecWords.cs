@@ -52,7 +52,7 @@ internal static class SpecWords
         new("strict", "refuses what the vendor refuses: unknown fields, unanswered tool calls", (s, _) => s with { Wire = s.Wire with { Strict = true } }),
 
         new("err", "that status, with the vendor's error body", (s, n) => s with { Fault = s.Fault with { Status = n } }),
-        new("ra", "Retry-After of err, seconds", (s, n) => s with { Fault = s.Fault with { RetryAfterSeconds = n } }),
+        new("ra", "Retry-After of err, seconds (gemini: RetryInfo in the error)", (s, n) => s with { Fault = s.Fault with { RetryAfterSeconds = n } }),
         new("hang", "never answers", (s, _) => s with { Fault = s.Fault with { Hang = true } }),
         new("hangmid", "stops for ever after N chunks", (s, n) => s with { Fault = s.Fault with { HangAt = n } }),
         new("drop", "closes after N chunks (0: before any byte)", (s, n) => s with { Fault = s.Fault with { DropAt = n } }),

@@ -28,6 +28,9 @@ internal interface IVendor
 
     string Error(int status, string message, string requestId, int retryAfterSeconds = 0);
 
+    /// <summary>Says in a header how long a caller should wait before it asks again; Google says it in the error.</summary>
+    void RetryAfter(IHeaderDictionary headers, int seconds) => headers.RetryAfter = FrameBuilder.Number(seconds);
+
     /// <summary>What the vendor says instead of the rest, in a stream of which <paramref name="sent"/> frames have left.</summary>
     Frame[] ErrorEvents(Answer answer, Spec spec, RequestFacts facts, int sent);
 

@@ -18,13 +18,13 @@ internal static class GeminiStrictness
         if (value.ValueKind == JsonValueKind.Array)
             return value.EnumerateArray().Select((item, i) => Unknown(item, message, $"{path}[{i}]")).FirstOrDefault(p => p is not null);
         if (value.ValueKind != JsonValueKind.Object) return null;
-        return value.EnumerateObject().Select(field => UnknownField(field, message, path)).FirstOrDefault(p => p is not null);
+        return value.EnumerateObject().Select((field, i) => UnknownField(field, i, message, path)).FirstOrDefault(p => p is not null);
     }
 
-    private static string? UnknownField(JsonProperty field, string message, string path)
+    private static string? UnknownField(JsonProperty field, int index, string message, string path)
     {
         // The properties of a schema are a map; Google counts its entries and speaks of their values.
-        if (message == "SchemaMap") return Unknown(field.Value, "Schema", $"{path}[0].value");
+        if (message == "SchemaMap") return Unknown(field.Value, "Schema", $"{path}[{index}].value");
         if (GeminiFields.Holds(message, field.Name) is not { } held)
             return $"Invalid JSON payload received. Unknown name \"{field.Name}\"{(path.Length == 0 ? "" : $" at '{path}'")}: Cannot find field.";
         return held.Length == 0 ? null : Unknown(field.Value, held, path.Length == 0 ? GeminiFields.Snake(field.Name) : $"{path}.{GeminiFields.Snake(field.Name)}");

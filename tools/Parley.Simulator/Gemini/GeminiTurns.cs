@@ -32,7 +32,7 @@ internal static class GeminiTurns
     {
         if (Text(content, "role") is not (null or "user" or "model" or "function")) return "Please use a valid role: user, model.";
         if (parts.Length == 0) return $"* GenerateContentRequest.contents[{i}].parts: contents.parts must not be empty.\n";
-        var empty = Array.FindIndex(parts, p => !p.EnumerateObject().Any(f => f.Name is not ("thought" or "thoughtSignature" or "thought_signature")));
+        var empty = Array.FindIndex(parts, p => p.ValueKind != JsonValueKind.Object || !p.EnumerateObject().Any(f => f.Name is not ("thought" or "thoughtSignature" or "thought_signature")));
         return empty < 0 ? null : $"* GenerateContentRequest.contents[{i}].parts[{empty}].data: required oneof field 'data' must have one initialized field\n";
     }
 

@@ -31,6 +31,10 @@ internal sealed class GeminiVendor(bool array) : IVendor
 
     public string Error(int status, string message, string requestId, int retryAfterSeconds) => GeminiErrors.Body(status, message, retryAfterSeconds);
 
+    public void RetryAfter(IHeaderDictionary headers, int seconds)
+    {
+    }
+
     public Frame[] ErrorEvents(Answer answer, Spec spec, RequestFacts facts, int sent)
     {
         var frames = new GeminiFrames(spec.Wire, array, sent);

@@ -12,6 +12,9 @@ internal sealed record OutputItem(int Index, string Id, Part Part)
 
     public Content Content { get; init; } = new();
 
+    /// <summary>How the answer ended, for its last item; those before it are complete.</summary>
+    public Ending Ending { get; init; }
+
     public static OutputItem[] Of(Answer answer, Content content)
     {
         var items = new List<OutputItem>();
@@ -22,6 +25,7 @@ internal sealed record OutputItem(int Index, string Id, Part Part)
             else items.Add(new(items.Count, $"{Prefix(part)}_{answer.Id["resp_".Length..]}{items.Count:d4}", part) { Encrypted = encrypted, Content = content });
         }
 
+        if (items is [.., var last]) items[^1] = last with { Ending = answer.Ending };
         return [.. items];
     }
 
@@ -42,12 +46,12 @@ internal sealed record OutputItem(int Index, string Id, Part Part)
         _ => $$"""{"id":"{{Id}}","type":"message","status":"in_progress","content":[],"role":"assistant"}""",
     };
 
-    public string Done(Ending ending) => Part switch
+    public string Done() => Part switch
     {
         ToolCallPart call => Call(call, "completed", string.Concat(Arguments)),
         ServerSearchPart => $$$"""{"id":"{{{Id}}}","type":"web_search_call","status":"completed","action":{"type":"search","queries":["weather Paris"],"query":"weather Paris"}}""",
         _ when IsReasoning => $$"""{"id":"{{Id}}","type":"reasoning"{{Sealed(Encrypted)}}{{RawContent()}},"summary":[{{string.Join(',', Summary.Select(s => SummaryPart(string.Concat(s))))}}]}""",
-        _ => $$"""{"id":"{{Id}}","type":"message","status":"{{ResponsesFinish.Status(ending)}}","content":[{{ContentPart()}}],"role":"assistant"}""",
+        _ => $$"""{"id":"{{Id}}","type":"message","status":"{{ResponsesFinish.Status(Ending)}}","content":[{{ContentPart()}}],"role":"assistant"}""",
     };
 
     /// <summary>The only part of a message's content, complete.</summary>

@@ -8,9 +8,9 @@ namespace Parley.Simulator.Responses;
 internal static class ResponsesBody
 {
     public static string Render(Answer answer, Spec spec, RequestFacts facts) =>
-        new ResponseObject(answer, facts).Ended(Output(answer, OutputItem.Of(answer, spec.Content)), Usage(answer, spec));
+        new ResponseObject(answer, facts).Ended(Output(OutputItem.Of(answer, spec.Content)), Usage(answer, spec));
 
-    public static string Output(Answer answer, OutputItem[] items) => $"[{string.Join(',', items.Select(i => i.Done(answer.Ending)))}]";
+    public static string Output(OutputItem[] items) => $"[{string.Join(',', items.Select(i => i.Done()))}]";
 
     public static string Usage(Answer answer, Spec spec) => spec.Wire.NoUsage ? "null" : ResponsesUsage.Json(answer.Tokens);
 }

@@ -24,7 +24,7 @@ internal sealed class ResponsesStream(Answer answer, Spec spec, RequestFacts fac
         foreach (var item in items.Where(i => i.Part is not ToolCallPart)) Say(item);
         CallTools([.. items.Where(i => i.Part is ToolCallPart)]);
         if (!spec.Wire.NoDone)
-            Event($"response.{ResponsesFinish.Status(answer.Ending)}", $",\"response\":{response.Ended(ResponsesBody.Output(answer, items), ResponsesBody.Usage(answer, spec))}");
+            Event($"response.{ResponsesFinish.Status(answer.Ending)}", $",\"response\":{response.Ended(ResponsesBody.Output(items), ResponsesBody.Usage(answer, spec))}");
         return _frames.Build();
     }
 
@@ -93,7 +93,7 @@ internal sealed class ResponsesStream(Answer answer, Spec spec, RequestFacts fac
 
     private void Added(OutputItem item) => Event("response.output_item.added", $",\"output_index\":{Number(item.Index)},\"item\":{item.Begun()}");
 
-    private void Done(OutputItem item) => Event("response.output_item.done", $",\"output_index\":{Number(item.Index)},\"item\":{item.Done(answer.Ending)}");
+    private void Done(OutputItem item) => Event("response.output_item.done", $",\"output_index\":{Number(item.Index)},\"item\":{item.Done()}");
 
     private void Delta(string type, OutputItem item, string at, string piece, string rest = "")
     {
