@@ -18,11 +18,10 @@ internal static class GeminiStream
     private static void Candidates(GeminiFrames frames, Answer answer, Spec spec)
     {
         var pieces = GeminiPieces.Of(answer, spec);
-        for (var i = 0; i < pieces.Count; i++)
-        {
-            var piece = pieces[i];
-            var finish = i == pieces.Count - 1 && !spec.Wire.NoDone ? GeminiFinish.Fields(answer, spec) : "";
-            frames.Add(GeminiBody.Frame(answer, spec, piece.Parts, piece.Said, piece.Thought, finish), content: true, piece.Stamped);
-        }
+        foreach (var piece in pieces.SkipLast(1))
+            frames.Add(GeminiBody.Frame(answer, spec, piece.Parts, piece.Said, piece.Thought, ""), content: true, piece.Stamped);
+        var (last, tokens) = (pieces[^1], answer.Tokens);
+        var finish = spec.Wire.NoDone ? "" : GeminiFinish.Fields(answer, spec);
+        frames.Add(GeminiBody.Frame(answer, spec, last.Parts, tokens.Output - tokens.Reasoning, tokens.Reasoning, finish), content: true, last.Stamped);
     }
 }
