@@ -35,13 +35,13 @@ public sealed class ScriptSimulationTests : SimulatorBench
     [Fact]
     public async Task Cuts_are_where_they_were_asked_for_and_pauses_last()
     {
-        using var registered = await Client.PostAsJsonAsync("/__script", new { body = "abcdefghij", cutAt = new[] { 3, 4, 9 }, pausesMs = new[] { 60, 60 }, delayMs = 60 });
+        using var registered = await Client.PostAsJsonAsync("/__script", new { body = "abcdefghij", cutAt = new[] { 3, 4, 9 }, pausesMs = new[] { 150, 150 }, delayMs = 150 });
         Assert.True(registered.IsSuccessStatusCode);
         using var answer = await Client.SendAsync(new(HttpMethod.Post, "/v1/responses") { Content = new StringContent("{}") }, HttpCompletionOption.ResponseHeadersRead);
         await using var body = await answer.Content.ReadAsStreamAsync();
         var (buffer, pieces, watch) = (new byte[64], new List<int>(), Stopwatch.StartNew());
         for (int read; (read = await body.ReadAsync(buffer)) > 0;) pieces.Add(read);
         Assert.Equal([3, 1, 5, 1], pieces);
-        Assert.True(watch.ElapsedMilliseconds >= 100);
+        Assert.True(watch.ElapsedMilliseconds >= 300);
     }
 }

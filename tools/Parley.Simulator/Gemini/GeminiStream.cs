@@ -21,7 +21,7 @@ internal static class GeminiStream
         foreach (var piece in pieces.SkipLast(1))
             frames.Add(GeminiBody.Frame(answer, spec, piece.Parts, piece.Said, piece.Thought, ""), content: true, piece.Stamped);
         var (last, tokens) = (pieces[^1], answer.Tokens);
-        var finish = spec.Wire.NoDone ? "" : GeminiFinish.Fields(answer, spec);
+        var finish = spec.Wire.NoDone || spec.Fault.Endless ? "" : GeminiFinish.Fields(answer, spec);
         frames.Add(GeminiBody.Frame(answer, spec, last.Parts, tokens.Output - tokens.Reasoning, tokens.Reasoning, finish), content: true, last.Stamped);
     }
 }
