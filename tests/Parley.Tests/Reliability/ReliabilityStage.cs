@@ -15,7 +15,7 @@ namespace Parley.Tests.Reliability;
 public sealed partial class ReliabilityStage : IAsyncLifetime
 {
     internal const string UpstreamSecret = "sk-upstream-7f3a9c51d2e84b60";
-    private static readonly string[] Formats = ["chat", "messages"];
+    private static readonly string[] Formats = ["chat", "messages", "responses"];
 
     private readonly ParleyServerOptions _options;
     // A client that goes, goes at once: the handler's default is to read on for two seconds.
@@ -118,7 +118,7 @@ public sealed partial class ReliabilityStage : IAsyncLifetime
 
     private async Task AddProviderAsync(string name, string kind, object resilience, string cancelPolicy)
     {
-        var baseUrl = kind == "chat" ? new Uri(Simulator.BaseAddress, "/v1") : Simulator.BaseAddress;
+        var baseUrl = kind is "chat" or "responses" ? new Uri(Simulator.BaseAddress, "/v1") : Simulator.BaseAddress;
         using var added = await Admin.PostAsJsonAsync(new Uri("/api/v1/providers", UriKind.Relative), new
         {
             name, kind, baseUrl = baseUrl.ToString().TrimEnd('/'), apiKeys = new[] { UpstreamSecret }, allowPrivateNetwork = true, resilience, cancelPolicy,

@@ -5,18 +5,23 @@ using System.Text.Json;
 namespace Parley.Tests.Reliability;
 
 /// <summary>A call of one of the served formats.</summary>
-/// <param name="Format"><c>chat</c> or <c>messages</c>: what the client speaks.</param>
+/// <param name="Format"><c>chat</c>, <c>messages</c> or <c>responses</c>: what the client speaks.</param>
 /// <param name="Model"><c>provider/words of the simulator</c>.</param>
 internal sealed record WireCall(string Format, string Model, bool Stream)
 {
     public string Prompt { get; init; } = "hello";
 
-    public string Path => Format == "chat" ? "/v1/chat/completions" : "/v1/messages";
+    public string Path => Format switch { "chat" => "/v1/chat/completions", "messages" => "/v1/messages", _ => "/v1/responses" };
 
     public HttpRequestMessage ToRequest()
     {
         object[] messages = [new { role = "user", content = Prompt }];
-        object body = Format == "chat" ? new { model = Model, stream = Stream, messages } : new { model = Model, stream = Stream, messages, max_tokens = 4000 };
+        object body = Format switch
+        {
+            "chat" => new { model = Model, stream = Stream, messages },
+            "messages" => new { model = Model, stream = Stream, messages, max_tokens = 4000 },
+            _ => new { model = Model, stream = Stream, input = Prompt },
+        };
         return ToRequest(Path, JsonSerializer.Serialize(body));
     }
 

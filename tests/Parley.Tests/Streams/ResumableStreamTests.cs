@@ -9,7 +9,7 @@ namespace Parley.Tests.Streams;
 [Collection(Reliable.Name), Trait("Pace", "slow")]
 public sealed class ResumableStreamTests(StreamsStage streams) : IClassFixture<StreamsStage>
 {
-    public static MatrixTheoryData<string, string> Pairs => new(["chat", "messages"], ["chat", "messages"]);
+    public static MatrixTheoryData<string, string> Pairs => new(["chat", "messages", "responses"], ["chat", "messages", "responses"]);
 
     [Theory, MemberData(nameof(Pairs))]
     public async Task It_can_be_cut_at_every_byte(string format, string kind)
