@@ -18,6 +18,9 @@ internal sealed class AnswerBlocks
     private int _open = -1;
     private BlockKind _openKind;
 
+    /// <summary>Whether any block has begun.</summary>
+    public bool HasAny => _started > 0;
+
     /// <summary>Whether the answer calls tools.</summary>
     public bool HasCalls => _callIds.Count > 0;
 

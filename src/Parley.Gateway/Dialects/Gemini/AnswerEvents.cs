@@ -108,7 +108,7 @@ internal sealed class AnswerEvents
         }
     }
 
-    /// <summary>Usage is told when it is first known, for it has the prompt, and again at the end.</summary>
+    /// <summary>Usage is told at the start if it is known by then, for it has the prompt, and at the end.</summary>
     private void Start(EventBatch events)
     {
         HasCandidate |= _chunk.HasCandidate;
@@ -120,10 +120,10 @@ internal sealed class AnswerEvents
         }
 
         if (_chunk.Usage.IsEmpty) return;
-        var isFirst = !_usage.IsKnown;
+        var isEarly = !_usage.IsKnown && !_blocks.HasAny;
         if (!_usage.Read(_chunk.Usage)) return;
         _isUsageTold = false;
-        if (isFirst) TellUsage(events);
+        if (isEarly) TellUsage(events);
     }
 
     private void TellUsage(EventBatch events)

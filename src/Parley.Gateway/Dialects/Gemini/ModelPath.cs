@@ -1,4 +1,4 @@
-using System.Globalization;
+using Parley.Gateway.Upstreams.Gemini;
 
 namespace Parley.Gateway.Dialects.Gemini;
 
@@ -20,27 +20,7 @@ internal static class ModelPath
 
     /// <summary>Google's door for cloud customers, whose format differs in small things.</summary>
     public static bool IsVertex(Uri? baseUrl) => baseUrl is not null
-        && (baseUrl.Host.EndsWith("aiplatform.googleapis.com", StringComparison.OrdinalIgnoreCase) || IsProject(baseUrl));
-
-    /// <summary>The base address with a version: Google's SDKs take it without, others with one.</summary>
-    public static string WithVersion(Uri baseUrl)
-    {
-        var address = baseUrl.AbsoluteUri.TrimEnd('/');
-        var last = address[(address.LastIndexOf('/') + 1)..];
-        return IsVersion(last) || IsProject(baseUrl) ? address : address + "/v1beta";
-    }
-
-    private static bool IsProject(Uri baseUrl) => baseUrl.AbsolutePath.Contains("/projects/", StringComparison.Ordinal) || baseUrl.AbsolutePath.Contains("/publishers/", StringComparison.Ordinal);
+        && (baseUrl.Host.EndsWith("aiplatform.googleapis.com", StringComparison.OrdinalIgnoreCase) || GeminiAddress.IsProject(baseUrl));
 
     private static bool IsResource(string model) => Array.Exists(Collections, c => model.StartsWith(c, StringComparison.Ordinal));
-
-    /// <summary><c>v1</c>, <c>v1beta</c>, <c>v1alpha</c>, <c>v1beta1</c>.</summary>
-    private static bool IsVersion(string segment)
-    {
-        if (segment is not ['v', >= '0' and <= '9', ..]) return false;
-        var rest = segment.AsSpan(1).TrimStart("0123456789");
-        if (rest.StartsWith("beta", StringComparison.Ordinal)) rest = rest[4..];
-        else if (rest.StartsWith("alpha", StringComparison.Ordinal)) rest = rest[5..];
-        return rest.IsEmpty || int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out _);
-    }
 }

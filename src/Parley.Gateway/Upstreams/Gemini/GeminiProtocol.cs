@@ -28,7 +28,7 @@ internal sealed class GeminiProtocol(GeminiDialect dialect, ITokenEstimator esti
         };
     }
 
-    public override string BaseOf(Uri baseUrl) => ModelPath.WithVersion(baseUrl);
+    public override string BaseOf(Uri baseUrl) => GeminiAddress.WithVersion(baseUrl);
 
     public override bool Translates(LlmOperation operation) => operation is LlmOperation.Generate or LlmOperation.CountTokens or LlmOperation.Embed;
 
