@@ -55,7 +55,7 @@ public sealed class GeminiUpstreamTests
         var (asked, answer) = await AskAsync("""{"model":"m","input":["a","b"],"user":"u"}""", WireFormat.Chat, LlmOperation.Embed, """{"embeddings":[{"values":[0.5]},{"values":[1]}]}""");
         Assert.Equal("/v1beta/models/gemini-2.5-flash:batchEmbedContents", asked.Path);
         Assert.Equal("dropped=user\nestimate=False\nstarted id= model=\nfinished Stop\ncompleted\n"
-            + """Chat {"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5]},{"object":"embedding","index":1,"embedding":[1]}],"model":"m","usage":{"prompt_tokens":9,"total_tokens":9}}""", answer);
+            + """Chat {"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5]},{"object":"embedding","index":1,"embedding":[1]}],"model":"m","usage":{"prompt_tokens":12,"total_tokens":12}}""", answer);
     }
 
     [Fact]
