@@ -24,9 +24,6 @@ internal readonly struct ModelTraits
     /// <summary>Takes structured output together with tools: since 3.</summary>
     public bool StructuresWithTools => _version >= 300;
 
-    /// <summary>Fetches public addresses by itself: all but 2.0 and what came before.</summary>
-    public bool TakesUrls => _version >= 205;
-
     /// <summary>Smallest budget with which it thinks.</summary>
     public long LeastBudget => Is("pro") ? 128 : Is("lite") ? 512 : 1;
 
