@@ -16,7 +16,13 @@ internal static class UpstreamErrors
 
     /// <summary>400, 404, 413, 422 and 429 keep their message and body, for they are about the caller's request.
     /// 401, 402, 403 and 5xx are Parley's own trouble: the caller learns that, and nothing of what the vendor said.</summary>
-    public static GatewayFault Read(int status, ReadOnlyMemory<byte> body, TimeSpan? retryAfter) => status switch
+    public static GatewayFault Read(int status, ReadOnlyMemory<byte> body, TimeSpan? retryAfter)
+    {
+        var google = GoogleDetails.Read(status, body.Span);
+        return ByStatus(google.IsCredentialRefused ? 401 : status, body, retryAfter ?? google.RetryDelay);
+    }
+
+    private static GatewayFault ByStatus(int status, ReadOnlyMemory<byte> body, TimeSpan? retryAfter) => status switch
     {
         401 or 402 or 403 => Hidden(FaultKind.UpstreamFailed, status, retryAfter,
             "The model provider refused the gateway's own credential or account. The gateway's operator must put that right; another model may work meanwhile."),
@@ -34,7 +40,7 @@ internal static class UpstreamErrors
     public static GatewayFault ReadFrame(ReadOnlyMemory<byte> body)
     {
         var detail = Detail(body);
-        var status = detail.Status is >= 400 and < 600 ? detail.Status : StatusOf(detail.Type is null or "error" ? detail.Code : detail.Type);
+        var status = detail.Status is >= 400 and < 600 ? detail.Status : StatusOf((detail.Type is "error" ? null : detail.Type) ?? detail.Code ?? detail.GoogleStatus);
         return Read(status, body.ToArray(), null);
     }
 
@@ -69,12 +75,14 @@ internal static class UpstreamErrors
     private static int StatusOf(string? type) => type switch
     {
         null => 500,
-        "invalid_request_error" or "context_length_exceeded" or "invalid_prompt" => 400,
-        "not_found_error" => 404,
+        "invalid_request_error" or "context_length_exceeded" or "invalid_prompt" or "INVALID_ARGUMENT" or "FAILED_PRECONDITION" or "OUT_OF_RANGE" => 400,
+        "not_found_error" or "NOT_FOUND" => 404,
         "request_too_large" => 413,
-        "authentication_error" or "permission_error" or "billing_error" or "insufficient_quota" or "invalid_api_key" => 401,
+        "authentication_error" or "permission_error" or "billing_error" or "insufficient_quota" or "invalid_api_key" or "UNAUTHENTICATED" or "PERMISSION_DENIED" => 401,
+        "RESOURCE_EXHAUSTED" => 429,
+        "UNAVAILABLE" => 503,
         "overloaded_error" => 529,
-        "timeout_error" => 504,
+        "timeout_error" or "DEADLINE_EXCEEDED" => 504,
         _ when type.Contains("rate_limit", StringComparison.Ordinal) || type is "requests" or "tokens" => 429,
         _ when type.StartsWith("invalid_", StringComparison.Ordinal) || type.Contains("image", StringComparison.Ordinal) => 400, // Responses' codes of bad input
         _ => 500,
@@ -91,7 +99,7 @@ internal static class UpstreamErrors
             var error = root.TryGetProperty("error", out var inner) ? inner : root;
             if (error.ValueKind != JsonValueKind.Object) return new(Text(error), IsObject: true);
             return new(Text(error, "message") ?? Text(error, "detail") ?? Text(root, "message"), Text(error, "type"),
-                Text(error, "code"), Text(error, "param"), Number(error, "code") ?? Number(error, "status") ?? 0, true);
+                Text(error, "code"), Text(error, "param"), Number(error, "code") ?? Number(error, "status") ?? 0, true, Text(error, "status"));
         }
         catch (Exception problem) when (BadJson.Is(problem))
         {
@@ -123,5 +131,5 @@ internal static class UpstreamErrors
     private static string Shorten(string text) => text.Length <= LongestMessage ? text : string.Concat(text.AsSpan(0, LongestMessage), "...");
 
     private readonly record struct ErrorDetail(
-        string? Message, string? Type = null, string? Code = null, string? Param = null, int Status = 0, bool IsObject = false);
+        string? Message, string? Type = null, string? Code = null, string? Param = null, int Status = 0, bool IsObject = false, string? GoogleStatus = null);
 }

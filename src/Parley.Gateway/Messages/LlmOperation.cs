@@ -9,6 +9,6 @@ public enum LlmOperation : byte
     /// <summary>Count the tokens of a prompt; nothing is generated.</summary>
     CountTokens,
 
-    /// <summary>Embed text; same format through only.</summary>
+    /// <summary>Embed text.</summary>
     Embed,
 }

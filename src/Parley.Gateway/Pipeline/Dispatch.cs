@@ -33,13 +33,14 @@ internal sealed class Dispatch(UpstreamKinds upstreams, ITokenEstimator estimato
 
     private async ValueTask<LlmAnswer> CallAsync(LlmRequest request, UpstreamTarget target, int attempts, CancellationToken cancellationToken)
     {
-        if (request.Operation == LlmOperation.CountTokens && target.Upstream.Kind != "messages")
+        var upstream = upstreams.Find(target.Upstream.Kind);
+        if (request.Operation == LlmOperation.CountTokens && !upstream.Offers(request.Operation, request.Format))
         {
             request.CallLeaves(time.GetTimestamp());
             return new PrimedAnswer(new EstimatedCount(request, target, estimator), default, attempts);
         }
 
-        var answer = await upstreams.Find(target.Upstream.Kind).SendAsync(request, target, cancellationToken).ConfigureAwait(false);
+        var answer = await upstream.SendAsync(request, target, cancellationToken).ConfigureAwait(false);
         if (answer.Fault is not null) return answer;
         Opening opening;
         try

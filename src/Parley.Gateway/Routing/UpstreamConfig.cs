@@ -8,11 +8,12 @@ public sealed record UpstreamConfig
     /// <summary>The provider's unique name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The upstream's protocol: <c>chat</c>, <c>messages</c>, <c>demo</c>.</summary>
+    /// <summary>The upstream's protocol: <c>chat</c>, <c>messages</c>, <c>gemini</c>, <c>demo</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Base address as the vendors' SDKs take it: <c>https://api.openai.com/v1</c> for chat (<c>/chat/completions</c>
-    /// is appended), <c>https://api.anthropic.com</c> for messages (<c>/v1/messages</c> is appended). Null for the demo.</summary>
+    /// is appended), <c>https://api.anthropic.com</c> for messages (<c>/v1/messages</c> is appended),
+    /// <c>https://generativelanguage.googleapis.com</c> for gemini (<c>/v1beta/models/...</c> is appended, or <c>/models/...</c> behind a version). Null for the demo.</summary>
     public Uri? BaseUrl { get; init; }
 
     /// <summary>The credential, or null for upstreams that need none.</summary>

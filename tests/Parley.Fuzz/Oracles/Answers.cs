@@ -20,7 +20,7 @@ internal static class Answers
     /// <summary>What a writer needs to know.</summary>
     public static AnswerIdentity Identity { get; } = new("req_fuzz", "asked", DateTimeOffset.UnixEpoch);
 
-    public static void Stream(IDialect dialect, ReadOnlyMemory<byte> bytes, int cut, Step step)
+    public static void Stream(IUpstreamDialect dialect, ReadOnlyMemory<byte> bytes, int cut, Step step)
     {
         var facts = new AnswerFacts(new UpstreamTarget(s_upstream, "m"), dialect.Format, []);
         using var response = new HttpResponseMessage();
@@ -29,7 +29,7 @@ internal static class Answers
         Pull(new StreamedAnswer(facts, response, body, dialect.CreateStreamReader(), watch), step);
     }
 
-    public static void Body(IDialect dialect, ReadOnlyMemory<byte> bytes, Step step)
+    public static void Body(IUpstreamDialect dialect, ReadOnlyMemory<byte> bytes, Step step)
     {
         var events = new EventBatch();
         var reader = dialect.CreateWholeReader();

@@ -10,11 +10,11 @@ namespace Parley.Fuzz.Targets;
 /// An upstream's answer on its way to a client of either format, streamed and whole. Its events keep the grammar, what is written is valid
 /// and reads back, and the stream that is written comes to the same as the body.
 /// </summary>
-internal abstract class AnswerTarget(IDialect from, IDialect[] clients) : Target
+internal abstract class AnswerTarget(IUpstreamDialect from, IDialect[] clients) : Target
 {
     private readonly Nowhere _nowhere = new();
 
-    protected IDialect From { get; } = from;
+    protected IUpstreamDialect From { get; } = from;
 
     protected abstract void Read(ReadOnlyMemory<byte> input, int cut, Answers.Step step);
 

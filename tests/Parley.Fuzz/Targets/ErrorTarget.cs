@@ -23,6 +23,8 @@ internal sealed class ErrorTarget : Target
         """{"error":{"message":"no","type":"invalid_request_error","param":"messages.[0].role","code":"x"}}"""u8.ToArray(),
         """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_1"}"""u8.ToArray(),
         """[{"error":{"code":400,"message":"API key not valid","status":"INVALID_ARGUMENT"}}]"""u8.ToArray(),
+        """{"error":{"code":400,"message":"API key not valid","status":"INVALID_ARGUMENT","details":[{"reason":"API_KEY_INVALID"}]}}"""u8.ToArray(),
+        """{"error":{"code":429,"message":"m","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34.4s"}]}}"""u8.ToArray(),
         """{"detail":[{"loc":["body","x"],"msg":"field required","type":"value_error"}]}"""u8.ToArray(),
         """{"object":"error","message":{"detail":[{"msg":"m"}]},"code":1300}"""u8.ToArray(),
         "<html>bad gateway</html>"u8.ToArray(), "upstream connect error"u8.ToArray(),
@@ -41,6 +43,7 @@ internal sealed class ErrorTarget : Target
         {
             var fault = s_dialects[0].ReadError(status, input, null);
             Judge(fault);
+            Grammar.Law(fault.RetryAfter is null || (fault.RetryAfter >= TimeSpan.Zero && fault.RetryAfter <= TimeSpan.FromDays(1)), "a delay that no one can wait for");
             if (status is 401 or 402 or 403 or >= 500) Grammar.Law(fault.Body.IsEmpty && fault.Code is null && fault.Param is null, "the vendor's words about our own trouble cross");
         }
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Parley.Gateway.Dialects;
 using Parley.Gateway.Dialects.Anthropic;
+using Parley.Gateway.Dialects.Gemini;
 using Parley.Gateway.Dialects.OpenAiChat;
 using Parley.Gateway.Messages;
 
@@ -17,6 +18,12 @@ public sealed class HostileAnswerTests
         { "chat", "{\"id\":\"x\",\"choices\":[{\"KIND\":{\"content\":[{\"a\":1", "\"text\":\"a\"" },
         { "chat", "{\"id\":\"x\",\"choices\":[{\"KIND\":{\"content\":\"x\",\"annotations\":[", "{\"url_citation\":{\"url\":\"a\"}}" },
         { "chat", "{\"id\":\"x\",\"choices\":[{\"KIND\":{\"tool_calls\":[", "{\"function\":{\"name\":\"a\"}}" },
+        { "gemini", "{\"candidates\":[{\"content\":{\"parts\":[", "{}" },
+        { "gemini", "{\"candidates\":[{\"content\":{\"parts\":[", "{\"text\":\"a\"}" },
+        { "gemini", "{\"candidates\":[{\"content\":{\"parts\":[", "{\"fileData\":{}}" },
+        { "gemini", "{\"candidates\":[{\"content\":{\"parts\":[", "{\"functionCall\":{\"name\":\"a\"}}" },
+        { "gemini", "{\"candidates\":[{\"groundingMetadata\":{\"groundingChunks\":[", "{\"web\":{\"uri\":\"a\"}}" },
+        { "gemini", "[", "{\"candidates\":[{}]}" },
         { "messages", "{\"type\":\"message\",\"content\":[", "{}" },
         { "messages", "{\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":\"a\",\"citations\":[", "{}" },
         { "messages", "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"a\",\"citations\":[", "{}" },
@@ -42,6 +49,7 @@ public sealed class HostileAnswerTests
 
     [Theory]
     [InlineData("chat", """{"id":"x","\ud83d":1,"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"\ud83d"}]}""")]
+    [InlineData("gemini", """{"candidates":[{"content":{"parts":[{"text":"a","\ud83d":1}]},"finishReason":"\ud83d"}]}""")]
     [InlineData("messages", """{"type":"\ude00\ud83d"}""")]
     [InlineData("messages", """{"type":"content_block_start","index":0,"content_block":{"type":"\ud83d"}}""")]
     public void Half_a_surrogate_pair_in_a_word_that_is_compared_does_not_throw(string format, string frame)
@@ -86,6 +94,9 @@ public sealed class HostileAnswerTests
         var messages = numbers.ConvertAll(i => $$$"""{"type":"tool_use","id":"c{{{i}}}","name":"f","input":{}}""");
         Answers("chat", whole: true, $$$"""{"id":"x","choices":[{"index":0,"message":{"tool_calls":[{{{chat}}}]},"finish_reason":"tool_calls"}]}""");
         Answers("chat", whole: false, $$$"""{"id":"x","choices":[{"index":0,"delta":{"tool_calls":[{{{chat}}}]},"finish_reason":"tool_calls"}]}""", "[DONE]");
+        var gemini = string.Join(',', numbers.Select(i => $$$"""{"functionCall":{"name":"f","args":{"i":{{{i}}} } } }"""));
+        Answers("gemini", whole: true, $$$"""{"candidates":[{"content":{"parts":[{{{gemini}}}]},"finishReason":"STOP"}]}""");
+        Answers("gemini", whole: false, [.. numbers.Select(i => $$$"""{"candidates":[{"content":{"parts":[{"functionCall":{"id":"c{{{i}}}","name":"f"} }]},"finishReason":"STOP"}]}""")]);
         Answers("messages", whole: true, $$"""{"type":"message","content":[{{string.Join(',', messages)}}],"stop_reason":"tool_use"}""");
         Answers("messages", whole: false, [.. numbers.Select(i => $$$"""{"type":"content_block_start","index":{{{i}}},"content_block":{{{messages[i]}}} }"""), """{"type":"message_stop"}"""]);
 
@@ -94,6 +105,7 @@ public sealed class HostileAnswerTests
             var events = new EventBatch();
             var reader = whole ? Dialect(format).CreateWholeReader() : Dialect(format).CreateStreamReader();
             foreach (var frame in frames) reader.Read(default, Encoding.UTF8.GetBytes(frame), events);
+            if (format == "gemini") reader.End(events); // nothing else ends its stream
             Assert.Equal(taken ? LlmEventKind.Completed : LlmEventKind.Failed, events.Events[^1].Kind);
         }
     }
@@ -119,5 +131,10 @@ public sealed class HostileAnswerTests
         return string.Concat(open.Select(c => c == '{' ? '}' : ']'));
     }
 
-    private static IDialect Dialect(string format) => format == "chat" ? new OpenAiChatDialect() : new AnthropicDialect();
+    private static IUpstreamDialect Dialect(string format) => format switch
+    {
+        "chat" => new OpenAiChatDialect(),
+        "gemini" => new GeminiDialect(),
+        _ => new AnthropicDialect(),
+    };
 }

@@ -15,6 +15,8 @@ internal sealed class ScriptedUpstream(IDialect dialect, params Stream[] streams
 
     public string Kind => "scripted";
 
+    public bool Offers(LlmOperation operation, WireFormat format) => true;
+
     public int Calls => _next;
 
     public ValueTask<LlmAnswer> SendAsync(LlmRequest request, UpstreamTarget target, CancellationToken cancellationToken) => new(new StreamedAnswer(

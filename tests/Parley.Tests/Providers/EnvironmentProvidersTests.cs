@@ -10,7 +10,7 @@ public sealed class EnvironmentProvidersTests
     [Theory]
     [InlineData("OPENAI_API_KEY", "openai", "chat", "https://api.openai.com/v1")]
     [InlineData("ANTHROPIC_API_KEY", "anthropic", "messages", "https://api.anthropic.com")]
-    [InlineData("GEMINI_API_KEY", "gemini", "chat", "https://generativelanguage.googleapis.com/v1beta/openai")]
+    [InlineData("GEMINI_API_KEY", "gemini", "gemini", "https://generativelanguage.googleapis.com")]
     [InlineData("MISTRAL_API_KEY", "mistral", "chat", "https://api.mistral.ai/v1")]
     [InlineData("DEEPSEEK_API_KEY", "deepseek", "chat", "https://api.deepseek.com/v1")]
     [InlineData("GROQ_API_KEY", "groq", "chat", "https://api.groq.com/openai/v1")]

@@ -38,6 +38,21 @@ public sealed class ModelDiscoveryTests
     }
 
     [Fact]
+    public async Task Googles_list_is_read_page_by_page_with_its_own_header_and_without_what_cannot_be_asked()
+    {
+        await using var vendor = await FakeVendor.StartAsync(context => context.Response.WriteAsync(context.Request.Query.ContainsKey("pageToken")
+            ? """{"models":[{"name":"models/gemini-embedding-001","supportedGenerationMethods":["embedContent"]},{"name":"models/unknown-methods"}]}"""
+            : """{"models":[{"name":"models/gemini-x","supportedGenerationMethods":["generateContent","countTokens"]},{"name":"models/veo-x","supportedGenerationMethods":["predictLongRunning"]},{"x":1},5],"nextPageToken":"a/b=&c"}"""));
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var app = await ProviderApp.StartAsync(database.Options, discover: true);
+        await app.PostAsync(new { name = "acme", kind = "gemini", baseUrl = vendor.Address, apiKeys = new[] { "AIza" }, allowPrivateNetwork = true }, HttpStatusCode.Created);
+        await Eventually.TrueAsync(() => app.Registry.Current.Find("gemini-embedding-001") is not null);
+        Assert.Equal(["gemini-embedding-001", "gemini-x", "unknown-methods"], app.Registry.Current.Models.Where(m => m.Candidates[0].Upstream.Name == "acme").Select(m => m.Model));
+        Assert.Equal(["/v1beta/models?pageSize=1000", "/v1beta/models?pageSize=1000&pageToken=a%2Fb%3D%26c"], vendor.Asked.Select(a => a.Path));
+        Assert.All(vendor.Asked, a => Assert.Equal(("AIza", ""), (a.Headers["x-goog-api-key"].ToString(), a.Headers.Authorization.ToString())));
+    }
+
+    [Fact]
     public async Task A_list_that_cannot_be_read_is_told_with_its_reason_and_without_secrets()
     {
         await using var vendor = await FakeVendor.StartAsync(context =>

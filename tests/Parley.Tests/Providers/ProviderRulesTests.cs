@@ -20,7 +20,9 @@ public sealed class ProviderRulesTests
     [InlineData("name", """{"name":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}""")]
     [InlineData("kind", """{"kind":""}""")]
     [InlineData("kind", """{"kind":"demo"}""")]
-    [InlineData("kind", """{"kind":"gemini"}""")]
+    [InlineData("kind", """{"kind":"vertex"}""")]
+    [InlineData("baseUrl", """{"kind":"gemini","baseUrl":"https://generativelanguage.googleapis.com/v1beta/openai"}""")]
+    [InlineData("baseUrl", """{"kind":"gemini","baseUrl":"https://generativelanguage.googleapis.com/v1beta/models"}""")]
     [InlineData("kind", """{"kind":"Chat"}""")]
     [InlineData("baseUrl", """{"baseUrl":""}""")]
     [InlineData("baseUrl", """{"baseUrl":"api.acme.example/v1"}""")]
@@ -74,6 +76,15 @@ public sealed class ProviderRulesTests
         var errors = new FieldErrors();
         Assert.Null(ProviderRules.Check(new ProviderInput { CancelPolicy = "x" }, ProviderOrigin.Operator, errors));
         Assert.Equal(["baseUrl", "cancelPolicy", "kind", "name"], errors.ToDictionary().Keys.Order());
+    }
+
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("gemini")]
+    public void Every_kind_passes(string kind)
+    {
+        var errors = new FieldErrors();
+        Assert.Equal(kind, ProviderRules.Check(Merge($$"""{"kind":"{{kind}}"}"""), ProviderOrigin.Operator, errors)?.Kind);
     }
 
     [Theory]

@@ -10,6 +10,8 @@ internal sealed class DemoUpstream(Drain drain, TimeProvider time) : IUpstream
 {
     public string Kind => "demo";
 
+    public bool Offers(LlmOperation operation, WireFormat format) => operation == LlmOperation.Generate;
+
     public ValueTask<LlmAnswer> SendAsync(LlmRequest request, UpstreamTarget target, CancellationToken cancellationToken)
     {
         if (request.Operation != LlmOperation.Generate)

@@ -26,12 +26,16 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
 
     public string Kind => protocol.Kind;
 
+    public bool Offers(LlmOperation operation, WireFormat format) =>
+        protocol.PathOf(operation, "model", stream: false) is not null && (format == protocol.Dialect.Format || protocol.Translates(operation));
+
     public async ValueTask<LlmAnswer> SendAsync(LlmRequest request, UpstreamTarget target, CancellationToken cancellationToken)
     {
         if (protocol.PathOf(request.Operation, target.UpstreamModel, request.Envelope.Stream) is not { } path) return Unable(request, target);
         var sameFormat = request.Format == protocol.Dialect.Format;
         IReadOnlyCollection<string> dropped = [];
         ToolNames? names = null;
+        BodyTranslation? translation = null;
         var line = LineTo(target.Upstream);
         using var message = new HttpRequestMessage(HttpMethod.Post, line.AddressOf(path, sameFormat ? request.Query : ""));
         if (line.IsEncrypted)
@@ -41,16 +45,15 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
             message.Content = new SplicedContent(request.Body, PassThroughBody.Splices(request, target), request.BodyOwner);
             foreach (var (name, value) in request.VendorHeaders) message.Headers.TryAddWithoutValidation(name, value);
         }
-        else if (request.Operation != LlmOperation.Generate)
+        else if (!protocol.Translates(request.Operation))
         {
             return Unable(request, target);
         }
         else
         {
             using var written = new PooledBytes();
-            var prompt = request.Prompt;
-            names = ToolNames.Fit(ref prompt, protocol.Dialect.LongestToolName);
-            dropped = protocol.Dialect.WriteRequest(prompt, target, request.Envelope.Stream, written);
+            translation = protocol.TranslationOf(request, target);
+            dropped = translation is not null ? translation.WriteRequest(written) : WritePrompt(request, target, written, out names);
             // A copy of its own: over HTTP/2 a vendor may answer while the body is still being sent, and pooled memory that
             // went back by then would carry another caller's words.
             message.Content = new SplicedContent(written.Written.ToArray(), []);
@@ -75,10 +78,10 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
                 }
             }
 
-            var facts = new AnswerFacts(target, protocol.Dialect.Format, dropped) { RateLimits = RateLimitHeaders.Of(response.Headers) };
+            var facts = new AnswerFacts(target, translation?.Format ?? protocol.Dialect.Format, dropped) { RateLimits = RateLimitHeaders.Of(response.Headers) };
             return request.Envelope.Stream && IsEventStream(response)
                 ? new StreamedAnswer(facts, response, await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false), Named(protocol.Dialect.CreateStreamReader(), names), watch)
-                : new WholeAnswer(facts, response, Named(protocol.CreateWholeReader(request.Operation, sameFormat && !request.Envelope.Stream), names), watch);
+                : new WholeAnswer(facts, response, Named(protocol.CreateWholeReader(request.Operation, sameFormat && !request.Envelope.Stream), names), watch, translation);
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -92,6 +95,13 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
             watch.Dispose();
             throw;
         }
+    }
+
+    private IReadOnlyCollection<string> WritePrompt(LlmRequest request, UpstreamTarget target, PooledBytes written, out ToolNames? names)
+    {
+        var prompt = request.Prompt;
+        names = ToolNames.Fit(ref prompt, protocol.Dialect.LongestToolName);
+        return protocol.WriteRequest(request.Operation, prompt, target, request.Envelope.Stream, written);
     }
 
     private UpstreamLine LineTo(UpstreamConfig upstream) => _lines.TryGetValue(upstream, out var line) ? line
@@ -117,7 +127,7 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
         var status = (int)response.StatusCode;
         // A redirect is not followed (the guard judged one address only), so to the caller it is a broken upstream.
         if (status < 400) return new GatewayFault(FaultKind.UpstreamFailed, $"The provider answered with status {status}, which is no answer to a model call.") { UpstreamStatus = status };
-        return protocol.Dialect.ReadError(status, body.Written.ToArray(), RetryAfterOf(response.Headers)) with { UpstreamStatus = status };
+        return protocol.Dialect.ReadError(status, body.Written.ToArray(), RetryAfterOf(response.Headers));
     }
 
     private TimeSpan? RetryAfterOf(HttpResponseHeaders headers)

@@ -9,7 +9,7 @@ internal sealed class UpstreamLine(UpstreamConfig upstream, UpstreamProtocol pro
 {
     private const int MostAddresses = 256;
 
-    private readonly string _base = upstream.BaseUrl!.AbsoluteUri.TrimEnd('/');
+    private readonly string _base = protocol.BaseOf(upstream.BaseUrl!);
     private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
 
     public HttpMessageInvoker Connections { get; } = connections.For(upstream);

@@ -5,13 +5,16 @@ using Parley.Gateway.Routing;
 
 namespace Parley.Gateway.Upstreams.Http;
 
-/// <summary>An answer that comes as one JSON body: one step that holds all of it.</summary>
-internal sealed class WholeAnswer(AnswerFacts facts, HttpResponseMessage response, IAnswerReader reader, CallWatch watch) : LlmAnswer
+/// <summary>An answer that comes as one JSON body: one step that holds all of it. <paramref name="translation"/>: puts the body into the
+/// caller's format, for operations whose answer is not told in events.</summary>
+internal sealed class WholeAnswer(
+    AnswerFacts facts, HttpResponseMessage response, IAnswerReader reader, CallWatch watch, BodyTranslation? translation = null) : LlmAnswer
 {
     /// <summary>64 MiB: the largest body of any format, images and long embeddings included.</summary>
     private const int MaxBytes = 64 * 1024 * 1024;
 
     private readonly PooledBytes _body = new((int)Math.Min(Math.Max((response.Content.Headers.ContentLength ?? 4095) + 1, 1024), 1024 * 1024));
+    private PooledBytes? _translated;
     private bool _taken;
 
     public override UpstreamTarget Target => facts.Target;
@@ -26,7 +29,7 @@ internal sealed class WholeAnswer(AnswerFacts facts, HttpResponseMessage respons
 
     public override EventBatch Events { get; } = new();
 
-    public override ReadOnlyMemory<byte> Raw => _body.Written;
+    public override ReadOnlyMemory<byte> Raw => (_translated ?? _body).Written;
 
     public override async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
@@ -49,7 +52,8 @@ internal sealed class WholeAnswer(AnswerFacts facts, HttpResponseMessage respons
             return Fail(TransportFaults.Of(problem, facts.Target.Upstream, watch));
         }
 
-        reader.Read(default, _body.Written, Events);
+        if (translation is null) reader.Read(default, _body.Written, Events);
+        else translation.ReadAnswer(_body.Written, _translated = new PooledBytes(_body.Count), Events);
         if (Events.Events is not [.., { Kind: LlmEventKind.Completed or LlmEventKind.Failed }]) reader.End(Events);
         if (Events.Events is [.., { Fault: { } fault }]) watch.Failed(fault);
         return true;
@@ -59,6 +63,7 @@ internal sealed class WholeAnswer(AnswerFacts facts, HttpResponseMessage respons
     {
         response.Dispose();
         _body.Dispose();
+        _translated?.Dispose();
         watch.Dispose();
         return default;
     }

@@ -14,19 +14,18 @@ internal sealed class ModelListClient(UpstreamConnections connections, TimeProvi
 
     public async Task<IReadOnlyList<ListedModel>> ReadAsync(ProviderDefinition provider, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var url = provider.BaseUrlText + (provider.Kind == "messages" ? "/v1/models?limit=1000" : "/models");
+        var list = ModelListAddress.Of(provider);
         var models = new Dictionary<string, ListedModel>(StringComparer.Ordinal);
         var (bytesLeft, after) = (MostBytes, (string?)null);
         using var limit = new CancellationTokenSource(patience, time);
         for (var i = 0; i < MostPages; i++)
         {
-            var address = new Uri(after is null ? url : $"{url}&after_id={Uri.EscapeDataString(after)}");
-            var body = await GetAsync(provider, address, bytesLeft, limit.Token, cancellationToken);
+            var body = await GetAsync(provider, list.Page(after), bytesLeft, limit.Token, cancellationToken);
             bytesLeft -= body.Length;
             var page = ModelListPage.Read(body);
             foreach (var model in page.Models.Select(m => m with { Id = OwnName(provider, m.Id) })) models.TryAdd(model.Id, model);
             if (models.Count > MostModels) throw new ModelListException($"it lists more than {MostModels} models");
-            if (page.NextAfter is null || page.NextAfter == after || provider.Kind != "messages") return [.. models.Values];
+            if (page.NextAfter is null || page.NextAfter == after || !list.HasPages) return [.. models.Values];
             after = page.NextAfter;
         }
 
@@ -71,6 +70,7 @@ internal sealed class ModelListClient(UpstreamConnections connections, TimeProvi
         if (provider.ApiKeys.IsEmpty) return request;
         var key = provider.ApiKeys[0].Reveal();
         if (provider.Kind == "messages") request.Headers.TryAddWithoutValidation("x-api-key", key);
+        else if (provider.Kind == "gemini") request.Headers.TryAddWithoutValidation("x-goog-api-key", key);
         else request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return request;
     }
@@ -88,7 +88,7 @@ internal sealed class ModelListClient(UpstreamConnections connections, TimeProvi
         return read.GetBuffer().AsMemory(0, (int)read.Length);
     }
 
-    /// <summary>Gemini's compatible list says <c>models/gemini-x</c> for what its other operations, and people, call <c>gemini-x</c>.</summary>
+    /// <summary>Google's lists, the compatible one too, say <c>models/gemini-x</c> for what people call <c>gemini-x</c>.</summary>
     private static string OwnName(ProviderDefinition provider, string id) =>
-        provider.BaseUrl?.Host == "generativelanguage.googleapis.com" && id.StartsWith("models/", StringComparison.Ordinal) ? id["models/".Length..] : id;
+        (provider.Kind == "gemini" || provider.BaseUrl?.Host == "generativelanguage.googleapis.com") && id.StartsWith("models/", StringComparison.Ordinal) ? id["models/".Length..] : id;
 }

@@ -19,7 +19,7 @@ internal sealed record Vendor(
         new("openai", "OPENAI_API_KEY", "chat", "https://api.openai.com/v1",
             ["gpt-", "chatgpt-", "o1", "o3", "o4", "codex-", "text-embedding-", "computer-use-"], "OPENAI_BASE_URL"),
         new("anthropic", "ANTHROPIC_API_KEY", "messages", "https://api.anthropic.com", ["claude-"], "ANTHROPIC_BASE_URL"),
-        new("gemini", "GEMINI_API_KEY", "chat", "https://generativelanguage.googleapis.com/v1beta/openai", ["gemini-", "gemma-"]),
+        new("gemini", "GEMINI_API_KEY", "gemini", "https://generativelanguage.googleapis.com", ["gemini-", "gemma-"], "GOOGLE_GEMINI_BASE_URL"),
         new("mistral", "MISTRAL_API_KEY", "chat", "https://api.mistral.ai/v1",
             ["mistral-", "open-mistral-", "open-mixtral-", "codestral-", "devstral-", "magistral-", "ministral-", "pixtral-", "voxtral-"]),
         new("deepseek", "DEEPSEEK_API_KEY", "chat", "https://api.deepseek.com/v1", ["deepseek-"]),

@@ -10,7 +10,7 @@ internal sealed class AddVerb
 {
     private readonly Argument<string> _name = new("NAME") { Description = "Lower-case letters, digits, dots, dashes, underscores." };
     private readonly Option<string> _kind = new("--kind") { Description = "chat (OpenAI and compatible), responses (OpenAI), messages (Anthropic) or gemini (Google).", Required = true };
-    private readonly Option<string> _baseUrl = new("--base-url") { Description = "Where it is, as its SDKs take it: https://api.openai.com/v1, https://api.anthropic.com.", Required = true };
+    private readonly Option<string> _baseUrl = new("--base-url") { Description = "Where it is, as its SDKs take it: https://api.openai.com/v1, https://api.anthropic.com, https://generativelanguage.googleapis.com.", Required = true };
     private readonly Option<string?> _keyEnv = new("--api-key-env") { Description = "The environment variable that holds the credential." };
     private readonly Option<bool> _keyStdin = new("--api-key-stdin") { Description = "Reads the credential from the first line of standard input." };
     private readonly Option<string[]> _models = new("--model") { Description = "ID or ID=UPSTREAM-NAME; repeatable. Without any, the provider's own list is asked for." };

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Parley.Gateway.Messages;
+
+namespace Parley.Gateway.Dialects.Gemini;
+
+/// <summary>Reads one part of a candidate's content: a union, told by which of its members is there.</summary>
+internal static class PartParser
+{
+    /// <summary>Reads the object that the reader stands on into <paramref name="chunk"/>. Kinds that nobody knows yet are passed over.</summary>
+    public static void Read(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
+    {
+        var start = (int)json.TokenStartIndex;
+        var isThought = false;
+        var part = new ChunkPart(BlockKind.Text);
+        while (Wire.NextMember(ref json))
+        {
+            if (json.ValueTextEquals("text"u8)) part = part with { Text = Wire.Text(ref json, frame) };
+            else if (json.ValueTextEquals("thought"u8)) isThought = IsTrue(ref json);
+            else if (json.ValueTextEquals("thoughtSignature"u8)) part = part with { Signature = Wire.Text(ref json, frame) };
+            else if (json.ValueTextEquals("functionCall"u8)) part = ReadCall(ref json, frame, part);
+            else if (IsVendors(ref json)) part = SkipAs(BlockKind.Opaque, ref json, part);
+            else json.Skip();
+        }
+
+        if (part.Kind == BlockKind.Text && isThought) part = part with { Kind = BlockKind.Reasoning };
+        if (part.Kind == BlockKind.Opaque) part = part with { Json = frame[start..(int)json.BytesConsumed] };
+        chunk.Bound();
+        chunk.Parts.Add(part);
+    }
+
+    /// <summary>Code that the vendor ran, files that it made, calls of its own tools.</summary>
+    private static bool IsVendors(ref Utf8JsonReader json) =>
+        json.ValueTextEquals("executableCode"u8) || json.ValueTextEquals("codeExecutionResult"u8) || json.ValueTextEquals("inlineData"u8)
+        || json.ValueTextEquals("fileData"u8) || json.ValueTextEquals("toolCall"u8) || json.ValueTextEquals("toolResponse"u8)
+        || json.ValueTextEquals("functionResponse"u8);
+
+    private static ChunkPart SkipAs(BlockKind kind, ref Utf8JsonReader json, in ChunkPart part)
+    {
+        json.Read();
+        var isThere = json.TokenType == JsonTokenType.StartObject;
+        json.Skip();
+        return isThere ? part with { Kind = kind } : part;
+    }
+
+    private static ChunkPart ReadCall(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, ChunkPart part)
+    {
+        if (!Wire.Enter(ref json, JsonTokenType.StartObject)) return part;
+        part = part with { Kind = BlockKind.ToolCall };
+        while (Wire.NextMember(ref json))
+        {
+            if (json.ValueTextEquals("name"u8)) part = part with { Name = Wire.Text(ref json, frame) };
+            else if (json.ValueTextEquals("id"u8)) part = part with { Id = Wire.Text(ref json, frame) };
+            else if (!json.ValueTextEquals("args"u8)) json.Skip();
+            else
+            {
+                json.Read();
+                var isObject = json.TokenType == JsonTokenType.StartObject;
+                var args = Wire.Take(ref json, frame);
+                if (isObject) part = part with { Json = args };
+            }
+        }
+
+        return part;
+    }
+
+    private static bool IsTrue(ref Utf8JsonReader json)
+    {
+        json.Read();
+        var isTrue = json.TokenType == JsonTokenType.True;
+        json.Skip();
+        return isTrue;
+    }
+}

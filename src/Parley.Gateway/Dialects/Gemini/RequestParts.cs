@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.Text.Json;
+using Parley.Gateway.Messages;
+using Parley.Gateway.Routing;
+
+namespace Parley.Gateway.Dialects.Gemini;
+
+/// <summary>Writes parts of a request's contents.</summary>
+internal sealed class RequestParts(Prompt prompt, UpstreamTarget target, ModelTraits model, DroppedNames dropped, IBufferWriter<byte> output)
+{
+    /// <summary>What the vendor documents for calls whose signature is not at hand: the history comes from another model, or through a
+    /// format that has no place for it. Gemini 3 refuses the first call of a turn without any.</summary>
+    private static ReadOnlySpan<byte> NoSignature => ",\"thoughtSignature\":\"skip_thought_signature_validator\""u8;
+
+    private readonly bool _hasCallIds = !ModelPath.IsVertex(target.Upstream.BaseUrl);
+    private Dictionary<string, string>? _names;
+
+    /// <summary>Whether a part can be sent. Names it when it cannot; empty texts mean nothing and go unnamed.</summary>
+    public bool CanWrite(ContentPart part)
+    {
+        if (part.CacheControl.ValueKind != JsonValueKind.Undefined) dropped.Add("cache_control");
+        switch (part)
+        {
+            case TextPart text:
+                return text.Text.Length > 0;
+            case RefusalPart refusal:
+                return refusal.Text.Length > 0;
+            case ReasoningPart reasoning:
+                return Drop(reasoning.Signature is null ? "messages.reasoning_content" : "messages.content.thinking");
+            case ImagePart image:
+                if (image.Detail is not null and not "auto") dropped.Add("messages.content.image_url.detail");
+                return image.Source is Base64Source or UrlSource || Drop("messages.content.image.file_id");
+            case DocumentPart document:
+                if (document.Citations) dropped.Add("messages.content.document.citations");
+                if (document.Context is not null) dropped.Add("messages.content.document.context");
+                return document.Source is not FileSource ? RequestMedia.CanWrite(document) || Drop("messages.content.file") : Drop("messages.content.document.file_id");
+            case ToolResultPart result:
+                foreach (var inner in result.Content) CanWrite(inner);
+                return true;
+            case OpaquePart opaque:
+                return Drop("messages.content." + opaque.Type);
+            default:
+                return true;
+        }
+    }
+
+    /// <summary>Writes an array of parts.</summary>
+    public void WriteAll(IEnumerable<ContentPart> parts)
+    {
+        output.Raw("["u8);
+        var (isFirst, isFirstCall) = (true, true);
+        foreach (var part in parts)
+        {
+            output.Raw(isFirst ? "{"u8 : ",{"u8);
+            isFirst = false;
+            Write(part);
+            if (part is ToolCallPart && isFirstCall)
+            {
+                isFirstCall = false;
+                if (model.IsThree) output.Raw(NoSignature);
+            }
+
+            output.Raw("}"u8);
+        }
+
+        output.Raw("]"u8);
+    }
+
+    private void Write(ContentPart part)
+    {
+        switch (part)
+        {
+            case TextPart text:
+                RequestMedia.WriteText(text.Text, output);
+                break;
+            case RefusalPart refusal:
+                RequestMedia.WriteText(refusal.Text, output);
+                break;
+            case ImagePart image:
+                RequestMedia.Write(image, output);
+                break;
+            case DocumentPart document:
+                RequestMedia.Write(document, output);
+                break;
+            case AudioPart audio:
+                RequestMedia.Write(audio, output);
+                break;
+            case ToolCallPart call:
+                output.Raw("\"functionCall\":{"u8);
+                WriteId(call.Id);
+                output.Raw("\"name\":"u8);
+                output.String(call.Name);
+                output.Raw(",\"args\":"u8);
+                CallArguments.Write(call.Arguments, output);
+                output.Raw("}"u8);
+                break;
+            case ToolResultPart result:
+                output.Raw("\"functionResponse\":{"u8);
+                WriteId(result.CallId);
+                output.Raw("\"name\":"u8);
+                output.String(NameOf(result.CallId));
+                output.Raw(",\"response\":"u8);
+                CallResult.Write(result, output);
+                output.Raw("}"u8);
+                break;
+            default:
+                throw new InvalidOperationException($"A part of type {part.GetType().Name} was let through but cannot be written.");
+        }
+    }
+
+    /// <summary>The door for cloud customers refuses ids, and tells calls apart by their order.</summary>
+    private void WriteId(string id)
+    {
+        if (!_hasCallIds || id.Length == 0) return;
+        output.Raw("\"id\":"u8);
+        output.String(id);
+        output.Raw(","u8);
+    }
+
+    /// <summary>The name of the tool that a call named; the id itself where the call is not in the history.</summary>
+    private string NameOf(string callId)
+    {
+        if (_names is null)
+        {
+            _names = new(StringComparer.Ordinal);
+            foreach (var call in prompt.Turns.SelectMany(t => t.Parts).OfType<ToolCallPart>()) _names[call.Id] = call.Name;
+        }
+
+        return _names.GetValueOrDefault(callId, callId);
+    }
+
+    private bool Drop(string name)
+    {
+        dropped.Add(name);
+        return false;
+    }
+}

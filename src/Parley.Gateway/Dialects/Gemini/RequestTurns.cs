@@ -1,0 +1,72 @@
+using System.Buffers;
+using Parley.Gateway.Messages;
+using Parley.Gateway.Routing;
+
+namespace Parley.Gateway.Dialects.Gemini;
+
+/// <summary>
+/// Writes <c>contents</c> and <c>systemInstruction</c>. Neighbours of one role become one content, results of tools first in it, as
+/// the vendor wants them; what it cannot take stays out, and is named.
+/// </summary>
+internal sealed class RequestTurns(Prompt prompt, UpstreamTarget target, ModelTraits model, DroppedNames dropped, IBufferWriter<byte> output)
+{
+    private readonly RequestParts _parts = new(prompt, target, model, dropped, output);
+
+    public void Write()
+    {
+        var turns = Join();
+        var system = prompt.System.FindAll(_parts.CanWrite);
+        if (turns.Count == 0)
+        {
+            // the vendor wants at least one content: instructions alone become what the user says
+            turns.Add(new Turn(TurnRole.User, system.Count > 0 ? [.. system] : [new TextPart("")]));
+            system.Clear();
+        }
+
+        output.Raw("\"contents\":["u8);
+        for (var i = 0; i < turns.Count; i++)
+        {
+            if (i > 0) output.Raw(","u8);
+            WriteTurn(turns[i]);
+        }
+
+        output.Raw("]"u8);
+        WriteSystem(system);
+    }
+
+    private List<Turn> Join()
+    {
+        var turns = new List<Turn>();
+        foreach (var turn in prompt.Turns)
+        {
+            var parts = turn.Parts.FindAll(_parts.CanWrite);
+            if (parts.Count == 0) continue;
+            if (turns is [.., var previous] && previous.Role == turn.Role) previous.Parts.AddRange(parts);
+            else turns.Add(new Turn(turn.Role, parts));
+        }
+
+        return turns;
+    }
+
+    private void WriteSystem(List<TextPart> system)
+    {
+        if (system.Count == 0) return;
+        output.Raw(",\"systemInstruction\":{\"parts\":"u8);
+        _parts.WriteAll(system);
+        output.Raw("}"u8);
+    }
+
+    private void WriteTurn(Turn turn)
+    {
+        output.Raw(turn.Role == TurnRole.User ? "{\"role\":\"user\",\"parts\":"u8 : "{\"role\":\"model\",\"parts\":"u8);
+        _parts.WriteAll(turn.Role == TurnRole.User && turn.Parts.Exists(p => p is ToolResultPart) ? Ordered(turn.Parts) : turn.Parts);
+        output.Raw("}"u8);
+    }
+
+    /// <summary>Results, then the images that came with them, then whatever else the user says.</summary>
+    private List<ContentPart> Ordered(List<ContentPart> parts)
+    {
+        var results = parts.OfType<ToolResultPart>().ToList();
+        return [.. results, .. results.SelectMany(r => r.Content).Where(p => p is not TextPart && _parts.CanWrite(p)), .. parts.Where(p => p is not ToolResultPart)];
+    }
+}
