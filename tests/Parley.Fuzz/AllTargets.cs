@@ -10,9 +10,9 @@ internal static class AllTargets
     [
         new SseTarget(),
         new EnvelopeTarget(),
-        RequestTarget.Chat, RequestTarget.Messages,
-        StreamTarget.Chat, StreamTarget.Messages,
-        BodyTarget.Chat, BodyTarget.Messages,
+        RequestTarget.Chat, RequestTarget.Messages, RequestTarget.Responses,
+        StreamTarget.Chat, StreamTarget.Messages, StreamTarget.Responses,
+        BodyTarget.Chat, BodyTarget.Messages, BodyTarget.Responses,
         new ErrorTarget(),
         new KeyTarget(),
         new UrlTarget(),

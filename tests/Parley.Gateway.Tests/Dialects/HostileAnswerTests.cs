@@ -2,6 +2,7 @@ using System.Text;
 using Parley.Gateway.Dialects;
 using Parley.Gateway.Dialects.Anthropic;
 using Parley.Gateway.Dialects.OpenAiChat;
+using Parley.Gateway.Dialects.OpenAiResponses;
 using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Tests.Dialects;
@@ -17,6 +18,12 @@ public sealed class HostileAnswerTests
         { "chat", "{\"id\":\"x\",\"choices\":[{\"KIND\":{\"content\":[{\"a\":1", "\"text\":\"a\"" },
         { "chat", "{\"id\":\"x\",\"choices\":[{\"KIND\":{\"content\":\"x\",\"annotations\":[", "{\"url_citation\":{\"url\":\"a\"}}" },
         { "chat", "{\"id\":\"x\",\"choices\":[{\"KIND\":{\"tool_calls\":[", "{\"function\":{\"name\":\"a\"}}" },
+        { "responses", "{\"output\":[", "{}" },
+        { "responses", "{\"output\":[{\"type\":\"message\",\"content\":[", "{\"type\":\"output_text\"}" },
+        { "responses", "{\"output\":[{\"type\":\"reasoning\",\"summary\":[", "{\"type\":\"summary_text\",\"text\":\"a\"}" },
+        { "responses", "{\"output\":[{\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"a\",\"annotations\":[", "{}" },
+        { "responses", "{\"type\":\"response.completed\",\"response\":{\"output\":[", "{\"type\":\"function_call\"}" },
+        { "responses", "{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":{\"type\":\"message\",\"content\":[", "{\"type\":\"output_text\",\"text\":\"a\"}" },
         { "messages", "{\"type\":\"message\",\"content\":[", "{}" },
         { "messages", "{\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":\"a\",\"citations\":[", "{}" },
         { "messages", "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"a\",\"citations\":[", "{}" },
@@ -43,6 +50,9 @@ public sealed class HostileAnswerTests
     [Theory]
     [InlineData("chat", """{"id":"x","\ud83d":1,"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"\ud83d"}]}""")]
     [InlineData("messages", """{"type":"\ude00\ud83d"}""")]
+    [InlineData("responses", """{"type":"\ude00\ud83d"}""")]
+    [InlineData("responses", """{"status":"completed","output":[{"type":"\ud83d"}],"\ud83d":1}""")]
+    [InlineData("responses", """{"type":"response.output_item.added","item":{"type":"\ud83d"},"status":"x","output":[{"\ud83d":1}]}""")]
     [InlineData("messages", """{"type":"content_block_start","index":0,"content_block":{"type":"\ud83d"}}""")]
     public void Half_a_surrogate_pair_in_a_word_that_is_compared_does_not_throw(string format, string frame)
     {
@@ -86,6 +96,9 @@ public sealed class HostileAnswerTests
         var messages = numbers.ConvertAll(i => $$$"""{"type":"tool_use","id":"c{{{i}}}","name":"f","input":{}}""");
         Answers("chat", whole: true, $$$"""{"id":"x","choices":[{"index":0,"message":{"tool_calls":[{{{chat}}}]},"finish_reason":"tool_calls"}]}""");
         Answers("chat", whole: false, $$$"""{"id":"x","choices":[{"index":0,"delta":{"tool_calls":[{{{chat}}}]},"finish_reason":"tool_calls"}]}""", "[DONE]");
+        var responses = numbers.ConvertAll(i => $$$"""{"type":"function_call","call_id":"c{{{i}}}","name":"f","arguments":"{}"}""");
+        Answers("responses", whole: true, $$"""{"output":[{{string.Join(',', responses)}}]}""");
+        Answers("responses", whole: false, [.. numbers.Select(i => $$$"""{"type":"response.output_item.added","output_index":{{{i}}},"item":{{{responses[i]}}} }"""), """{"type":"response.completed"}"""]);
         Answers("messages", whole: true, $$"""{"type":"message","content":[{{string.Join(',', messages)}}],"stop_reason":"tool_use"}""");
         Answers("messages", whole: false, [.. numbers.Select(i => $$$"""{"type":"content_block_start","index":{{{i}}},"content_block":{{{messages[i]}}} }"""), """{"type":"message_stop"}"""]);
 
@@ -119,5 +132,10 @@ public sealed class HostileAnswerTests
         return string.Concat(open.Select(c => c == '{' ? '}' : ']'));
     }
 
-    private static IDialect Dialect(string format) => format == "chat" ? new OpenAiChatDialect() : new AnthropicDialect();
+    private static IDialect Dialect(string format) => format switch
+    {
+        "chat" => new OpenAiChatDialect(),
+        "responses" => new OpenAiResponsesDialect(),
+        _ => new AnthropicDialect(),
+    };
 }
