@@ -40,15 +40,17 @@ public sealed class ErrorTests
         Assert.Equal("""{"error":{"message":"No \"m\".","type":"invalid_request_error","param":"model","code":"model_not_found"}}""", Encoding.UTF8.GetString(output.WrittenSpan));
     }
 
-    [Fact]
-    public void An_error_in_a_stream_that_passes_through_is_the_error_event()
+    [Theory]
+    [InlineData(FaultKind.StreamCut, "stream_cut")]
+    [InlineData(FaultKind.UpstreamFailed, "server_error")]
+    public void An_error_in_a_stream_that_passes_through_is_the_error_event(FaultKind kind, string code)
     {
         var output = new ArrayBufferWriter<byte>();
-        new OpenAiResponsesDialect().WriteErrorFrame(new GatewayFault(FaultKind.StreamCut, "Cut."), "req_1", output);
+        new OpenAiResponsesDialect().WriteErrorFrame(new GatewayFault(kind, "Cut."), "req_1", output);
         var frame = Assert.Single(Golden.Frames(Encoding.UTF8.GetString(output.WrittenSpan)));
         Assert.Equal("error", Encoding.UTF8.GetString(frame.Type));
         var error = JsonElement.Parse(frame.Data);
-        Assert.Equal(("error", "Cut.", "stream_cut"), (error.GetProperty("type").GetString(), error.GetProperty("message").GetString(), error.GetProperty("code").GetString()));
-        Assert.Equal("Cut.", error.GetProperty("error").GetProperty("message").GetString());
+        Assert.Equal(("error", "Cut.", code), (error.GetProperty("type").GetString(), error.GetProperty("message").GetString(), error.GetProperty("code").GetString()));
+        Assert.Equal(("Cut.", code), (error.GetProperty("error").GetProperty("message").GetString(), error.GetProperty("error").GetProperty("code").GetString()));
     }
 }
