@@ -10,9 +10,9 @@ internal static class AllTargets
     [
         new SseTarget(),
         new EnvelopeTarget(),
-        RequestTarget.Chat, RequestTarget.Messages,
-        StreamTarget.Chat, StreamTarget.Messages, StreamTarget.Gemini,
-        BodyTarget.Chat, BodyTarget.Messages, BodyTarget.Gemini,
+        RequestTarget.Chat, RequestTarget.Messages, RequestTarget.Responses,
+        StreamTarget.Chat, StreamTarget.Messages, StreamTarget.Responses, StreamTarget.Gemini,
+        BodyTarget.Chat, BodyTarget.Messages, BodyTarget.Responses, BodyTarget.Gemini,
         new ErrorTarget(),
         new KeyTarget(),
         new UrlTarget(),

@@ -19,6 +19,19 @@ internal static class WireOperationList
                  "usage":{"prompt_tokens":5,"completion_tokens":6,"total_tokens":11}}
                 """,
         },
+        new(HttpMethod.Post, "/v1/responses", OpenAi, "createResponse", "Responses, over any provider.",
+            "Where the provider speaks another format, Parley translates; request fields that could not be carried are named in the header x-parley-dropped.",
+            "https://platform.openai.com/docs/api-reference/responses/create")
+        {
+            Streams = true,
+            Request = """{"model":"demo","stream":true,"input":"What can I try next?"}""",
+            Response = """
+                {"id":"resp_01m8","object":"response","created_at":1769860800,"status":"completed","model":"demo",
+                 "output":[{"id":"msg_01m8_0","type":"message","status":"completed","role":"assistant",
+                            "content":[{"type":"output_text","annotations":[],"text":"I am Parley's built-in demonstration."}]}],
+                 "usage":{"input_tokens":5,"output_tokens":6,"total_tokens":11}}
+                """,
+        },
         new(HttpMethod.Post, "/v1/embeddings", OpenAi, "createEmbeddings", "Embeddings, over providers of the kind chat.",
             "The body reaches the provider as it is, with its own name of the model.", "https://platform.openai.com/docs/api-reference/embeddings/create")
         {

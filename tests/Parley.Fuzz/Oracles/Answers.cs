@@ -38,13 +38,8 @@ internal static class Answers
         foreach (ref readonly var item in events.Events) step(item);
     }
 
-    /// <summary>Events as a writer puts them; errors as the relay puts them.</summary>
-    public static Step Into(IAnswerWriter writer, IDialect dialect, bool stream, IBufferWriter<byte> output) => (in LlmEvent item) =>
-    {
-        if (item is not { Kind: LlmEventKind.Failed, Fault: { } fault }) writer.Write(item, output);
-        else if (stream) dialect.WriteErrorFrame(fault, Identity.RequestId, output);
-        else dialect.WriteError(fault, Identity.RequestId, output);
-    };
+    /// <summary>Events as a writer puts them.</summary>
+    public static Step Into(IAnswerWriter writer, IBufferWriter<byte> output) => (in LlmEvent item) => writer.Write(item, output);
 
     private static void Pull(LlmAnswer answer, Step step)
     {

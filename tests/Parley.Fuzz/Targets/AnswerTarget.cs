@@ -7,7 +7,7 @@ using Parley.Gateway.Messages;
 namespace Parley.Fuzz.Targets;
 
 /// <summary>
-/// An upstream's answer on its way to a client of either format, streamed and whole. Its events keep the grammar, what is written is valid
+/// An upstream's answer on its way to a client of any format, streamed and whole. Its events keep the grammar, what is written is valid
 /// and reads back, and the stream that is written comes to the same as the body.
 /// </summary>
 internal abstract class AnswerTarget(IUpstreamDialect from, IDialect[] clients) : Target
@@ -21,8 +21,8 @@ internal abstract class AnswerTarget(IUpstreamDialect from, IDialect[] clients) 
     public override void Run(ReadOnlyMemory<byte> input)
     {
         var client = clients[^1];
-        var stream = Answers.Into(client.CreateStreamWriter(Answers.Identity, true), client, stream: true, _nowhere);
-        var whole = Answers.Into(client.CreateWholeWriter(Answers.Identity), client, stream: false, _nowhere);
+        var stream = Answers.Into(client.CreateStreamWriter(Answers.Identity, true), _nowhere);
+        var whole = Answers.Into(client.CreateWholeWriter(Answers.Identity), _nowhere);
         Read(input, 0, (in LlmEvent item) =>
         {
             stream(item);
@@ -43,8 +43,8 @@ internal abstract class AnswerTarget(IUpstreamDialect from, IDialect[] clients) 
         var end = grammar.End!.Value;
         var stream = new ArrayBufferWriter<byte>();
         var whole = new ArrayBufferWriter<byte>();
-        Read(input, 0, Answers.Into(client.CreateStreamWriter(Answers.Identity, true), client, true, stream));
-        Read(input, 0, Answers.Into(client.CreateWholeWriter(Answers.Identity), client, false, whole));
+        Read(input, 0, Answers.Into(client.CreateStreamWriter(Answers.Identity, true), stream));
+        Read(input, 0, Answers.Into(client.CreateWholeWriter(Answers.Identity), whole));
         var name = client.Format.Name();
         Written.Frames(stream.WrittenMemory, $"a written {name} stream");
         Written.Json(whole.WrittenSpan, $"a written {name} body");

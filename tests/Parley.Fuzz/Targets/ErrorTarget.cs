@@ -4,6 +4,7 @@ using Parley.Fuzz.Oracles;
 using Parley.Gateway.Dialects;
 using Parley.Gateway.Dialects.Anthropic;
 using Parley.Gateway.Dialects.OpenAiChat;
+using Parley.Gateway.Dialects.OpenAiResponses;
 using Parley.Gateway.Messages;
 
 namespace Parley.Fuzz.Targets;
@@ -12,7 +13,7 @@ namespace Parley.Fuzz.Targets;
 internal sealed class ErrorTarget : Target
 {
     private static readonly int[] s_statuses = [400, 401, 402, 403, 404, 408, 413, 418, 422, 429, 500, 503, 504, 529, 599];
-    private static readonly IDialect[] s_dialects = [new OpenAiChatDialect(), new AnthropicDialect()];
+    private static readonly IDialect[] s_dialects = [new OpenAiChatDialect(), new OpenAiResponsesDialect(), new AnthropicDialect()];
 
     public override string Name => "errors";
 

@@ -5,6 +5,7 @@ using Parley.Gateway.Dialects;
 using Parley.Gateway.Dialects.Anthropic;
 using Parley.Gateway.Dialects.Gemini;
 using Parley.Gateway.Dialects.OpenAiChat;
+using Parley.Gateway.Dialects.OpenAiResponses;
 using Parley.Gateway.Messages;
 
 namespace Parley.Fuzz.Targets;
@@ -12,13 +13,16 @@ namespace Parley.Fuzz.Targets;
 /// <summary>A streamed answer; however its bytes are cut, it says the same.</summary>
 internal sealed class StreamTarget(string name, IUpstreamDialect from, IDialect[] clients, Func<string, bool> isSeed) : AnswerTarget(from, clients)
 {
-    public static StreamTarget Chat { get; } = new("chat-stream", new OpenAiChatDialect(), [new OpenAiChatDialect(), new AnthropicDialect()],
+    public static StreamTarget Chat { get; } = new("chat-stream", new OpenAiChatDialect(), [new OpenAiChatDialect(), new OpenAiResponsesDialect(), new AnthropicDialect()],
         path => (path.StartsWith("OpenAiChat/", StringComparison.Ordinal) && path.EndsWith(".sse", StringComparison.Ordinal)) || path.EndsWith(".answer.sse", StringComparison.Ordinal) || path.EndsWith(".sse.chat.txt", StringComparison.Ordinal));
 
-    public static StreamTarget Messages { get; } = new("messages-stream", new AnthropicDialect(), [new AnthropicDialect(), new OpenAiChatDialect()],
+    public static StreamTarget Messages { get; } = new("messages-stream", new AnthropicDialect(), [new AnthropicDialect(), new OpenAiResponsesDialect(), new OpenAiChatDialect()],
         path => (path.StartsWith("Anthropic/", StringComparison.Ordinal) && path.EndsWith(".sse", StringComparison.Ordinal)) || path.EndsWith(".client.sse", StringComparison.Ordinal));
 
-    public static StreamTarget Gemini { get; } = new("gemini-stream", new GeminiDialect(), [new OpenAiChatDialect(), new AnthropicDialect()],
+    public static StreamTarget Responses { get; } = new("responses-stream", new OpenAiResponsesDialect(), [new OpenAiResponsesDialect(), new OpenAiChatDialect(), new AnthropicDialect()],
+        path => (path.StartsWith("OpenAiResponses/", StringComparison.Ordinal) && path.EndsWith(".sse", StringComparison.Ordinal)) || path.EndsWith(".sse.responses.txt", StringComparison.Ordinal));
+
+    public static StreamTarget Gemini { get; } = new("gemini-stream", new GeminiDialect(), [new OpenAiChatDialect(), new OpenAiResponsesDialect(), new AnthropicDialect()],
         path => path.StartsWith("Gemini/", StringComparison.Ordinal) && path.EndsWith(".sse", StringComparison.Ordinal));
 
     public override string Name => name;

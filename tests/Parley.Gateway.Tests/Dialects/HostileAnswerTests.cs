@@ -3,6 +3,7 @@ using Parley.Gateway.Dialects;
 using Parley.Gateway.Dialects.Anthropic;
 using Parley.Gateway.Dialects.Gemini;
 using Parley.Gateway.Dialects.OpenAiChat;
+using Parley.Gateway.Dialects.OpenAiResponses;
 using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Tests.Dialects;
@@ -24,6 +25,12 @@ public sealed class HostileAnswerTests
         { "gemini", "{\"candidates\":[{\"content\":{\"parts\":[", "{\"functionCall\":{\"name\":\"a\"}}" },
         { "gemini", "{\"candidates\":[{\"groundingMetadata\":{\"groundingChunks\":[", "{\"web\":{\"uri\":\"a\"}}" },
         { "gemini", "[", "{\"candidates\":[{}]}" },
+        { "responses", "{\"output\":[", "{}" },
+        { "responses", "{\"output\":[{\"type\":\"message\",\"content\":[", "{\"type\":\"output_text\"}" },
+        { "responses", "{\"output\":[{\"type\":\"reasoning\",\"summary\":[", "{\"type\":\"summary_text\",\"text\":\"a\"}" },
+        { "responses", "{\"output\":[{\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"a\",\"annotations\":[", "{}" },
+        { "responses", "{\"type\":\"response.completed\",\"response\":{\"output\":[", "{\"type\":\"function_call\"}" },
+        { "responses", "{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":{\"type\":\"message\",\"content\":[", "{\"type\":\"output_text\",\"text\":\"a\"}" },
         { "messages", "{\"type\":\"message\",\"content\":[", "{}" },
         { "messages", "{\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":\"a\",\"citations\":[", "{}" },
         { "messages", "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"a\",\"citations\":[", "{}" },
@@ -51,6 +58,9 @@ public sealed class HostileAnswerTests
     [InlineData("chat", """{"id":"x","\ud83d":1,"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"\ud83d"}]}""")]
     [InlineData("gemini", """{"candidates":[{"content":{"parts":[{"text":"a","\ud83d":1}]},"finishReason":"\ud83d"}]}""")]
     [InlineData("messages", """{"type":"\ude00\ud83d"}""")]
+    [InlineData("responses", """{"type":"\ude00\ud83d"}""")]
+    [InlineData("responses", """{"status":"completed","output":[{"type":"\ud83d"}],"\ud83d":1}""")]
+    [InlineData("responses", """{"type":"response.output_item.added","item":{"type":"\ud83d"},"status":"x","output":[{"\ud83d":1}]}""")]
     [InlineData("messages", """{"type":"content_block_start","index":0,"content_block":{"type":"\ud83d"}}""")]
     public void Half_a_surrogate_pair_in_a_word_that_is_compared_does_not_throw(string format, string frame)
     {
@@ -97,6 +107,9 @@ public sealed class HostileAnswerTests
         var gemini = string.Join(',', numbers.Select(i => $$$"""{"functionCall":{"name":"f","args":{"i":{{{i}}} } } }"""));
         Answers("gemini", whole: true, $$$"""{"candidates":[{"content":{"parts":[{{{gemini}}}]},"finishReason":"STOP"}]}""");
         Answers("gemini", whole: false, [.. numbers.Select(i => $$$"""{"candidates":[{"content":{"parts":[{"functionCall":{"id":"c{{{i}}}","name":"f"} }]},"finishReason":"STOP"}]}""")]);
+        var responses = numbers.ConvertAll(i => $$$"""{"type":"function_call","call_id":"c{{{i}}}","name":"f","arguments":"{}"}""");
+        Answers("responses", whole: true, $$"""{"output":[{{string.Join(',', responses)}}]}""");
+        Answers("responses", whole: false, [.. numbers.Select(i => $$$"""{"type":"response.output_item.added","output_index":{{{i}}},"item":{{{responses[i]}}} }"""), """{"type":"response.completed"}"""]);
         Answers("messages", whole: true, $$"""{"type":"message","content":[{{string.Join(',', messages)}}],"stop_reason":"tool_use"}""");
         Answers("messages", whole: false, [.. numbers.Select(i => $$$"""{"type":"content_block_start","index":{{{i}}},"content_block":{{{messages[i]}}} }"""), """{"type":"message_stop"}"""]);
 
@@ -135,6 +148,7 @@ public sealed class HostileAnswerTests
     {
         "chat" => new OpenAiChatDialect(),
         "gemini" => new GeminiDialect(),
+        "responses" => new OpenAiResponsesDialect(),
         _ => new AnthropicDialect(),
     };
 }

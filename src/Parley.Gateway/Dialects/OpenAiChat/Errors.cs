@@ -55,7 +55,8 @@ internal static class Errors
         _ => "server_error"u8,
     };
 
-    private static string? CodeOf(FaultKind kind) => kind switch
+    /// <summary>OpenAI's code for a kind of failure, or null.</summary>
+    public static string? CodeOf(FaultKind kind) => kind switch
     {
         FaultKind.Unauthenticated => "invalid_api_key",
         FaultKind.NotFound => "model_not_found",

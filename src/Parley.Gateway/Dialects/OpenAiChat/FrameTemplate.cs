@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Unicode;
 using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Dialects.OpenAiChat;
@@ -11,7 +9,6 @@ namespace Parley.Gateway.Dialects.OpenAiChat;
 internal sealed class FrameTemplate
 {
     private const int Longest = 4096;
-    private static readonly SearchValues<byte> Stops = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (byte)c), (byte)'"', (byte)'\\']);
 
     private byte[] _frame = [];
     private Range _head, _middle, _tail;
@@ -47,7 +44,7 @@ internal sealed class FrameTemplate
         var head = _frame.AsSpan(_head);
         if (!IsSet || !frame.StartsWith(head)) return false;
         var rest = frame[head.Length..];
-        var length = StringLength(rest);
+        var length = JsonStrings.LengthOf(rest);
         if (length <= 0) return false; // where a text is empty, another one may speak
         text = head.Length..(head.Length + length);
         rest = rest[length..];
@@ -55,34 +52,8 @@ internal sealed class FrameTemplate
         if (!_padded) return rest.SequenceEqual(middle);
         if (!rest.StartsWith(middle)) return false;
         rest = rest[middle.Length..];
-        length = StringLength(rest);
+        length = JsonStrings.LengthOf(rest);
         return length >= 0 && rest[length..].SequenceEqual(_frame.AsSpan(_tail));
-    }
-
-    /// <summary>Length of the JSON string content that begins here, up to its closing quote; -1 when it is not valid.</summary>
-    private static int StringLength(ReadOnlySpan<byte> bytes)
-    {
-        var at = 0;
-        while (true)
-        {
-            var stop = bytes[at..].IndexOfAny(Stops);
-            if (stop < 0) return -1;
-            at += stop;
-            if (bytes[at] == (byte)'"') return Utf8.IsValid(bytes[..at]) ? at : -1;
-            var escape = EscapeLength(bytes[at..]);
-            if (escape == 0) return -1;
-            at += escape;
-        }
-    }
-
-    private static int EscapeLength(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length < 2 || bytes[0] != (byte)'\\') return 0;
-        if (bytes[1] is (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t') return 2;
-        if (bytes[1] != (byte)'u' || bytes.Length < 6) return 0;
-        foreach (var digit in bytes.Slice(2, 4))
-            if (!char.IsAsciiHexDigit((char)digit)) return 0;
-        return 6;
     }
 
     /// <summary>The one text that the chunk carries; null when it carries anything else, or more.</summary>

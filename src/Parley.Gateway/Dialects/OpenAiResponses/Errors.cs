@@ -24,10 +24,11 @@ internal static class Errors
 
     /// <summary>
     /// The event in a running stream, in the vendor's documented flat form and with the object that it really sends beside it: the Python and
-    /// Node SDKs raise at <c>error</c>, the .NET SDK reads the flat members, and the AI SDK takes either.
+    /// Node SDKs raise at <c>error</c>, the .NET SDK reads the flat members, and the AI SDK takes either, but none without a code.
     /// </summary>
     public static void WriteFrame(GatewayFault fault, int sequence, IBufferWriter<byte> output)
     {
+        fault = fault with { Code = fault.Code ?? Chat.Errors.CodeOf(fault.Kind) ?? "server_error" };
         output.Raw("event: error\ndata: {\"type\":\"error\",\"sequence_number\":"u8);
         output.Number(sequence);
         output.Raw(",\"message\":"u8);

@@ -9,6 +9,9 @@ internal struct Frame
 {
     public FrameType Type;
 
+    /// <summary>The type stands in the JSON.</summary>
+    public bool IsTyped;
+
     /// <summary>The item's place in the output; -1 when it is not told.</summary>
     public int OutputIndex;
 
@@ -20,6 +23,12 @@ internal struct Frame
 
     /// <summary>What a <c>done</c> event repeats: text, refusal, or arguments.</summary>
     public JsonText Text;
+
+    /// <summary>The random padding that OpenAI adds to events against traffic analysis.</summary>
+    public JsonText Obfuscation;
+
+    /// <summary>The digits of <c>sequence_number</c>.</summary>
+    public ReadOnlyMemory<byte> Number;
     public ReadOnlyMemory<byte> Item;
     public ReadOnlyMemory<byte> Part;
     public ReadOnlyMemory<byte> Annotation;
@@ -30,7 +39,6 @@ internal struct Frame
     public static Frame Parse(ReadOnlyMemory<byte> eventName, ReadOnlyMemory<byte> data)
     {
         var frame = new Frame { OutputIndex = -1 };
-        var typed = false;
         var reader = Wire.Open(data);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException("An event is a JSON object.");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -38,19 +46,20 @@ internal struct Frame
             if (reader.ValueTextEquals("type"u8))
             {
                 reader.Read();
-                typed = reader.TokenType == JsonTokenType.String;
-                if (typed) frame.Type = FrameTypes.Read(ref reader);
+                frame.IsTyped = reader.TokenType == JsonTokenType.String;
+                if (frame.IsTyped) frame.Type = FrameTypes.Read(ref reader);
                 else reader.Skip();
             }
             else if (reader.ValueTextEquals("delta"u8)) Word(ref reader, data, ref frame.Delta);
             else if (reader.ValueTextEquals("item_id"u8)) Word(ref reader, data, ref frame.ItemId);
             else if (reader.ValueTextEquals("output_index"u8)) Index(ref reader, ref frame.OutputIndex);
+            else if (reader.ValueTextEquals("sequence_number"u8)) Digits(ref reader, data, ref frame.Number);
             else if (reader.ValueTextEquals("content_index"u8) || reader.ValueTextEquals("summary_index"u8)) Index(ref reader, ref frame.PartIndex);
             else frame.ReadRare(ref reader, data);
         }
 
         reader.Read(); // nothing but white space may follow
-        if (!typed) frame.Type = FrameTypes.Of(eventName.Span);
+        if (!frame.IsTyped) frame.Type = FrameTypes.Of(eventName.Span);
         if (frame.Type == FrameType.Unknown && !frame.Error.IsEmpty) frame.Type = FrameType.Error; // from something between the vendor and us
         return frame;
     }
@@ -58,6 +67,7 @@ internal struct Frame
     private void ReadRare(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data)
     {
         if (reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("refusal"u8) || reader.ValueTextEquals("arguments"u8)) Word(ref reader, data, ref Text);
+        else if (reader.ValueTextEquals("obfuscation"u8)) Word(ref reader, data, ref Obfuscation);
         else if (reader.ValueTextEquals("item"u8)) Object(ref reader, data, ref Item);
         else if (reader.ValueTextEquals("part"u8)) Object(ref reader, data, ref Part);
         else if (reader.ValueTextEquals("annotation"u8)) Object(ref reader, data, ref Annotation);
@@ -76,6 +86,14 @@ internal struct Frame
     {
         reader.Read();
         value = (int)Math.Min(Wire.Number(ref reader) ?? value, int.MaxValue);
+    }
+
+    private static void Digits(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data, ref ReadOnlyMemory<byte> value)
+    {
+        reader.Read();
+        var isWhole = reader.TokenType == JsonTokenType.Number && !reader.ValueSpan.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+        var number = Wire.Take(ref reader, data);
+        value = isWhole ? number : default;
     }
 
     private static void Object(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data, ref ReadOnlyMemory<byte> value)

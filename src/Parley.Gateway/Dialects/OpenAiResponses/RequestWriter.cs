@@ -13,6 +13,9 @@ namespace Parley.Gateway.Dialects.OpenAiResponses;
 /// </summary>
 internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBufferWriter<byte> output)
 {
+    /// <summary>OpenAI refuses a smaller limit; callers of other formats ask for one token to see whether a model answers at all.</summary>
+    private const long OpenAiFewestTokens = 16;
+
     private readonly DroppedNames _dropped = new(prompt);
     private readonly Vendor _vendor = Vendor.Of(target.Upstream);
 
@@ -26,7 +29,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         if (prompt.MaxOutputTokens is { } most)
         {
             output.Raw(",\"max_output_tokens\":"u8);
-            output.Number(most);
+            output.Number(_vendor.IsOpenAi ? Math.Max(most, OpenAiFewestTokens) : most);
         }
 
         Sampler(prompt.Temperature, nameof(Prompt.Temperature), "temperature");

@@ -7,21 +7,31 @@ namespace Parley.Gateway.Dialects.OpenAiResponses;
 /// <summary>
 /// Reads a Responses stream. Trusts the <c>type</c> inside the JSON before the name of the event; passes over types that it does not
 /// know. The vendor tells everything three times (deltas, <c>done</c> events, the response at the end), and other servers leave out one or
-/// the other: the first telling counts. Also the tap beside streams that pass through.
+/// the other: the first telling counts. Also the tap beside streams that pass through, so most deltas are recognised without parsing
+/// (<see cref="FrameTemplate"/>).
 /// </summary>
 internal sealed class StreamReader : IAnswerReader
 {
     private readonly AnswerEvents _answer = new();
+    private readonly FrameTemplate _template = new();
 
     public void Read(ReadOnlyMemory<byte> eventName, ReadOnlyMemory<byte> data, EventBatch events)
     {
         if (_answer.IsOver) return;
+        if (_template.TryMatch(data, out var delta))
+        {
+            ReadDelta(delta, events);
+            return;
+        }
+
         var trimmed = data.Span.Trim(" \t\r\n"u8);
         if (trimmed.IsEmpty || trimmed.SequenceEqual("[DONE]"u8)) return;
         try
         {
             if (!Utf8.IsValid(data.Span)) throw new JsonException("The event is not UTF-8.");
-            Read(Frame.Parse(eventName, data), data, events);
+            var frame = Frame.Parse(eventName, data);
+            Read(frame, data, events);
+            if (IsDelta(frame.Type)) _template.Learn(data, frame);
         }
         catch (Exception problem) when (BadJson.Is(problem))
         {
@@ -60,14 +70,18 @@ internal sealed class StreamReader : IAnswerReader
                 return;
             default:
                 _answer.Start(default, events);
-                ReadContent(frame, events);
+                if (IsDelta(frame.Type)) ReadDelta(frame, events);
+                else ReadContent(frame, events);
                 return;
         }
     }
 
     private static void Ping(EventBatch events) => events.Add(new LlmEvent { Kind = LlmEventKind.Ping });
 
-    private void ReadContent(in Frame frame, EventBatch events)
+    private static bool IsDelta(FrameType type) =>
+        type is FrameType.TextDelta or FrameType.ArgumentsDelta or FrameType.SummaryDelta or FrameType.ReasoningDelta or FrameType.RefusalDelta;
+
+    private void ReadDelta(in Frame frame, EventBatch events)
     {
         switch (frame.Type)
         {
@@ -75,11 +89,18 @@ internal sealed class StreamReader : IAnswerReader
             case FrameType.RefusalDelta: Delta(frame, ItemKind.Message, BlockKind.Refusal, frame.PartIndex, events); break;
             case FrameType.SummaryDelta: Delta(frame, ItemKind.Reasoning, BlockKind.Reasoning, frame.PartIndex, events); break;
             case FrameType.ReasoningDelta: Delta(frame, ItemKind.Reasoning, BlockKind.Reasoning, ReasoningPart(frame), events); break;
+            case FrameType.ArgumentsDelta when _answer.Find(frame, ItemKind.Call) is { } call: AnswerBlocks.Arguments(call, frame.Delta, events); break;
+        }
+    }
+
+    private void ReadContent(in Frame frame, EventBatch events)
+    {
+        switch (frame.Type)
+        {
             case FrameType.TextDone: Done(frame, ItemKind.Message, BlockKind.Text, frame.PartIndex, events); break;
             case FrameType.RefusalDone: Done(frame, ItemKind.Message, BlockKind.Refusal, frame.PartIndex, events); break;
             case FrameType.SummaryDone: Done(frame, ItemKind.Reasoning, BlockKind.Reasoning, frame.PartIndex, events); break;
             case FrameType.ReasoningDone: Done(frame, ItemKind.Reasoning, BlockKind.Reasoning, ReasoningPart(frame), events); break;
-            case FrameType.ArgumentsDelta when _answer.Find(frame, ItemKind.Call) is { } call: AnswerBlocks.Arguments(call, frame.Delta, events); break;
             case FrameType.ArgumentsDone when _answer.Find(frame, ItemKind.Call) is { } call && !call.HasSaid(0): AnswerBlocks.Arguments(call, frame.Text, events); break;
             case FrameType.ItemDone when !frame.Item.IsEmpty: _answer.Finish(frame.OutputIndex, Item.Read(frame.Item), events); break;
             case FrameType.PartAdded: AddPart(frame, events); break;

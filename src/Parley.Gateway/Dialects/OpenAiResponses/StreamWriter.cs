@@ -89,7 +89,7 @@ internal sealed class StreamWriter : IAnswerWriter
     {
         var (item, part) = _items[block];
         if (item is null) return;
-        item.Open.Remove(block);
+        _items.Stop(block);
         switch (item.Kind)
         {
             case ItemKind.Message: _events.PartDone(item, part, _answer.Blocks[block].Kind, output); break;

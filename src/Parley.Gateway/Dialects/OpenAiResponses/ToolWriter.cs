@@ -42,7 +42,7 @@ internal sealed class ToolWriter(Prompt prompt, DroppedNames dropped, IBufferWri
         }
 
         output.Raw(",\"parameters\":"u8);
-        if (tool.Schema.ValueKind == JsonValueKind.Undefined) output.Raw("{\"type\":\"object\",\"properties\":{}}"u8);
+        if (tool.Schema.ValueKind == JsonValueKind.Undefined || !tool.Schema.EnumerateObject().Any()) output.Raw("{\"type\":\"object\",\"properties\":{}}"u8);
         else output.Element(tool.Schema);
         output.Raw(",\"strict\":"u8);
         output.Flag(tool.Strict ?? false);

@@ -22,6 +22,9 @@ internal sealed class WholeWriter : IAnswerWriter
             case LlmEventKind.BlockStarted:
                 _items.Place(item.BlockKind, out _);
                 break;
+            case LlmEventKind.BlockStopped:
+                _items.Stop(item.Block);
+                break;
             case LlmEventKind.Completed:
                 _items.Finish(_answer.Finish ?? FinishReason.Stop);
                 foreach (var one in _items.All) one.IsDone = true;

@@ -4,8 +4,8 @@ namespace Parley.Gateway.Dialects.OpenAiResponses;
 
 /// <summary>
 /// Makes output items of blocks. Texts and refusals that follow one another, with nothing between them but what cannot cross formats
-/// (the vendor's own tools), are parts of one message, so that their words join without a separator; a block of reasoning
-/// and a call are items of their own. An item's end is told when the next one begins or the answer ends: only then is it known
+/// (the vendor's own tools), are parts of one message, so that their words join without a separator; but each part ends before the
+/// next one begins, and blocks that are open at once are messages of their own. A block of reasoning and a call are items of their own. An item's end is told when the next one begins or the answer ends: only then is it known
 /// whether a message goes on, and whether the answer was cut short within it.
 /// </summary>
 internal sealed class WrittenItems
@@ -36,7 +36,7 @@ internal sealed class WrittenItems
             return null;
         }
 
-        isNew = wanted != ItemKind.Message || _items is not [.., { Kind: ItemKind.Message }];
+        isNew = wanted != ItemKind.Message || _items is not [.., { Kind: ItemKind.Message, Open.Count: 0 }];
         if (isNew) _items.Add(new WrittenItem(wanted, _items.Count));
         var item = _items[^1];
         _blocks.Add((item, item.Blocks.Count));
@@ -44,6 +44,9 @@ internal sealed class WrittenItems
         item.Open.Add(_blocks.Count - 1);
         return item;
     }
+
+    /// <summary>A block ends.</summary>
+    public void Stop(int block) => _blocks[block].Item?.Open.Remove(block);
 
     /// <summary>The answer ends: its last item is where it was cut short.</summary>
     public void Finish(FinishReason reason)

@@ -1,0 +1,36 @@
+using System.Buffers;
+using System.Text.Unicode;
+
+namespace Parley.Gateway.Dialects;
+
+/// <summary>Finds the ends of JSON strings without a parser: for frames that differ from the last one in a string only.</summary>
+internal static class JsonStrings
+{
+    private static readonly SearchValues<byte> Stops = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (byte)c), (byte)'"', (byte)'\\']);
+
+    /// <summary>Length of the JSON string content that begins here, up to its closing quote; -1 when it is not valid.</summary>
+    public static int LengthOf(ReadOnlySpan<byte> bytes)
+    {
+        var at = 0;
+        while (true)
+        {
+            var stop = bytes[at..].IndexOfAny(Stops);
+            if (stop < 0) return -1;
+            at += stop;
+            if (bytes[at] == (byte)'"') return Utf8.IsValid(bytes[..at]) ? at : -1;
+            var escape = EscapeLength(bytes[at..]);
+            if (escape == 0) return -1;
+            at += escape;
+        }
+    }
+
+    private static int EscapeLength(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < 2 || bytes[0] != (byte)'\\') return 0;
+        if (bytes[1] is (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t') return 2;
+        if (bytes[1] != (byte)'u' || bytes.Length < 6) return 0;
+        foreach (var digit in bytes.Slice(2, 4))
+            if (!char.IsAsciiHexDigit((char)digit)) return 0;
+        return 6;
+    }
+}
