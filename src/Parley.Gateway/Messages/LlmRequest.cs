@@ -1,5 +1,6 @@
 using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
+using Parley.Gateway.Uploads;
 
 namespace Parley.Gateway.Messages;
 
@@ -29,6 +30,9 @@ public sealed class LlmRequest
     /// <summary>Whose memory <see cref="Body"/> is; null when it is nobody's but the garbage collector's. Whoever reads the body
     /// after the request may have ended must say so there.</summary>
     internal ClientBody? BodyOwner { get; init; }
+
+    /// <summary>A form with files, which is the body of some requests; then <see cref="Body"/> is empty.</summary>
+    internal FormUpload? Upload { get; init; }
 
     /// <summary>Facts read from the body in one pass.</summary>
     public required RequestEnvelope Envelope { get; init; }

@@ -23,6 +23,8 @@ internal sealed class Dispatch(UpstreamKinds upstreams, ITokenEstimator estimato
             var answer = await CallAsync(request, target, attempts, cancellationToken).ConfigureAwait(false);
             if (answer.Fault is not { } fault) return answer;
             await answer.DisposeAsync().ConfigureAwait(false);
+            // What was sent as it came from the client is gone: there is nothing to try again with.
+            if (request.Upload is { IsSpent: true }) return new FailedAnswer(fault, target, attempts, answer.RateLimits);
             // Every candidate gets one try; further rounds are the retries of the candidate whose turn it is.
             var pause = RetryPolicy.PauseBefore(turn + 1, candidates.Length, target.Upstream.MaxRetries, fault);
             if (pause is not { } wait || (wait > TimeSpan.Zero && !await drain.PauseAsync(wait, cancellationToken).ConfigureAwait(false)))

@@ -18,6 +18,8 @@ internal sealed class WholeAnswer(AnswerFacts facts, HttpResponseMessage respons
 
     public override WireFormat? Format => facts.Format;
 
+    public override MediaHead? Media => facts.Media;
+
     public override bool IsWhole => true;
 
     public override IReadOnlyCollection<string> Dropped => facts.Dropped;
