@@ -17,7 +17,7 @@ internal sealed record Vendor(
     public static ImmutableArray<Vendor> All { get; } =
     [
         new("openai", "OPENAI_API_KEY", "chat", "https://api.openai.com/v1",
-            ["gpt-", "chatgpt-", "o1", "o3", "o4", "codex-", "text-embedding-", "computer-use-"], "OPENAI_BASE_URL"),
+            ["gpt-", "chatgpt-", "o1", "o3", "o4", "codex-", "text-embedding-", "computer-use-", "dall-e-", "tts-", "whisper-"], "OPENAI_BASE_URL"),
         new("anthropic", "ANTHROPIC_API_KEY", "messages", "https://api.anthropic.com", ["claude-"], "ANTHROPIC_BASE_URL"),
         new("gemini", "GEMINI_API_KEY", "chat", "https://generativelanguage.googleapis.com/v1beta/openai", ["gemini-", "gemma-"]),
         new("mistral", "MISTRAL_API_KEY", "chat", "https://api.mistral.ai/v1",
