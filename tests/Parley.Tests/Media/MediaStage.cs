@@ -40,6 +40,20 @@ public sealed class MediaStage : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        try
+        {
+            await BeginAsync();
+        }
+        catch
+        {
+            // Nobody else would end the process.
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task BeginAsync()
+    {
         Vendor = await MediaVendor.StartAsync();
         Parley = new ParleyServer(_options);
         Key = await Parley.CreateKeyAsync();
@@ -56,10 +70,10 @@ public sealed class MediaStage : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
+        Client?.Dispose();
         _connections.Dispose();
-        await Parley.DisposeAsync();
-        await Vendor.DisposeAsync();
+        if (Parley is not null) await Parley.DisposeAsync();
+        if (Vendor is not null) await Vendor.DisposeAsync();
     }
 
     internal static string Sha256(byte[] bytes) => Convert.ToHexString(SHA256.HashData(bytes));

@@ -9,7 +9,8 @@ internal sealed class Noise(long length, TimeSpan pause = default) : Stream
     private readonly Random _random = new(7);
     private long _left = length;
 
-    public string Sha256 => Convert.ToHexString(_hash.GetCurrentHash());
+    /// <summary>Of all of it, once it was read.</summary>
+    public string? Sha256 { get; private set; }
 
     public override bool CanRead => true;
 
@@ -29,6 +30,7 @@ internal sealed class Noise(long length, TimeSpan pause = default) : Stream
         _random.NextBytes(bytes);
         _hash.AppendData(bytes);
         _left -= count;
+        if (_left == 0) Sha256 ??= Convert.ToHexString(_hash.GetCurrentHash());
         return count;
     }
 

@@ -145,6 +145,25 @@ public sealed class TranscriptionTests(MediaStage stage) : IClassFixture<MediaSt
         Assert.Equal(200, (await stage.PostAsync(Path, even)).Status);
     }
 
+    [Fact]
+    public async Task A_form_that_breaks_in_what_was_already_on_its_way_is_told_and_not_tried_again()
+    {
+        foreach (var (tail, says) in new[] { (Part("model") + "again/other\r\n--b--\r\n", "twice"), ("", "closing boundary"), ("--b\r\nnonsense\r\n\r\n--b--\r\n", "headers") })
+        {
+            var answer = await PostAsync(Part("model") + "again/whisper\r\n" + Part("file", "x.wav") + "RIFF\r\n" + tail);
+            Assert.Equal(400, answer.Status);
+            Assert.Contains(says, answer.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
+            Assert.Equal(("failed", 1), ((await stage.RecordAsync(answer)).GetProperty("outcome").GetString(), (await stage.RecordAsync(answer)).GetProperty("attempts").GetInt32()));
+        }
+    }
+
+    private async Task<MediaAnswer> PostAsync(string body)
+    {
+        using var content = new StringContent(body);
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
+        return await stage.PostAsync(Path, content);
+    }
+
     private byte[] Head(int length, string body) => Encoding.ASCII.GetBytes(
         $"POST {Path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {stage.Key}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: {length}\r\n\r\n{body}");
 

@@ -109,6 +109,8 @@ internal sealed class VendorAnswers(SemaphoreSlim gate)
         if (model.Contains("gated", StringComparison.Ordinal)) await gate.WaitAsync(context.RequestAborted);
         if (model.Contains("cut", StringComparison.Ordinal))
         {
+            // A reset takes along what was not read yet.
+            await Task.Delay(200, context.RequestAborted);
             context.Features.Get<IHttpRequestLifetimeFeature>()!.Abort();
             return;
         }
