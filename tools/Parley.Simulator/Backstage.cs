@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Parley.Simulator.Faults;
+using Parley.Simulator.Images;
 using Parley.Simulator.Recording;
 using Parley.Simulator.Requests;
 using Parley.Simulator.Scripting;
@@ -27,6 +28,9 @@ internal static class Backstage
                 state.Reset();
                 await WholePlayer.PlayAsync(http, new(), "{}");
                 break;
+            case var _ when path.StartsWith(ImageUrl.Start, StringComparison.Ordinal):
+                await WholePlayer.PlayAsync(http, new(), ImageUrl.Render(path), "image/png");
+                break;
             case "/__script" when HttpMethods.IsPost(http.Request.Method):
                 await ScriptAsync(http, state);
                 break;
@@ -38,7 +42,7 @@ internal static class Backstage
     }
 
     private static object Show(RequestRecord r) =>
-        new { id = r.Id, method = r.Method, path = r.Path, headers = r.Headers.ToDictionary(h => h.Key, h => h.Value), body = r.BodyText };
+        new { id = r.Id, method = r.Method, path = r.Path, headers = r.Headers.ToDictionary(h => h.Key, h => h.Value), body = r.BodyText, form = r.Form };
 
     private static async Task ScriptAsync(HttpContext http, SimulatorState state)
     {

@@ -35,7 +35,7 @@ internal static class CommandLine
 
     public static string Help() =>
         $"""
-        Simulates OpenAI and Anthropic on the loopback, with the delays and faults you ask for.
+        Simulates OpenAI, Anthropic and Google on the loopback, with the delays and faults you ask for.
 
           dotnet run --project tools/Parley.Simulator -- [--port 9001] [--words SPEC] [--key SECRET] [--models a,b] [--record 256] [--seed N]
 
@@ -44,10 +44,19 @@ internal static class CommandLine
 
         {string.Join(Environment.NewLine, SpecWords.All.Select(w => $"  {(w.NeedsNumber ? w.Name + "N" : w.Name),-12} {w.Help}"))}
 
+        POST /v1/chat/completions, /v1/embeddings, /v1/responses, /v1/responses/input_tokens        OpenAI
+        POST /v1/images/generations, /v1/images/edits                                               OpenAI, images
+        POST /v1/audio/speech, /v1/audio/transcriptions, /v1/audio/translations                     OpenAI, sound
+        POST /v1/messages, /v1/messages/count_tokens                                                Anthropic
+        POST /v1beta/models/MODEL:METHOD with generateContent, streamGenerateContent (events with
+             ?alt=sse, else an array), countTokens, embedContent, batchEmbedContents                Google
+        GET  /v1/models, /v1beta/models, and each with /MODEL: in the form of the caller's vendor
+        Paths are matched by their end, so any base path works.
+
         GET  /__stats     figures: requests, active, left by the client, faults
-        GET  /__last      the last POST as it arrived; /__requests the recent ones
-        POST /__script    a canned answer: "model", "times", "status", "headers", "body" or "bodyBase64", "cuts": [lengths of writes],
-                          "firstDelayMs", "delayMs", "end": "whole|close|reset|hang"
+        GET  /__last      the last POST as it arrived; /__requests the recent ones; of forms the fields, with size and hash of files
+        POST /__script    a canned answer: "model", "path", "times", "status", "headers", "body" or "bodyBase64", "cuts": [lengths of writes]
+                          or "cutAt": [offsets], "firstDelayMs", "pausesMs": [between writes], "delayMs", "end": "whole|close|reset|hang"
         POST /__reset     forgets all that
         """;
 
@@ -60,6 +69,8 @@ internal static class CommandLine
             Point Parley at it:
               dotnet run --project src/Parley -- providers add sim-chat --kind chat --base-url {{root}}/v1 --model mock --allow-private-network
               dotnet run --project src/Parley -- providers add sim-messages --kind messages --base-url {{root}} --model mock-2 --allow-private-network
+              dotnet run --project src/Parley -- providers add sim-responses --kind responses --base-url {{root}}/v1 --model mock-3 --allow-private-network
+              dotnet run --project src/Parley -- providers add sim-gemini --kind gemini --base-url {{root}} --model mock-4 --allow-private-network
 
             Or ask it directly:
               curl {{root}}/v1/chat/completions -H 'content-type: application/json' -d '{"model":"mock-n5-itl200","stream":true,"messages":[]}'

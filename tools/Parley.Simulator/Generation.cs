@@ -1,95 +1,53 @@
 using System.Text;
-using System.Text.Json;
 using Parley.Simulator.Answers;
 using Parley.Simulator.Behaviour;
 using Parley.Simulator.Faults;
 using Parley.Simulator.Frames;
 using Parley.Simulator.Requests;
+using Parley.Simulator.Routing;
 
 namespace Parley.Simulator;
 
-/// <summary>One POST that asks a model for something: read, refused or answered.</summary>
-internal sealed class Generation(HttpContext http, SimulatorState state, IVendor vendor, string requestId, long number)
+/// <summary>A request that asks a model to say something, or what that would cost in tokens: refused or answered.</summary>
+internal sealed class Generation(Exchange exchange, RequestFacts facts)
 {
-    public async Task AnswerAsync(byte[] body, bool counting)
+    private IVendor Vendor => exchange.Vendor;
+
+    public async Task AnswerAsync()
     {
-        RequestFacts facts;
-        try
-        {
-            facts = FactsReader.Read(body);
-        }
-        catch (JsonException)
-        {
-            await RefuseAsync(400, "We could not parse the JSON body of your request.");
-            return;
-        }
-
-        if (state.Scripts.Take(facts.Model) is { } script)
-        {
-            await Scripting.ScriptPlayer.PlayAsync(http, script);
-            return;
-        }
-
-        var spec = SpecReader.Read(state.Start, facts.Model ?? "");
-        if (http.Request.Headers["x-mock"] is [{ } words]) spec = SpecReader.Read(spec, words);
-        if (vendor.Objection(facts, http.Request.Headers, spec.Wire.Strict) is { } objection) await RefuseAsync(400, objection);
-        else if (counting) await WholePlayer.PlayAsync(http, new(), $"{{\"input_tokens\":{FrameBuilder.Number(spec.Content.PromptTokens)}}}");
-        else if (vendor is Messages.MessagesVendor && !facts.HasMaxTokens) await RefuseAsync(400, "max_tokens: Field required");
-        else await AnswerAsync(facts, state.Faults.Pass(spec, facts.Model!));
+        var spec = exchange.Read(facts.Model);
+        var counting = exchange.Destination.Operation == Operation.CountTokens;
+        if (Vendor.Objection(facts, exchange.Http.Request.Headers, spec.Wire.Strict) is { } objection) await exchange.RefuseAsync(400, objection);
+        else if (counting) await WholePlayer.PlayAsync(exchange.Http, new(), Vendor.Count(spec.Content.PromptTokens), Vendor.ContentType);
+        else if (Vendor is Messages.MessagesVendor && !facts.HasMaxTokens) await exchange.RefuseAsync(400, "max_tokens: Field required");
+        else await SayAsync(spec);
     }
 
-    private async Task AnswerAsync(RequestFacts facts, Spec spec)
+    private async Task SayAsync(Spec asked)
     {
-        var fault = spec.Fault;
-        if (fault.Any) state.Counters.Fault();
-        if (fault.Hang) await Line.HangAsync(http);
-        await new Pace(spec.Timing, state.Dice).FirstAsync(facts.Stream ? 0 : spec.Content.Chunks, http.RequestAborted);
-        if (fault.Status > 0) await FailAsync(fault);
-        else if (fault.ErrorInside) await WholePlayer.PlayAsync(http, new(), vendor.Error(500, "simulated error under status 200", requestId));
-        else if (fault.DropAt == 0) await Line.CloseAsync(http);
-        else if (fault.ResetAt == 0) await Line.ResetAsync(http);
-        else if (await Nonsense.TryPlayAsync(http, fault, facts.Stream ? vendor.StreamContentType : "application/json")) return;
-        else if (facts.Stream) await StreamAsync(facts, spec);
-        else await WholePlayer.PlayAsync(http, fault, Body(facts, spec));
+        var contentType = facts.Stream ? Vendor.StreamContentType : Vendor.ContentType;
+        if (await exchange.OpenAsync(asked, facts.Model!, facts.Stream ? 0 : asked.Content.Chunks, contentType) is not { } spec) return;
+        if (facts.Stream) await exchange.StreamAsync(spec, Frames(spec), contentType);
+        else await WholePlayer.PlayAsync(exchange.Http, spec.Fault, Body(spec), contentType);
     }
 
-    private async Task StreamAsync(RequestFacts facts, Spec spec)
+    private Frame[] Frames(Spec spec) => IsOwn(spec) ? RenderFrames(spec)
+        : exchange.State.Rendered.Stream((Vendor, spec, facts.Model!, facts.Form), () => RenderFrames(spec));
+
+    private Frame[] RenderFrames(Spec spec)
     {
-        state.Counters.Stream();
-        var frames = spec.Content.DependsOnRequest
-            ? vendor.Stream(Compose(facts, spec), spec, facts.IncludeUsage)
-            : state.Rendered.Stream((vendor, spec, facts.Model!, facts.IncludeUsage), () => vendor.Stream(Compose(facts, spec), spec, facts.IncludeUsage));
-        if (spec.Fault.BadJson) frames = Break(frames);
-        http.Response.ContentType = vendor.StreamContentType;
-        http.Response.Headers.CacheControl = "no-cache";
-        await new StreamPlayer(http, spec, vendor, state.Counters, state.Dice).PlayAsync(frames);
+        var answer = Compose(spec);
+        return Interruption.At(Vendor.Stream(answer, spec, facts), spec.Fault.ErrorAt, sent => Vendor.ErrorEvents(answer, spec, facts, sent));
     }
 
-    private byte[] Body(RequestFacts facts, Spec spec) => spec.Content.DependsOnRequest
-        ? Encoding.UTF8.GetBytes(vendor.Whole(Compose(facts, spec), spec))
-        : state.Rendered.Body((vendor, spec, facts.Model!), () => Encoding.UTF8.GetBytes(vendor.Whole(Compose(facts, spec), spec)));
+    private byte[] Body(Spec spec) => IsOwn(spec) ? RenderBody(spec)
+        : exchange.State.Rendered.Body((Vendor, spec, facts.Model!), () => RenderBody(spec));
 
-    private Answer Compose(RequestFacts facts, Spec spec) => AnswerComposer.Compose(
-        spec, vendor.NewId(number), facts.Model!, spec.Content.DependsOnRequest ? Conversation.Read(facts.Body) : null);
+    private byte[] RenderBody(Spec spec) => Encoding.UTF8.GetBytes(Vendor.Whole(Compose(spec), spec, facts));
 
-    // The event in the middle breaks off inside its JSON and the stream goes on.
-    private static Frame[] Break(Frame[] frames)
-    {
-        var middle = frames.Length / 2;
-        var bytes = frames[middle].Bytes;
-        byte[] broken = [.. bytes.Span[..(bytes.Length / 2)], .. "\n\n"u8];
-        return [.. frames[..middle], new(broken), .. frames[(middle + 1)..]];
-    }
+    /// <summary>The answer is for this request alone.</summary>
+    private bool IsOwn(Spec spec) => spec.Content.DependsOnRequest || Vendor.Echoes(facts);
 
-    private Task FailAsync(Fault fault)
-    {
-        if (fault.RetryAfterSeconds > 0) http.Response.Headers.RetryAfter = FrameBuilder.Number(fault.RetryAfterSeconds);
-        return RefuseAsync(fault.Status, $"simulated status {fault.Status}");
-    }
-
-    private Task RefuseAsync(int status, string message)
-    {
-        http.Response.StatusCode = status;
-        return WholePlayer.PlayAsync(http, new(), vendor.Error(status, message, requestId));
-    }
+    private Answer Compose(Spec spec) => AnswerComposer.Compose(
+        spec, Vendor.NewId(exchange.Number), facts.Model!, spec.Content.DependsOnRequest ? Conversation.Read(facts.Body) : null);
 }

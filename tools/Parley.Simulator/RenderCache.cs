@@ -8,10 +8,10 @@ namespace Parley.Simulator;
 internal sealed class RenderCache
 {
     private const int Most = 512;
-    private readonly ConcurrentDictionary<(IVendor, Spec, string, bool), Frame[]> _streams = new();
+    private readonly ConcurrentDictionary<(IVendor, Spec, string, StreamForm), Frame[]> _streams = new();
     private readonly ConcurrentDictionary<(IVendor, Spec, string), byte[]> _bodies = new();
 
-    public Frame[] Stream((IVendor Vendor, Spec Spec, string Model, bool Usage) key, Func<Frame[]> render)
+    public Frame[] Stream((IVendor Vendor, Spec Spec, string Model, StreamForm Form) key, Func<Frame[]> render)
     {
         if (_streams.TryGetValue(key, out var frames)) return frames;
         frames = render();

@@ -9,7 +9,7 @@ public sealed record SimulatorOptions
     /// <summary>Words that hold for every request, before those of the model name.</summary>
     public string Words { get; init; } = "";
 
-    /// <summary>A credential that requests must carry (<c>Authorization: Bearer</c> or <c>x-api-key</c>); empty takes any.</summary>
+    /// <summary>A credential that requests must carry (<c>Authorization: Bearer</c>, <c>x-api-key</c>, <c>x-goog-api-key</c> or <c>?key=</c>); empty takes any.</summary>
     public string Key { get; init; } = "";
 
     /// <summary>Recent requests kept for <c>/__requests</c> and <c>/__last</c>; 0 keeps none, for load.</summary>

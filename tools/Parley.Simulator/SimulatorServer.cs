@@ -22,7 +22,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         BaseAddress = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
 
-    /// <summary><c>http://127.0.0.1:port</c>; the base URL of messages upstreams, and with <c>/v1</c> of chat upstreams.</summary>
+    /// <summary><c>http://127.0.0.1:port</c>; the base URL of messages and gemini upstreams, and with <c>/v1</c> of chat and responses upstreams.</summary>
     public Uri BaseAddress { get; }
 
     public Stats Stats => _state.Counters.Read();

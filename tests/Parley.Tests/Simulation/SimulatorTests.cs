@@ -114,6 +114,14 @@ public sealed class SimulatorTests : IAsyncLifetime
     [InlineData("/v1/chat/completions", """{"model":"m","max_tokens":5,"messages":[],"system":"x"}""", "Unrecognized request argument supplied: system")]
     [InlineData("/v1/chat/completions", """{"model":"m","messages":[{"role":"tool","tool_call_id":"a","content":"x"}]}""", "preceding message")]
     [InlineData("/v1/chat/completions", """{"model":"m" """, "parse the JSON")]
+    [InlineData("/v1/responses", """{"model":"m","input":"x","messages":[]}""", "Unknown parameter: 'messages'.")]
+    [InlineData("/v1/responses", """{"model":"m"}""", "Missing required parameter: 'input'.")]
+    [InlineData("/v1/responses", """{"model":"m","input":"x","max_output_tokens":5}""", "below minimum value")]
+    [InlineData("/v1/responses", """{"model":"m","input":"x","tools":[{"type":"function","function":{"name":"f"}}]}""", "'tools[0].name'")]
+    [InlineData("/v1/responses", """{"model":"m","input":[{"role":"user","content":[{"type":"text","text":"x"}]}]}""", "Invalid value: 'text'")]
+    [InlineData("/v1/responses", """{"model":"m","input":[{"type":"function_call","id":"call_1","call_id":"call_1","name":"f","arguments":"{}"}]}""", "begins with 'fc'")]
+    [InlineData("/v1/responses", """{"model":"m","input":[{"type":"function_call","call_id":"call_1","name":"f","arguments":"{}"}]}""", "No tool output found for function call call_1.")]
+    [InlineData("/v1/responses", """{"model":"m","input":[{"type":"function_call_output","call_id":"call_1","output":""}]}""", "No tool call found")]
     public async Task A_strict_vendor_refuses_what_vendors_refuse(string path, string body, string reason)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };

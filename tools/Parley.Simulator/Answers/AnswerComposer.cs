@@ -15,6 +15,7 @@ internal static class AnswerComposer
         var parts = new List<Part>();
         if (content.Think) parts.Add(new ThinkingPart(Words.Cut(Thought, 8), Signature));
         if (content.Redacted) parts.Add(new RedactedThinkingPart("EmwKAhgBEgy3va3pzix/LafPsn4aDFIT2Xlxh0L5L8rLVyIwxtE3rAFBa8cr3qpP"));
+        if (content is { ServerTool: true, Around: true }) parts.Add(new TextPart(Words.Cut("Let me look that up. ")));
         if (content.ServerTool) parts.Add(new ServerSearchPart("srvtoolu_01WYG3ziw53XMcoyKL4XcZmE", ["", "{\"query\"", ": \"weather ", "Paris\"}"]));
 
         var callsTools = content.Tools > 0 && conversation is not { ToolResults.Count: > 0 };

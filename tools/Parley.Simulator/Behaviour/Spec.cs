@@ -51,17 +51,32 @@ internal sealed record Content
 
     public bool Think { get; init; }
 
+    /// <summary>Parts of the reasoning's summary (responses).</summary>
+    public int ThinkParts { get; init; } = 1;
+
+    /// <summary>Reasoning as it was thought, not as a summary (responses).</summary>
+    public bool ThinkRaw { get; init; }
+
     public bool Redacted { get; init; }
 
     public bool Refuse { get; init; }
 
     public bool Filter { get; init; }
 
+    /// <summary>Which of the vendor's reasons the filter gives (gemini).</summary>
+    public int FilterReason { get; init; }
+
     public bool Cite { get; init; }
 
     public bool Json { get; init; }
 
     public bool ServerTool { get; init; }
+
+    /// <summary>Text before the vendor's own tool, too.</summary>
+    public bool Around { get; init; }
+
+    /// <summary>Function calls carry an id (gemini).</summary>
+    public bool CallIds { get; init; }
 
     public bool Pause { get; init; }
 
@@ -123,6 +138,9 @@ internal sealed record Fault
     public int ResetAt { get; init; } = -1;
 
     public int ErrorAt { get; init; } = -1;
+
+    /// <summary>The error event in the form of the documentation, and nothing after it (responses).</summary>
+    public bool FlatError { get; init; }
 
     public bool BadJson { get; init; }
 

@@ -1,9 +1,18 @@
+using Parley.Simulator.Behaviour;
 using Parley.Simulator.Frames;
 
 namespace Parley.Simulator.Chat;
 
 internal static class ChatErrors
 {
+    /// <summary>The error as an event of a stream; only some of OpenAI's streams give their events names.</summary>
+    public static Frame[] Events(Spec spec, string? name = null)
+    {
+        var frames = new FrameBuilder(spec.Wire);
+        frames.Event(name, Body(500, "The server had an error while processing your request. Sorry about that!"));
+        return frames.Build();
+    }
+
     public static string Body(int status, string message)
     {
         var (type, code) = status switch

@@ -9,31 +9,19 @@ namespace Parley.Simulator.Chat;
 /// <summary>OpenAI Chat Completions.</summary>
 internal sealed class ChatVendor : IVendor
 {
-    public string StreamContentType => "text/event-stream; charset=utf-8";
-
-    public void Headers(IHeaderDictionary headers, string requestId)
-    {
-        headers["x-request-id"] = requestId;
-        headers["openai-version"] = "2020-10-01";
-        headers["openai-organization"] = "simulated-org";
-        headers["openai-processing-ms"] = "7";
-        headers["x-ratelimit-remaining-requests"] = "9999";
-    }
+    public void Headers(IHeaderDictionary headers, string requestId) => ChatHeaders.Set(headers, requestId);
 
     public string NewId(long number) => string.Create(CultureInfo.InvariantCulture, $"chatcmpl-sim{number:d20}");
 
-    public Frame[] Stream(Answer answer, Spec spec, bool includeUsage) => ChatStream.Render(answer, spec, includeUsage);
+    public Frame[] Stream(Answer answer, Spec spec, RequestFacts facts) => ChatStream.Render(answer, spec, facts.Form.Usage);
 
-    public string Whole(Answer answer, Spec spec) => ChatBody.Render(answer, spec);
+    public string Whole(Answer answer, Spec spec, RequestFacts facts) => ChatBody.Render(answer, spec);
 
-    public string Error(int status, string message, string requestId) => ChatErrors.Body(status, message);
+    public string Count(int tokens) => throw new NotSupportedException("Chat has no call that only counts.");
 
-    public Frame ErrorEvent(Spec spec)
-    {
-        var frames = new FrameBuilder(spec.Wire);
-        frames.Event(null, ChatErrors.Body(500, "The server had an error while processing your request. Sorry about that!"));
-        return frames.Build()[0];
-    }
+    public string Error(int status, string message, string requestId, int retryAfterSeconds) => ChatErrors.Body(status, message);
+
+    public Frame[] ErrorEvents(Answer answer, Spec spec, RequestFacts facts, int sent) => ChatErrors.Events(spec);
 
     public string? Objection(RequestFacts facts, IHeaderDictionary headers, bool strict)
     {

@@ -9,7 +9,7 @@ using Parley.Simulator.Recording;
 namespace Parley.Simulator.Faults;
 
 /// <summary>Plays rendered frames to a client: paced, cut, and with the faults of the spec.</summary>
-internal sealed class StreamPlayer(HttpContext http, Spec spec, IVendor vendor, Counters counters, Dice dice)
+internal sealed class StreamPlayer(HttpContext http, Spec spec, Counters counters, Dice dice)
 {
     private readonly PipeWriter _body = http.Response.BodyWriter;
     private readonly CancellationToken _gone = http.RequestAborted;
@@ -51,13 +51,6 @@ internal sealed class StreamPlayer(HttpContext http, Spec spec, IVendor vendor, 
         {
             await FlushAsync();
             await Line.HangAsync(http);
-        }
-
-        if (index == fault.ErrorAt)
-        {
-            await WriteAsync(vendor.ErrorEvent(spec));
-            await FlushAsync();
-            return true;
         }
 
         if (index == fault.DropAt)

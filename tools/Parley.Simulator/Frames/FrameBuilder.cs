@@ -18,12 +18,13 @@ internal sealed class FrameBuilder(Wire wire)
     {
         var colon = wire.NoSpace ? ":" : ": ";
         var end = wire.Crlf ? "\r\n" : "\n";
-        Add((name is null ? "" : $"event{colon}{name}{end}") + $"data{colon}{json}{end}{end}", content, stamped);
+        Raw((name is null ? "" : $"event{colon}{name}{end}") + $"data{colon}{json}{end}{end}", content, stamped);
     }
 
-    public void Comment(string text) => Add(wire.Crlf ? $": {text}\r\n\r\n" : $": {text}\n\n", false, false);
+    public void Comment(string text) => Raw(wire.Crlf ? $": {text}\r\n\r\n" : $": {text}\n\n");
 
-    private void Add(string text, bool content, bool stamped)
+    /// <summary>Adds bytes that are no event, for streams that are not made of events.</summary>
+    public void Raw(string text, bool content = false, bool stamped = false)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         _frames.Add(new(bytes, content, stamped ? bytes.AsSpan().IndexOf("@@"u8) + 2 : -1));

@@ -9,8 +9,6 @@ namespace Parley.Simulator.Messages;
 /// <summary>Anthropic Messages.</summary>
 internal sealed class MessagesVendor : IVendor
 {
-    public string StreamContentType => "text/event-stream; charset=utf-8";
-
     public void Headers(IHeaderDictionary headers, string requestId)
     {
         headers["request-id"] = requestId;
@@ -20,17 +18,19 @@ internal sealed class MessagesVendor : IVendor
 
     public string NewId(long number) => string.Create(CultureInfo.InvariantCulture, $"msg_sim{number:d20}");
 
-    public Frame[] Stream(Answer answer, Spec spec, bool includeUsage) => MessagesStream.Render(answer, spec);
+    public Frame[] Stream(Answer answer, Spec spec, RequestFacts facts) => MessagesStream.Render(answer, spec);
 
-    public string Whole(Answer answer, Spec spec) => MessagesBody.Render(answer, spec);
+    public string Whole(Answer answer, Spec spec, RequestFacts facts) => MessagesBody.Render(answer, spec);
 
-    public string Error(int status, string message, string requestId) => MessagesErrors.Body(status, message, requestId);
+    public string Count(int tokens) => $"{{\"input_tokens\":{FrameBuilder.Number(tokens)}}}";
 
-    public Frame ErrorEvent(Spec spec)
+    public string Error(int status, string message, string requestId, int retryAfterSeconds) => MessagesErrors.Body(status, message, requestId);
+
+    public Frame[] ErrorEvents(Answer answer, Spec spec, RequestFacts facts, int sent)
     {
         var frames = new FrameBuilder(spec.Wire);
         frames.Event("error", """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""");
-        return frames.Build()[0];
+        return frames.Build();
     }
 
     public string? Objection(RequestFacts facts, IHeaderDictionary headers, bool strict)

@@ -9,11 +9,11 @@ internal sealed class RequestLog(int capacity)
 
     public RequestRecord? Last => Volatile.Read(ref _last);
 
-    public void Add(HttpRequest request, string id, byte[] body)
+    public void Add(HttpRequest request, string id, byte[] body, IReadOnlyList<FormField>? form = null)
     {
         if (capacity == 0) return;
         var headers = request.Headers.Select(h => KeyValuePair.Create(h.Key, h.Value.ToString())).ToArray();
-        var record = new RequestRecord(id, request.Method, request.Path + request.QueryString, headers, body);
+        var record = new RequestRecord(id, request.Method, request.Path + request.QueryString, headers, body) { Form = form ?? [] };
         Volatile.Write(ref _last, record);
         lock (_lock)
         {

@@ -6,6 +6,9 @@ namespace Parley.Simulator.Recording;
 /// <param name="Id">The id that the answer carried (<c>x-request-id</c>, <c>request-id</c>).</param>
 public sealed record RequestRecord(string Id, string Method, string Path, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>The fields of a form, in the order in which they came; its bytes are not kept.</summary>
+    public IReadOnlyList<FormField> Form { get; init; } = [];
+
     public string BodyText => Encoding.UTF8.GetString(Body.Span);
 
     /// <summary>The value of a header; null when it was not sent.</summary>

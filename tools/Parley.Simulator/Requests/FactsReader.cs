@@ -61,9 +61,10 @@ internal static class FactsReader
 
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var usage = json.ValueTextEquals("include_usage"u8);
+            var (usage, obfuscation) = (json.ValueTextEquals("include_usage"u8), json.ValueTextEquals("include_obfuscation"u8));
             json.Read();
-            if (usage) facts.IncludeUsage = json.TokenType == JsonTokenType.True;
+            if (usage) facts.Form = facts.Form with { Usage = json.TokenType == JsonTokenType.True };
+            if (obfuscation) facts.Form = facts.Form with { Obfuscation = json.TokenType != JsonTokenType.False };
             json.Skip();
         }
     }

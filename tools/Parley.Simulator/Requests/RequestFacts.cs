@@ -1,3 +1,5 @@
+using Parley.Simulator.Frames;
+
 namespace Parley.Simulator.Requests;
 
 /// <summary>What the simulator must know of every request; read in one pass over the bytes, without a tree.</summary>
@@ -9,11 +11,11 @@ internal sealed class RequestFacts
 
     public bool Stream { get; set; }
 
-    public bool IncludeUsage { get; set; }
+    public StreamForm Form { get; set; } = new(Usage: false, Obfuscation: true);
 
     public bool HasMaxTokens { get; set; }
 
-    public double Temperature { get; set; }
+    public double? Temperature { get; set; }
 
     /// <summary>Names of the top-level fields, for the strict vendor.</summary>
     public List<string> Fields { get; } = [];

@@ -16,13 +16,19 @@ internal sealed class ScriptBook
         }
     }
 
-    /// <summary>The answer for a request; null when nothing is registered for it.</summary>
-    public ScriptedAnswer? Take(string? model)
+    /// <summary>The answer for a POST; null when nothing is registered for it.</summary>
+    public ScriptedAnswer? Take(string path, string? model) =>
+        Take(a => (a.Model is null || a.Model == model) && (a.Path is null || path.EndsWith(a.Path, StringComparison.Ordinal)));
+
+    /// <summary>The answer for a GET; null when none is registered for its path.</summary>
+    public ScriptedAnswer? TakeForGet(string path) => Take(a => a.Path is not null && path.EndsWith(a.Path, StringComparison.Ordinal));
+
+    private ScriptedAnswer? Take(Predicate<ScriptedAnswer> fits)
     {
         if (_count == 0) return null;
         lock (_lock)
         {
-            var entry = _entries.Find(e => e.Answer.Model is null || e.Answer.Model == model);
+            var entry = _entries.Find(e => fits(e.Answer));
             if (entry is null) return null;
             if (++entry.Used == entry.Answer.Times) _entries.Remove(entry);
             _count = _entries.Count;

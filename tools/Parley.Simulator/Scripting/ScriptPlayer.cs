@@ -26,16 +26,25 @@ internal static class ScriptPlayer
 
     private static async Task WriteAsync(HttpContext http, ScriptedAnswer script, CancellationToken gone)
     {
-        ReadOnlyMemory<byte> rest = script.BodyBase64 is { } coded ? Convert.FromBase64String(coded) : Encoding.UTF8.GetBytes(script.Body);
-        for (var i = 0; rest.Length > 0; i++)
+        ReadOnlyMemory<byte> body = script.BodyBase64 is { } coded ? Convert.FromBase64String(coded) : Encoding.UTF8.GetBytes(script.Body);
+        for (int i = 0, at = 0; at < body.Length; i++)
         {
-            if (i > 0 && script.DelayMs > 0) await Delay(script.DelayMs, gone);
-            var size = script.Cuts.Count == 0 ? rest.Length : Math.Clamp(script.Cuts[i % script.Cuts.Count], 1, rest.Length);
-            await http.Response.BodyWriter.WriteAsync(rest[..size], gone);
+            if (i > 0) await PauseAsync(i <= script.PausesMs.Count ? script.PausesMs[i - 1] : script.DelayMs, gone);
+            var end = End(script, i, at, body.Length);
+            await http.Response.BodyWriter.WriteAsync(body[at..end], gone);
             gone.ThrowIfCancellationRequested();
-            rest = rest[size..];
+            at = end;
         }
     }
+
+    /// <summary>Where the write ends that begins at an offset.</summary>
+    private static int End(ScriptedAnswer script, int write, int at, int length)
+    {
+        if (script.CutAt.Count > 0) return Math.Min(script.CutAt.FirstOrDefault(cut => cut > at, length), length);
+        return script.Cuts.Count == 0 ? length : at + Math.Clamp(script.Cuts[write % script.Cuts.Count], 1, length - at);
+    }
+
+    private static Task PauseAsync(int milliseconds, CancellationToken gone) => milliseconds > 0 ? Delay(milliseconds, gone) : Task.CompletedTask;
 
     private static Task Delay(int milliseconds, CancellationToken gone) =>
         Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, gone);

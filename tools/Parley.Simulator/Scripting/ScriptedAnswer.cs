@@ -6,6 +6,9 @@ public sealed record ScriptedAnswer
     /// <summary>Only requests with this model; null takes any.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Only requests whose path ends like this; null takes any POST. A GET is answered by a script only if the script names its path.</summary>
+    public string? Path { get; init; }
+
     /// <summary>For how many requests; 0 is for all.</summary>
     public int Times { get; init; } = 1;
 
@@ -21,6 +24,12 @@ public sealed record ScriptedAnswer
 
     /// <summary>Lengths of the writes, repeated until the body ends. Empty: one write.</summary>
     public IReadOnlyList<int> Cuts { get; init; } = [];
+
+    /// <summary>Where the body is cut: offsets of its bytes, ascending. They win over <see cref="Cuts"/>.</summary>
+    public IReadOnlyList<int> CutAt { get; init; } = [];
+
+    /// <summary>Milliseconds before the second write, the third and so on; writes beyond the list wait for <see cref="DelayMs"/>.</summary>
+    public IReadOnlyList<int> PausesMs { get; init; } = [];
 
     /// <summary>Milliseconds before the first byte.</summary>
     public int FirstDelayMs { get; init; }
