@@ -81,6 +81,10 @@ public static class GatewaySetup
         Serve("/responses", WireFormat.Responses, LlmOperation.Generate);
         Serve("/messages", WireFormat.Messages, LlmOperation.Generate);
         Serve("/messages/count_tokens", WireFormat.Messages, LlmOperation.CountTokens);
+        ServeMedia("/images/generations", LlmOperation.GenerateImage);
+        ServeMedia("/images/edits", LlmOperation.EditImage);
+        ServeMedia("/audio/speech", LlmOperation.Speak);
+        ServeMedia("/audio/transcriptions", LlmOperation.Transcribe);
         var models = services.GetRequiredService<ModelsEndpoint>();
         paths.Read("/models", models.ListAsync);
         paths.Read("/models/{**id}", models.GetAsync);
@@ -97,6 +101,14 @@ public static class GatewaySetup
             var endpoint = new WireEndpoint(
                 services.GetRequiredService<DialectSet>().Find(format), operation, services.GetRequiredService<ILlmClient>(), services.GetRequiredService<ClientPatience>(),
                 services.GetRequiredService<GatewayLimits>(), services.GetRequiredService<ResumableStreams>(), format == WireFormat.Responses ? services.GetRequiredService<ResponseTurns>() : null, services.GetRequiredService<GatewayMetrics>(), services.GetRequiredService<ILogger<WireEndpoint>>());
+            paths.Post(path, endpoint.HandleAsync);
+        }
+
+        void ServeMedia(string path, LlmOperation operation)
+        {
+            var endpoint = new MediaEndpoint(
+                services.GetRequiredService<DialectSet>().Find(WireFormat.Chat), operation, services.GetRequiredService<ILlmClient>(), services.GetRequiredService<GatewayLimits>(),
+                services.GetRequiredService<ClientPatience>(), services.GetRequiredService<GatewayMetrics>(), services.GetRequiredService<ILogger<MediaEndpoint>>());
             paths.Post(path, endpoint.HandleAsync);
         }
     }

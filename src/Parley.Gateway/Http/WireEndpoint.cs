@@ -132,7 +132,7 @@ internal sealed partial class WireEndpoint(
         if (fault.Status >= 500) Failed(log, id, fault.Label, answer?.Target?.Upstream.Name ?? "none", fault.UpstreamStatus ?? 0);
         if (context.Response.HasStarted) return FailInStreamAsync(context, id, fault);
         if (answer is not null) AnswerHeaders.Set(context.Response.Headers, answer);
-        var sameFormat = answer?.Target is { } target && target.Upstream.Kind == dialect.Format.Name();
+        var sameFormat = answer?.Target is { } target && (target.Upstream.Kind == dialect.Format.Name() || target.Upstream.AlsoSpeaks.Contains(dialect.Format.Name()));
         return WireErrors.WriteAsync(context, dialect, id, fault, sameFormat);
     }
 

@@ -11,4 +11,16 @@ public enum LlmOperation : byte
 
     /// <summary>Embed text.</summary>
     Embed,
+
+    /// <summary>Make pictures of words; OpenAI's format through only, like the three below.</summary>
+    GenerateImage,
+
+    /// <summary>Make pictures of pictures.</summary>
+    EditImage,
+
+    /// <summary>Speak a text.</summary>
+    Speak,
+
+    /// <summary>Write down what is said in a recording.</summary>
+    Transcribe,
 }

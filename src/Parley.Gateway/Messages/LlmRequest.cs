@@ -1,5 +1,6 @@
 using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
+using Parley.Gateway.Uploads;
 
 namespace Parley.Gateway.Messages;
 
@@ -32,6 +33,9 @@ public sealed class LlmRequest
 
     /// <summary>What the caller itself sent, where <see cref="Body"/> was made of it; the same bytes otherwise.</summary>
     public ReadOnlyMemory<byte> AskedBody { get => field.IsEmpty ? Body : field; init; }
+
+    /// <summary>A form with files, which is the body of some requests; then <see cref="Body"/> is empty.</summary>
+    internal FormUpload? Upload { get; init; }
 
     /// <summary>Facts read from the body in one pass.</summary>
     public required RequestEnvelope Envelope { get; init; }
@@ -88,7 +92,7 @@ public sealed class LlmRequest
     /// <summary>The same request with another body, of which the envelope tells; the body must be nobody else's.</summary>
     internal LlmRequest With(ReadOnlyMemory<byte> body, RequestEnvelope envelope) => new()
     {
-        Id = Id, Format = Format, Operation = Operation, Caller = Caller, Body = body, AskedBody = AskedBody.ToArray(), Envelope = envelope, VendorHeaders = VendorHeaders, Query = Query,
+        Id = Id, Format = Format, Operation = Operation, Caller = Caller, Body = body, AskedBody = AskedBody.ToArray(), Upload = Upload, Envelope = envelope, VendorHeaders = VendorHeaders, Query = Query,
         Tags = Tags, At = At, Started = Started, ReadAt = ReadAt, ReadPrompt = ReadPrompt,
     };
 }

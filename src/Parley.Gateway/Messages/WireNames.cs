@@ -19,6 +19,13 @@ public static class WireNames
         LlmOperation.Generate => "chat",
         LlmOperation.CountTokens => "count_tokens",
         LlmOperation.Embed => "embeddings",
+        LlmOperation.GenerateImage => "image_generation",
+        LlmOperation.EditImage => "image_edit",
+        LlmOperation.Speak => "speech",
+        LlmOperation.Transcribe => "transcription",
         _ => throw new ArgumentOutOfRangeException(nameof(operation)),
     };
+
+    /// <summary>Pictures and sound: OpenAI's format only, whatever the upstream speaks otherwise, and metered in units of their own.</summary>
+    internal static bool IsMedia(this LlmOperation operation) => operation >= LlmOperation.GenerateImage;
 }

@@ -24,6 +24,8 @@ internal sealed class Dispatch(UpstreamKinds upstreams, ITokenEstimator estimato
             if (answer.Fault is not { } fault) return answer;
             await answer.DisposeAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested(); // what goes on without its caller is not tried again
+            // What was sent as it came from the client is gone: there is nothing to try again with.
+            if (request.Upload is { IsSpent: true }) return new FailedAnswer(fault, target, attempts, answer.RateLimits);
             // Every candidate gets one try; further rounds are the retries of the candidate whose turn it is.
             var pause = RetryPolicy.PauseBefore(turn + 1, candidates.Length, target.Upstream.MaxRetries, fault);
             if (pause is not { } wait || (wait > TimeSpan.Zero && !await drain.PauseAsync(wait, cancellationToken).ConfigureAwait(false)))
@@ -33,7 +35,7 @@ internal sealed class Dispatch(UpstreamKinds upstreams, ITokenEstimator estimato
 
     private async ValueTask<LlmAnswer> CallAsync(LlmRequest request, UpstreamTarget target, int attempts, CancellationToken cancellationToken)
     {
-        var upstream = upstreams.Find(target.Upstream.Kind);
+        var upstream = upstreams.Find(target.Upstream.KindFor(request));
         if (request.Operation == LlmOperation.CountTokens && !upstream.Offers(request.Operation, request.Format))
         {
             request.CallLeaves(time.GetTimestamp());

@@ -21,6 +21,9 @@ public abstract class LlmAnswer : IAsyncDisposable
     /// <summary>The answer came whole (one body) rather than as a stream of frames.</summary>
     public virtual bool IsWhole => false;
 
+    /// <summary>What the bytes are, where they are not of one of the text formats: pictures and sound.</summary>
+    public virtual MediaHead? Media => null;
+
     /// <summary>Upstream calls made so far.</summary>
     public virtual int Attempts => 0;
 

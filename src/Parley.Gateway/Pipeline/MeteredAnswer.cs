@@ -13,6 +13,8 @@ internal sealed class MeteredAnswer(LlmAnswer inner, MeteredCall call, Settlemen
 
     public override WireFormat? Format => inner.Format;
 
+    public override MediaHead? Media => inner.Media;
+
     public override int Attempts => inner.Attempts;
 
     public override IReadOnlyCollection<string> Dropped => inner.Dropped;

@@ -15,6 +15,8 @@ internal sealed class PrimedAnswer(LlmAnswer inner, Opening opening, int attempt
 
     public override WireFormat? Format => inner.Format;
 
+    public override MediaHead? Media => inner.Media;
+
     public override bool IsWhole => inner.IsWhole;
 
     public override bool IsEstimate => inner.IsEstimate;

@@ -63,6 +63,12 @@ internal sealed class Settlements(ITokenEstimator estimator, TimeProvider time)
         if (tally.Usage is { } reported && (whole || tally.IsUsageFinal))
             return settlement with { Usage = reported, RawUsage = tally.RawUsage };
         if (call.Request.UpstreamStartedAt == 0) return settlement;
+        if (call.Request.Operation.IsMedia())
+        {
+            var (units, isEstimate) = MediaUnits.Count(call.Request, tally.Usage, whole);
+            return settlement with { Usage = units, RawUsage = tally.RawUsage, Estimated = isEstimate };
+        }
+
         var model = answer?.Target?.UpstreamModel ?? call.Request.Envelope.Model;
         var output = tally.EstimateOutput(model, estimator);
         // The vendor may have reported the prompt already; what it said of the output by then is only a beginning.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Routing;
 
@@ -10,6 +11,13 @@ public sealed record UpstreamConfig
 
     /// <summary>The upstream's protocol: <c>chat</c>, <c>messages</c>, <c>gemini</c>, <c>demo</c>.</summary>
     public required string Kind { get; init; }
+
+    /// <summary>Other protocols that the same address speaks, by their names: a caller of such a format is served in it, unread.</summary>
+    public ImmutableArray<string> AlsoSpeaks { get; init; } = [];
+
+    /// <summary>The protocol for a request.</summary>
+    internal string KindFor(LlmRequest request) =>
+        !AlsoSpeaks.IsEmpty && request.Operation == LlmOperation.Generate && AlsoSpeaks.Contains(request.Format.Name()) ? request.Format.Name() : Kind;
 
     /// <summary>Base address as the vendors' SDKs take it: <c>https://api.openai.com/v1</c> for chat (<c>/chat/completions</c>
     /// is appended), <c>https://api.anthropic.com</c> for messages (<c>/v1/messages</c> is appended),

@@ -5,7 +5,13 @@ internal sealed record WireOperation(HttpMethod Method, string Path, string Tag,
 {
     public string? Request { get; init; }
 
-    public required string Response { get; init; }
+    /// <summary>The request is a form with files, and the example names its fields.</summary>
+    public bool IsForm { get; init; }
+
+    /// <summary>An example of the answer; null where that is no JSON, but of the type <see cref="Binary"/>.</summary>
+    public string? Response { get; init; }
+
+    public string? Binary { get; init; }
 
     public bool Streams { get; init; }
 }

@@ -41,6 +41,49 @@ internal static class WireOperationList
                  "usage":{"prompt_tokens":2,"total_tokens":2}}
                 """,
         },
+        new(HttpMethod.Post, "/v1/images/generations", OpenAi, "createImage", "Pictures of words, over providers of the kinds chat and responses.",
+            "Request and answer pass through as they are, with the provider's own name of the model; streamed pictures, too. Usage counts pictures beside the tokens that the provider reports.",
+            "https://platform.openai.com/docs/api-reference/images/create")
+        {
+            Streams = true,
+            Request = """{"model":"gpt-image-1","prompt":"A lighthouse in fog","size":"1024x1024"}""",
+            Response = """
+                {"created":1769860800,"data":[{"b64_json":"iVBORw0KGgo..."}],
+                 "usage":{"input_tokens":12,"output_tokens":1056,"total_tokens":1068,"input_tokens_details":{"text_tokens":12,"image_tokens":0}}}
+                """,
+        },
+        new(HttpMethod.Post, "/v1/images/edits", OpenAi, "editImage", "Pictures of pictures, over providers of the kinds chat and responses.",
+            "A form with files, or JSON with addresses of pictures. Files stream through; put the field model before them.",
+            "https://platform.openai.com/docs/api-reference/images/createEdit")
+        {
+            Streams = true,
+            IsForm = true,
+            Request = """{"model":"gpt-image-1","prompt":"Make it night","image[]":"@harbour.png"}""",
+            Response = """
+                {"created":1769860800,"data":[{"b64_json":"iVBORw0KGgo..."}],
+                 "usage":{"input_tokens":335,"output_tokens":1056,"total_tokens":1391,"input_tokens_details":{"text_tokens":12,"image_tokens":323}}}
+                """,
+        },
+        new(HttpMethod.Post, "/v1/audio/speech", OpenAi, "createSpeech", "Speech of text, over providers of the kinds chat and responses.",
+            "The sound leaves as it arrives, with the provider's content type. Usage counts characters where the provider reports no tokens.",
+            "https://platform.openai.com/docs/api-reference/audio/createSpeech")
+        {
+            Streams = true,
+            Request = """{"model":"gpt-4o-mini-tts","voice":"alloy","input":"The ferry leaves at nine."}""",
+            Binary = "audio/mpeg",
+        },
+        new(HttpMethod.Post, "/v1/audio/transcriptions", OpenAi, "createTranscription", "Transcripts of recordings, over providers of the kinds chat and responses.",
+            "The file streams through without being kept, where the field model stands before it. The answer is JSON, text or subtitles, as response_format asks for. Usage counts tokens or the recording's length, as the provider reports.",
+            "https://platform.openai.com/docs/api-reference/audio/createTranscription")
+        {
+            Streams = true,
+            IsForm = true,
+            Request = """{"model":"gpt-4o-transcribe","response_format":"json","file":"@meeting.mp3"}""",
+            Response = """
+                {"text":"The ferry leaves at nine.",
+                 "usage":{"type":"tokens","input_tokens":14,"input_token_details":{"text_tokens":0,"audio_tokens":14},"output_tokens":8,"total_tokens":22}}
+                """,
+        },
         new(HttpMethod.Post, "/v1/messages", Anthropic, "createMessage", "Messages, over any provider.",
             "Where the provider speaks another format, Parley translates; request fields that could not be carried are named in the header x-parley-dropped.",
             "https://docs.anthropic.com/en/api/messages")

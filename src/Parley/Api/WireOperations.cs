@@ -54,12 +54,12 @@ internal static class WireOperations
             ];
         }
 
-        if (wire.Request is { } request) operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Json(request) };
-        var content = Json(wire.Response);
+        if (wire.Request is { } request) operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Json(request, wire.IsForm ? "multipart/form-data" : "application/json") };
+        var content = wire.Binary is { } type ? Bytes(type) : Json(wire.Response);
         if (wire.Streams) content["text/event-stream"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
         operation.Responses["200"] = new OpenApiResponse
         {
-            Description = wire.Streams ? "The answer; as server-sent events when \"stream\" is true." : "The answer.",
+            Description = wire.Streams ? "The answer; as server-sent events when they are asked for." : "The answer.",
             Content = content,
         };
         foreach (var (status, text) in wire.Method == HttpMethod.Get ? Refusals[1..4] : Refusals)
@@ -67,9 +67,14 @@ internal static class WireOperations
         return operation;
     }
 
-    private static Dictionary<string, OpenApiMediaType> Json(string? example) => new()
+    private static Dictionary<string, OpenApiMediaType> Bytes(string type) => new()
     {
-        ["application/json"] = new OpenApiMediaType
+        [type] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } },
+    };
+
+    private static Dictionary<string, OpenApiMediaType> Json(string? example, string type = "application/json") => new()
+    {
+        [type] = new OpenApiMediaType
         {
             Schema = new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalPropertiesAllowed = true },
             Example = example is null ? null : JsonNode.Parse(example),

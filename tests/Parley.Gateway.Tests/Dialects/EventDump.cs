@@ -42,6 +42,7 @@ internal static class EventDump
         {
             ("input", u.Input), ("cacheRead", u.CacheRead), ("cacheWrite5m", u.CacheWrite5m), ("cacheWrite1h", u.CacheWrite1h),
             ("output", u.Output), ("reasoning", u.Reasoning), ("inputAudio", u.InputAudio), ("outputAudio", u.OutputAudio),
+            ("inputImage", u.InputImage), ("outputImage", u.OutputImage), ("images", u.Images), ("audioMs", u.AudioMilliseconds), ("characters", u.Characters),
         })
         {
             if (value != 0) text.Append(CultureInfo.InvariantCulture, $"{(text.Length == 0 ? "" : " ")}{name}={value}");

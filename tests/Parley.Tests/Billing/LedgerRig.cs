@@ -115,7 +115,7 @@ internal sealed class LedgerRig : IAsyncDisposable
 
     public static UsageSettlement Settlement(CallOutcome outcome = CallOutcome.Completed, long output = 7) => new()
     {
-        Outcome = outcome, Provider = "openai", Model = "gpt-x-2026", Usage = new Usage(1, 2, 3, 4, output, 6, 8, 9), RawUsage = """{"total_tokens":40}"""u8.ToArray(),
+        Outcome = outcome, Provider = "openai", Model = "gpt-x-2026", Usage = new Usage(1, 2, 3, 4, output, 6, 8, 9, 10, 11, 12, 13, 14), RawUsage = """{"total_tokens":40}"""u8.ToArray(),
         Attempts = 2, Status = 200, UpstreamStarted = TimeSpan.FromMicroseconds(150), FirstToken = TimeSpan.FromMilliseconds(20), Total = TimeSpan.FromMilliseconds(90),
     };
 

@@ -24,6 +24,7 @@ public sealed class LedgerTests
         Assert.Equal((intent.RequestId, intent.At, "key1", "user1", "team=a"), (row.RequestId, row.At, row.KeyId, row.UserId, row.Tags));
         Assert.Equal(("chat", "chat", true, "gpt-x", "gpt-x-2026", "openai"), (row.Format, row.Operation, row.Stream, row.ModelAsked, row.Model, row.Provider));
         Assert.Equal(new long?[] { 1, 2, 3, 4, 7, 6, 8, 9 }, [row.Input, row.CacheRead, row.CacheWrite5m, row.CacheWrite1h, row.Output, row.Reasoning, row.InputAudio, row.OutputAudio]);
+        Assert.Equal(new long?[] { 10, 11, 12, 13, 14 }, [row.InputImage, row.OutputImage, row.Images, row.AudioMilliseconds, row.Characters]);
         Assert.Equal(("reported", """{"total_tokens":40}""", "completed", 2, 200), (row.Source, row.RawUsage, row.Outcome, row.Attempts, row.Status));
         Assert.Equal((150L, 20_000L, 90_000L), (row.UpstreamStarted, row.FirstToken, row.Total));
         Assert.Equal(rig.Identity.Node, row.Node);

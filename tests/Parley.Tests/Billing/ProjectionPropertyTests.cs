@@ -73,5 +73,5 @@ public sealed class ProjectionPropertyTests
     }
 
     private static string Text(IEnumerable<UsageEvent> rows) => string.Join('\n', rows.OrderBy(row => row.RequestId, StringComparer.Ordinal).Select(row =>
-        $"{row.RequestId} {row.At:O} {row.KeyId} {row.ModelAsked} {row.Model} {row.Provider} {row.Input} {row.Output} {row.Reasoning} {row.RawUsage} {row.Total} {row.Outcome} {row.Status} {row.Node}"));
+        $"{row.RequestId} {row.At:O} {row.KeyId} {row.ModelAsked} {row.Model} {row.Provider} {row.Input} {row.Output} {row.Reasoning} {row.OutputImage} {row.Images} {row.AudioMilliseconds} {row.Characters} {row.RawUsage} {row.Total} {row.Outcome} {row.Status} {row.Node}"));
 }

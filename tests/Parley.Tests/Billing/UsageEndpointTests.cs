@@ -71,10 +71,23 @@ public sealed class UsageEndpointTests
         Assert.Equal((1, 3, 7), (Token("input"), Token("cacheWrite5m"), Token("output")));
         Assert.Equal((0.15, 20, 90), (item.GetProperty("upstreamStartedMs").GetDouble(), item.GetProperty("ttftMs").GetDouble(), item.GetProperty("totalMs").GetDouble()));
         Assert.Equal("2026-03-01T12:00:00+00:00", item.GetProperty("at").GetString());
+        Assert.Equal((10, 11, 12, 13, 14), (Token("inputImage"), Token("outputImage"), Token("images"), Token("audioMilliseconds"), Token("characters")));
         Assert.False(item.TryGetProperty("cost", out _));
         Assert.True(!failed.TryGetProperty("tokens", out var none) || none.ValueKind == JsonValueKind.Null);
 
         int Token(string name) => item.GetProperty("tokens").GetProperty(name).GetInt32();
+    }
+
+    [Fact]
+    public async Task Units_that_a_call_did_not_use_are_left_out_and_buckets_are_not()
+    {
+        await using var app = await StartAsync(postgres: false);
+        await SettleAsync(app, "a", change: settlement => settlement with { Usage = new Usage(Images: 2) });
+        await SettleAsync(app, "b", change: settlement => settlement with { Usage = new Usage(Input: 3) });
+        var items = (await GetAsync(app, "/api/v1/usage/events")).GetProperty("items");
+        string[] buckets = ["input", "cacheRead", "cacheWrite5m", "cacheWrite1h", "output", "reasoning", "inputAudio", "outputAudio"];
+        Assert.Equal(buckets, items[0].GetProperty("tokens").EnumerateObject().Select(member => member.Name));
+        Assert.Equal([.. buckets, "images"], items[1].GetProperty("tokens").EnumerateObject().Select(member => member.Name));
     }
 
     [Theory]

@@ -2,8 +2,10 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using Anthropic;
 using OpenAI;
+using OpenAI.Audio;
 using OpenAI.Chat;
 using OpenAI.Embeddings;
+using OpenAI.Images;
 using OpenAI.Models;
 using Parley.Simulator;
 using Parley.Tests.Infrastructure;
@@ -55,6 +57,10 @@ public sealed class SdkStage : IAsyncLifetime
     internal ChatClient ChatUnknown(string model, string? key = null) => new(model, new ApiKeyCredential(key ?? Key), OpenAiOptions);
 
     internal EmbeddingClient Embeddings() => new(Model("chat", "n3"), new ApiKeyCredential(Key), OpenAiOptions);
+
+    internal AudioClient Audio(string words) => new(Model("chat", words), new ApiKeyCredential(Key), OpenAiOptions);
+
+    internal ImageClient Images(string words) => new(Model("chat", words), new ApiKeyCredential(Key), OpenAiOptions);
 
     internal OpenAIModelClient OpenAiModels() => new(new ApiKeyCredential(Key), OpenAiOptions);
 

@@ -15,7 +15,7 @@ internal sealed class ChatProtocol(OpenAiChatDialect dialect) : UpstreamProtocol
     {
         LlmOperation.Generate => "/chat/completions",
         LlmOperation.Embed => "/embeddings",
-        _ => null,
+        _ => OpenAiMediaPaths.Of(operation),
     };
 
     public override KeyValuePair<string, string> Credential(Secret key) => new("Authorization", "Bearer " + key.Reveal());

@@ -60,6 +60,9 @@ internal sealed class CallWatch : IDisposable
         _timer.Change(_patience, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>The upstream's time begins anew: until now the caller was waited for, which sends its request slowly.</summary>
+    public void WaitOn() => Volatile.Write(ref _waitingSince, _time.GetTimestamp());
+
     /// <summary>Something came.</summary>
     public void Rest() => Volatile.Write(ref _waitingSince, 0);
 

@@ -27,12 +27,14 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
     public string Kind => protocol.Kind;
 
     public bool Offers(LlmOperation operation, WireFormat format) =>
-        protocol.PathOf(operation, "model", stream: false) is not null && (format == protocol.Dialect.Format || protocol.Translates(operation));
+        protocol.PathOf(operation, "model", stream: false) is not null && (protocol.Passes(operation, format) || protocol.Translates(operation));
 
     public async ValueTask<LlmAnswer> SendAsync(LlmRequest request, UpstreamTarget target, CancellationToken cancellationToken)
     {
         if (protocol.PathOf(request.Operation, target.UpstreamModel, request.Envelope.Stream) is not { } path) return Unable(request, target);
-        var sameFormat = request.Format == protocol.Dialect.Format;
+        var isMedia = request.Operation.IsMedia();
+        var sameFormat = protocol.Passes(request.Operation, request.Format);
+        var form = request.Upload is { } upload ? new FormContent(upload, target.UpstreamModel) : null;
         IReadOnlyCollection<string> dropped = [];
         ToolNames? names = null;
         BodyTranslation? translation = null;
@@ -42,7 +44,7 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
             (message.Version, message.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower);
         if (sameFormat)
         {
-            message.Content = new SplicedContent(request.Body, PassThroughBody.Splices(request, target), request.BodyOwner);
+            message.Content = (HttpContent?)form ?? new SplicedContent(request.Body, PassThroughBody.Splices(request, target), request.BodyOwner);
             foreach (var (name, value) in request.VendorHeaders) message.Headers.TryAddWithoutValidation(name, value);
         }
         else if (!protocol.Translates(request.Operation))
@@ -62,6 +64,7 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
         if (line.Credential is { } credential) message.Headers.TryAddWithoutValidation(credential.Key, credential.Value);
         protocol.SetHeaders(message.Headers);
         var watch = new CallWatch(target.Upstream, time, drain, cancellationToken, target.Upstream.IsDrained ? limits.DrainLimit : default) { Span = GatewayTracing.StartCall(request, target) };
+        form?.Watch = watch;
         request.CallLeaves(watch.Began);
         try
         {
@@ -78,14 +81,15 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
                 }
             }
 
-            var facts = new AnswerFacts(target, translation?.Format ?? protocol.Dialect.Format, dropped) { RateLimits = RateLimitHeaders.Of(response.Headers) };
+            var facts = new AnswerFacts(target, translation?.Format ?? (sameFormat ? request.Format : protocol.Dialect.Format), dropped) { RateLimits = RateLimitHeaders.Of(response.Headers) };
+            if (isMedia) return await MediaAnswers.OpenAsync(request, facts, response, watch).ConfigureAwait(false);
             return request.Envelope.Stream && IsEventStream(response)
                 ? new StreamedAnswer(facts, response, await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false), Named(protocol.Dialect.CreateStreamReader(), names), watch)
                 : new WholeAnswer(facts, response, Named(protocol.CreateWholeReader(request.Operation, sameFormat && !request.Envelope.Stream), names), watch, translation);
         }
-        catch (Exception problem) when (problem is HttpRequestException or IOException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception problem) when (problem is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            var fault = TransportFaults.Of(problem, target.Upstream, watch);
+            var fault = request.Upload?.Fault ?? TransportFaults.Of(problem, target.Upstream, watch);
             watch.Failed(fault);
             watch.Dispose();
             return new FailedAnswer(fault, target);

@@ -22,6 +22,9 @@ internal abstract class UpstreamProtocol(IUpstreamDialect dialect)
     /// <summary>What paths are put behind: the base address, without a slash at its end.</summary>
     public virtual string BaseOf(Uri baseUrl) => baseUrl.AbsoluteUri.TrimEnd('/');
 
+    /// <summary>Whether an operation that was asked for in this format goes as it is.</summary>
+    public virtual bool Passes(LlmOperation operation, WireFormat format) => format == Dialect.Format || operation.IsMedia();
+
     /// <summary>Whether an operation that was asked for in another format can be done in this one.</summary>
     public virtual bool Translates(LlmOperation operation) => operation == LlmOperation.Generate;
 

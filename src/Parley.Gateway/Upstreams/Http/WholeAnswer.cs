@@ -21,6 +21,8 @@ internal sealed class WholeAnswer(
 
     public override WireFormat? Format => facts.Format;
 
+    public override MediaHead? Media => facts.Media;
+
     public override bool IsWhole => true;
 
     public override IReadOnlyCollection<string> Dropped => facts.Dropped;

@@ -35,13 +35,15 @@ internal sealed class OperationSection(HtmlWriter page, SchemaTable schemas)
     {
         if (body is null) return;
         page.Raw("<h3>").Text(title).Raw("</h3>\n");
-        var media = body["content"]?["application/json"];
+        var content = body["content"]?.AsObject();
+        var media = content?["application/json"] ?? content?.FirstOrDefault().Value;
         if (media is null)
         {
             page.Raw("<p>No body.</p>\n");
             return;
         }
 
+        if (content!["application/json"] is null) page.Raw("<p><code>").Text(content.First().Key).Raw("</code></p>\n");
         if (media["example"] is { } example) page.Raw("<pre tabindex=\"0\"><code>").Text(example.ToJsonString(Readable)).Raw("</code></pre>\n");
         schemas.Members(media["schema"]);
     }

@@ -22,7 +22,7 @@ internal static class UsageEndpoints
     public static void MapUsage(this IEndpointRouteBuilder routes) => routes.MapGroup("/api/v1/usage").RequireAuthorization(Policies.Admin).WithTags("Usage")
         .MapGet("/events", ListAsync)
         .WithName("listUsageEvents").WithSummary("Usage records, newest first, up to the moment of the call.")
-        .WithDescription("One record a request, settled before its last byte left. Tokens stand in disjoint buckets; source says whether the provider reported them or Parley estimated.")
+        .WithDescription("One record a request, settled before its last byte left. Tokens stand in disjoint buckets; source says whether the provider reported them or Parley estimated. Pictures, sound and speech are counted in units of their own beside them (images, audioMilliseconds, characters), which are left out where they are 0; what can be counted exactly in the request or the answer is no estimate.")
         .WithExample(response: Example)
         .Produces<Page<UsageEventView>>().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);

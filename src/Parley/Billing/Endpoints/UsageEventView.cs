@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Parley.Billing.Model;
 
 namespace Parley.Billing.Endpoints;
@@ -31,11 +33,30 @@ internal sealed record UsageEventView(
     }
 }
 
-/// <summary>Tokens in disjoint buckets; absent when none are known.</summary>
+/// <summary>Tokens in disjoint buckets, absent when none are known; and what pictures and sound are counted in, where there is any.</summary>
 internal sealed record TokensView(
     long Input, long CacheRead, long CacheWrite5m, long CacheWrite1h, long Output, long Reasoning, long InputAudio, long OutputAudio)
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), Description("Tokens of pictures in the request; left out where there are none, as the members below.")]
+    public long InputImage { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), Description("Tokens of pictures that were made.")]
+    public long OutputImage { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), Description("Pictures that were made.")]
+    public long Images { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), Description("Length of the recording that was transcribed.")]
+    public long AudioMilliseconds { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), Description("Characters that were spoken.")]
+    public long Characters { get; init; }
+
     public static TokensView? Of(UsageEvent row) => row.Source is null ? null : new(
         row.Input ?? 0, row.CacheRead ?? 0, row.CacheWrite5m ?? 0, row.CacheWrite1h ?? 0,
-        row.Output ?? 0, row.Reasoning ?? 0, row.InputAudio ?? 0, row.OutputAudio ?? 0);
+        row.Output ?? 0, row.Reasoning ?? 0, row.InputAudio ?? 0, row.OutputAudio ?? 0)
+    {
+        InputImage = row.InputImage ?? 0, OutputImage = row.OutputImage ?? 0, Images = row.Images ?? 0,
+        AudioMilliseconds = row.AudioMilliseconds ?? 0, Characters = row.Characters ?? 0,
+    };
 }

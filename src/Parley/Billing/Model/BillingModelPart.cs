@@ -45,6 +45,11 @@ internal sealed class BillingModelPart : IModelPart
         usage.Property(u => u.Reasoning).HasColumnName("reasoning");
         usage.Property(u => u.InputAudio).HasColumnName("input_audio");
         usage.Property(u => u.OutputAudio).HasColumnName("output_audio");
+        usage.Property(u => u.InputImage).HasColumnName("input_image");
+        usage.Property(u => u.OutputImage).HasColumnName("output_image");
+        usage.Property(u => u.Images).HasColumnName("images");
+        usage.Property(u => u.AudioMilliseconds).HasColumnName("audio_ms");
+        usage.Property(u => u.Characters).HasColumnName("characters");
         usage.Property(u => u.Source).HasColumnName("source");
         usage.Property(u => u.RawUsage).HasColumnName("raw_usage");
         usage.Property(u => u.UpstreamStarted).HasColumnName("upstream_started_us");

@@ -45,6 +45,20 @@ internal sealed class UsageEvent
 
     public long? OutputAudio { get; init; }
 
+    /// <summary>Null in rows that are older than this column, like the four below.</summary>
+    public long? InputImage { get; init; }
+
+    public long? OutputImage { get; init; }
+
+    /// <summary>Pictures in the answer.</summary>
+    public long? Images { get; init; }
+
+    /// <summary>Length of the sound that was transcribed.</summary>
+    public long? AudioMilliseconds { get; init; }
+
+    /// <summary>Characters that were spoken.</summary>
+    public long? Characters { get; init; }
+
     /// <summary><c>reported</c> or <c>estimated</c>; null when no tokens are known.</summary>
     public string? Source { get; init; }
 

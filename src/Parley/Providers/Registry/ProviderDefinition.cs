@@ -58,6 +58,7 @@ internal sealed record ProviderDefinition
         {
             Name = Name,
             Kind = Kind,
+            AlsoSpeaks = Sources.Vendor.OtherKindsAt(BaseUrl, Kind),
             BaseUrl = BaseUrl,
             ApiKey = ApiKeys.IsEmpty ? null : ApiKeys[0],
             AllowPrivateNetwork = AllowPrivateNetwork,

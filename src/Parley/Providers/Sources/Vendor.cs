@@ -17,7 +17,7 @@ internal sealed record Vendor(
     public static ImmutableArray<Vendor> All { get; } =
     [
         new("openai", "OPENAI_API_KEY", "chat", "https://api.openai.com/v1",
-            ["gpt-", "chatgpt-", "o1", "o3", "o4", "codex-", "text-embedding-", "computer-use-"], "OPENAI_BASE_URL"),
+            ["gpt-", "chatgpt-", "o1", "o3", "o4", "codex-", "text-embedding-", "computer-use-", "dall-e-", "tts-", "whisper-"], "OPENAI_BASE_URL"),
         new("anthropic", "ANTHROPIC_API_KEY", "messages", "https://api.anthropic.com", ["claude-"], "ANTHROPIC_BASE_URL"),
         new("gemini", "GEMINI_API_KEY", "gemini", "https://generativelanguage.googleapis.com", ["gemini-", "gemma-"], "GOOGLE_GEMINI_BASE_URL"),
         new("mistral", "MISTRAL_API_KEY", "chat", "https://api.mistral.ai/v1",
@@ -27,6 +27,15 @@ internal sealed record Vendor(
         new("groq", "GROQ_API_KEY", "chat", "https://api.groq.com/openai/v1", []),
         new("openrouter", "OPENROUTER_API_KEY", "chat", "https://openrouter.ai/api/v1", []),
     ];
+
+    /// <summary>OpenAI, and OpenAI's models at Azure, answer chat and responses at one address: a client of either is served in its own format.</summary>
+    public static ImmutableArray<string> OtherKindsAt(Uri? baseUrl, string kind)
+    {
+        if (baseUrl is null || kind is not ("chat" or "responses")) return [];
+        var host = baseUrl.IdnHost;
+        return host.Equals("api.openai.com", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".api.openai.com", StringComparison.OrdinalIgnoreCase)
+            || host.EndsWith(".openai.azure.com", StringComparison.OrdinalIgnoreCase) ? [kind == "chat" ? "responses" : "chat"] : [];
+    }
 
     public static ImmutableArray<string> PrefixesOf(string provider) => All.FirstOrDefault(v => v.Name == provider)?.Prefixes ?? [];
 }

@@ -108,6 +108,16 @@ internal sealed class JournalCodec : IDisposable
         _json.WriteNumberValue(usage.Reasoning);
         _json.WriteNumberValue(usage.InputAudio);
         _json.WriteNumberValue(usage.OutputAudio);
+        // Few calls use these: a list that ends before them is as old releases wrote it.
+        if ((usage.InputImage | usage.OutputImage | usage.Images | usage.AudioMilliseconds | usage.Characters) != 0)
+        {
+            _json.WriteNumberValue(usage.InputImage);
+            _json.WriteNumberValue(usage.OutputImage);
+            _json.WriteNumberValue(usage.Images);
+            _json.WriteNumberValue(usage.AudioMilliseconds);
+            _json.WriteNumberValue(usage.Characters);
+        }
+
         _json.WriteEndArray();
         if (estimated) _json.WriteBoolean("est"u8, true);
     }

@@ -42,10 +42,14 @@ internal sealed class JournalRecord
         Operation = Operation, Stream = Stream, ModelAsked = Asked, Model = Model, Provider = Provider,
         Input = Tokens?[0], CacheRead = Tokens?[1], CacheWrite5m = Tokens?[2], CacheWrite1h = Tokens?[3],
         Output = Tokens?[4], Reasoning = Tokens?[5], InputAudio = Tokens?[6], OutputAudio = Tokens?[7],
+        InputImage = Unit(8), OutputImage = Unit(9), Images = Unit(10), AudioMilliseconds = Unit(11), Characters = Unit(12),
         Source = Tokens is null ? null : Estimated ? "estimated" : "reported", RawUsage = RawBytes is null ? Raw : Encoding.UTF8.GetString(RawBytes),
         UpstreamStarted = UpstreamStarted, FirstToken = FirstToken, Total = Total, Attempts = Attempts,
         Outcome = Outcome, Error = Error, Status = Status, CancelPolicy = CancelPolicy, Node = node,
     };
+
+    /// <summary>Behind the eight counts that every list has stand those of pictures and sound, where there are any.</summary>
+    private long? Unit(int index) => Tokens is null ? null : index < Tokens.Length ? Tokens[index] : 0;
 }
 
 [JsonSerializable(typeof(JournalDocument))]

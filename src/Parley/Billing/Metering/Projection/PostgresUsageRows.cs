@@ -11,6 +11,7 @@ internal static class PostgresUsageRows
     [
         "text", "timestamptz", "text", "text", "text", "text", "text", "bool", "text", "text",
         "text", "text", "int8", "int8", "int8", "int8", "int8", "int8", "int8", "int8",
+        "int8", "int8", "int8", "int8", "int8",
         "text", "text", "int8", "int8", "int8", "int4", "text", "text", "int4", "text",
     ];
 
@@ -45,6 +46,11 @@ internal static class PostgresUsageRows
         Numbers(r => r.Reasoning);
         Numbers(r => r.InputAudio);
         Numbers(r => r.OutputAudio);
+        Numbers(r => r.InputImage);
+        Numbers(r => r.OutputImage);
+        Numbers(r => r.Images);
+        Numbers(r => r.AudioMilliseconds);
+        Numbers(r => r.Characters);
         Texts(r => r.Source);
         Texts(r => r.RawUsage);
         Numbers(r => r.UpstreamStarted);

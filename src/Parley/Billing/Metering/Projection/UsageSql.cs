@@ -9,6 +9,7 @@ internal static class UsageSql
     public static readonly string[] SettlementColumns =
     [
         "model", "provider", "input", "cache_read", "cache_write_5m", "cache_write_1h", "output", "reasoning", "input_audio", "output_audio",
+        "input_image", "output_image", "images", "audio_ms", "characters",
         "source", "raw_usage", "upstream_started_us", "first_token_us", "total_us", "attempts", "outcome", "error", "status", "cancel_policy",
     ];
 

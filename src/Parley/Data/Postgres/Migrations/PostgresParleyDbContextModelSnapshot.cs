@@ -240,6 +240,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<long?>("AudioMilliseconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("audio_ms");
+
                     b.Property<long?>("CacheRead")
                         .HasColumnType("bigint")
                         .HasColumnName("cache_read");
@@ -256,6 +260,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("cancel_policy");
 
+                    b.Property<long?>("Characters")
+                        .HasColumnType("bigint")
+                        .HasColumnName("characters");
+
                     b.Property<string>("Error")
                         .HasColumnType("text")
                         .HasColumnName("error");
@@ -269,6 +277,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("format");
 
+                    b.Property<long?>("Images")
+                        .HasColumnType("bigint")
+                        .HasColumnName("images");
+
                     b.Property<long?>("Input")
                         .HasColumnType("bigint")
                         .HasColumnName("input");
@@ -276,6 +288,10 @@ namespace Parley.Data.Postgres.Migrations
                     b.Property<long?>("InputAudio")
                         .HasColumnType("bigint")
                         .HasColumnName("input_audio");
+
+                    b.Property<long?>("InputImage")
+                        .HasColumnType("bigint")
+                        .HasColumnName("input_image");
 
                     b.Property<string>("KeyId")
                         .HasColumnType("text")
@@ -311,6 +327,10 @@ namespace Parley.Data.Postgres.Migrations
                     b.Property<long?>("OutputAudio")
                         .HasColumnType("bigint")
                         .HasColumnName("output_audio");
+
+                    b.Property<long?>("OutputImage")
+                        .HasColumnType("bigint")
+                        .HasColumnName("output_image");
 
                     b.Property<string>("Provider")
                         .HasColumnType("text")

@@ -225,6 +225,10 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
+                    b.Property<long?>("AudioMilliseconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("audio_ms");
+
                     b.Property<long?>("CacheRead")
                         .HasColumnType("INTEGER")
                         .HasColumnName("cache_read");
@@ -241,6 +245,10 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("cancel_policy");
 
+                    b.Property<long?>("Characters")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("characters");
+
                     b.Property<string>("Error")
                         .HasColumnType("TEXT")
                         .HasColumnName("error");
@@ -254,6 +262,10 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("format");
 
+                    b.Property<long?>("Images")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("images");
+
                     b.Property<long?>("Input")
                         .HasColumnType("INTEGER")
                         .HasColumnName("input");
@@ -261,6 +273,10 @@ namespace Parley.Data.Sqlite.Migrations
                     b.Property<long?>("InputAudio")
                         .HasColumnType("INTEGER")
                         .HasColumnName("input_audio");
+
+                    b.Property<long?>("InputImage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("input_image");
 
                     b.Property<string>("KeyId")
                         .HasColumnType("TEXT")
@@ -296,6 +312,10 @@ namespace Parley.Data.Sqlite.Migrations
                     b.Property<long?>("OutputAudio")
                         .HasColumnType("INTEGER")
                         .HasColumnName("output_audio");
+
+                    b.Property<long?>("OutputImage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("output_image");
 
                     b.Property<string>("Provider")
                         .HasColumnType("TEXT")

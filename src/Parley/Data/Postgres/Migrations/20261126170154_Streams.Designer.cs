@@ -12,7 +12,7 @@ using Parley.Data.Postgres;
 namespace Parley.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresParleyDbContext))]
-    [Migration("20261126164622_Streams")]
+    [Migration("20261126170154_Streams")]
     partial class Streams
     {
         /// <inheritdoc />
@@ -243,6 +243,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<long?>("AudioMilliseconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("audio_ms");
+
                     b.Property<long?>("CacheRead")
                         .HasColumnType("bigint")
                         .HasColumnName("cache_read");
@@ -259,6 +263,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("cancel_policy");
 
+                    b.Property<long?>("Characters")
+                        .HasColumnType("bigint")
+                        .HasColumnName("characters");
+
                     b.Property<string>("Error")
                         .HasColumnType("text")
                         .HasColumnName("error");
@@ -272,6 +280,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("format");
 
+                    b.Property<long?>("Images")
+                        .HasColumnType("bigint")
+                        .HasColumnName("images");
+
                     b.Property<long?>("Input")
                         .HasColumnType("bigint")
                         .HasColumnName("input");
@@ -279,6 +291,10 @@ namespace Parley.Data.Postgres.Migrations
                     b.Property<long?>("InputAudio")
                         .HasColumnType("bigint")
                         .HasColumnName("input_audio");
+
+                    b.Property<long?>("InputImage")
+                        .HasColumnType("bigint")
+                        .HasColumnName("input_image");
 
                     b.Property<string>("KeyId")
                         .HasColumnType("text")
@@ -314,6 +330,10 @@ namespace Parley.Data.Postgres.Migrations
                     b.Property<long?>("OutputAudio")
                         .HasColumnType("bigint")
                         .HasColumnName("output_audio");
+
+                    b.Property<long?>("OutputImage")
+                        .HasColumnType("bigint")
+                        .HasColumnName("output_image");
 
                     b.Property<string>("Provider")
                         .HasColumnType("text")
