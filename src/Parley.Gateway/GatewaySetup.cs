@@ -116,9 +116,10 @@ public static class GatewaySetup
     /// <summary>The pipeline, outermost stage first.</summary>
     private static ILlmClient Pipeline(IServiceProvider p) =>
         new Admit(
-            new Meter(
-                new Dispatch(p.GetRequiredService<UpstreamKinds>(), p.GetRequiredService<ITokenEstimator>(), p.GetRequiredService<Drain>(), p.GetRequiredService<TimeProvider>()),
-                p.GetRequiredService<IUsageLedger>(), p.GetRequiredService<Settlements>(), p.GetRequiredService<GatewayMetrics>()),
+            new Continue(
+                new Meter(
+                    new Dispatch(p.GetRequiredService<UpstreamKinds>(), p.GetRequiredService<ITokenEstimator>(), p.GetRequiredService<Drain>(), p.GetRequiredService<TimeProvider>()),
+                    p.GetRequiredService<IUsageLedger>(), p.GetRequiredService<Settlements>(), p.GetRequiredService<GatewayMetrics>())),
             p.GetRequiredService<IRouteSource>());
 
     private static void AddHttpUpstream(this IServiceCollection services, Func<IServiceProvider, UpstreamProtocol> protocol) =>

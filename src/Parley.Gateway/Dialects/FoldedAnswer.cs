@@ -18,6 +18,9 @@ internal sealed class FoldedAnswer
     /// <summary>Why the answer ended; null before that is known.</summary>
     public FinishReason? Finish { get; private set; }
 
+    /// <summary>The provider that went on with an answer which another one broke off; empty for none.</summary>
+    public JsonText ContinuedBy { get; private set; }
+
     /// <summary>Takes the next event.</summary>
     public void Add(in LlmEvent item)
     {
@@ -40,6 +43,7 @@ internal sealed class FoldedAnswer
                 break;
             case LlmEventKind.Finished:
                 Finish = item.Finish;
+                ContinuedBy = item.Name.Copy();
                 break;
         }
     }

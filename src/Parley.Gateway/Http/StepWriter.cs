@@ -9,8 +9,13 @@ namespace Parley.Gateway.Http;
 /// the format's writer makes of the events. Whole frames, always.</summary>
 internal readonly struct StepWriter(IDialect dialect, LlmRequest request, LlmAnswer answer)
 {
-    private readonly IAnswerWriter? _writer = answer.Format == dialect.Format && !answer.IsWhole
+    private readonly bool _passes = answer.Format == dialect.Format && !answer.IsWhole;
+
+    private readonly IAnswerWriter? _writer = answer.Format == dialect.Format && !answer.IsWhole && !answer.MayChangeForm
         ? null : dialect.CreateStreamWriter(Identity(request), request.Envelope.IncludeUsage);
+
+    // What the writer would have written of steps that pass as they are: nobody's, but it must know them to go on behind them.
+    private readonly PooledBytes? _unsent = answer.MayChangeForm ? new PooledBytes() : null;
 
     /// <summary>The step is the last one.</summary>
     public bool IsLast => answer.Events.Events is [.., { Kind: LlmEventKind.Completed or LlmEventKind.Failed }];
@@ -25,8 +30,20 @@ internal readonly struct StepWriter(IDialect dialect, LlmRequest request, LlmAns
     /// <summary>Writes the step that the answer stands on; sometimes it says nothing to this caller.</summary>
     public void Write(IBufferWriter<byte> output)
     {
-        if (_writer is null) PassThrough(output);
-        else WriteEvents(_writer, output);
+        if (_writer is null)
+        {
+            PassThrough(output);
+        }
+        else if (_passes && !answer.HasChangedForm)
+        {
+            PassThrough(output);
+            WriteEvents(_writer, _unsent!);
+            _unsent!.Clear();
+        }
+        else
+        {
+            WriteEvents(_writer, output);
+        }
     }
 
     private void PassThrough(IBufferWriter<byte> output)

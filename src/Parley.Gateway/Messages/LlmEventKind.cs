@@ -27,7 +27,8 @@ public enum LlmEventKind : byte
     /// <summary>Usage so far: <c>Usage</c>, <c>Json</c> (the vendor's raw usage object). Later ones replace earlier ones.</summary>
     Usage,
 
-    /// <summary>Why the answer ends: <c>Finish</c>, and <c>Text</c> (the stop sequence that was met, if the vendor names it). Once.</summary>
+    /// <summary>Why the answer ends: <c>Finish</c>, and <c>Text</c> (the stop sequence that was met, if the vendor names it), and <c>Name</c>
+    /// (the provider that went on with an answer which another one broke off). Once.</summary>
     Finished,
 
     /// <summary>The vendor's stream came to its proper end. Last, once; nothing follows.</summary>

@@ -86,6 +86,16 @@ public sealed class LlmRequest
     /// <summary>How to read <see cref="Prompt"/>: the reader of the client's format.</summary>
     public Func<LlmRequest, Prompt>? ReadPrompt { get; init; }
 
+    /// <summary>The call that this one goes on from, where that broke off in the middle; null otherwise.</summary>
+    public string? Continues { get; private init; }
+
+    /// <summary>A request of its own that goes on from this one: the prompt says how far it came. It is nobody's bytes, so it is always translated.</summary>
+    internal LlmRequest Continuing(Prompt prompt, Route others) => new()
+    {
+        Id = Id + ".2", Continues = Id, Format = Format, Operation = Operation, Caller = Caller, Body = Body, Envelope = Envelope, Tags = Tags, At = At, Started = Started,
+        ReadAt = ReadAt, Route = others, ReadPrompt = _ => prompt,
+    };
+
     /// <summary>The same request with a body that belongs to nobody but itself.</summary>
     internal LlmRequest WithOwnBody() => With(Body.ToArray(), Envelope);
 

@@ -36,6 +36,12 @@ public abstract class LlmAnswer : IAsyncDisposable
     /// <summary>The result is an estimate (counting over an upstream that cannot count).</summary>
     public virtual bool IsEstimate => false;
 
+    /// <summary>Later steps may have no wire form, although earlier ones have: whoever passes bytes on keeps a writer at hand.</summary>
+    public virtual bool MayChangeForm => false;
+
+    /// <summary>From here on steps have no wire form.</summary>
+    public virtual bool HasChangedForm => false;
+
     /// <summary>Moves to the next step; false after the last. A fault within the stream is a step that ends with
     /// <see cref="LlmEventKind.Failed"/>; an answer that ends without <see cref="LlmEventKind.Completed"/> or
     /// <see cref="LlmEventKind.Failed"/> does not exist.</summary>

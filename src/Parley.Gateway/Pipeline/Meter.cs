@@ -64,6 +64,7 @@ internal sealed class Meter(ILlmClient inner, IUsageLedger ledger, Settlements s
         Operation = request.Operation,
         Stream = request.Envelope.Stream,
         ModelAsked = request.Envelope.Model,
+        Continues = request.Continues,
         Tags = request.Tags,
     };
 }

@@ -29,6 +29,9 @@ public sealed record UsageIntent
     /// <summary>The model asked for.</summary>
     public required string ModelAsked { get; init; }
 
+    /// <summary>The request whose broken answer this call went on with, or null.</summary>
+    public string? Continues { get; init; }
+
     /// <summary>The caller's labels, or null.</summary>
     public string? Tags { get; init; }
 }

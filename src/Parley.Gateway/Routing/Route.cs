@@ -14,6 +14,9 @@ public sealed record Route(string Model, ImmutableArray<UpstreamTarget> Candidat
     /// make up labels.</summary>
     public string Label { get; init; } = Model;
 
+    /// <summary>A stream that one candidate breaks off may go on at another.</summary>
+    internal bool Continues { get; } = Candidates.Length > 1 && Candidates.Any(c => c.ContinuesTurns);
+
     /// <summary>The same route with only the candidates on one upstream; null when it has none.</summary>
     internal Route? On(UpstreamConfig upstream) =>
         Candidates.Where(c => c.Upstream.Name == upstream.Name).ToImmutableArray() is { IsEmpty: false } some ? this with { Candidates = some } : null;

@@ -56,6 +56,8 @@ internal sealed class IdentityHost : IAsyncDisposable
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(new Recorder(logged));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(new MovableTime());
+        // This host serves no model: what would call one is never asked.
+        builder.Services.AddSingleton<Parley.Gateway.Pipeline.ILlmClient, NoModels>();
         builder.Services.AddProblems().AddData(builder.Configuration).AddGateway().AddIdentity().AddAllModelParts();
         var app = builder.Build();
         app.UseProblems();
@@ -121,5 +123,11 @@ internal sealed class IdentityHost : IAsyncDisposable
         public void Dispose()
         {
         }
+    }
+
+    private sealed class NoModels : Parley.Gateway.Pipeline.ILlmClient
+    {
+        public ValueTask<Parley.Gateway.Pipeline.LlmAnswer> SendAsync(Parley.Gateway.Messages.LlmRequest request, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("No model is called here.");
     }
 }

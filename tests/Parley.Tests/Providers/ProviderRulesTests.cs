@@ -60,7 +60,6 @@ public sealed class ProviderRulesTests
     [InlineData("resilience.connectTimeoutMs", """{"resilience":{"connectTimeoutMs":0}}""")]
     [InlineData("resilience.firstByteTimeoutMs", """{"resilience":{"firstByteTimeoutMs":2147483647}}""")]
     [InlineData("resilience.idleTimeoutMs", """{"resilience":{"idleTimeoutMs":1}}""")]
-    [InlineData("cancelPolicy", """{"cancelPolicy":"drain"}""")]
     [InlineData("cancelPolicy", """{"cancelPolicy":"sometimes"}""")]
     public void A_bad_value_is_refused_and_named(string field, string change)
     {

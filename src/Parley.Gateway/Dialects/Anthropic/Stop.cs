@@ -8,6 +8,7 @@ internal sealed class Stop
 {
     private FinishReason _reason;
     private JsonText _sequence;
+    private JsonText _continuedBy;
     private bool _refused;
 
     /// <summary>The last usage, or null.</summary>
@@ -17,9 +18,12 @@ internal sealed class Stop
     public void Add(in LlmEvent item)
     {
         if (item.Kind == LlmEventKind.Usage) Usage = item.Usage ?? Usage;
-        else if (item.Kind == LlmEventKind.Finished) (_reason, _sequence) = (item.Finish, item.Text.Copy());
+        else if (item.Kind == LlmEventKind.Finished) (_reason, _sequence, _continuedBy) = (item.Finish, item.Text.Copy(), item.Name.Copy());
         else if (item is { Kind: LlmEventKind.BlockStarted, BlockKind: BlockKind.Refusal }) _refused = true;
     }
+
+    /// <summary>Writes who went on with the answer, if somebody did.</summary>
+    public void WriteContinued(IBufferWriter<byte> output) => ContinuedMark.Write(_continuedBy, output);
 
     /// <summary>Writes the members <c>stop_reason</c> and <c>stop_sequence</c>.</summary>
     public void Write(IBufferWriter<byte> output)

@@ -124,6 +124,7 @@ internal sealed class StreamWriter(AnswerIdentity identity) : IAnswerWriter
         _stop.Write(output);
         output.Raw("},\"usage\":"u8);
         UsageMapping.Write(_stop.Usage, output);
+        _stop.WriteContinued(output);
         output.Raw("}\n\nevent: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8);
     }
 

@@ -28,7 +28,7 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
             case LlmEventKind.Citation when item.Citation?.Url is not null: Cite(item.Citation, output); break;
             case LlmEventKind.BlockStopped: StopBlock(item.Block, output); break;
             case LlmEventKind.Usage: _usage = item.Usage; break;
-            case LlmEventKind.Finished: Finish(item.Finish, output); break;
+            case LlmEventKind.Finished: Finish(item, output); break;
             case LlmEventKind.Completed: Complete(output); break;
             case LlmEventKind.Failed when item.Fault is not null:
                 Errors.WriteFrame(item.Fault, output);
@@ -111,14 +111,16 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
         CloseDelta(output);
     }
 
-    private void Finish(FinishReason reason, IBufferWriter<byte> output)
+    private void Finish(in LlmEvent item, IBufferWriter<byte> output)
     {
         OpenChoice(output);
         if (!_saidSomething) output.Raw(_roleWritten ? "\"content\":\"\""u8 : "\"role\":\"assistant\",\"content\":\"\""u8);
         _roleWritten = true;
         output.Raw("},\"logprobs\":null,\"finish_reason\":"u8);
-        output.String(FinishReasons.Write(reason, identity.LegacyCalls));
-        CloseChunk(output);
+        output.String(FinishReasons.Write(item.Finish, identity.LegacyCalls));
+        output.Raw("}]"u8);
+        ContinuedMark.Write(item.Name, output);
+        output.Raw(includeUsage ? ",\"usage\":null}\n\n"u8 : "}\n\n"u8);
     }
 
     private void Complete(IBufferWriter<byte> output)

@@ -48,6 +48,7 @@ internal sealed class ResponseOutput(AnswerIdentity identity, FoldedAnswer answe
         Items(output);
         output.Raw(",\"usage\":"u8);
         UsageMapping.Write(answer.Usage ?? new Usage(), output);
+        ContinuedMark.Write(answer.ContinuedBy, output);
         Tail(output);
     }
 

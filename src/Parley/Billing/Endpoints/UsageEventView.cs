@@ -11,10 +11,16 @@ internal sealed record UsageEventView(
     string Format, string Operation, bool Stream, TokensView? Tokens, string? Source, JsonElement? RawUsage, string Outcome, string? Error,
     int? Status, int? Attempts, string? CancelPolicy, double? UpstreamStartedMs, double? TtftMs, double? TotalMs)
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Description("The request whose answer was broken off and finished by this call; left out for all others.")]
+    public string? Continues { get; init; }
+
     public static UsageEventView Of(UsageEvent row) => new(
         row.RequestId, row.At, row.KeyId, row.UserId, row.Tags, row.ModelAsked, row.Model, row.Provider,
         row.Format, row.Operation, row.Stream, TokensView.Of(row), row.Source, Json(row.RawUsage), row.Outcome!, row.Error,
-        row.Status, row.Attempts, row.CancelPolicy, Milliseconds(row.UpstreamStarted), Milliseconds(row.FirstToken), Milliseconds(row.Total));
+        row.Status, row.Attempts, row.CancelPolicy, Milliseconds(row.UpstreamStarted), Milliseconds(row.FirstToken), Milliseconds(row.Total))
+    {
+        Continues = row.Continues,
+    };
 
     private static double? Milliseconds(long? microseconds) => microseconds / 1000.0;
 

@@ -35,6 +35,7 @@ internal sealed class BillingModelPart : IModelPart
         usage.Property(u => u.Operation).HasColumnName("operation");
         usage.Property(u => u.Stream).HasColumnName("stream");
         usage.Property(u => u.ModelAsked).HasColumnName("model_asked");
+        usage.Property(u => u.Continues).HasColumnName("continues");
         usage.Property(u => u.Model).HasColumnName("model");
         usage.Property(u => u.Provider).HasColumnName("provider");
         usage.Property(u => u.Input).HasColumnName("input");

@@ -25,6 +25,9 @@ internal sealed class UsageEvent
 
     public required string ModelAsked { get; init; }
 
+    /// <summary>The request whose broken answer this one went on with.</summary>
+    public string? Continues { get; init; }
+
     public string? Model { get; init; }
 
     public string? Provider { get; init; }

@@ -10,7 +10,7 @@ namespace Parley.Identity.Endpoints;
 internal static class KeyEndpoints
 {
     private const string Shown =
-        """{"id":"k3v9xq2m","prefix":"ply_k3v9xq2m","name":"web shop","scopes":["gateway"],"createdAt":"2026-01-31T12:00:00Z","expiresAt":"2026-05-01T12:00:00Z","revokedAt":null}""";
+        """{"id":"k3v9xq2m","prefix":"ply_k3v9xq2m","name":"web shop","scopes":["gateway"],"createdAt":"2026-01-31T12:00:00Z","expiresAt":"2026-05-01T12:00:00Z","revokedAt":null,"resumable":false}""";
 
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
@@ -39,7 +39,7 @@ internal static class KeyEndpoints
         KeyWanted wanted, HttpContext context, KeyStore store, CancellationToken cancellationToken)
     {
         var caller = CallerIdentity.Find(context.User)!;
-        var key = new NewKey(wanted.Name, wanted.Scopes, Lifetime(wanted.ExpiresInDays), caller.KeyId);
+        var key = new NewKey(wanted.Name, wanted.Scopes, Lifetime(wanted.ExpiresInDays), caller.KeyId) { KeepsStreams = wanted.Resumable };
         if (key.Problems() is { Count: > 0 } problems) return Problems.Invalid(problems);
         if (!KeyScopes.MayGrant(caller.Scopes, key.Scopes))
             return Problems.Create(StatusCodes.Status403Forbidden, "A key's rights are a subset of its maker's: this key may not hand out a scope that it lacks.");

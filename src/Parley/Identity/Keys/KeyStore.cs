@@ -92,6 +92,7 @@ internal sealed class KeyStore(IDbContextFactory<ParleyDbContext> databases, Pep
             Scopes = string.Join(' ', wanted.Scopes.Distinct().Order(StringComparer.Ordinal)),
             CreatedAt = now,
             ExpiresAt = now + wanted.Lifetime,
+            KeepsStreams = wanted.KeepsStreams,
             MadeBy = wanted.MadeBy,
         }, new Secret(text));
     }

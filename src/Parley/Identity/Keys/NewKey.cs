@@ -5,6 +5,9 @@ namespace Parley.Identity.Keys;
 /// <summary>A key that somebody asks for.</summary>
 internal sealed record NewKey(string Name, IReadOnlyCollection<string> Scopes, TimeSpan? Lifetime, string? MadeBy)
 {
+    /// <summary>Its streams outlive their connections.</summary>
+    public bool KeepsStreams { get; init; }
+
     public const int MaxName = 100;
     public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(3650);
 

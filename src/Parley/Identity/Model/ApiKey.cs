@@ -19,6 +19,9 @@ internal sealed class ApiKey
 
     public DateTimeOffset? RevokedAt { get; set; }
 
+    /// <summary>Its streams outlive the connection that they begin on, unless a request says otherwise.</summary>
+    public bool KeepsStreams { get; init; }
+
     /// <summary>The key that made it; null for the command line.</summary>
     public string? MadeBy { get; init; }
 

@@ -19,6 +19,7 @@ internal sealed class KeysModelPart : IModelPart
             key.Property(k => k.CreatedAt).HasColumnName("created_at");
             key.Property(k => k.ExpiresAt).HasColumnName("expires_at");
             key.Property(k => k.RevokedAt).HasColumnName("revoked_at");
+            key.Property(k => k.KeepsStreams).HasColumnName("keeps_streams");
             key.Property(k => k.MadeBy).HasColumnName("made_by").HasMaxLength(KeyFormat.IdLength);
             key.Ignore(k => k.ScopeList);
             key.HasIndex(k => new { k.CreatedAt, k.Id }).HasDatabaseName("ix_api_keys_created_at_id");

@@ -16,11 +16,12 @@ internal static class KeyVerbs
         var name = new Option<string>("--name") { Description = "What the key is for.", Required = true };
         var scopes = new Option<string[]>("--scope") { Description = "gateway (the default) or admin; may be given twice.", AllowMultipleArgumentsPerToken = true };
         var expires = new Option<string?>("--expires") { Description = "How long it is good: 90d, 12h, 30m; for ever by default." };
-        var command = new Command("create", "Creates a key and prints it, once, alone on standard output.") { name, scopes, expires };
+        var resumable = new Option<bool>("--resumable") { Description = "Its streams go on when their connection breaks, and can be picked up." };
+        var command = new Command("create", "Creates a key and prints it, once, alone on standard output.") { name, scopes, expires, resumable };
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
             var wanted = new NewKey(parsed.GetValue(name)!, parsed.GetValue(scopes) is { Length: > 0 } given ? given : [Policies.Gateway],
-                parsed.GetValue(expires) is { } text ? Lifetime.Parse(text) : null, MadeBy: null);
+                parsed.GetValue(expires) is { } text ? Lifetime.Parse(text) : null, MadeBy: null) { KeepsStreams = parsed.GetValue(resumable) };
             if (wanted.Problems() is { Count: > 0 } problems)
                 throw new UserError(string.Join(' ', problems.Select(p => $"{Named(p.Key)} {string.Join(", ", p.Value)}.")));
             var (key, secret) = await services.GetRequiredService<KeyStore>().CreateAsync(wanted, cancellationToken);

@@ -10,4 +10,7 @@ internal sealed class ModelInput
 
     [Description("The provider's own name; the same by default.")]
     public string? UpstreamName { get; set; }
+
+    [Description("It goes on where an assistant's turn ends, and may finish streams that another provider of the same model broke off; false by default.")]
+    public bool? ContinuesTurns { get; set; }
 }

@@ -9,7 +9,7 @@ internal sealed class ProviderInput
     [Description("1 to 64 of a-z 0-9 . _ -. Required.")]
     public string? Name { get; set; }
 
-    [Description("chat (OpenAI and compatible) or messages (Anthropic). Required.")]
+    [Description("chat (OpenAI and compatible), responses (OpenAI), messages (Anthropic) or gemini (Google). Required.")]
     public string? Kind { get; set; }
 
     [Description("As the vendor's SDK takes it. Required.")]
@@ -27,6 +27,6 @@ internal sealed class ProviderInput
     [Description("Retries and time-outs.")]
     public ResilienceInput? Resilience { get; set; }
 
-    [Description("What is booked when a client leaves: estimate (default) or none.")]
+    [Description("What is booked when a client leaves: estimate (default), drain or none.")]
     public string? CancelPolicy { get; set; }
 }

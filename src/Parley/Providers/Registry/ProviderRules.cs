@@ -78,7 +78,7 @@ internal static partial class ProviderRules
             else if (!seen.Add(id)) errors.Add($"models[{i}].id", "is given twice");
             else if (upstreamName is not null && !IsModelName(upstreamName))
                 errors.Add($"models[{i}].upstreamName", "must be 1 to 256 printable characters without blanks at its ends");
-            else result.Add(new ProviderModel(id, upstreamName ?? id));
+            else result.Add(new ProviderModel(id, upstreamName ?? id) { ContinuesTurns = models[i]?.ContinuesTurns ?? false });
         }
 
         return result.ToImmutable();

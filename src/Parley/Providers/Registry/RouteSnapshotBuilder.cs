@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Parley.Gateway.Routing;
+using Parley.Providers.Model;
 using Route = Parley.Gateway.Routing.Route;
 
 namespace Parley.Providers.Registry;
@@ -21,10 +22,10 @@ internal static class RouteSnapshotBuilder
         var routes = new Dictionary<string, (List<UpstreamTarget> Candidates, DateTimeOffset Since)>(StringComparer.Ordinal);
         foreach (var (provider, upstream) in all)
         {
-            foreach (var (id, upstreamName) in ModelsOf(provider))
+            foreach (var model in ModelsOf(provider))
             {
-                if (!routes.TryGetValue(id, out var route)) routes[id] = route = ([], provider.CreatedAt);
-                route.Candidates.Add(Target(upstream, upstreamName));
+                if (!routes.TryGetValue(model.Id, out var route)) routes[model.Id] = route = ([], provider.CreatedAt);
+                route.Candidates.Add(Target(upstream, model));
             }
         }
 
@@ -35,8 +36,8 @@ internal static class RouteSnapshotBuilder
             ModelFacts.MaxOutputOf);
     }
 
-    private static IEnumerable<(string Id, string UpstreamName)> ModelsOf(ProviderDefinition provider) =>
-        provider.AsksForModels ? provider.Discovered.Distinct(StringComparer.Ordinal).Select(m => (m, m)) : provider.Models.Select(m => (m.Id, m.UpstreamName));
+    private static IEnumerable<ProviderModel> ModelsOf(ProviderDefinition provider) =>
+        provider.AsksForModels ? provider.Discovered.Distinct(StringComparer.Ordinal).Select(m => new ProviderModel(m, m)) : provider.Models;
 
     /// <summary>An aggregator lists <c>openai/gpt-x</c>; where a provider <c>openai</c> is registered here too, that name
     /// means it first, as <c>provider/model</c> does for any other model.</summary>
@@ -50,9 +51,12 @@ internal static class RouteSnapshotBuilder
         {
             if (!provider.Name.Equals(id[..slash], StringComparison.OrdinalIgnoreCase) || candidates.Exists(c => c.Upstream.Name == provider.Name)) continue;
             var known = ModelsOf(provider).FirstOrDefault(m => m.Id == tail);
-            if (known.UpstreamName is { } name) candidates.Insert(0, Target(upstream, name));
+            if (known is not null) candidates.Insert(0, Target(upstream, known));
         }
     }
 
-    private static UpstreamTarget Target(UpstreamConfig upstream, string model) => new(upstream, model) { MaxOutputTokens = ModelFacts.MaxOutputOf(model) };
+    private static UpstreamTarget Target(UpstreamConfig upstream, ProviderModel model) => new(upstream, model.UpstreamName)
+    {
+        MaxOutputTokens = ModelFacts.MaxOutputOf(model.UpstreamName), ContinuesTurns = model.ContinuesTurns,
+    };
 }

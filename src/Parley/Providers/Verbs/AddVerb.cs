@@ -16,6 +16,7 @@ internal sealed class AddVerb
     private readonly Option<string[]> _models = new("--model") { Description = "ID or ID=UPSTREAM-NAME; repeatable. Without any, the provider's own list is asked for." };
     private readonly Option<bool> _allowPrivate = new("--allow-private-network") { Description = "Its address may be private or loopback." };
     private readonly Option<int?> _maxRetries = new("--max-retries") { Description = "Further tries after a retryable fault, 0 to 10, 2 by default." };
+    private readonly Option<bool> _continues = new("--continues-turns") { Description = "Its models go on where an assistant's turn ends: they may finish streams that another provider of the same model broke off." };
     private readonly Option<string?> _cancelPolicy = new("--cancel-policy") { Description = "What happens when a client leaves: estimate (default) ends the call and estimates, drain reads the answer to its end, none books only what was reported." };
 
     public static Command Create(VerbHost host)
@@ -23,7 +24,7 @@ internal sealed class AddVerb
         var verb = new AddVerb();
         var command = new Command("add", "Adds a provider; a running server uses it from the next request on.")
         {
-            verb._name, verb._kind, verb._baseUrl, verb._keyEnv, verb._keyStdin, verb._models, verb._allowPrivate, verb._maxRetries, verb._cancelPolicy,
+            verb._name, verb._kind, verb._baseUrl, verb._keyEnv, verb._keyStdin, verb._models, verb._allowPrivate, verb._maxRetries, verb._cancelPolicy, verb._continues,
         };
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
@@ -47,16 +48,16 @@ internal sealed class AddVerb
         Kind = parsed.GetRequiredValue(_kind),
         BaseUrl = parsed.GetRequiredValue(_baseUrl),
         ApiKeys = key is null ? null : [key],
-        Models = [.. (parsed.GetValue(_models) ?? []).Select(Model)],
+        Models = [.. (parsed.GetValue(_models) ?? []).Select(text => Model(text, parsed.GetValue(_continues)))],
         AllowPrivateNetwork = parsed.GetValue(_allowPrivate),
         Resilience = new ResilienceInput { MaxRetries = parsed.GetValue(_maxRetries) },
         CancelPolicy = parsed.GetValue(_cancelPolicy),
     };
 
-    private static ModelInput Model(string text)
+    private static ModelInput Model(string text, bool continues)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
-        return equals < 0 ? new ModelInput { Id = text } : new ModelInput { Id = text[..equals], UpstreamName = text[(equals + 1)..] };
+        return equals < 0 ? new ModelInput { Id = text, ContinuesTurns = continues } : new ModelInput { Id = text[..equals], UpstreamName = text[(equals + 1)..], ContinuesTurns = continues };
     }
 
     private async Task<string?> KeyAsync(ParseResult parsed, VerbHost host, CancellationToken cancellationToken)

@@ -78,6 +78,7 @@ internal sealed class JournalCodec : IDisposable
         Text("op"u8, intent.Operation.Name(), MaxName);
         if (intent.Stream) _json.WriteBoolean("s"u8, true);
         Text("ask"u8, intent.ModelAsked, MaxName);
+        Text("of"u8, intent.Continues, MaxName);
     }
 
     private void Write(UsageSettlement settlement)

@@ -21,6 +21,7 @@ internal sealed class JournalRecord
     [JsonPropertyName("op")] public required string Operation { get; init; }
     [JsonPropertyName("s")] public bool Stream { get; init; }
     [JsonPropertyName("ask")] public required string Asked { get; init; }
+    [JsonPropertyName("of")] public string? Continues { get; init; }
     [JsonPropertyName("out")] public string? Outcome { get; init; }
     [JsonPropertyName("p")] public string? Provider { get; init; }
     [JsonPropertyName("m")] public string? Model { get; init; }
@@ -39,7 +40,7 @@ internal sealed class JournalRecord
     public UsageEvent ToEvent(string node) => new()
     {
         RequestId = Id, At = new DateTimeOffset(AtTicks, TimeSpan.Zero), KeyId = Key, UserId = User, Tags = Tags, Format = Format,
-        Operation = Operation, Stream = Stream, ModelAsked = Asked, Model = Model, Provider = Provider,
+        Operation = Operation, Stream = Stream, ModelAsked = Asked, Continues = Continues, Model = Model, Provider = Provider,
         Input = Tokens?[0], CacheRead = Tokens?[1], CacheWrite5m = Tokens?[2], CacheWrite1h = Tokens?[3],
         Output = Tokens?[4], Reasoning = Tokens?[5], InputAudio = Tokens?[6], OutputAudio = Tokens?[7],
         InputImage = Unit(8), OutputImage = Unit(9), Images = Unit(10), AudioMilliseconds = Unit(11), Characters = Unit(12),

@@ -35,6 +35,7 @@ internal static class PostgresUsageRows
         Texts(r => r.Operation);
         Add(r => r.Stream, NpgsqlDbType.Boolean);
         Texts(r => r.ModelAsked);
+        Texts(r => r.Continues);
         Texts(r => r.Node);
         Texts(r => r.Model);
         Texts(r => r.Provider);

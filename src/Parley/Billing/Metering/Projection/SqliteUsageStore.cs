@@ -122,7 +122,7 @@ internal sealed class SqliteUsageStore(string connectionString, string node, Fil
 
     private void Upsert(UsageEvent row) => _upsert
         .Bind(row.RequestId).Bind(row.At.UtcTicks).Bind(row.KeyId).Bind(row.UserId).Bind(row.Tags)
-        .Bind(row.Format).Bind(row.Operation).Bind(row.Stream ? 1 : 0).Bind(row.ModelAsked).Bind(row.Node)
+        .Bind(row.Format).Bind(row.Operation).Bind(row.Stream ? 1 : 0).Bind(row.ModelAsked).Bind(row.Continues).Bind(row.Node)
         .Bind(row.Model).Bind(row.Provider).Bind(row.Input).Bind(row.CacheRead).Bind(row.CacheWrite5m).Bind(row.CacheWrite1h)
         .Bind(row.Output).Bind(row.Reasoning).Bind(row.InputAudio).Bind(row.OutputAudio)
         .Bind(row.InputImage).Bind(row.OutputImage).Bind(row.Images).Bind(row.AudioMilliseconds).Bind(row.Characters).Bind(row.Source).Bind(row.RawUsage)

@@ -4,7 +4,7 @@ namespace Parley.Billing.Metering.Projection;
 internal static class UsageSql
 {
     public static readonly string[] IntentColumns =
-        ["request_id", "at", "key_id", "user_id", "tags", "format", "operation", "stream", "model_asked", "node"];
+        ["request_id", "at", "key_id", "user_id", "tags", "format", "operation", "stream", "model_asked", "continues", "node"];
 
     public static readonly string[] SettlementColumns =
     [

@@ -264,6 +264,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("characters");
 
+                    b.Property<string>("Continues")
+                        .HasColumnType("text")
+                        .HasColumnName("continues");
+
                     b.Property<string>("Error")
                         .HasColumnType("text")
                         .HasColumnName("error");
@@ -528,6 +532,10 @@ namespace Parley.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("hash");
+
+                    b.Property<bool>("KeepsStreams")
+                        .HasColumnType("boolean")
+                        .HasColumnName("keeps_streams");
 
                     b.Property<string>("MadeBy")
                         .HasMaxLength(8)

@@ -249,6 +249,10 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("characters");
 
+                    b.Property<string>("Continues")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("continues");
+
                     b.Property<string>("Error")
                         .HasColumnType("TEXT")
                         .HasColumnName("error");
@@ -513,6 +517,10 @@ namespace Parley.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("hash");
+
+                    b.Property<bool>("KeepsStreams")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("keeps_streams");
 
                     b.Property<string>("MadeBy")
                         .HasMaxLength(8)
