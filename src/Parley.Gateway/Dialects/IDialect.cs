@@ -35,6 +35,7 @@ public interface IDialect : IUpstreamDialect
     /// <summary>Writes an error body of this format: one JSON object.</summary>
     void WriteError(GatewayFault fault, string requestId, IBufferWriter<byte> output);
 
-    /// <summary>Writes an error in a running stream: this format's error frame, after which nothing follows.</summary>
-    void WriteErrorFrame(GatewayFault fault, string requestId, IBufferWriter<byte> output);
+    /// <summary>Writes an error in a running stream: this format's error frame, after which nothing follows. <paramref name="place"/>: how many
+    /// frames stand before it, for formats that count them.</summary>
+    void WriteErrorFrame(GatewayFault fault, string requestId, int place, IBufferWriter<byte> output);
 }

@@ -36,7 +36,7 @@ internal sealed partial class MediaEndpoint(
             var answer = await pipeline.SendAsync(request, leaving.Token).ConfigureAwait(false);
             await using (answer.ConfigureAwait(false))
             {
-                if (answer.Fault is null) await new MediaRelay(context, dialect, request, answer, client).RunAsync().ConfigureAwait(false);
+                if (answer.Fault is null) await new MediaRelay(context, dialect, request, answer, client, limits, metrics.Time).RunAsync().ConfigureAwait(false);
                 else await FailAsync(context, id, answer.Fault, answer).ConfigureAwait(false);
             }
         }

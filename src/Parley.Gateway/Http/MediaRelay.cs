@@ -7,15 +7,21 @@ namespace Parley.Gateway.Http;
 
 /// <summary>Carries an answer about pictures or sound to the client, in the upstream's own bytes, piece by piece: nothing is kept, and
 /// a client that reads slowly slows the upstream down.</summary>
-internal readonly struct MediaRelay(HttpContext context, IDialect dialect, LlmRequest request, LlmAnswer answer, ClientPatience client)
+internal readonly struct MediaRelay(HttpContext context, IDialect dialect, LlmRequest request, LlmAnswer answer, ClientPatience client, GatewayLimits limits, TimeProvider time)
 {
     public async Task RunAsync()
     {
         var head = answer.Media ?? new MediaHead("application/json");
         var isEvents = head.ContentType.StartsWith("text/event-stream", StringComparison.Ordinal);
         var isBegun = false;
-        while (await answer.MoveNextAsync(context.RequestAborted).ConfigureAwait(false))
+        using var alive = isEvents ? new KeepAlive(context, dialect, request.Id, client, time, limits.KeepAliveInterval) : null;
+        while (true)
         {
+            var moving = answer.MoveNextAsync(context.RequestAborted);
+            if (isBegun) alive?.Wait();
+            var moved = await moving.ConfigureAwait(false);
+            if (alive is not null) await alive.RestAsync().ConfigureAwait(false);
+            if (!moved) return;
             var fault = answer.Events.Events is [.., { Kind: LlmEventKind.Failed } last] ? last.Fault : null;
             if (fault is not null && (!isBegun && !isEvents))
             {
@@ -52,7 +58,7 @@ internal readonly struct MediaRelay(HttpContext context, IDialect dialect, LlmRe
         }
 
         using var frame = new PooledBytes(1024);
-        dialect.WriteErrorFrame(fault, request.Id, frame);
+        dialect.WriteErrorFrame(fault, request.Id, 0, frame);
         await client.WriteAsync(context, frame.Written, context.RequestAborted).ConfigureAwait(false);
     }
 }

@@ -7,7 +7,7 @@ namespace Parley.Gateway.Http;
 
 /// <summary>Writes the steps of a streamed answer for its caller: the upstream's own bytes where both speak the same format, otherwise what
 /// the format's writer makes of the events. Whole frames, always.</summary>
-internal readonly struct StepWriter(IDialect dialect, LlmRequest request, LlmAnswer answer)
+internal sealed class StepWriter(IDialect dialect, LlmRequest request, LlmAnswer answer)
 {
     private readonly bool _passes = answer.Format == dialect.Format && !answer.IsWhole;
 
@@ -16,6 +16,8 @@ internal readonly struct StepWriter(IDialect dialect, LlmRequest request, LlmAns
 
     // What the writer would have written of steps that pass as they are: nobody's, but it must know them to go on behind them.
     private readonly PooledBytes? _unsent = answer.MayChangeForm ? new PooledBytes() : null;
+
+    private int _frames;
 
     /// <summary>The step is the last one.</summary>
     public bool IsLast => answer.Events.Events is [.., { Kind: LlmEventKind.Completed or LlmEventKind.Failed }];
@@ -53,10 +55,11 @@ internal readonly struct StepWriter(IDialect dialect, LlmRequest request, LlmAns
         if (events.IsUsageOnly && !request.Envelope.IncludeUsage) return;
         if (events.Events is [.., { Kind: LlmEventKind.Failed, Fault: { Body.IsEmpty: true } fault }])
         {
-            dialect.WriteErrorFrame(fault, request.Id, output);
+            dialect.WriteErrorFrame(fault, request.Id, _frames, output);
             return;
         }
 
+        if (events.Events is not [{ Kind: LlmEventKind.Ping }]) _frames++;
         var raw = answer.Raw.Span;
         if (!raw.IsEmpty && dialect.Format == WireFormat.Chat && !request.Envelope.IncludeUsage) UnaskedUsage.Write(output, raw, events);
         else if (!raw.IsEmpty) output.Raw(raw);

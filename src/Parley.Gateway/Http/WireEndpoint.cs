@@ -37,6 +37,9 @@ internal sealed partial class WireEndpoint(
             var request = Read(context, caller, body, id, started);
             request.ReadAt = metrics.StageTook("read", started);
             using var activity = GatewayTracing.Start(request);
+            var isResumable = request is { Operation: LlmOperation.Generate, Envelope.Stream: true } && ResumableStreams.IsWanted(context, caller);
+            // It may outlive this request, and the request's memory.
+            if (isResumable) request = request.WithOwnBody();
             IAnswerKeeper? keeper = null;
             if (responses is not null)
             {
@@ -50,10 +53,9 @@ internal sealed partial class WireEndpoint(
                 (request, keeper) = (turn.Request, responses.KeeperOf(turn));
             }
 
-            if (request is { Operation: LlmOperation.Generate, Envelope.Stream: true } && ResumableStreams.IsWanted(context, caller))
+            if (isResumable)
             {
-                // It may outlive this request, and the request's memory.
-                if (await resumable.BeginAsync(context, dialect, request.WithOwnBody(), keeper as IFrameEditor).ConfigureAwait(false) is { } fault) await FailAsync(context, id, fault, null).ConfigureAwait(false);
+                if (await resumable.BeginAsync(context, dialect, request, keeper as IFrameEditor).ConfigureAwait(false) is { } fault) await FailAsync(context, id, fault, null).ConfigureAwait(false);
                 return;
             }
 
@@ -140,7 +142,7 @@ internal sealed partial class WireEndpoint(
     private async Task FailInStreamAsync(HttpContext context, string id, GatewayFault fault)
     {
         var output = context.Response.BodyWriter;
-        dialect.WriteErrorFrame(fault, id, output);
+        dialect.WriteErrorFrame(fault, id, 0, output);
         await client.FlushAsync(context, output, output.UnflushedBytes, context.RequestAborted).ConfigureAwait(false);
     }
 

@@ -69,6 +69,9 @@ public sealed class LlmRequest
     /// <summary>Timestamp at which the request had been read; 0 when it did not come over HTTP.</summary>
     public long ReadAt { get; set; }
 
+    /// <summary>Who was called last; null before the first call.</summary>
+    public UpstreamTarget? Called { get; internal set; }
+
     /// <summary>Timestamp at which the newest upstream call left; 0 before the first.</summary>
     public long UpstreamStartedAt { get; private set; }
 
@@ -97,12 +100,14 @@ public sealed class LlmRequest
     };
 
     /// <summary>The same request with a body that belongs to nobody but itself.</summary>
-    internal LlmRequest WithOwnBody() => With(Body.ToArray(), Envelope);
+    internal LlmRequest WithOwnBody() => With(Body.ToArray(), default, Envelope);
 
     /// <summary>The same request with another body, of which the envelope tells; the body must be nobody else's.</summary>
-    internal LlmRequest With(ReadOnlyMemory<byte> body, RequestEnvelope envelope) => new()
+    internal LlmRequest With(ReadOnlyMemory<byte> body, RequestEnvelope envelope) => With(body, AskedBody, envelope);
+
+    private LlmRequest With(ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> asked, RequestEnvelope envelope) => new()
     {
-        Id = Id, Format = Format, Operation = Operation, Caller = Caller, Body = body, AskedBody = AskedBody.ToArray(), Upload = Upload, Envelope = envelope, VendorHeaders = VendorHeaders, Query = Query,
+        Id = Id, Format = Format, Operation = Operation, Caller = Caller, Body = body, AskedBody = asked, Upload = Upload, Envelope = envelope, VendorHeaders = VendorHeaders, Query = Query,
         Tags = Tags, At = At, Started = Started, ReadAt = ReadAt, ReadPrompt = ReadPrompt,
     };
 }

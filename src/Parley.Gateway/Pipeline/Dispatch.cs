@@ -36,6 +36,7 @@ internal sealed class Dispatch(UpstreamKinds upstreams, ITokenEstimator estimato
     private async ValueTask<LlmAnswer> CallAsync(LlmRequest request, UpstreamTarget target, int attempts, CancellationToken cancellationToken)
     {
         var upstream = upstreams.Find(target.Upstream.KindFor(request));
+        request.Called = target;
         if (request.Operation == LlmOperation.CountTokens && !upstream.Offers(request.Operation, request.Format))
         {
             request.CallLeaves(time.GetTimestamp());

@@ -30,7 +30,7 @@ internal sealed class Settlements(ITokenEstimator estimator, TimeProvider time)
     /// <summary>The client left, or Parley itself broke (<paramref name="problem"/>).</summary>
     public UsageSettlement Abandoned(MeteredCall call, LlmAnswer? answer, Exception? problem, bool clientLeft)
     {
-        var policy = (answer?.Target ?? call.Request.Route?.Candidates[0])?.Upstream.CancelPolicy ?? "estimate";
+        var policy = (answer?.Target ?? call.Request.Called)?.Upstream.CancelPolicy ?? "estimate";
         var settlement = Draw(call, answer, CallOutcome.Failed) with { Status = 500, Error = problem is GatewayFaultException { Fault.Label: var label } ? label : "internal" };
         if (clientLeft) settlement = Left(settlement, policy);
         // A request that could not be translated was never sent.
@@ -48,8 +48,8 @@ internal sealed class Settlements(ITokenEstimator estimator, TimeProvider time)
     private UsageSettlement Draw(MeteredCall call, LlmAnswer? answer, CallOutcome outcome) => new()
     {
         Outcome = outcome,
-        Provider = answer?.Target?.Upstream.Name,
-        Model = answer?.Target?.UpstreamModel,
+        Provider = (answer?.Target ?? call.Request.Called)?.Upstream.Name,
+        Model = (answer?.Target ?? call.Request.Called)?.UpstreamModel,
         Attempts = answer?.Attempts ?? 0,
         Status = 200,
         UpstreamStarted = call.Request.UpstreamStartedAt == 0 ? null : time.GetElapsedTime(call.Request.Started, call.Request.UpstreamStartedAt),

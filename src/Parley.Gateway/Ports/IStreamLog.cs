@@ -13,8 +13,11 @@ public interface IStreamLog
     /// Waits only when too much is not durable yet.</summary>
     ValueTask AppendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken);
 
-    /// <summary>Nothing follows.</summary>
-    void Complete();
+    /// <summary>Nothing follows, but for a last frame, unless it is empty. Only the first call counts; what is appended afterwards is lost.</summary>
+    void Complete(ReadOnlyMemory<byte> lastFrame = default);
+
+    /// <summary>Completes when other processes know of the stream.</summary>
+    Task WhenKnownAsync(CancellationToken cancellationToken);
 
     /// <summary>Ends it from outside: fires <see cref="Unwanted"/>.</summary>
     void Stop();

@@ -55,6 +55,7 @@ internal sealed class FormReader(MultipartReader parts, long limit, Cancellation
         {
             if (_kept.Count == MostParts) throw GatewayFaultException.Invalid($"The form has more than {MostParts} parts.");
             var head = FormHead.Of(section);
+            if (head is { IsFile: true, Name: FormUpload.ModelField }) throw GatewayFaultException.Invalid("'model' is not the name of a model, but a file.", FormUpload.ModelField);
             if (head.IsFile && _model is not null)
             {
                 live = section;

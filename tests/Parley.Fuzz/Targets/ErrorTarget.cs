@@ -58,7 +58,7 @@ internal sealed class ErrorTarget : Target
             dialect.WriteError(fault, "req_fuzz", body);
             Written.Json(body.WrittenSpan, "a written error");
             body.Clear();
-            dialect.WriteErrorFrame(fault, "req_fuzz", body);
+            dialect.WriteErrorFrame(fault, "req_fuzz", 3, body);
             Written.Frames(body.WrittenMemory, "a written error frame");
         }
 

@@ -57,7 +57,7 @@ public sealed class ContinuationTests(StreamsStage streams) : IClassFixture<Stre
     {
         var model = await RouteAsync("chat", "n9-drop4", "messages", "err500");
         var answer = await AskAsync("chat", model);
-        Assert.Contains("broke off", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("cut off", answer.Error, StringComparison.Ordinal);
         Assert.Equal(4, answer.Deltas.Count);
     }
 

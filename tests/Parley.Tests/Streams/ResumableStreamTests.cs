@@ -144,7 +144,7 @@ public sealed class ResumableStreamTests(StreamsStage streams) : IClassFixture<S
         }
     }
 
-    [Theory, InlineData("?after=x"), InlineData("?after=-1"), InlineData("?after=99999999999999999999")]
+    [Theory, InlineData("?after=x"), InlineData("?after=-1"), InlineData("?after=99999999999999999999"), InlineData("?after=9223372036854775807")]
     public async Task A_place_that_is_none_is_refused(string query)
     {
         var (id, _) = await streams.WholeAsync(new WireCall("chat", "chat/n3", Stream: true));

@@ -31,5 +31,5 @@ internal sealed class AnthropicDialect : IDialect
 
     public void WriteError(GatewayFault fault, string requestId, IBufferWriter<byte> output) => Errors.Write(fault, requestId, output);
 
-    public void WriteErrorFrame(GatewayFault fault, string requestId, IBufferWriter<byte> output) => Errors.WriteFrame(fault, requestId, output);
+    public void WriteErrorFrame(GatewayFault fault, string requestId, int place, IBufferWriter<byte> output) => Errors.WriteFrame(fault, requestId, output);
 }

@@ -33,5 +33,5 @@ internal sealed class OpenAiChatDialect : IDialect
 
     public void WriteError(GatewayFault fault, string requestId, IBufferWriter<byte> output) => Errors.Write(fault, output);
 
-    public void WriteErrorFrame(GatewayFault fault, string requestId, IBufferWriter<byte> output) => Errors.WriteFrame(fault, output);
+    public void WriteErrorFrame(GatewayFault fault, string requestId, int place, IBufferWriter<byte> output) => Errors.WriteFrame(fault, output);
 }

@@ -31,5 +31,5 @@ internal sealed class OpenAiResponsesDialect : IDialect
 
     public void WriteError(GatewayFault fault, string requestId, IBufferWriter<byte> output) => Errors.Write(fault, output);
 
-    public void WriteErrorFrame(GatewayFault fault, string requestId, IBufferWriter<byte> output) => Errors.WriteFrame(fault, 0, output);
+    public void WriteErrorFrame(GatewayFault fault, string requestId, int place, IBufferWriter<byte> output) => Errors.WriteFrame(fault, place, output);
 }

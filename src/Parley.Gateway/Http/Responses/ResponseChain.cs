@@ -51,7 +51,7 @@ internal sealed class ResponseChain(IResponseStore store)
         if (input.IsEmpty || input.Span.SequenceEqual("null"u8)) return;
         if (input.Span[0] == (byte)'[')
         {
-            AddItems(input, output, static _ => true);
+            AddItems(input, output, static item => item);
             return;
         }
 
@@ -65,10 +65,16 @@ internal sealed class ResponseChain(IResponseStore store)
     private static void AddOutput(ReadOnlyMemory<byte> body, PooledBytes output)
     {
         if (ResponseObject.Member(body, "output"u8) is { IsEmpty: false } items && items.Span[0] == (byte)'[')
-            AddItems(items, output, static item => !ResponseObject.Text(item, "type"u8).SequenceEqual("reasoning"u8) || ResponseObject.Text(item, "encrypted_content"u8).Length > 0);
+            AddItems(items, output, static item => ResponseObject.Text(item, "type"u8) switch
+            {
+                var type when type.SequenceEqual("reasoning"u8) => ResponseObject.Text(item, "encrypted_content"u8).Length > 0 ? item : default,
+                // By their ids OpenAI would look for the thoughts that stood before them.
+                var type when type.SequenceEqual("message"u8) || type.SequenceEqual("function_call"u8) => ResponseObject.Without(item, "id"u8),
+                _ => item,
+            });
     }
 
-    private static void AddItems(ReadOnlyMemory<byte> array, PooledBytes output, Func<ReadOnlyMemory<byte>, bool> isWanted)
+    private static void AddItems(ReadOnlyMemory<byte> array, PooledBytes output, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> edit)
     {
         var json = new Utf8JsonReader(array.Span);
         json.Read();
@@ -76,8 +82,8 @@ internal sealed class ResponseChain(IResponseStore store)
         {
             var start = (int)json.TokenStartIndex;
             json.Skip();
-            var item = array[start..(int)json.BytesConsumed];
-            if (!isWanted(item)) continue;
+            var item = edit(array[start..(int)json.BytesConsumed]);
+            if (item.IsEmpty) continue;
             Separate(output);
             output.Raw(item.Span);
         }

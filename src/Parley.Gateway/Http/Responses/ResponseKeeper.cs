@@ -16,7 +16,7 @@ internal sealed partial class ResponseKeeper(StoredResponse response, bool isInB
 {
     private bool _isBegun;
 
-    public ValueTask KeepAsync(ReadOnlyMemory<byte> body, LlmAnswer answer) => SaveAsync(body, ProviderOf(answer));
+    public ValueTask KeepAsync(ReadOnlyMemory<byte> body, LlmAnswer answer) => ResponseObject.IsOpen(body) ? default : SaveAsync(body, ProviderOf(answer));
 
     public async ValueTask KeepEndAsync(ReadOnlyMemory<byte> frames, LlmAnswer answer)
     {
@@ -24,7 +24,7 @@ internal sealed partial class ResponseKeeper(StoredResponse response, bool isInB
             if (ResponseIn(frame) is { IsEmpty: false } body && !ResponseObject.IsOpen(body)) await SaveAsync(body, ProviderOf(answer)).ConfigureAwait(false);
     }
 
-    public async ValueTask<ReadOnlyMemory<byte>> EditAsync(ReadOnlyMemory<byte> frame)
+    public async ValueTask<ReadOnlyMemory<byte>> EditAsync(ReadOnlyMemory<byte> frame, LlmAnswer answer)
     {
         var body = ResponseIn(frame);
         if (body.IsEmpty) return frame;
@@ -37,7 +37,7 @@ internal sealed partial class ResponseKeeper(StoredResponse response, bool isInB
         }
 
         var isOpen = ResponseObject.IsOpen(body);
-        if (!isOpen || (isInBackground && !_isBegun)) await SaveAsync(body, null).ConfigureAwait(false);
+        if (!isOpen || (isInBackground && !_isBegun)) await SaveAsync(body, isInBackground ? null : ProviderOf(answer)).ConfigureAwait(false);
         _isBegun = true;
         return frame;
     }
@@ -70,7 +70,9 @@ internal sealed partial class ResponseKeeper(StoredResponse response, bool isInB
         return ResponseObject.Member(end < 0 ? line : line[..end], "response"u8);
     }
 
-    private static string? ProviderOf(LlmAnswer answer) => answer.Format == WireFormat.Responses ? answer.Target?.Upstream.Name : null;
+    /// <summary>Only OpenAI is known to keep what it answered in this format; servers that are compatible often do not.</summary>
+    private static string? ProviderOf(LlmAnswer answer) =>
+        answer.Format == WireFormat.Responses && answer.Target is { } target && Vendor.Of(target.Upstream).IsOpenAi ? target.Upstream.Name : null;
 
     /// <summary>An answer that cannot be kept is still an answer.</summary>
     private async ValueTask SaveAsync(ReadOnlyMemory<byte> body, string? provider)
@@ -79,9 +81,11 @@ internal sealed partial class ResponseKeeper(StoredResponse response, bool isInB
         if (id.Length is 0 or > 200) return;
         try
         {
-            await store.SaveAsync(response with { Id = id, Body = body.ToArray(), Provider = provider }, CancellationToken.None).ConfigureAwait(false);
+            var kept = response with { Id = id, Body = body.ToArray(), Provider = provider };
+            if (isInBackground) await store.UpdateAsync(kept, CancellationToken.None).ConfigureAwait(false);
+            else await store.SaveAsync(kept, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (IOException problem)
+        catch (Exception problem)
         {
             NotKept(logger, id, problem.Message);
         }

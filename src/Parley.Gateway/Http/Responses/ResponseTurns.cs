@@ -14,12 +14,20 @@ namespace Parley.Gateway.Http.Responses;
 internal sealed class ResponseTurns(
     IResponseStore store, IRouteSource routes, IStreamStore streams, DetachedRuns runs, StreamReplay replay, ClientPatience client, ILogger<ResponseKeeper> logger)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly GatewayFault NotKept = new(FaultKind.Unavailable, "Parley cannot keep responses at the moment. Nothing was sent to a model; try again in a moment.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(2),
+    };
+
     private readonly ResponseChain _chain = new(store);
 
     /// <summary>Makes a request ready. Throws <see cref="GatewayFaultException"/> (400) for what cannot be done.</summary>
     public async ValueTask<ResponseTurn> PrepareAsync(LlmRequest request, CancellationToken cancellationToken)
     {
         var facts = ResponseFacts.Read(request.Body.Span);
+        if (facts.IsBackground) request = request.WithOwnBody();
         if (facts is { IsBackground: true, IsStored: false }) throw GatewayFaultException.Invalid("A response in the background has to be stored: leave 'store' out, or set it to true.", "store");
         var input = request.Body[facts.Input];
         var stored = facts.IsStored ? Stored(request, facts, input) : null;
@@ -34,11 +42,24 @@ internal sealed class ResponseTurns(
     public async Task BeginAsync(HttpContext context, IDialect dialect, ResponseTurn turn, bool asStream)
     {
         var request = turn.Request;
+        if (runs.Refuse(request) is { } refusal) throw new GatewayFaultException(refusal);
         var stored = turn.Stored! with { Id = ResponseOutput.IdOf(request.Id), StreamId = request.Id, Body = Queued(request) };
-        await store.SaveAsync(stored, context.RequestAborted).ConfigureAwait(false);
         var log = streams.Open(new StreamInfo(request.Id, request.Caller.KeyId, request.Caller.UserId, WireFormat.Responses, request.At) { NeedsNoReader = true });
+        try
+        {
+            // Both before its name is told: whoever asks for it next may ask another process.
+            await log.WhenKnownAsync(context.RequestAborted).WaitAsync(Patience, context.RequestAborted).ConfigureAwait(false);
+            await store.SaveAsync(stored, context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (Exception problem)
+        {
+            log.Complete();
+            if (problem is IOException or TimeoutException) throw new GatewayFaultException(NotKept);
+            throw;
+        }
+
         using var reader = log.Read();
-        runs.Start(request, dialect, log, KeeperOf(turn with { Stored = stored }));
+        runs.Start(request, dialect, log, isNumbered: false, KeeperOf(turn with { Stored = stored }));
         if (asStream)
         {
             await replay.RunAsync(context, reader, 0).ConfigureAwait(false);
@@ -60,13 +81,14 @@ internal sealed class ResponseTurns(
     private static StoredResponse Stored(LlmRequest request, ResponseFacts facts, ReadOnlyMemory<byte> input) => new()
     {
         Id = "", KeyId = request.Caller.KeyId, UserId = request.Caller.UserId, CreatedAt = request.At, PreviousId = facts.PreviousId,
-        Input = input.IsEmpty ? "[]"u8.ToArray() : input.ToArray(),
+        Input = input.IsEmpty ? "[]"u8.ToArray() : input,
     };
 
     /// <summary>The vendor that has the earlier response itself is left to go on from it; for all others the conversation is written out.</summary>
     private async ValueTask<LlmRequest> GoOnAsync(LlmRequest request, ResponseFacts facts, string previousId, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
     {
         // Also where the vendor would find it: whoever guesses an id must not get at another caller's conversation.
+        if (previousId.Length > 200 || previousId.Any(char.IsControl)) throw ResponseChain.Missing(previousId);
         var previous = await store.FindAsync(previousId, request.Caller, cancellationToken).ConfigureAwait(false) ?? throw ResponseChain.Missing(previousId);
         if (ResponseObject.IsOpen(previous.Body)) throw GatewayFaultException.Invalid($"The response '{previousId}' is not complete yet, so there is nothing to go on from.", "previous_response_id");
         if (previous.Provider is { } provider && routes.Current.Find(request.Envelope.Model) is { } route && route.Candidates.All(c => c.Upstream.Name == provider)) return request;

@@ -26,7 +26,7 @@ internal sealed class ResponsesEndpoint(IResponseStore store, IStreamStore strea
 
         string? place = context.Request.Query["starting_after"];
         var after = -1L;
-        if (!string.IsNullOrEmpty(place) && !long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out after))
+        if (!string.IsNullOrEmpty(place) && (!long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out after) || after > int.MaxValue))
             await FailAsync(context, "'starting_after' must be the sequence number of an event.", "starting_after").ConfigureAwait(false);
         else if (response.StreamId is null)
             await FailAsync(context, "This response has no stream to follow: it was not made in the background.", "stream").ConfigureAwait(false);
@@ -78,21 +78,21 @@ internal sealed class ResponsesEndpoint(IResponseStore store, IStreamStore strea
             return null;
         }
 
-        if (!ResponseObject.IsOpen(response.Body) || await streams.IsRunningAsync(response.StreamId!, caller, context.RequestAborted).ConfigureAwait(false)) return response;
+        if (!ResponseObject.IsOpen(response.Body)
+            || (response.StreamId is { } stream && await streams.IsRunningAsync(stream, caller, context.RequestAborted).ConfigureAwait(false))) return response;
         // It may have ended between the two looks.
         response = await store.FindAsync(id, caller, context.RequestAborted).ConfigureAwait(false) ?? response;
         if (!ResponseObject.IsOpen(response.Body)) return response;
-        var failed = ResponseKeeper.WithError(ResponseObject.WithText(response.Body, "status"u8, "failed"u8), Ended);
-        response = response with { Body = failed };
-        await store.SaveAsync(response, context.RequestAborted).ConfigureAwait(false);
-        return response;
+        // Not stored: should its process be alive all the same, what it says later is the truth.
+        return response with { Body = ResponseKeeper.WithError(ResponseObject.WithText(response.Body, "status"u8, "failed"u8), Ended) };
     }
 
     private async Task FollowAsync(HttpContext context, Caller caller, string streamId, long after)
     {
         using var stream = await streams.FindAsync(streamId, caller, context.RequestAborted).ConfigureAwait(false);
         // Events are counted from 0, frames from 1.
-        if (stream is not null) await replay.RunAsync(context, stream, after + 1).ConfigureAwait(false);
+        if (stream is not null && HttpMethods.IsHead(context.Request.Method)) StreamHead.Set(context.Response, stream.Info.Format, streamId);
+        else if (stream is not null) await replay.RunAsync(context, stream, after + 1).ConfigureAwait(false);
         else await FailAsync(context, "The stream of this response is not there any more. The response itself is: ask for it without 'stream'.", "stream").ConfigureAwait(false);
     }
 

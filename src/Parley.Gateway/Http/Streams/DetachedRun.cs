@@ -4,26 +4,31 @@ using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Ports;
+using Parley.Gateway.Upstreams;
+using Parley.Gateway.Upstreams.Http;
 
 namespace Parley.Gateway.Http.Streams;
 
 /// <summary>
 /// A streamed call that does not depend on the connection it came on: its frames go into a log, from which its first client reads like
 /// all others. It ends with the answer, when nobody wants it any more, or with the process; whatever happens, the log ends with a frame
-/// that says so.
+/// that says so. The log's end does not wait for the call's: a vendor may still be heard out for the books.
 /// </summary>
-internal sealed partial class DetachedRun(LlmRequest request, IDialect dialect, IStreamLog log, ILlmClient pipeline, IFrameEditor? editor, ILogger logger)
+internal sealed partial class DetachedRun(LlmRequest request, IDialect dialect, IStreamLog log, bool isNumbered, ILlmClient pipeline, Drain drain, IFrameEditor? editor, ILogger logger)
 {
     private static readonly GatewayFault NobodyReads = new(FaultKind.ClientClosed,
-        "Nobody read this answer any more, so it was given up. What came until then was kept and is counted.");
+        "Nobody wanted this answer any more, so it was given up. What came until then was kept and is counted.");
 
     private readonly TaskCompletionSource<RunStart> _start = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _frames;
+    private int _isOver;
 
     /// <summary>Completes when the answer begins, or is known not to.</summary>
     public Task<RunStart> Start => _start.Task;
 
     public async Task RunAsync()
     {
+        using var unwanted = log.Unwanted.Register(() => _ = EndAsync(NobodyReads));
         GatewayFault? end;
         try
         {
@@ -33,9 +38,9 @@ internal sealed partial class DetachedRun(LlmRequest request, IDialect dialect, 
         {
             end = refused.Fault;
         }
-        catch (OperationCanceledException) when (log.Unwanted.IsCancellationRequested)
+        catch (OperationCanceledException) when (log.Unwanted.IsCancellationRequested || drain.Over.IsCancellationRequested)
         {
-            end = NobodyReads;
+            end = log.Unwanted.IsCancellationRequested ? NobodyReads : TransportFaults.Stopping;
         }
         catch (Exception problem)
         {
@@ -53,46 +58,47 @@ internal sealed partial class DetachedRun(LlmRequest request, IDialect dialect, 
         {
             var headers = new HeaderDictionary();
             AnswerHeaders.Set(headers, answer);
-            if (answer.Fault is { } fault)
-            {
-                _start.TrySetResult(new RunStart(fault, headers));
-                return fault;
-            }
-
-            _start.TrySetResult(new RunStart(null, headers));
+            _start.TrySetResult(new RunStart(answer.Fault, headers));
+            if (answer.Fault is { } fault) return fault;
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(unwanted, drain.Over);
             using var written = new PooledBytes();
             var step = new StepWriter(dialect, request, answer);
             while (await answer.MoveNextAsync(unwanted).ConfigureAwait(false))
             {
+                unwanted.ThrowIfCancellationRequested(); // the call itself may go on, to be heard out
                 written.Clear();
                 step.Write(written);
                 var rest = written.Written;
-                while (FrameSplitter.TryTake(ref rest, out var frame)) await AppendAsync(frame, unwanted).ConfigureAwait(false);
+                while (FrameSplitter.TryTake(ref rest, out var frame)) await AppendAsync(frame, answer, either.Token).ConfigureAwait(false);
             }
 
             return null;
         }
     }
 
-    private async ValueTask AppendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
+    private async ValueTask AppendAsync(ReadOnlyMemory<byte> frame, LlmAnswer answer, CancellationToken cancellationToken)
     {
-        if (editor is not null) frame = await editor.EditAsync(frame).ConfigureAwait(false);
+        if (isNumbered) frame = FrameSplitter.WithoutId(frame);
+        if (editor is not null) frame = await editor.EditAsync(frame, answer).ConfigureAwait(false);
         await log.AppendAsync(frame, cancellationToken).ConfigureAwait(false);
+        _frames++;
     }
 
+    /// <summary>Ends the log, once.</summary>
     private async Task EndAsync(GatewayFault? fault)
     {
-        if (fault is not null)
+        if (Interlocked.Exchange(ref _isOver, 1) != 0) return;
+        if (fault is null)
         {
-            _start.TrySetResult(new RunStart(fault, new HeaderDictionary()));
-            using var written = new PooledBytes();
-            dialect.WriteErrorFrame(fault, request.Id, written);
-            // Not waited for: the frames before it may be stuck because the database is away.
-            _ = log.AppendAsync(written.Written, CancellationToken.None).AsTask();
-            if (editor is not null) await editor.FailAsync(fault).ConfigureAwait(false);
+            log.Complete();
+            return;
         }
 
-        log.Complete();
+        _start.TrySetResult(new RunStart(fault, new HeaderDictionary()));
+        using var written = new PooledBytes();
+        dialect.WriteErrorFrame(fault, request.Id, _frames, written);
+        log.Complete(written.Written);
+        if (editor is not null) await editor.FailAsync(fault).ConfigureAwait(false);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Request}: failed unexpectedly")]

@@ -19,6 +19,22 @@ internal static class FrameSplitter
         }
     }
 
+    /// <summary>The frame without the number that its vendor gave it: in a numbered stream it would stand behind ours, and win.</summary>
+    public static ReadOnlyMemory<byte> WithoutId(ReadOnlyMemory<byte> frame)
+    {
+        for (var at = 0; at < frame.Length;)
+        {
+            var line = frame.Span[at..];
+            var end = line.IndexOfAny((byte)'\n', (byte)'\r');
+            var next = end < 0 ? frame.Length : AfterLineEnd(frame.Span, at + end);
+            if (line.StartsWith("id"u8) && (line.Length == 2 || line[2] is (byte)':' or (byte)'\n' or (byte)'\r'))
+                return WithoutId((byte[])[.. frame.Span[..at], .. frame.Span[next..]]);
+            at = next;
+        }
+
+        return frame;
+    }
+
     /// <summary>Up to and with the empty line; the rest when there is none.</summary>
     private static int LengthOf(ReadOnlySpan<byte> bytes)
     {

@@ -1,4 +1,5 @@
 using Parley.Gateway.Messages;
+using Parley.Gateway.Pipeline;
 
 namespace Parley.Gateway.Http.Streams;
 
@@ -6,7 +7,7 @@ namespace Parley.Gateway.Http.Streams;
 internal interface IFrameEditor
 {
     /// <summary>The frame that goes into the log.</summary>
-    ValueTask<ReadOnlyMemory<byte>> EditAsync(ReadOnlyMemory<byte> frame);
+    ValueTask<ReadOnlyMemory<byte>> EditAsync(ReadOnlyMemory<byte> frame, LlmAnswer answer);
 
     /// <summary>The run ended without the answer's own end.</summary>
     ValueTask FailAsync(GatewayFault fault);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Ports;
+using Parley.Gateway.Upstreams.Http;
 
 namespace Parley.Gateway.Http.Streams;
 
@@ -19,9 +20,12 @@ internal sealed class ResumableStreams(IStreamStore store, DetachedRuns runs, St
     /// <summary>Begins a stream and sends it. Returns what it failed with while nothing was sent. The request's body must be its own.</summary>
     public async Task<GatewayFault?> BeginAsync(HttpContext context, IDialect dialect, LlmRequest request, IFrameEditor? editor)
     {
+        if (runs.Refuse(request) is { } refusal) return refusal;
         var log = store.Open(new StreamInfo(request.Id, request.Caller.KeyId, request.Caller.UserId, request.Format, request.At) { IsNumbered = true });
         using var reader = log.Read();
-        var start = await replay.WaitAsync(context, dialect, runs.Start(request, dialect, log, editor).Start, request.Id).ConfigureAwait(false);
+        var beginning = runs.Start(request, dialect, log, isNumbered: true, editor).Start;
+        if (!await replay.WaitAsync(context, dialect, beginning, request.Id).ConfigureAwait(false)) return TransportFaults.Stopping;
+        var start = await beginning.ConfigureAwait(false);
         if (!context.Response.HasStarted)
         {
             foreach (var header in start.Headers) context.Response.Headers[header.Key] = header.Value;
@@ -49,7 +53,8 @@ internal sealed class ResumableStreams(IStreamStore store, DetachedRuns runs, St
             return;
         }
 
-        await replay.RunAsync(context, stream, after).ConfigureAwait(false);
+        if (HttpMethods.IsHead(context.Request.Method)) StreamHead.Set(context.Response, stream.Info.Format, id);
+        else await replay.RunAsync(context, stream, after).ConfigureAwait(false);
     }
 
     /// <summary>A browser that comes back by itself says where in the header, and its address still says where it began.</summary>
@@ -58,6 +63,6 @@ internal sealed class ResumableStreams(IStreamStore store, DetachedRuns runs, St
         string? place = request.Headers["Last-Event-ID"];
         if (string.IsNullOrEmpty(place)) place = request.Query["after"];
         after = 0;
-        return string.IsNullOrEmpty(place) || (long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out after) && after >= 0);
+        return string.IsNullOrEmpty(place) || (long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out after) && after <= int.MaxValue);
     }
 }

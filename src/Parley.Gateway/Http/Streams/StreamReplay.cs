@@ -4,13 +4,20 @@ using Microsoft.AspNetCore.Http;
 using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Ports;
+using Parley.Gateway.Upstreams;
+using Parley.Gateway.Upstreams.Http;
 
 namespace Parley.Gateway.Http.Streams;
 
 /// <summary>Sends a stream from its log: what is there, and what comes, to its end. The client that began the stream reads like one that
 /// picks it up, so both get the same bytes.</summary>
-internal sealed class StreamReplay(DialectSet dialects, ClientPatience client, GatewayLimits limits, TimeProvider time)
+internal sealed class StreamReplay(DialectSet dialects, ClientPatience client, GatewayLimits limits, Drain drain, TimeProvider time)
 {
+    private const int FlushBytes = 64 * 1024;
+
+    /// <summary>When the process ends, streams of its own end within this time, with their own last frames; those of others do not.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     private static readonly GatewayFault Lost = new(FaultKind.StreamCut,
         "The process that made this answer ended in the middle of it. What came until then is here and is counted; ask again to get a whole one.");
 
@@ -22,37 +29,51 @@ internal sealed class StreamReplay(DialectSet dialects, ClientPatience client, G
         var output = context.Response.BodyWriter;
         while (true)
         {
-            var piece = await WaitAsync(context, dialect, stream.ReadAsync(after, context.RequestAborted).AsTask()).ConfigureAwait(false);
+            var reading = stream.ReadAsync(after, context.RequestAborted).AsTask();
+            if (!await WaitAsync(context, dialect, reading).ConfigureAwait(false))
+            {
+                dialect.WriteErrorFrame(TransportFaults.Stopping, stream.Info.Id, (int)after, output);
+                await client.FlushAsync(context, output, output.UnflushedBytes, context.RequestAborted).ConfigureAwait(false);
+                return;
+            }
+
+            var piece = await reading.ConfigureAwait(false);
             foreach (var frame in piece.Frames)
             {
                 after++;
                 if (stream.Info.IsNumbered) output.Raw(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {after}\n")));
                 output.Raw(frame.Span);
-                if (output.UnflushedBytes > 64 * 1024) await client.FlushAsync(context, output, output.UnflushedBytes, context.RequestAborted).ConfigureAwait(false);
+                if (output.UnflushedBytes > FlushBytes) await client.FlushAsync(context, output, output.UnflushedBytes, context.RequestAborted).ConfigureAwait(false);
             }
 
-            if (piece.End == StreamEnd.Lost) dialect.WriteErrorFrame(Lost, stream.Info.Id, output);
+            if (piece.End == StreamEnd.Lost) dialect.WriteErrorFrame(Lost, stream.Info.Id, (int)after, output);
             await client.FlushAsync(context, output, output.UnflushedBytes, context.RequestAborted).ConfigureAwait(false);
             if (piece.End != StreamEnd.Open) return;
         }
     }
 
-    /// <summary>Waits for something, and tells the client every few seconds that it is waited for.</summary>
-    public async Task<T> WaitAsync<T>(HttpContext context, IDialect dialect, Task<T> task, string? requestId = null)
+    /// <summary>Waits until a task has ended, and tells the client every few seconds that it is waited for, from <paramref name="requestId"/> on also before its
+    /// response has begun. False when the process ends first.</summary>
+    public async ValueTask<bool> WaitAsync(HttpContext context, IDialect dialect, Task task, string? requestId = null)
     {
-        while (true)
+        while (!task.IsCompleted)
         {
-            try
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, drain.Over);
+            await task.WaitAsync(limits.KeepAliveInterval, time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (task.IsCompleted) break;
+            context.RequestAborted.ThrowIfCancellationRequested();
+            if (drain.Over.IsCancellationRequested)
             {
-                return await task.WaitAsync(limits.KeepAliveInterval, time, context.RequestAborted).ConfigureAwait(false);
+                await task.WaitAsync(LastWords, time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                return task.IsCompleted;
             }
-            catch (TimeoutException) when (!task.IsCompleted)
-            {
-                if (requestId is not null) StreamHead.Set(context.Response, dialect.Format, requestId);
-                var output = context.Response.BodyWriter;
-                output.Raw(dialect.KeepAlive.Span);
-                await client.FlushAsync(context, output, output.UnflushedBytes, context.RequestAborted).ConfigureAwait(false);
-            }
+
+            if (requestId is not null) StreamHead.Set(context.Response, dialect.Format, requestId);
+            var output = context.Response.BodyWriter;
+            output.Raw(dialect.KeepAlive.Span);
+            await client.FlushAsync(context, output, output.UnflushedBytes, context.RequestAborted).ConfigureAwait(false);
         }
+
+        return true;
     }
 }

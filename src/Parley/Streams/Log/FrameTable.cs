@@ -30,6 +30,20 @@ internal sealed class FrameTable(IDbContextFactory<ParleyDbContext> databases)
             .ExecuteUpdateAsync(s => s.SetProperty(p => p.IsToStop, true), cancellationToken);
     }
 
+    /// <summary>Notes that a stream is being read.</summary>
+    public async Task NoteReaderAsync(string id, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.Set<LoggedStream>().Where(s => s.Id == id && s.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(p => p.ReadAt, at), cancellationToken);
+    }
+
+    /// <summary>When a stream was last read in another process than the one that makes it; the beginning of time for never.</summary>
+    public async Task<DateTimeOffset> ReadAtAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<LoggedStream>().Where(s => s.Id == id).Select(s => s.ReadAt).SingleOrDefaultAsync(cancellationToken) ?? DateTimeOffset.MinValue;
+    }
+
     /// <summary>The row of a stream that this owner may read.</summary>
     public async Task<LoggedStream?> FindAsync(string id, string owner, CancellationToken cancellationToken)
     {

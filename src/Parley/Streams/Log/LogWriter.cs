@@ -13,7 +13,7 @@ namespace Parley.Streams.Log;
 internal sealed partial class LogWriter(
     StreamLog log, StreamNode node, IDbContextFactory<ParleyDbContext> databases, TimeProvider time, ILogger<LogWriter> logger) : BackgroundService
 {
-    private const int MostBytesPerRun = 1024 * 1024;
+    private const int MostBytesPerRun = 1024 * 1024, MostStreamsTogether = 64, MostFailures = 3;
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200), AfterTrouble = TimeSpan.FromSeconds(2);
     private long _saidSo;
     private bool _isTroubled;
@@ -21,17 +21,60 @@ internal sealed partial class LogWriter(
     /// <summary>Writes what there is; streams that have more are left for the next time.</summary>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
+        if (time.GetElapsedTime(_saidSo) > StreamNode.SaysSoEvery) await SaySoAsync(cancellationToken);
         var streams = log.TakeChanged();
-        try
+        foreach (var some in streams.Chunk(MostStreamsTogether))
         {
-            if (streams.Count > 0) await WriteAsync(streams, cancellationToken);
-            if (time.GetElapsedTime(_saidSo) > StreamNode.SaysSoEvery) await SaySoAsync(cancellationToken);
+            try
+            {
+                await WriteAsync(some, cancellationToken);
+            }
+            catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
+            {
+                await WriteEachAsync(some, problem, cancellationToken);
+            }
         }
-        catch
+    }
+
+    /// <summary>One that cannot be written must not hold up the others. What was written is found out anew: the answer to a commit may have been lost,
+    /// and a row may be gone.</summary>
+    private async Task WriteEachAsync(RunningStream[] streams, Exception problem, CancellationToken cancellationToken)
+    {
+        var failed = 0;
+        foreach (var stream in streams)
         {
-            streams.ForEach(log.StillChanged);
-            throw;
+            try
+            {
+                if (failed < MostFailures) await WriteAnewAsync(stream, cancellationToken);
+                else log.StillChanged(stream);
+            }
+            catch (Exception trouble) when (!cancellationToken.IsCancellationRequested)
+            {
+                log.StillChanged(stream);
+                problem = trouble;
+                failed++;
+            }
         }
+
+        if (failed == streams.Length || failed >= MostFailures) throw new IOException(problem.GetBaseException().Message, problem);
+    }
+
+    private async Task WriteAnewAsync(RunningStream stream, CancellationToken cancellationToken)
+    {
+        var id = stream.Info.Id;
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+        {
+            if (!await db.Set<LoggedStream>().AnyAsync(s => s.Id == id, cancellationToken))
+            {
+                db.Add(RowOf(stream, time.GetUtcNow(), isLast: false));
+                await db.SaveChangesAsync(cancellationToken);
+            }
+
+            stream.IsListed = true;
+            stream.Found(await db.Set<LoggedFrames>().Where(f => f.StreamId == id).MaxAsync(f => (long?)(f.First + f.Count - 1), cancellationToken) ?? 0);
+        }
+
+        await WriteAsync([stream], cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -62,7 +105,8 @@ internal sealed partial class LogWriter(
 
         try
         {
-            await Task.Delay(pause, time, cancellationToken);
+            if (_isTroubled) await Task.Delay(pause, time, cancellationToken);
+            else await log.WaitAsync(pause, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -70,7 +114,13 @@ internal sealed partial class LogWriter(
         }
     }
 
-    private async Task WriteAsync(List<RunningStream> streams, CancellationToken cancellationToken)
+    private LoggedStream RowOf(RunningStream stream, DateTimeOffset now, bool isLast) => new()
+    {
+        Id = stream.Info.Id, Owner = Owners.Of(stream.Info.KeyId, stream.Info.UserId), Format = stream.Info.Format.Name(), IsNumbered = stream.Info.IsNumbered,
+        CreatedAt = stream.Info.CreatedAt, Node = node.Name, AliveAt = now, EndedAt = isLast ? now : null,
+    };
+
+    private async Task WriteAsync(RunningStream[] streams, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -78,11 +128,7 @@ internal sealed partial class LogWriter(
         foreach (var stream in streams)
         {
             var (first, frames, isLast) = stream.TakeUnsaved(MostBytesPerRun);
-            var row = new LoggedStream
-            {
-                Id = stream.Info.Id, Owner = Owners.Of(stream.Info.KeyId, stream.Info.UserId), Format = stream.Info.Format.Name(), IsNumbered = stream.Info.IsNumbered,
-                CreatedAt = stream.Info.CreatedAt, Node = node.Name, AliveAt = now, EndedAt = isLast ? now : null,
-            };
+            var row = RowOf(stream, now, isLast);
             if (stream.IsListed) Touch(db.Attach(row));
             else db.Add(row);
             if (frames.Count > 0) db.Add(new LoggedFrames { StreamId = row.Id, First = first, Count = frames.Count, Bytes = FrameCodec.Write(frames) });
@@ -115,7 +161,7 @@ internal sealed partial class LogWriter(
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.Set<LoggedStream>().Where(s => s.Node == node.Name && s.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(p => p.AliveAt, now), cancellationToken);
         var unwanted = await db.Set<LoggedStream>().Where(s => s.Node == node.Name && s.EndedAt == null && s.IsToStop).Select(s => s.Id).ToListAsync(cancellationToken);
-        foreach (var stream in log.Running.Where(s => unwanted.Contains(s.Info.Id))) stream.Stop();
+        foreach (var id in unwanted) log.Find(id)?.Stop();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Streams cannot be written to the database ({Problem}). They go on from memory; it is tried again.")]

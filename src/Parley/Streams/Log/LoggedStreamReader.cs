@@ -5,9 +5,10 @@ using Parley.Streams.Model;
 namespace Parley.Streams.Log;
 
 /// <summary>Reads a stream from the database: one that is over, or that another process makes or made.</summary>
-internal sealed class LoggedStreamReader(LoggedStream stream, FrameTable table, StreamNode node, TimeProvider time) : IStreamReader
+internal sealed class LoggedStreamReader(LoggedStream stream, FrameTable table, StreamNode node, StreamsOptions options, TimeProvider time) : IStreamReader
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+    private long _saidSo;
 
     public StreamInfo Info { get; } = new(stream.Id, null, null, FormatOf(stream.Format), stream.CreatedAt) { IsNumbered = stream.IsNumbered };
 
@@ -21,13 +22,22 @@ internal sealed class LoggedStreamReader(LoggedStream stream, FrameTable table, 
             if (frames.Count > 0) return new StreamPiece(frames, StreamEnd.Open);
             if (row is { EndedAt: not null }) return new StreamPiece([], StreamEnd.Complete);
             if (row is null || node.IsGone(row)) return new StreamPiece([], StreamEnd.Lost);
+            await SaySoAsync(cancellationToken);
             await Task.Delay(LookEvery, time, cancellationToken);
         }
     }
 
     public void Dispose()
     {
-        // Readers of other processes are not counted: the process that makes the stream looks at its own.
+        // Nothing is held between two looks.
+    }
+
+    /// <summary>The process that makes the stream counts its own readers, and looks here before it gives the stream up.</summary>
+    private async ValueTask SaySoAsync(CancellationToken cancellationToken)
+    {
+        if (_saidSo != 0 && time.GetElapsedTime(_saidSo) < options.Grace / 3) return;
+        _saidSo = time.GetTimestamp();
+        await table.NoteReaderAsync(stream.Id, time.GetUtcNow(), cancellationToken);
     }
 
     private static WireFormat FormatOf(string name) => Enum.GetValues<WireFormat>().First(f => f.Name() == name);

@@ -7,15 +7,15 @@ namespace Parley.Streams.Log;
 /// <summary>Removes streams and responses whose time is over, a minute after it at the latest.</summary>
 internal sealed partial class Reaper(StreamsOptions options, IDbContextFactory<ParleyDbContext> databases, TimeProvider time, ILogger<Reaper> logger) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1), Forgotten = TimeSpan.FromHours(1);
 
     public async Task ReapAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        // Whoever makes a stream touches its row every few seconds until its end: also one whose process is gone grows old.
-        var old = now - options.Retention;
-        await db.Set<LoggedStream>().Where(s => s.AliveAt < old).ExecuteDeleteAsync(cancellationToken);
+        var (old, forgotten) = (now - options.Retention, now - options.Retention - Forgotten);
+        // Whoever makes a stream touches its row every few seconds: one that was not touched for long has no end because its process had one.
+        await db.Set<LoggedStream>().Where(s => s.EndedAt < old || s.AliveAt < forgotten).ExecuteDeleteAsync(cancellationToken);
         await db.Set<KeptResponse>().Where(r => r.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
     }
 

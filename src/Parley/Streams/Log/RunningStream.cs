@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Parley.Gateway.Ports;
 
 namespace Parley.Streams.Log;
@@ -10,10 +11,13 @@ namespace Parley.Streams.Log;
 internal sealed class RunningStream : IStreamLog, IDisposable
 {
     private const int MostUnsaved = 4 * 1024 * 1024;
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
 
     private readonly StreamsOptions _options;
     private readonly FrameTable _table;
     private readonly Action<RunningStream> _changed;
+    private readonly TimeProvider _time;
+    private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private readonly FrameWindow _frames = new();
     private readonly CancellationTokenSource _unwanted;
@@ -29,8 +33,9 @@ internal sealed class RunningStream : IStreamLog, IDisposable
         _options = options;
         _table = table;
         _changed = changed;
+        _time = time;
         _unwanted = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        _grace = time.CreateTimer(static self => ((RunningStream)self!).LookForReaders(), this, info.NeedsNoReader ? Timeout.InfiniteTimeSpan : options.Grace, Timeout.InfiniteTimeSpan);
+        _grace = time.CreateTimer(static self => _ = ((RunningStream)self!).LookForReadersAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public StreamInfo Info { get; }
@@ -38,7 +43,14 @@ internal sealed class RunningStream : IStreamLog, IDisposable
     public CancellationToken Unwanted => _unwanted.Token;
 
     /// <summary>Its row stands in the database.</summary>
-    public bool IsListed { get; set; }
+    public bool IsListed
+    {
+        get => _known.Task.IsCompleted;
+        set
+        {
+            if (value) _known.TrySetResult();
+        }
+    }
 
     public bool IsComplete { get; private set; }
 
@@ -65,9 +77,8 @@ internal sealed class RunningStream : IStreamLog, IDisposable
         Task? full;
         lock (_gate)
         {
-            if (IsComplete) throw new InvalidOperationException($"The stream {Info.Id} is over.");
-            _frames.Add(frame.ToArray());
-            _unsavedBytes += frame.Length;
+            if (IsComplete) return default;
+            Add(frame);
             Tell();
             full = _unsavedBytes > MostUnsaved ? (_room ??= NewSignal()).Task : null;
         }
@@ -76,10 +87,12 @@ internal sealed class RunningStream : IStreamLog, IDisposable
         return full is null ? default : new ValueTask(full.WaitAsync(cancellationToken));
     }
 
-    public void Complete()
+    public void Complete(ReadOnlyMemory<byte> lastFrame = default)
     {
         lock (_gate)
         {
+            if (IsComplete) return;
+            if (!lastFrame.IsEmpty) Add(lastFrame);
             IsComplete = true;
             Tell();
         }
@@ -87,7 +100,16 @@ internal sealed class RunningStream : IStreamLog, IDisposable
         _changed(this);
     }
 
+    public Task WhenKnownAsync(CancellationToken cancellationToken) => _known.Task.WaitAsync(cancellationToken);
+
     public void Stop() => _unwanted.Cancel();
+
+    /// <summary>What the database has of it, as far as this process forgot to note.</summary>
+    public void Found(long upTo)
+    {
+        lock (_gate) upTo = Math.Min(upTo, _frames.Last);
+        if (upTo > _saved) Saved(upTo, ended: false);
+    }
 
     /// <summary>Frames that are not durable yet, at most about <paramref name="mostBytes"/>, and the number of the first.</summary>
     public (long First, List<byte[]> Frames, bool IsLast) TakeUnsaved(int mostBytes)
@@ -144,7 +166,9 @@ internal sealed class RunningStream : IStreamLog, IDisposable
             {
                 var frames = await _table.ReadAsync(Info.Id, after, cancellationToken);
                 if (frames.Count > 0) return new StreamPiece(frames, StreamEnd.Open);
-                continue; // it was being written this moment
+                if (IsDone) return new StreamPiece([], StreamEnd.Lost); // its time is over, and the reader was too slow
+                await Task.Delay(LookAgain, _time, cancellationToken);
+                continue;
             }
 
             if (piece is { } found) return found;
@@ -163,7 +187,7 @@ internal sealed class RunningStream : IStreamLog, IDisposable
     public void Dispose()
     {
         _grace.Dispose();
-        _unwanted.Dispose();
+        // The source holds nothing, and somebody may be stopping the stream this moment.
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -174,11 +198,32 @@ internal sealed class RunningStream : IStreamLog, IDisposable
         _news = null;
     }
 
-    private void LookForReaders()
+    private void Add(ReadOnlyMemory<byte> frame)
     {
+        _frames.Add(frame.ToArray());
+        _unsavedBytes += frame.Length;
+    }
+
+    private async Task LookForReadersAsync()
+    {
+        var readElsewhere = DateTimeOffset.MinValue;
+        try
+        {
+            readElsewhere = await _table.ReadAtAsync(Info.Id, CancellationToken.None);
+        }
+        catch (Exception problem) when (problem is DbException or InvalidOperationException)
+        {
+            // The database is away: nobody reads there, either.
+        }
+
         lock (_gate)
         {
             if (_readers > 0 || IsComplete) return;
+            if (readElsewhere > _time.GetUtcNow() - _options.Grace)
+            {
+                _grace.Change(_options.Grace, Timeout.InfiniteTimeSpan);
+                return;
+            }
         }
 
         _unwanted.Cancel();

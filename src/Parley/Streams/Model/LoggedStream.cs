@@ -22,6 +22,9 @@ internal sealed class LoggedStream
     /// <summary>When that process last said that it does.</summary>
     public DateTimeOffset AliveAt { get; set; }
 
+    /// <summary>When somebody last read it in another process; null for never.</summary>
+    public DateTimeOffset? ReadAt { get; init; }
+
     /// <summary>Another process was asked to end it.</summary>
     public bool IsToStop { get; init; }
 

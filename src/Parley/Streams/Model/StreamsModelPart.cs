@@ -24,6 +24,7 @@ internal sealed class StreamsModelPart : IModelPart
         stream.Property(s => s.CreatedAt).HasColumnName("created_at");
         stream.Property(s => s.Node).HasColumnName("node").HasMaxLength(64);
         stream.Property(s => s.AliveAt).HasColumnName("alive_at");
+        stream.Property(s => s.ReadAt).HasColumnName("read_at");
         stream.Property(s => s.IsToStop).HasColumnName("is_to_stop");
         stream.Property(s => s.EndedAt).HasColumnName("ended_at");
         // The reaper's question: which ones nobody has touched for long.

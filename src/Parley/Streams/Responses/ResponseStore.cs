@@ -11,14 +11,11 @@ internal sealed class ResponseStore(StreamsOptions options, IDbContextFactory<Pa
 {
     private const int MostTogether = 64;
 
-    private readonly Channel<(StoredResponse Response, TaskCompletionSource Done)> _queue = Channel.CreateBounded<(StoredResponse, TaskCompletionSource)>(1024);
+    private readonly Channel<Wish> _queue = Channel.CreateBounded<Wish>(1024);
 
-    public async ValueTask SaveAsync(StoredResponse response, CancellationToken cancellationToken)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _queue.Writer.WriteAsync((response, done), cancellationToken);
-        await done.Task;
-    }
+    public ValueTask SaveAsync(StoredResponse response, CancellationToken cancellationToken) => WriteAsync(response, mayAdd: true, cancellationToken);
+
+    public ValueTask UpdateAsync(StoredResponse response, CancellationToken cancellationToken) => WriteAsync(response, mayAdd: false, cancellationToken);
 
     public async ValueTask<StoredResponse?> FindAsync(string id, Caller caller, CancellationToken cancellationToken)
     {
@@ -48,13 +45,13 @@ internal sealed class ResponseStore(StreamsOptions options, IDbContextFactory<Pa
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        List<(StoredResponse Response, TaskCompletionSource Done)> batch = [];
+        List<Wish> batch = [];
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
             while (batch.Count < MostTogether && _queue.Reader.TryRead(out var item)) batch.Add(item);
             try
             {
-                await WriteAsync(batch.ConvertAll(item => item.Response));
+                await WriteAsync(batch);
                 batch.ForEach(item => item.Done.SetResult());
             }
             catch (Exception problem)
@@ -66,12 +63,19 @@ internal sealed class ResponseStore(StreamsOptions options, IDbContextFactory<Pa
         }
     }
 
-    private async Task WriteAsync(List<StoredResponse> responses)
+    private async ValueTask WriteAsync(StoredResponse response, bool mayAdd, CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _queue.Writer.WriteAsync(new Wish(response, mayAdd, done), cancellationToken);
+        await done.Task;
+    }
+
+    private async Task WriteAsync(List<Wish> wishes)
     {
         await using var db = await databases.CreateDbContextAsync();
-        var ids = responses.Select(r => r.Id).Distinct().ToList();
+        var ids = wishes.Select(w => w.Response.Id).Distinct().ToList();
         var rows = (await db.Set<KeptResponse>().Where(r => ids.Contains(r.Id)).ToListAsync()).ToDictionary(r => (r.Owner, r.Id));
-        foreach (var response in responses)
+        foreach (var (response, mayAdd, _) in wishes)
         {
             var owner = Owners.Of(response.KeyId, response.UserId);
             if (rows.TryGetValue((owner, response.Id), out var row))
@@ -79,6 +83,8 @@ internal sealed class ResponseStore(StreamsOptions options, IDbContextFactory<Pa
                 (row.Body, row.Provider) = (response.Body.ToArray(), response.Provider);
                 continue;
             }
+
+            if (!mayAdd) continue;
 
             rows[(owner, response.Id)] = row = new KeptResponse
             {
@@ -90,4 +96,6 @@ internal sealed class ResponseStore(StreamsOptions options, IDbContextFactory<Pa
 
         await db.SaveChangesAsync();
     }
+
+    private sealed record Wish(StoredResponse Response, bool MayAdd, TaskCompletionSource Done);
 }

@@ -57,7 +57,7 @@ public sealed class ErrorTests
     public void An_error_in_a_stream_is_data()
     {
         var output = new ArrayBufferWriter<byte>();
-        new OpenAiChatDialect().WriteErrorFrame(new GatewayFault(FaultKind.InvalidRequest, "No.") { Param = "n", Code = "c" }, "req_1", output);
+        new OpenAiChatDialect().WriteErrorFrame(new GatewayFault(FaultKind.InvalidRequest, "No.") { Param = "n", Code = "c" }, "req_1", 0, output);
         Assert.Equal("data: {\"error\":{\"message\":\"No.\",\"type\":\"invalid_request_error\",\"param\":\"n\",\"code\":\"c\"}}\n\n", Encoding.UTF8.GetString(output.WrittenSpan));
     }
 

@@ -46,7 +46,7 @@ public sealed class ErrorTests
     public void An_error_in_a_stream_that_passes_through_is_the_error_event(FaultKind kind, string code)
     {
         var output = new ArrayBufferWriter<byte>();
-        new OpenAiResponsesDialect().WriteErrorFrame(new GatewayFault(kind, "Cut."), "req_1", output);
+        new OpenAiResponsesDialect().WriteErrorFrame(new GatewayFault(kind, "Cut."), "req_1", 0, output);
         var frame = Assert.Single(Golden.Frames(Encoding.UTF8.GetString(output.WrittenSpan)));
         Assert.Equal("error", Encoding.UTF8.GetString(frame.Type));
         var error = JsonElement.Parse(frame.Data);

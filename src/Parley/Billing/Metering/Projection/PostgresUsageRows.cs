@@ -9,7 +9,7 @@ internal static class PostgresUsageRows
 {
     private static readonly string[] Types =
     [
-        "text", "timestamptz", "text", "text", "text", "text", "text", "bool", "text", "text",
+        "text", "timestamptz", "text", "text", "text", "text", "text", "bool", "text", "text", "text",
         "text", "text", "int8", "int8", "int8", "int8", "int8", "int8", "int8", "int8",
         "int8", "int8", "int8", "int8", "int8",
         "text", "text", "int8", "int8", "int8", "int4", "text", "text", "int4", "text",

@@ -808,6 +808,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("character varying(80)")
                         .HasColumnName("owner");
 
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AliveAt")

@@ -793,6 +793,10 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("owner");
 
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("read_at");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AliveAt")

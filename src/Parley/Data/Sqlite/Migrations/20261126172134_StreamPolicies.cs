@@ -16,6 +16,12 @@ namespace Parley.Data.Sqlite.Migrations
                 type: "TEXT",
                 nullable: true);
 
+            migrationBuilder.AddColumn<long>(
+                name: "read_at",
+                table: "streams",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.AddColumn<bool>(
                 name: "keeps_streams",
                 table: "api_keys",
@@ -30,6 +36,10 @@ namespace Parley.Data.Sqlite.Migrations
             migrationBuilder.DropColumn(
                 name: "continues",
                 table: "usage_events");
+
+            migrationBuilder.DropColumn(
+                name: "read_at",
+                table: "streams");
 
             migrationBuilder.DropColumn(
                 name: "keeps_streams",

@@ -12,7 +12,7 @@ using Parley.Data.Postgres;
 namespace Parley.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresParleyDbContext))]
-    [Migration("20261126171115_StreamPolicies")]
+    [Migration("20261126172137_StreamPolicies")]
     partial class StreamPolicies
     {
         /// <inheritdoc />
@@ -810,6 +810,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)")
                         .HasColumnName("owner");
+
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
 
                     b.HasKey("Id");
 

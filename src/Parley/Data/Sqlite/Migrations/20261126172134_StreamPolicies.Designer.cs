@@ -11,7 +11,7 @@ using Parley.Data.Sqlite;
 namespace Parley.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteParleyDbContext))]
-    [Migration("20261126171113_StreamPolicies")]
+    [Migration("20261126172134_StreamPolicies")]
     partial class StreamPolicies
     {
         /// <inheritdoc />
@@ -795,6 +795,10 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasMaxLength(80)
                         .HasColumnType("TEXT")
                         .HasColumnName("owner");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("read_at");
 
                     b.HasKey("Id");
 

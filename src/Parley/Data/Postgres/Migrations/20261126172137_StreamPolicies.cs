@@ -1,3 +1,4 @@
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -16,6 +17,12 @@ namespace Parley.Data.Postgres.Migrations
                 type: "text",
                 nullable: true);
 
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "read_at",
+                table: "streams",
+                type: "timestamp with time zone",
+                nullable: true);
+
             migrationBuilder.AddColumn<bool>(
                 name: "keeps_streams",
                 table: "api_keys",
@@ -30,6 +37,10 @@ namespace Parley.Data.Postgres.Migrations
             migrationBuilder.DropColumn(
                 name: "continues",
                 table: "usage_events");
+
+            migrationBuilder.DropColumn(
+                name: "read_at",
+                table: "streams");
 
             migrationBuilder.DropColumn(
                 name: "keeps_streams",
