@@ -5,6 +5,7 @@ return args switch
 {
     ["ledger", .. var rest] => await LedgerBench.RunAsync(rest),
     ["load", .. var rest] => await LoadBench.RunAsync(rest),
+    ["translate", .. var rest] => await TranslateBench.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -13,6 +14,7 @@ static int Usage()
     Console.Error.WriteLine("""
         dotnet run -c Release --project bench/Parley.Bench -- VERB
           ledger [--postgres CONNECTION] [--folder FOLDER] [--seconds N]   settlements a second, CPU a record, one commit
+          translate [--rounds N] [--seconds N]   CPU a chunk of all pairs of formats, beside the stream that passes as it is
           load [--cases A,B] [--targets direct,yarp,parley] [--rounds N] [--seconds N]   requests a second, delays, CPU and memory beside YARP's
         """);
     return 2;

@@ -5,9 +5,10 @@ namespace Parley.Bench.Load;
 
 /// <summary>Looks through an answer as it arrives: finds the times written into the chunks and the stream's terminator,
 /// wherever reads cut them.</summary>
-internal sealed class AnswerScanner
+internal sealed class AnswerScanner(string terminator = "[DONE]")
 {
     private const int StampLength = 18;
+    private readonly byte[] _terminator = System.Text.Encoding.ASCII.GetBytes(terminator);
     private readonly byte[] _seam = new byte[2 * StampLength];
     private int _seamLength;
 
@@ -36,7 +37,7 @@ internal sealed class AnswerScanner
     // Marks that begin before "limit" count: those behind belong to the next scan.
     private void Scan(ReadOnlySpan<byte> text, int limit, long now, Samples? delays)
     {
-        if (text.IndexOf("[DONE]"u8) >= 0) Terminated = true;
+        if (text.IndexOf(_terminator) >= 0) Terminated = true;
         for (var at = 0; at < limit;)
         {
             var found = text[at..].IndexOf("@@"u8);

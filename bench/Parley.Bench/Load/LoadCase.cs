@@ -15,6 +15,15 @@ internal sealed record LoadCase(string Name, string Model, int Connections, int 
         new("paced-2000", "mock-ts-ttft200-itl80-n50", 2000, Chunks: 50),
     ];
 
+    /// <summary>The format that the client speaks: chat, messages or responses.</summary>
+    public string Format { get; init; } = "chat";
+
+    /// <summary>How often a chunk's text stands in the stream: Responses repeats all of it in the part, the item, the whole and twice as text.</summary>
+    public int Copies => Format == "responses" ? 5 : 1;
+
+    /// <summary>What ends a stream that is whole.</summary>
+    public string Terminator => Format switch { "chat" => "[DONE]", "messages" => "\"message_stop\"", _ => "response.complete" };
+
     public bool Streams => Chunks > 0;
 
     public bool Paced => Model.Contains("itl", StringComparison.Ordinal);

@@ -37,7 +37,7 @@ internal sealed class LoadRun(LoadCase load, ITarget target, LoadOptions options
 
     private async Task LoopAsync(Tally tally, TimeSpan startAfter)
     {
-        var scanner = new AnswerScanner();
+        var scanner = new AnswerScanner(load.Terminator);
         using var connection = new HttpConnection(target.Address);
         var connected = false;
         try
@@ -81,7 +81,7 @@ internal sealed class LoadRun(LoadCase load, ITarget target, LoadOptions options
         tally.Latency.Add(Stopwatch.GetElapsedTime(sent).TotalMicroseconds);
         if (scanner.FirstChunkAt > 0) tally.FirstToken.Add(Stopwatch.GetElapsedTime(sent, scanner.FirstChunkAt).TotalMicroseconds);
         if (status != 200) Count(tally, $"status {status}");
-        else if (load.Streams && (scanner.Chunks != load.Chunks || !scanner.Terminated)) Count(tally, $"a stream of {scanner.Chunks} chunks, terminated: {scanner.Terminated}");
+        else if (load.Streams && (scanner.Chunks != load.Chunks * load.Copies || !scanner.Terminated)) Count(tally, $"a stream of {scanner.Chunks} chunks, terminated: {scanner.Terminated}");
     }
 
     private void Count(Tally tally, string error)
@@ -94,8 +94,10 @@ internal sealed class LoadRun(LoadCase load, ITarget target, LoadOptions options
     private static byte[] Request(LoadCase load, ITarget target)
     {
         var prompt = string.Concat(Enumerable.Repeat("All work and no play. ", load.PromptBytes / 22 + 1))[..load.PromptBytes];
-        var body = $$"""{"model":"{{load.Model}}","stream":{{(load.Streams ? "true" : "false")}},"messages":[{"role":"user","content":"{{prompt}}"}]}""";
+        var asked = load.Format == "responses" ? $"\"store\":false,\"input\":\"{prompt}\"" : $$"""{{(load.Format == "messages" ? "\"max_tokens\":4000," : "")}}"messages":[{"role":"user","content":"{{prompt}}"}]""";
+        var body = $$"""{"model":"{{load.Model}}","stream":{{(load.Streams ? "true" : "false")}},{{asked}}}""";
+        var path = load.Format switch { "chat" => "chat/completions", var format => format };
         return Encoding.ASCII.GetBytes(
-            $"POST /v1/chat/completions HTTP/1.1\r\nHost: {target.Address}\r\nAuthorization: Bearer {target.Key}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            $"POST /v1/{path} HTTP/1.1\r\nHost: {target.Address}\r\nAuthorization: Bearer {target.Key}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
 }

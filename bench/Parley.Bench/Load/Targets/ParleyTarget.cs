@@ -35,6 +35,8 @@ internal sealed class ParleyTarget : ITarget
         });
         var key = await server.CreateKeyAsync("bench");
         await server.AddProviderAsync("sim", "chat", new($"http://{upstream}/v1"), LoadCase.All.Select(c => c.Model).Distinct());
+        foreach (var kind in new[] { "chat", "responses", "messages", "gemini" })
+            await server.AddProviderAsync($"sim-{kind}", kind, new($"http://{upstream}{(kind is "chat" or "responses" ? "/v1" : "")}"), [$"{kind}-100=mock-ts-n100"]);
         // The second start is the one that counts: the first one makes the database.
         await server.StartAsync();
         await server.StopAsync();
