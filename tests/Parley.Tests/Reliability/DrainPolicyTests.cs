@@ -4,7 +4,7 @@ namespace Parley.Tests.Reliability;
 [Collection(Reliable.Name), Trait("Pace", "slow")]
 public sealed class DrainPolicyTests(ReliabilityStage stage)
 {
-    public static MatrixTheoryData<string, string, bool> Pairs => new(["chat", "messages"], ["chat", "messages"], [true, false]);
+    public static MatrixTheoryData<string, string, bool> Pairs => new(["chat", "responses", "messages"], ["chat", "messages", "gemini"], [true, false]);
 
     [Theory, MemberData(nameof(Pairs))]
     public async Task The_vendor_is_heard_out_and_its_figures_are_booked(string format, string kind, bool stream)

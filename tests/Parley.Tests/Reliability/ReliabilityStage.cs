@@ -15,7 +15,7 @@ namespace Parley.Tests.Reliability;
 public sealed partial class ReliabilityStage : IAsyncLifetime
 {
     internal const string UpstreamSecret = "sk-upstream-7f3a9c51d2e84b60";
-    private static readonly string[] Formats = ["chat", "messages", "responses"];
+    private static readonly string[] Kinds = ["chat", "messages", "responses", "gemini"];
 
     private readonly ParleyServerOptions _options;
     // A client that goes, goes at once: the handler's default is to read on for two seconds.
@@ -68,7 +68,7 @@ public sealed partial class ReliabilityStage : IAsyncLifetime
         Client = new HttpClient(_connections, disposeHandler: false) { BaseAddress = Parley.BaseAddress, Timeout = TimeSpan.FromSeconds(90) };
         Client.DefaultRequestHeaders.Authorization = new("Bearer", Key);
         Admin = Parley.CreateClient(AdminKey);
-        foreach (var kind in Formats)
+        foreach (var kind in Kinds)
         {
             await AddProviderAsync(kind, kind, new { maxRetries = 0 }, "estimate");
             await AddProviderAsync($"hasty-{kind}", kind, new { maxRetries = 0, firstByteTimeoutMs = 1000, idleTimeoutMs = 1000 }, "estimate");

@@ -41,7 +41,7 @@ internal sealed class WireAnswer
     public string Text { get; private set; } = "";
 
     private bool EndsProperly => _format == "chat" ? Body.TrimEnd('\r', '\n').EndsWith("[DONE]", StringComparison.Ordinal)
-        : _frames.Count > 0 && Value(_frames[^1], "type") == "message_stop";
+        : _frames.Count > 0 && Value(_frames[^1], "type") is "message_stop" or "response.completed" or "response.incomplete";
 
     public static async Task<WireAnswer> ReadAsync(string format, HttpResponseMessage response, CancellationToken cancellationToken = default)
     {
@@ -88,6 +88,7 @@ internal sealed class WireAnswer
 
             _frames.Add(root);
             if (root.TryGetProperty("error", out var error)) TakeError(root, error);
+            if (Value(root, "type") == "response.output_text.delta") text.Append(Value(root, "delta"));
             if (_format == "chat" && root.TryGetProperty("choices", out var choices))
                 foreach (var choice in choices.EnumerateArray()) text.Append(Value(choice.GetProperty("delta"), "content"));
             if (Value(root, "type") == "content_block_delta") text.Append(Value(root.GetProperty("delta"), "text"));
@@ -98,7 +99,8 @@ internal sealed class WireAnswer
 
     private void ReadWhole(JsonElement root)
     {
-        if (root.TryGetProperty("error", out var error)) TakeError(root, error);
+        if (root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object) TakeError(root, error);
+        else if (root.TryGetProperty("output", out var items)) Text = string.Concat(items.EnumerateArray().Where(i => Value(i, "type") == "message").SelectMany(i => i.GetProperty("content").EnumerateArray()).Select(p => Value(p, "text")));
         else if (root.TryGetProperty("choices", out var choices)) Text = Value(choices[0].GetProperty("message"), "content") ?? "";
         else if (root.TryGetProperty("content", out var blocks)) Text = string.Concat(blocks.EnumerateArray().Select(b => Value(b, "text")));
     }
