@@ -37,6 +37,7 @@ public static class GatewaySetup
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GatewayMetrics>();
         services.TryAddSingleton<UpstreamConnections>();
+        services.TryAddSingleton<MediaFetcher>();
         services.TryAddSingleton<Drain>();
         services.TryAddSingleton<GatewayLimits>();
         services.TryAddSingleton<ClientPatience>();
@@ -123,5 +124,5 @@ public static class GatewaySetup
             p.GetRequiredService<IRouteSource>());
 
     private static void AddHttpUpstream(this IServiceCollection services, Func<IServiceProvider, UpstreamProtocol> protocol) =>
-        services.AddSingleton<IUpstream>(p => new HttpUpstream(protocol(p), p.GetRequiredService<UpstreamConnections>(), p.GetRequiredService<Drain>(), p.GetRequiredService<GatewayLimits>(), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IUpstream>(p => new HttpUpstream(protocol(p), p.GetRequiredService<UpstreamConnections>(), p.GetRequiredService<MediaFetcher>(), p.GetRequiredService<Drain>(), p.GetRequiredService<GatewayLimits>(), p.GetRequiredService<TimeProvider>()));
 }

@@ -18,6 +18,9 @@ public interface IUpstreamDialect
     /// spelled them, of fields that this format cannot carry; empty for none.</summary>
     IReadOnlyCollection<string> WriteRequest(Prompt prompt, UpstreamTarget target, bool stream, IBufferWriter<byte> output);
 
+    /// <summary>Whether the vendor fetches a file by itself that the caller names by its address; what it does not is fetched for it.</summary>
+    bool Fetches(ContentPart part, string url, UpstreamTarget target) => true;
+
     /// <summary>Most characters of a tool's name that vendors of this format take.</summary>
     int LongestToolName { get; }
 

@@ -63,6 +63,9 @@ public sealed class LlmRequest
     /// <summary>The prompt if somebody needed it, as every translation does; null otherwise.</summary>
     public Prompt? PromptIfRead => _prompt;
 
+    /// <summary>The prompt with files in it that were fetched: for this attempt and all that follow.</summary>
+    internal void Take(Prompt prompt) => _prompt = prompt;
+
     /// <summary>Who can serve the request; set once by the first stage of the pipeline, from one snapshot of the routes.</summary>
     public Route? Route { get; set; }
 

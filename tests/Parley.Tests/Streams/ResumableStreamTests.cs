@@ -133,6 +133,23 @@ public sealed class ResumableStreamTests(StreamsStage streams) : IClassFixture<S
     }
 
     [Fact]
+    public async Task A_key_may_want_it_for_all_of_its_streams()
+    {
+        var key = (await streams.Stage.Parley.RunAsync(["keys", "create", "--name", "headset", "--resumable"])).Expect();
+        using var client = streams.Stage.Parley.CreateClient(key);
+        using var request = new WireCall("messages", "chat/n3", Stream: true).ToRequest();
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        var whole = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("id: 1\n", Encoding.UTF8.GetString(whole), StringComparison.Ordinal);
+        Assert.Equal(whole, await streams.PickUpAsync(response.Headers.GetValues("x-parley-request-id").Single(), 0, client));
+
+        using var without = new WireCall("messages", "chat/n3", Stream: true).ToRequest();
+        without.Headers.Add("x-parley-resumable", "false");
+        using var plain = await client.SendAsync(without, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("id: 1\n", await plain.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_caller_does_not_find_it()
     {
         var (id, _) = await streams.WholeAsync(new WireCall("chat", "chat/n3", Stream: true));

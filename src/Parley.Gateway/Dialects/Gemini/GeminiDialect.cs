@@ -14,6 +14,10 @@ internal sealed class GeminiDialect : IUpstreamDialect
     public IReadOnlyCollection<string> WriteRequest(Prompt prompt, UpstreamTarget target, bool stream, IBufferWriter<byte> output) =>
         new RequestWriter(prompt, target, output).Write();
 
+    /// <summary>Since 2.5, from public https addresses, and only with the file's type, which the address must tell.</summary>
+    public bool Fetches(ContentPart part, string url, UpstreamTarget target) => ModelTraits.Of(target.UpstreamModel).FetchesFiles
+        && url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && (part is DocumentPart || MediaTypes.OfAddress(url) is not null);
+
     public IAnswerReader CreateStreamReader() => new StreamReader();
 
     public IAnswerReader CreateWholeReader() => new WholeReader();

@@ -21,6 +21,9 @@ internal readonly struct ModelTraits
     /// <summary>Thinks by levels, and wants thought signatures on calls of tools: since 3.</summary>
     public bool IsThree => _version >= 300;
 
+    /// <summary>Fetches files from public addresses: since 2.5.</summary>
+    public bool FetchesFiles => _version >= 205;
+
     /// <summary>Takes structured output together with tools: since 3.</summary>
     public bool StructuresWithTools => _version >= 300;
 

@@ -19,6 +19,8 @@ internal sealed class OpenAiChatDialect : IDialect
     public IReadOnlyCollection<string> WriteRequest(Prompt prompt, UpstreamTarget target, bool stream, IBufferWriter<byte> output) =>
         new RequestWriter(prompt, target, output).Write(stream);
 
+    public bool Fetches(ContentPart part, string url, UpstreamTarget target) => part is not DocumentPart; // files have no form with an address
+
     public IAnswerReader CreateStreamReader() => new StreamReader();
 
     public IAnswerReader CreateWholeReader() => new WholeReader();

@@ -16,7 +16,7 @@ namespace Parley.Gateway.Upstreams.Http;
 /// Calls a vendor: one <see cref="HttpRequestMessage"/>. The client's bytes go as they are where it speaks the vendor's
 /// format, and through the neutral vocabulary where it does not.
 /// </summary>
-internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnections connections, Drain drain, GatewayLimits limits, TimeProvider time) : IUpstream
+internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnections connections, MediaFetcher media, Drain drain, GatewayLimits limits, TimeProvider time) : IUpstream
 {
     /// <summary>Longest error body that is read; the rest is of no use to anyone.</summary>
     private const int MaxErrorBytes = 64 * 1024;
@@ -55,6 +55,7 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
         {
             using var written = new PooledBytes();
             translation = protocol.TranslationOf(request, target);
+            if (translation is null) request.Take(await media.InlineAsync(request.Prompt, protocol.Dialect, target, cancellationToken).ConfigureAwait(false));
             dropped = translation is not null ? translation.WriteRequest(written) : WritePrompt(request, target, written, out names);
             // A copy of its own: over HTTP/2 a vendor may answer while the body is still being sent, and pooled memory that
             // went back by then would carry another caller's words.

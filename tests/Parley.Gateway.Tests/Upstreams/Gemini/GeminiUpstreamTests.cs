@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -92,8 +93,9 @@ public sealed class GeminiUpstreamTests
         var target = new UpstreamTarget(new UpstreamConfig { Name = "up", Kind = "gemini", BaseUrl = new Uri(vendor.Urls.First()), AllowPrivateNetwork = true, ApiKey = new Secret("AIza-key"), MaxRetries = 0 }, "gemini-2.5-flash");
         using var connections = new UpstreamConnections(TimeProvider.System);
         using var drain = new Drain(TimeProvider.System);
+        using var media = new MediaFetcher(TimeProvider.System, NullLogger<MediaFetcher>.Instance);
         var estimator = new FixedEstimator(3);
-        var upstream = new HttpUpstream(new GeminiProtocol(new GeminiDialect(), estimator), connections, drain, new GatewayLimits(), TimeProvider.System);
+        var upstream = new HttpUpstream(new GeminiProtocol(new GeminiDialect(), estimator), connections, media, drain, new GatewayLimits(), TimeProvider.System);
         var request = Request(body, format, operation);
         request.Route = new Route("m", [target]);
         await using var came = await new Dispatch(new UpstreamKinds([upstream]), estimator, drain, TimeProvider.System).SendAsync(request, cancellation);

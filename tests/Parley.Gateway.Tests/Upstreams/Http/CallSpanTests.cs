@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
@@ -104,7 +105,7 @@ public sealed class CallSpanTests : IAsyncLifetime
         var address = kind == "nobody" ? "http://127.0.0.1:1/v1" : $"{_vendor.Urls.First()}/{kind}";
         var upstream = new UpstreamConfig { Name = "up", Kind = "chat", BaseUrl = new Uri(address), AllowPrivateNetwork = true };
         var body = $$"""{"model":"m","stream":{{(kind is "stream" or "cut" ? "true" : "false")}},"messages":[{"role":"user","content":"{{Prompt}}"}]}""";
-        return new HttpUpstream(new ChatProtocol(new OpenAiChatDialect()), new UpstreamConnections(TimeProvider.System), new Drain(TimeProvider.System), new GatewayLimits(), TimeProvider.System)
+        return new HttpUpstream(new ChatProtocol(new OpenAiChatDialect()), new UpstreamConnections(TimeProvider.System), new MediaFetcher(TimeProvider.System, NullLogger<MediaFetcher>.Instance), new Drain(TimeProvider.System), new GatewayLimits(), TimeProvider.System)
             .SendAsync(Requests.Of(body), new UpstreamTarget(upstream, _model), TestContext.Current.CancellationToken);
     }
 
