@@ -37,4 +37,7 @@ public interface IDialect : IUpstreamDialect
 
     /// <summary>Writes an error in a running stream: this format's error frame, after which nothing follows.</summary>
     void WriteErrorFrame(GatewayFault fault, string requestId, IBufferWriter<byte> output);
+
+    /// <summary>The same behind <paramref name="passed"/> frames of the upstream's own, for formats that number theirs.</summary>
+    void WriteErrorFrame(GatewayFault fault, string requestId, IBufferWriter<byte> output, int passed) => WriteErrorFrame(fault, requestId, output);
 }

@@ -7,10 +7,12 @@ namespace Parley.Gateway.Http;
 
 /// <summary>Writes the steps of a streamed answer for its caller: the upstream's own bytes where both speak the same format, otherwise what
 /// the format's writer makes of the events. Whole frames, always.</summary>
-internal readonly struct StepWriter(IDialect dialect, LlmRequest request, LlmAnswer answer)
+internal sealed class StepWriter(IDialect dialect, LlmRequest request, LlmAnswer answer)
 {
     private readonly IAnswerWriter? _writer = answer.Format == dialect.Format && !answer.IsWhole
         ? null : dialect.CreateStreamWriter(Identity(request), request.Envelope.IncludeUsage);
+
+    private int _passed;
 
     /// <summary>The step is the last one.</summary>
     public bool IsLast => answer.Events.Events is [.., { Kind: LlmEventKind.Completed or LlmEventKind.Failed }];
@@ -36,11 +38,12 @@ internal readonly struct StepWriter(IDialect dialect, LlmRequest request, LlmAns
         if (events.IsUsageOnly && !request.Envelope.IncludeUsage) return;
         if (events.Events is [.., { Kind: LlmEventKind.Failed, Fault: { Body.IsEmpty: true } fault }])
         {
-            dialect.WriteErrorFrame(fault, request.Id, output);
+            dialect.WriteErrorFrame(fault, request.Id, output, _passed);
             return;
         }
 
         var raw = answer.Raw.Span;
+        if (raw is not [] and not [(byte)':', ..]) _passed++;
         if (!raw.IsEmpty && dialect.Format == WireFormat.Chat && !request.Envelope.IncludeUsage) UnaskedUsage.Write(output, raw, events);
         else if (!raw.IsEmpty) output.Raw(raw);
         else if (events.Events is [.., { Kind: LlmEventKind.Completed }]) output.Raw(dialect.StreamTerminator.Span);

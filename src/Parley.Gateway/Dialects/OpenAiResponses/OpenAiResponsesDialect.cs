@@ -32,4 +32,6 @@ internal sealed class OpenAiResponsesDialect : IDialect
     public void WriteError(GatewayFault fault, string requestId, IBufferWriter<byte> output) => Errors.Write(fault, output);
 
     public void WriteErrorFrame(GatewayFault fault, string requestId, IBufferWriter<byte> output) => Errors.WriteFrame(fault, 0, output);
+
+    public void WriteErrorFrame(GatewayFault fault, string requestId, IBufferWriter<byte> output, int passed) => Errors.WriteFrame(fault, passed, output);
 }
