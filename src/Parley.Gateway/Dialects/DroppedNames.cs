@@ -11,8 +11,18 @@ internal sealed class DroppedNames(Prompt prompt)
     public IReadOnlyCollection<string> Names => _names;
 
     /// <summary>Names a shared member as the caller spelled it; <paramref name="usual"/> when the reader did not say.</summary>
-    public void Add(string property, string usual) => Add(prompt.Names.GetValueOrDefault(property, usual));
+    public void Add(string property, string usual) => _names.AddName(prompt.Names.GetValueOrDefault(property, usual));
 
-    /// <summary>Names a field.</summary>
-    public void Add(string name) => _names.AddName(name);
+    /// <summary>Names a field, in the words of the caller's format where its reader gave them, for it or for what it is in.</summary>
+    public void Add(string name)
+    {
+        for (var end = name.Length; end > 0; end = name.LastIndexOf('.', end - 1))
+        {
+            if (!prompt.Names.TryGetValue(name[..end], out var spelled)) continue;
+            _names.AddName(spelled + name[end..]);
+            return;
+        }
+
+        _names.AddName(name);
+    }
 }

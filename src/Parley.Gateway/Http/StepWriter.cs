@@ -59,8 +59,8 @@ internal sealed class StepWriter(IDialect dialect, LlmRequest request, LlmAnswer
             return;
         }
 
-        if (events.Events is not [{ Kind: LlmEventKind.Ping }]) _frames++;
         var raw = answer.Raw.Span;
+        if (raw is not [] and not [(byte)':', ..]) _frames++;
         if (!raw.IsEmpty && dialect.Format == WireFormat.Chat && !request.Envelope.IncludeUsage) UnaskedUsage.Write(output, raw, events);
         else if (!raw.IsEmpty) output.Raw(raw);
         else if (events.Events is [.., { Kind: LlmEventKind.Completed }]) output.Raw(dialect.StreamTerminator.Span);

@@ -21,6 +21,7 @@ internal static class RequestReader
         prompt.StopSequences.AddRange(fields.Texts("stop_sequences"));
         prompt.Names[nameof(Prompt.StopSequences)] = "stop_sequences";
         prompt.Names[nameof(ReasoningPart)] = "messages.content.thinking";
+        prompt.Names["messages.content.file"] = "messages.content.document";
         RequestTools.Read(fields, prompt);
         RequestReasoning.Read(fields, prompt);
         ReadMetadata(fields, prompt);

@@ -25,8 +25,9 @@ internal sealed class RequestParts(Prompt prompt, UpstreamTarget target, ModelTr
                 return text.Text.Length > 0;
             case RefusalPart refusal:
                 return refusal.Text.Length > 0;
-            case ReasoningPart reasoning:
-                return Drop(reasoning.Signature is null ? "messages.reasoning_content" : "messages.content.thinking");
+            case ReasoningPart:
+                dropped.Add(nameof(ReasoningPart), "messages.reasoning_content");
+                return false;
             case ImagePart image:
                 if (image.Detail is not null and not "auto") dropped.Add("messages.content.image_url.detail");
                 return image.Source is Base64Source or UrlSource || Drop("messages.content.image.file_id");

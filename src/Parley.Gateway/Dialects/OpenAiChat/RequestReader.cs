@@ -12,6 +12,8 @@ internal static class RequestReader
     {
         var request = JsonFields.Root(body);
         var prompt = new Prompt();
+        prompt.Names["messages.content.document"] = "messages.content.file";
+        prompt.Names["messages.content.image"] = "messages.content.image_url";
         new MessageReader(prompt).Read(request);
         ToolReader.Read(request, prompt);
         ReadSampling(request, prompt);

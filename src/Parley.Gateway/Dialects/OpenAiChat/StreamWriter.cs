@@ -16,6 +16,8 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
     private int _calls;
     private bool _roleWritten;
     private bool _saidSomething;
+    private bool _saidContent;
+    private bool _saidRefusal;
     private Usage? _usage;
 
     public void Write(in LlmEvent item, IBufferWriter<byte> output)
@@ -26,7 +28,7 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
             case LlmEventKind.BlockStarted: StartBlock(item, output); break;
             case LlmEventKind.Delta: WriteDelta(item, output); break;
             case LlmEventKind.Citation when item.Citation?.Url is not null: Cite(item.Citation, output); break;
-            case LlmEventKind.BlockStopped: StopBlock(item.Block, output); break;
+            case LlmEventKind.BlockStopped: StopBlock(item, output); break;
             case LlmEventKind.Usage: _usage = item.Usage; break;
             case LlmEventKind.Finished: Finish(item, output); break;
             case LlmEventKind.Completed: Complete(output); break;
@@ -53,10 +55,7 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
             case BlockKind.Text when !_roleWritten:
                 OpenDelta(output, content: "\"\""u8);
                 CloseDelta(output);
-                _saidSomething = true;
-                break;
-            case BlockKind.Refusal:
-                _saidSomething = true;
+                _saidSomething = _saidContent = true;
                 break;
             case BlockKind.ToolCall when CallForm.Holds(identity, _calls - 1):
                 _saidSomething = true;
@@ -81,7 +80,8 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
 
     private void WriteText(ReadOnlySpan<byte> name, JsonText text, IBufferWriter<byte> output)
     {
-        _saidSomething |= name.SequenceEqual("\"content\":"u8);
+        if (name.SequenceEqual("\"content\":"u8)) _saidSomething = _saidContent = true;
+        else if (name.SequenceEqual("\"refusal\":"u8)) _saidSomething = _saidRefusal = true;
         OpenDelta(output);
         output.Raw(name);
         output.String(text);
@@ -97,9 +97,12 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
         CloseDelta(output);
     }
 
-    private void StopBlock(int block, IBufferWriter<byte> output)
+    /// <summary>A text or refusal without words is there all the same, as it is in a whole answer.</summary>
+    private void StopBlock(in LlmEvent item, IBufferWriter<byte> output)
     {
-        if (_blocks[block] is { Call: >= 0, HasText: false }) WriteArguments(block, "{}"u8, output);
+        if (_blocks[item.Block] is { Call: >= 0, HasText: false }) WriteArguments(item.Block, "{}"u8, output);
+        else if (item.BlockKind == BlockKind.Text && !_saidContent) WriteText("\"content\":"u8, default, output);
+        else if (item.BlockKind == BlockKind.Refusal && !_saidRefusal) WriteText("\"refusal\":"u8, default, output);
     }
 
     private void Cite(Citation citation, IBufferWriter<byte> output)

@@ -27,7 +27,7 @@ internal sealed class WholeWriter(AnswerIdentity identity) : IAnswerWriter
         output.Raw(",\"refusal\":"u8);
         if (Has(BlockKind.Refusal)) WriteText(BlockKind.Refusal, output);
         else output.Raw("null"u8);
-        if (Has(BlockKind.Reasoning))
+        if (_answer.Blocks.Exists(b => b is { Kind: BlockKind.Reasoning, Text.Count: > 0 }))
         {
             output.Raw(",\"reasoning_content\":"u8);
             WriteText(BlockKind.Reasoning, output);

@@ -23,16 +23,16 @@ public sealed partial class MediaFetcher : IDisposable
     private readonly ILogger<MediaFetcher> _log;
 
     /// <summary>Resolves names with the system's resolver.</summary>
-    public MediaFetcher(TimeProvider time, ILogger<MediaFetcher> log) : this(new ConnectionKey("", "", 0, AllowPrivate: false, TimeSpan.FromSeconds(5)), time, log)
+    public MediaFetcher(TimeProvider time, ILogger<MediaFetcher> log) : this(new ConnectionKey("", "", 0, AllowPrivate: false, TimeSpan.FromSeconds(5)), static (host, cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken), time, log)
     {
     }
 
-    internal MediaFetcher(ConnectionKey key, TimeProvider time, ILogger<MediaFetcher> log)
+    internal MediaFetcher(ConnectionKey key, ResolveHost resolve, TimeProvider time, ILogger<MediaFetcher> log)
     {
         (_time, _log) = (time, log);
         _client = new HttpMessageInvoker(new SocketsHttpHandler
         {
-            ConnectCallback = new GuardedConnector(key, static (host, cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken), time).ConnectAsync,
+            ConnectCallback = new GuardedConnector(key, resolve, time).ConnectAsync,
             ConnectTimeout = key.ConnectTimeout * 2,
             UseProxy = false,
             UseCookies = false,

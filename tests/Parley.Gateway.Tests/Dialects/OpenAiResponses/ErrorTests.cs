@@ -53,4 +53,12 @@ public sealed class ErrorTests
         Assert.Equal(("error", "Cut.", code), (error.GetProperty("type").GetString(), error.GetProperty("message").GetString(), error.GetProperty("code").GetString()));
         Assert.Equal(("Cut.", code), (error.GetProperty("error").GetProperty("message").GetString(), error.GetProperty("error").GetProperty("code").GetString()));
     }
+
+    [Fact]
+    public void An_error_behind_events_of_the_upstream_goes_on_with_their_numbers()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        new OpenAiResponsesDialect().WriteErrorFrame(new GatewayFault(FaultKind.StreamCut, "Cut."), "req_1", 8, output);
+        Assert.Equal(8, JsonElement.Parse(Golden.Frames(Encoding.UTF8.GetString(output.WrittenSpan)).Single().Data).GetProperty("sequence_number").GetInt32());
+    }
 }

@@ -90,7 +90,7 @@ public sealed class MediaFetcherTests : IAsyncLifetime
     private async Task<(string Body, IReadOnlyCollection<string> Dropped)> WriteAsync(IUpstreamDialect dialect, Prompt prompt, bool allowed)
     {
         var key = new ConnectionKey("http", "127.0.0.1", new Uri(Base).Port, allowed, TimeSpan.FromSeconds(2));
-        using var fetcher = new MediaFetcher(key, TimeProvider.System, NullLogger<MediaFetcher>.Instance);
+        using var fetcher = new MediaFetcher(key, (host, _) => Task.FromResult<System.Net.IPAddress[]>([System.Net.IPAddress.Loopback]), TimeProvider.System, NullLogger<MediaFetcher>.Instance);
         var target = Target("gemini-2.5-flash");
         var output = new ArrayBufferWriter<byte>();
         var dropped = dialect.WriteRequest(await fetcher.InlineAsync(prompt, dialect, target, TestContext.Current.CancellationToken), target, stream: false, output);

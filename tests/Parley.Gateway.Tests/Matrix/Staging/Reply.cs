@@ -1,0 +1,4 @@
+namespace Parley.Gateway.Tests.Matrix.Staging;
+
+/// <summary>What the vendor answers.</summary>
+internal sealed record Reply(int Status, string Body, bool IsStream = false, bool IsCut = false);
