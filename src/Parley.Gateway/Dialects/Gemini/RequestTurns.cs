@@ -10,7 +10,7 @@ namespace Parley.Gateway.Dialects.Gemini;
 /// </summary>
 internal sealed class RequestTurns(Prompt prompt, UpstreamTarget target, ModelTraits model, DroppedNames dropped, IBufferWriter<byte> output)
 {
-    private readonly RequestParts _parts = new(prompt, target, model, dropped, output);
+    private readonly RequestParts _parts = new(target, model, dropped, output);
 
     public void Write()
     {
@@ -37,7 +37,7 @@ internal sealed class RequestTurns(Prompt prompt, UpstreamTarget target, ModelTr
     private List<Turn> Join()
     {
         var turns = new List<Turn>();
-        foreach (var turn in prompt.Turns)
+        foreach (var turn in Conversation.Of(prompt))
         {
             var parts = turn.Parts.FindAll(_parts.CanWrite);
             if (parts.Count == 0) continue;
