@@ -48,7 +48,7 @@ public sealed class RequestWriterTests
     public void An_error_that_is_an_object_stays_one()
     {
         var (body, _) = Write(Prompt(p => p.Turns.AddRange([new Turn(TurnRole.Assistant, [new ToolCallPart("a", "f", "{}")]), new Turn(TurnRole.User, [new ToolResultPart("a", [new TextPart(" {\"code\": 5} ")], true)])])));
-        Assert.Equal("""{"error":{"code": 5}}""", body.GetProperty("contents")[1].GetProperty("parts")[0].GetProperty("functionResponse").GetProperty("response").GetRawText());
+        Assert.Equal("""{"error":{"code": 5}}""", body.GetProperty("contents").EnumerateArray().Last().GetProperty("parts")[0].GetProperty("functionResponse").GetProperty("response").GetRawText());
     }
 
     [Fact]
