@@ -23,6 +23,8 @@ internal sealed class RequestTurns(Prompt prompt, UpstreamTarget target, ModelTr
             system.Clear();
         }
 
+        // and a call only behind something that the user says: a history that was cut may begin with one
+        if (turns[0].Role == TurnRole.Assistant && turns[0].Parts.Exists(p => p is ToolCallPart)) turns.Insert(0, new Turn(TurnRole.User, [new TextPart(" ")]));
         output.Raw("\"contents\":["u8);
         for (var i = 0; i < turns.Count; i++)
         {

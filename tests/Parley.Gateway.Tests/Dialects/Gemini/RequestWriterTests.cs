@@ -45,6 +45,17 @@ public sealed class RequestWriterTests
     }
 
     [Fact]
+    public void A_history_that_begins_with_a_call_begins_with_the_user()
+    {
+        var (body, _) = Write(Prompt(p =>
+        {
+            p.Turns.Clear();
+            p.Turns.AddRange([new Turn(TurnRole.Assistant, [new ToolCallPart("a", "f", "{}")]), new Turn(TurnRole.User, [new ToolResultPart("a", [new TextPart("r")], false)])]);
+        }));
+        Assert.Equal(["user", "model", "user"], body.GetProperty("contents").EnumerateArray().Select(c => c.GetProperty("role").GetString()));
+    }
+
+    [Fact]
     public void An_error_that_is_an_object_stays_one()
     {
         var (body, _) = Write(Prompt(p => p.Turns.AddRange([new Turn(TurnRole.Assistant, [new ToolCallPart("a", "f", "{}")]), new Turn(TurnRole.User, [new ToolResultPart("a", [new TextPart(" {\"code\": 5} ")], true)])])));
