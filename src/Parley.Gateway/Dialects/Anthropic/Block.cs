@@ -18,6 +18,17 @@ internal struct Block
     /// <summary>What the block is. A type that is not known, server tools and their results among them, is opaque.</summary>
     public BlockKind Kind { get; private set; }
 
+    /// <summary>A call that brings its arguments along. They come in deltas as a rule, and an empty object stands here.</summary>
+    public readonly bool HasInput
+    {
+        get
+        {
+            if (Kind != BlockKind.ToolCall || _input.IsEmpty) return false;
+            var reader = Wire.Open(_input);
+            return reader.Read() && reader.Read() && reader.TokenType != JsonTokenType.EndObject;
+        }
+    }
+
     /// <summary>Reads a block from its JSON object.</summary>
     public static Block Read(ReadOnlyMemory<byte> json)
     {
@@ -67,7 +78,7 @@ internal struct Block
                 Delta(number, _thinking, events);
                 if (!_signature.IsEmpty) events.Add(new LlmEvent { Kind = LlmEventKind.Signature, Block = number, Text = _signature });
                 break;
-            case BlockKind.ToolCall when HasInput():
+            case BlockKind.ToolCall when HasInput:
                 Delta(number, JsonText.FromUtf8(_input.Span), events);
                 break;
         }
@@ -76,13 +87,6 @@ internal struct Block
     private readonly void Delta(int number, JsonText text, EventBatch events)
     {
         if (!text.IsEmpty) events.Add(new LlmEvent { Kind = LlmEventKind.Delta, Block = number, BlockKind = Kind, Text = text });
-    }
-
-    private readonly bool HasInput()
-    {
-        if (_input.IsEmpty) return false;
-        var reader = Wire.Open(_input);
-        return reader.Read() && reader.Read() && reader.TokenType != JsonTokenType.EndObject;
     }
 
     private static BlockKind KindOf(ref Utf8JsonReader reader) =>

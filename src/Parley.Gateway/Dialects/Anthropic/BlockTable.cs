@@ -9,14 +9,14 @@ internal sealed class BlockTable
     private int _count;
     private int _next;
 
-    /// <summary>A block that has begun and not ended.</summary>
-    public readonly record struct Open(int Index, int Block, BlockKind Kind);
+    /// <summary>A block that has begun and not ended. <paramref name="IsTold"/>: its beginning brought all of it.</summary>
+    public readonly record struct Open(int Index, int Block, BlockKind Kind, bool IsTold);
 
     /// <summary>Numbers a new block.</summary>
-    public Open Start(int index, BlockKind kind)
+    public Open Start(int index, BlockKind kind, bool isTold)
     {
         if (_count == _open.Length) Array.Resize(ref _open, _count * 2);
-        return _open[_count++] = new Open(index, _next++, kind);
+        return _open[_count++] = new Open(index, _next++, kind, isTold);
     }
 
     /// <summary>Finds an open block by the vendor's index.</summary>

@@ -36,7 +36,7 @@ internal sealed class RequestTurns(Prompt prompt, DroppedNames dropped, IBufferW
     private List<Turn> Join()
     {
         var turns = new List<Turn>();
-        foreach (var turn in prompt.Turns)
+        foreach (var turn in Conversation.Of(prompt))
         {
             var parts = turn.Parts.FindAll(_parts.CanWrite);
             if (parts.Count == 0) continue;

@@ -116,7 +116,7 @@ internal sealed class StreamReader : IAnswerReader
         _blocks.Stop(frame.Index, events);
         var block = Block.Read(frame.Block);
         if (block.Kind == BlockKind.ToolCall && ++_toolCalls > AnswerBounds.ToolCalls) throw new JsonException("More tool calls than any vendor makes.");
-        block.Start(_blocks.Start(frame.Index, block.Kind).Block, events);
+        block.Start(_blocks.Start(frame.Index, block.Kind, block.HasInput).Block, events);
     }
 
     private void ReadDelta(in Frame frame, ReadOnlyMemory<byte> data, EventBatch events)
@@ -130,7 +130,7 @@ internal sealed class StreamReader : IAnswerReader
             case DeltaType.Thinking when block.Kind == BlockKind.Reasoning:
                 AddDelta(block, frame.Thinking, data, events);
                 break;
-            case DeltaType.InputJson when block.Kind == BlockKind.ToolCall:
+            case DeltaType.InputJson when block is { Kind: BlockKind.ToolCall, IsTold: false }:
                 AddDelta(block, frame.PartialJson, data, events);
                 break;
             case DeltaType.Signature when block.Kind == BlockKind.Reasoning && !frame.Signature.IsEmpty:

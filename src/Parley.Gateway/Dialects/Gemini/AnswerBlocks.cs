@@ -5,7 +5,7 @@ namespace Parley.Gateway.Dialects.Gemini;
 
 /// <summary>
 /// Finds the blocks of an answer in a format that has parts only: texts of one kind in a row are one block, cut wherever the vendor
-/// liked; everything else is whole in its part.
+/// liked; everything else is whole in its part, except for calls whose arguments the vendor streams: those stay open until it says so.
 /// </summary>
 internal sealed class AnswerBlocks
 {
@@ -17,6 +17,8 @@ internal sealed class AnswerBlocks
     private int _started;
     private int _open = -1;
     private BlockKind _openKind;
+    private int _openCall = -1;
+    private PartialArguments? _partial;
 
     /// <summary>Whether any block has begun.</summary>
     public bool HasAny => _started > 0;
@@ -50,18 +52,19 @@ internal sealed class AnswerBlocks
         events.Add(new LlmEvent { Kind = LlmEventKind.Citation, Block = _open, BlockKind = BlockKind.Text, Citation = citation });
     }
 
-    /// <summary>A tool call; false when there are absurdly many.</summary>
+    /// <summary>A tool call, or the next part of one; false when there are absurdly many.</summary>
     public bool Call(in ChunkPart call, EventBatch events)
     {
-        if (call.Name.IsEmpty) return true;
-        if (_callIds.Count == AnswerBounds.ToolCalls) return false;
-        Close(events);
-        var block = _started++;
-        var id = !call.Id.IsEmpty && _callIds.Add(call.Id.ToString()) ? call.Id : NewId(block);
-        events.Add(new LlmEvent { Kind = LlmEventKind.BlockStarted, Block = block, BlockKind = BlockKind.ToolCall, Id = id, Name = call.Name });
-        var arguments = CallArguments.Read(call.Json.Span);
-        if (!arguments.IsEmpty) events.Add(new LlmEvent { Kind = LlmEventKind.Delta, Block = block, BlockKind = BlockKind.ToolCall, Text = arguments });
-        events.Add(new LlmEvent { Kind = LlmEventKind.BlockStopped, Block = block, BlockKind = BlockKind.ToolCall });
+        if (!call.Name.IsEmpty)
+        {
+            if (_callIds.Count == AnswerBounds.ToolCalls) return false;
+            OpenCall(call, events);
+        }
+
+        if (_openCall < 0) return true;
+        Arguments(CallArguments.Read(call.Json.Span), events);
+        if (!call.PartialArguments.IsEmpty) Arguments((_partial ??= new()).Read(call.PartialArguments), events);
+        if (!call.Continues) CloseCall(events);
         return true;
     }
 
@@ -74,12 +77,39 @@ internal sealed class AnswerBlocks
         events.Add(new LlmEvent { Kind = LlmEventKind.BlockStopped, Block = block, BlockKind = BlockKind.Opaque });
     }
 
-    /// <summary>Ends the open block.</summary>
-    public void Close(EventBatch events)
+    /// <summary>Ends whatever is open.</summary>
+    public void CloseAll(EventBatch events)
+    {
+        CloseCall(events);
+        Close(events);
+    }
+
+    private void Close(EventBatch events)
     {
         if (_open < 0) return;
         events.Add(new LlmEvent { Kind = LlmEventKind.BlockStopped, Block = _open, BlockKind = _openKind });
         _open = -1;
+    }
+
+    private void OpenCall(in ChunkPart call, EventBatch events)
+    {
+        CloseAll(events);
+        _openCall = _started++;
+        var id = !call.Id.IsEmpty && _callIds.Add(call.Id.ToString()) ? call.Id : NewId(_openCall);
+        events.Add(new LlmEvent { Kind = LlmEventKind.BlockStarted, Block = _openCall, BlockKind = BlockKind.ToolCall, Id = id, Name = call.Name });
+    }
+
+    private void Arguments(JsonText piece, EventBatch events)
+    {
+        if (!piece.IsEmpty) events.Add(new LlmEvent { Kind = LlmEventKind.Delta, Block = _openCall, BlockKind = BlockKind.ToolCall, Text = piece });
+    }
+
+    private void CloseCall(EventBatch events)
+    {
+        if (_openCall < 0) return;
+        if (_partial is not null) Arguments(_partial.End(), events);
+        events.Add(new LlmEvent { Kind = LlmEventKind.BlockStopped, Block = _openCall, BlockKind = BlockKind.ToolCall });
+        (_openCall, _partial) = (-1, null);
     }
 
     private void Need(BlockKind kind, EventBatch events)

@@ -53,7 +53,7 @@ internal sealed class AnswerEvents
     /// <summary>The proper end.</summary>
     public void Complete(EventBatch events)
     {
-        _blocks.Close(events);
+        _blocks.CloseAll(events);
         TellUsage(events);
         var finish = _finish ?? FinishReason.Stop;
         if (finish == FinishReason.Stop && _blocks.HasCalls) finish = FinishReason.ToolCalls; // the vendor says STOP for both
@@ -88,7 +88,7 @@ internal sealed class AnswerEvents
         }
 
         foreach (var citation in _chunk.Citations) _blocks.Cite(citation, events);
-        if (_chunk.FinishFault is { } fault) Fail(fault, events);
+        if (_chunk.FinishFault is { } fault && (_chunk.Finish != FinishReason.ToolCalls || !_blocks.HasCalls)) Fail(fault, events);
         else _finish = _chunk.IsBlocked ? FinishReason.ContentFilter : _chunk.Finish ?? _finish;
     }
 

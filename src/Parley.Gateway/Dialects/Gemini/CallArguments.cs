@@ -44,6 +44,14 @@ internal static class CallArguments
         return text.WrittenCount <= 2 ? default : JsonText.FromEscaped(text.WrittenMemory);
     }
 
+    /// <summary>A piece of a JSON document as the inside of a JSON string.</summary>
+    public static JsonText Inside(ReadOnlySpan<byte> json)
+    {
+        var text = new ArrayBufferWriter<byte>(json.Length + 32);
+        foreach (var c in json) Escape(c, text);
+        return JsonText.FromEscaped(text.WrittenMemory);
+    }
+
     /// <summary>Writes arguments as an object. What is none (a model was cut off, or wrote nonsense) stands as text in one: nothing is lost.</summary>
     public static void Write(string arguments, IBufferWriter<byte> output)
     {

@@ -20,4 +20,10 @@ internal readonly record struct ChunkPart(BlockKind Kind)
 
     /// <summary>A call's arguments, an object; or the whole part where only the vendor understands it.</summary>
     public ReadOnlyMemory<byte> Json { get; init; }
+
+    /// <summary>Values of a call's arguments, an array, where the vendor streams them.</summary>
+    public ReadOnlyMemory<byte> PartialArguments { get; init; }
+
+    /// <summary>More parts of the same call follow, which do not name it again.</summary>
+    public bool Continues { get; init; }
 }

@@ -9,13 +9,15 @@ internal static class FinishReasons
     private static readonly GatewayFault Malformed = new(FaultKind.UpstreamFailed,
         "The model made a tool call that its provider could not read, and broke off. Ask again; a simpler tool may help.");
 
-    /// <summary>The reason under <paramref name="json"/>; nothing for "not yet". A word that nobody knows counts as a natural end.</summary>
+    /// <summary>The reason under <paramref name="json"/>; nothing for "not yet". A word that nobody knows counts as a natural end. Both a reason and a
+    /// fault: the call of a tool that was not declared may be there, and can be answered; where it is not, there is nothing.</summary>
     public static (FinishReason? Finish, GatewayFault? Fault) Read(ref Utf8JsonReader json)
     {
         if (json.ValueTextEquals("STOP"u8)) return (FinishReason.Stop, null);
         if (json.ValueTextEquals("MAX_TOKENS"u8)) return (FinishReason.Length, null);
         if (IsRefusal(ref json)) return (FinishReason.ContentFilter, null);
         if (IsMalformed(ref json)) return (null, Malformed);
+        if (json.ValueTextEquals("UNEXPECTED_TOOL_CALL"u8)) return (FinishReason.ToolCalls, Malformed);
         return json.ValueTextEquals(""u8) || json.ValueTextEquals("FINISH_REASON_UNSPECIFIED"u8) ? (null, null) : (FinishReason.Stop, null);
     }
 
@@ -28,6 +30,6 @@ internal static class FinishReasons
 
     /// <summary>The model called tools in a way that came to nothing: the answer lacks what it was about to say.</summary>
     private static bool IsMalformed(ref Utf8JsonReader json) =>
-        json.ValueTextEquals("MALFORMED_FUNCTION_CALL"u8) || json.ValueTextEquals("UNEXPECTED_TOOL_CALL"u8) || json.ValueTextEquals("TOO_MANY_TOOL_CALLS"u8)
+        json.ValueTextEquals("MALFORMED_FUNCTION_CALL"u8) || json.ValueTextEquals("TOO_MANY_TOOL_CALLS"u8)
         || json.ValueTextEquals("MISSING_THOUGHT_SIGNATURE"u8) || json.ValueTextEquals("MALFORMED_RESPONSE"u8);
 }

@@ -15,7 +15,7 @@ internal static class PartParser
         while (Wire.NextMember(ref json))
         {
             if (json.ValueTextEquals("text"u8)) part = part with { Text = Wire.Text(ref json, frame) };
-            else if (json.ValueTextEquals("thought"u8)) isThought = IsTrue(ref json);
+            else if (json.ValueTextEquals("thought"u8)) isThought = Wire.Flag(ref json);
             else if (json.ValueTextEquals("thoughtSignature"u8)) part = part with { Signature = Wire.Text(ref json, frame) };
             else if (json.ValueTextEquals("functionCall"u8)) part = ReadCall(ref json, frame, part);
             else if (IsVendors(ref json)) part = SkipAs(BlockKind.Opaque, ref json, part);
@@ -50,24 +50,12 @@ internal static class PartParser
         {
             if (json.ValueTextEquals("name"u8)) part = part with { Name = Wire.Text(ref json, frame) };
             else if (json.ValueTextEquals("id"u8)) part = part with { Id = Wire.Text(ref json, frame) };
-            else if (!json.ValueTextEquals("args"u8)) json.Skip();
-            else
-            {
-                json.Read();
-                var isObject = json.TokenType == JsonTokenType.StartObject;
-                var args = Wire.Take(ref json, frame);
-                if (isObject) part = part with { Json = args };
-            }
+            else if (json.ValueTextEquals("args"u8)) part = part with { Json = Wire.Take(ref json, frame, JsonTokenType.StartObject) };
+            else if (json.ValueTextEquals("partialArgs"u8)) part = part with { PartialArguments = Wire.Take(ref json, frame, JsonTokenType.StartArray) };
+            else if (json.ValueTextEquals("willContinue"u8)) part = part with { Continues = Wire.Flag(ref json) };
+            else json.Skip();
         }
 
         return part;
-    }
-
-    private static bool IsTrue(ref Utf8JsonReader json)
-    {
-        json.Read();
-        var isTrue = json.TokenType == JsonTokenType.True;
-        json.Skip();
-        return isTrue;
     }
 }

@@ -6,14 +6,16 @@ using Parley.Gateway.Routing;
 namespace Parley.Gateway.Dialects.Gemini;
 
 /// <summary>Writes parts of a request's contents.</summary>
-internal sealed class RequestParts(Prompt prompt, UpstreamTarget target, ModelTraits model, DroppedNames dropped, IBufferWriter<byte> output)
+internal sealed class RequestParts(UpstreamTarget target, ModelTraits model, DroppedNames dropped, IBufferWriter<byte> output)
 {
     /// <summary>What the vendor documents for calls whose signature is not at hand: the history comes from another model, or through a
     /// format that has no place for it. Gemini 3 refuses the first call of a turn without any.</summary>
     private static ReadOnlySpan<byte> NoSignature => ",\"thoughtSignature\":\"skip_thought_signature_validator\""u8;
 
     private readonly bool _hasCallIds = !ModelPath.IsVertex(target.Upstream.BaseUrl);
-    private Dictionary<string, string>? _names;
+
+    /// <summary>The tools that the newest calls name: results do not. Their call stands before them.</summary>
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
     /// <summary>Whether a part can be sent. Names it when it cannot; empty texts mean nothing and go unnamed.</summary>
     public bool CanWrite(ContentPart part)
@@ -87,6 +89,7 @@ internal sealed class RequestParts(Prompt prompt, UpstreamTarget target, ModelTr
                 RequestMedia.Write(audio, output);
                 break;
             case ToolCallPart call:
+                _names[call.Id] = call.Name;
                 output.Raw("\"functionCall\":{"u8);
                 WriteId(call.Id);
                 output.Raw("\"name\":"u8);
@@ -99,7 +102,7 @@ internal sealed class RequestParts(Prompt prompt, UpstreamTarget target, ModelTr
                 output.Raw("\"functionResponse\":{"u8);
                 WriteId(result.CallId);
                 output.Raw("\"name\":"u8);
-                output.String(NameOf(result.CallId));
+                output.String(_names.GetValueOrDefault(result.CallId, result.CallId));
                 output.Raw(",\"response\":"u8);
                 CallResult.Write(result, output);
                 output.Raw("}"u8);
@@ -116,18 +119,6 @@ internal sealed class RequestParts(Prompt prompt, UpstreamTarget target, ModelTr
         output.Raw("\"id\":"u8);
         output.String(id);
         output.Raw(","u8);
-    }
-
-    /// <summary>The name of the tool that a call named; the id itself where the call is not in the history.</summary>
-    private string NameOf(string callId)
-    {
-        if (_names is null)
-        {
-            _names = new(StringComparer.Ordinal);
-            foreach (var call in prompt.Turns.SelectMany(t => t.Parts).OfType<ToolCallPart>()) _names[call.Id] = call.Name;
-        }
-
-        return _names.GetValueOrDefault(callId, callId);
     }
 
     private bool Drop(string name)

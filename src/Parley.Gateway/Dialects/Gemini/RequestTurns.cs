@@ -10,7 +10,7 @@ namespace Parley.Gateway.Dialects.Gemini;
 /// </summary>
 internal sealed class RequestTurns(Prompt prompt, UpstreamTarget target, ModelTraits model, DroppedNames dropped, IBufferWriter<byte> output)
 {
-    private readonly RequestParts _parts = new(prompt, target, model, dropped, output);
+    private readonly RequestParts _parts = new(target, model, dropped, output);
 
     public void Write()
     {
@@ -23,6 +23,8 @@ internal sealed class RequestTurns(Prompt prompt, UpstreamTarget target, ModelTr
             system.Clear();
         }
 
+        // and a call only behind something that the user says: a history that was cut may begin with one
+        if (turns[0].Role == TurnRole.Assistant && turns[0].Parts.Exists(p => p is ToolCallPart)) turns.Insert(0, new Turn(TurnRole.User, [new TextPart(" ")]));
         output.Raw("\"contents\":["u8);
         for (var i = 0; i < turns.Count; i++)
         {
@@ -37,7 +39,7 @@ internal sealed class RequestTurns(Prompt prompt, UpstreamTarget target, ModelTr
     private List<Turn> Join()
     {
         var turns = new List<Turn>();
-        foreach (var turn in prompt.Turns)
+        foreach (var turn in Conversation.Of(prompt))
         {
             var parts = turn.Parts.FindAll(_parts.CanWrite);
             if (parts.Count == 0) continue;

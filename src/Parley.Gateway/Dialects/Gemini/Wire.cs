@@ -22,6 +22,24 @@ internal static class Wire
         return source[start..(int)reader.BytesConsumed];
     }
 
+    /// <summary>The bytes of the value that follows; empty when it is of another type.</summary>
+    public static ReadOnlyMemory<byte> Take(ref Utf8JsonReader reader, ReadOnlyMemory<byte> source, JsonTokenType wanted)
+    {
+        reader.Read();
+        var isWanted = reader.TokenType == wanted;
+        var value = Take(ref reader, source);
+        return isWanted ? value : default;
+    }
+
+    /// <summary>Whether <c>true</c> follows.</summary>
+    public static bool Flag(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var isTrue = reader.TokenType == JsonTokenType.True;
+        reader.Skip();
+        return isTrue;
+    }
+
     /// <summary>The string that follows; any other value is stepped over and reads as empty.</summary>
     public static JsonText Text(ref Utf8JsonReader reader, ReadOnlyMemory<byte> source)
     {

@@ -42,15 +42,14 @@ internal sealed class AnswerBlocks
         {
             if (piece.Id.IsEmpty && piece.Name.IsEmpty && piece.Arguments.IsEmpty) return true;
             if (_calls.Count == AnswerBounds.ToolCalls) return false;
-            call = new AnswerCall(piece.Index, piece.Id.Copy());
+            call = new AnswerCall(piece.Index, piece.Id.Copy(), piece.IsCustom);
             _calls.Add(call);
         }
 
         if (call.Closed) return true; // whatever follows a whole document is not part of it
         if (call.Block < 0 && (!piece.Name.IsEmpty || !piece.Arguments.IsEmpty)) Open(call, piece.Name, events);
         if (piece.Arguments.IsEmpty) return true;
-        call.Feed(piece.Arguments);
-        events.Add(new LlmEvent { Kind = LlmEventKind.Delta, Block = call.Block, BlockKind = BlockKind.ToolCall, Text = piece.Arguments });
+        Arguments(call, call.IsCustom ? CustomInput.Inside(piece.Arguments) : piece.Arguments, events);
         return true;
     }
 
@@ -75,6 +74,13 @@ internal sealed class AnswerBlocks
         call.Block = _started++;
         if (call.Id.IsEmpty) call.Id = CallIds.Make(AnswerId, call.Block);
         events.Add(new LlmEvent { Kind = LlmEventKind.BlockStarted, Block = call.Block, BlockKind = BlockKind.ToolCall, Id = call.Id, Name = name });
+        if (call.IsCustom) Arguments(call, CustomInput.Begin, events);
+    }
+
+    private static void Arguments(AnswerCall call, JsonText piece, EventBatch events)
+    {
+        call.Feed(piece);
+        events.Add(new LlmEvent { Kind = LlmEventKind.Delta, Block = call.Block, BlockKind = BlockKind.ToolCall, Text = piece });
     }
 
     /// <summary>By index; by id where there is none. A known index with another id and a name of its own is another call
@@ -128,6 +134,7 @@ internal sealed class AnswerBlocks
 
     private static void Close(AnswerCall call, EventBatch events)
     {
+        if (call.IsCustom) Arguments(call, CustomInput.End, events);
         call.Closed = true;
         events.Add(new LlmEvent { Kind = LlmEventKind.BlockStopped, Block = call.Block, BlockKind = BlockKind.ToolCall });
     }

@@ -3,12 +3,15 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Dialects.OpenAiChat;
 
 /// <summary>A tool call that is being read.</summary>
-internal sealed class AnswerCall(int? index, JsonText id)
+internal sealed class AnswerCall(int? index, JsonText id, bool isCustom)
 {
     private JsonScan _scan;
 
     /// <summary>The vendor's number of the call.</summary>
     public int? Index { get; } = index;
+
+    /// <summary>A call of a custom tool.</summary>
+    public bool IsCustom { get; } = isCustom;
 
     /// <summary>The call's id; outlives the frame.</summary>
     public JsonText Id { get; set; } = id;

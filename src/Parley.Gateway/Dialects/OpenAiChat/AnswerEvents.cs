@@ -6,62 +6,48 @@ namespace Parley.Gateway.Dialects.OpenAiChat;
 internal sealed class AnswerEvents
 {
     private readonly AnswerBlocks _blocks = new();
+    private FinishReason? _finish;
+    private bool _isFinishTold;
 
     /// <summary>The answer has begun.</summary>
     public bool IsStarted { get; private set; }
 
     /// <summary>A finish reason was seen.</summary>
-    public bool IsFinished { get; private set; }
+    public bool IsFinished => _finish is not null;
 
     /// <summary>Completed or failed: nothing follows.</summary>
     public bool IsOver { get; private set; }
 
-    /// <summary>All that a chunk says.</summary>
+    /// <summary>All that a chunk says. A finish reason is told once a chunk says nothing but its usage, or at the end: some vendors give one
+    /// with every chunk, or go on behind it.</summary>
     public void Take(Chunk chunk, EventBatch events)
     {
         Start(chunk, events);
-        if (!IsFinished)
-        {
-            _blocks.Text(BlockKind.Reasoning, chunk.Reasoning, events);
-            foreach (var text in chunk.Texts) _blocks.Text(text.Kind, text.Text, events);
-            _blocks.Text(BlockKind.Refusal, chunk.Refusal, events);
-            foreach (var citation in chunk.Citations) _blocks.Cite(citation, events);
-            foreach (var call in chunk.Calls) Call(call, events);
-        }
-
+        if (!_isFinishTold) TakeContent(chunk, events);
         if (IsOver) return;
+        if (IsFinished && chunk is { Finish: null, HasContent: false }) TellFinish(events);
+        if (_finish is null or FinishReason.Stop) _finish = chunk.Finish ?? _finish;
         if (chunk.Finish is not null) _blocks.CloseAll(events); // usage comes after the blocks
         if (chunk.Usage is not null) events.Add(new LlmEvent { Kind = LlmEventKind.Usage, Usage = chunk.Usage, Json = chunk.UsageJson });
         if (chunk.FinishFault is { } fault) Fail(fault, events);
-        else if (chunk.Finish is { } finish) Finish(finish, events);
     }
 
     /// <summary>Text of one kind and nothing else: what the template of a plain frame stands for.</summary>
     public void Text(BlockKind kind, JsonText text, EventBatch events)
     {
-        if (!IsFinished) _blocks.Text(kind, text, events);
+        if (!_isFinishTold) _blocks.Text(kind, text, events);
     }
 
     /// <summary>A piece of a tool call and nothing else.</summary>
     public void Call(in ChunkCall call, EventBatch events)
     {
-        if (!IsFinished && !IsOver && !_blocks.Call(call, events)) Fail(UpstreamErrors.Garbage, events);
-    }
-
-    /// <summary>Why the answer ends; only the first time. Vendors say <c>stop</c> after a call that the caller forced.</summary>
-    public void Finish(FinishReason finish, EventBatch events)
-    {
-        if (IsFinished) return;
-        IsFinished = true;
-        _blocks.CloseAll(events);
-        if (finish == FinishReason.Stop && _blocks.HasCalls) finish = FinishReason.ToolCalls;
-        events.Add(new LlmEvent { Kind = LlmEventKind.Finished, Finish = finish });
+        if (!_isFinishTold && !IsOver && !_blocks.Call(call, events)) Fail(UpstreamErrors.Garbage, events);
     }
 
     /// <summary>The proper end; supplies the finish reason where the vendor left it out.</summary>
     public void Complete(EventBatch events)
     {
-        Finish(FinishReason.Stop, events);
+        TellFinish(events);
         IsOver = true;
         events.Add(new LlmEvent { Kind = LlmEventKind.Completed });
     }
@@ -71,6 +57,26 @@ internal sealed class AnswerEvents
     {
         IsOver = true;
         events.Add(new LlmEvent { Kind = LlmEventKind.Failed, Fault = fault });
+    }
+
+    private void TakeContent(Chunk chunk, EventBatch events)
+    {
+        _blocks.Text(BlockKind.Reasoning, chunk.Reasoning, events);
+        foreach (var text in chunk.Texts) _blocks.Text(text.Kind, text.Text, events);
+        _blocks.Text(BlockKind.Refusal, chunk.Refusal, events);
+        foreach (var citation in chunk.Citations) _blocks.Cite(citation, events);
+        foreach (var call in chunk.Calls) Call(call, events);
+    }
+
+    /// <summary>Why the answer ends; only once. Vendors say <c>stop</c> after a call that the caller forced.</summary>
+    private void TellFinish(EventBatch events)
+    {
+        if (_isFinishTold) return;
+        _isFinishTold = true;
+        _blocks.CloseAll(events);
+        var finish = _finish ?? FinishReason.Stop;
+        if (finish == FinishReason.Stop && _blocks.HasCalls) finish = FinishReason.ToolCalls;
+        events.Add(new LlmEvent { Kind = LlmEventKind.Finished, Finish = finish });
     }
 
     /// <summary>Azure sends a first frame that only tells of its prompt filter: it does not name the answer yet.</summary>

@@ -37,6 +37,9 @@ internal sealed class Chunk
     /// <summary>Cited web sources.</summary>
     public List<Citation> Citations => _citations;
 
+    /// <summary>It says something of the answer's content.</summary>
+    public bool HasContent => !Reasoning.IsEmpty || !Refusal.IsEmpty || _calls.Count > 0 || _citations.Count > 0 || _texts.Exists(t => !t.Text.IsEmpty);
+
     /// <summary>Why the answer ends; null while it does not.</summary>
     public FinishReason? Finish { get; set; }
 

@@ -7,4 +7,7 @@ internal readonly record struct ChunkCall(int? Index, JsonText Id, JsonText Name
 {
     /// <summary>The place of the legacy <c>function_call</c>, of which there is one and which has no index.</summary>
     public const int Legacy = -1;
+
+    /// <summary>The call is one of a custom tool: its arguments are free text.</summary>
+    public bool IsCustom { get; init; }
 }

@@ -74,6 +74,7 @@ internal static class DeltaParser
             if (json.ValueTextEquals("index"u8)) call = call with { Index = ChunkParser.ReadInt(ref json) };
             else if (json.ValueTextEquals("id"u8)) call = call with { Id = ChunkParser.ReadText(ref json, frame) };
             else if (json.ValueTextEquals("function"u8)) call = ReadFunction(ref json, frame, call);
+            else if (json.ValueTextEquals("custom"u8)) call = ReadFunction(ref json, frame, call with { IsCustom = true });
             else json.Skip();
         }
 
@@ -89,7 +90,7 @@ internal static class DeltaParser
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("name"u8)) call = call with { Name = ChunkParser.ReadText(ref json, frame) };
-            else if (json.ValueTextEquals("arguments"u8)) call = call with { Arguments = ReadArguments(ref json, frame) };
+            else if (json.ValueTextEquals(call.IsCustom ? "input"u8 : "arguments"u8)) call = call with { Arguments = ReadArguments(ref json, frame) };
             else json.Skip();
         }
 

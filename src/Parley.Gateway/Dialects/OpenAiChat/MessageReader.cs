@@ -76,6 +76,13 @@ internal sealed class MessageReader(Prompt prompt)
 
     private void ReadCall(JsonFields call, List<ContentPart> parts)
     {
+        if (call.Text("type") is "custom")
+        {
+            var custom = call.NeedObject("custom");
+            parts.Add(new ToolCallPart(call.NeedText("id"), custom.NeedText("name"), CustomInput.Arguments(custom.Text("input") ?? "")));
+            return;
+        }
+
         if ((call.Text("type") ?? "function") is not "function" and var type)
         {
             prompt.Unshare($"messages.tool_calls.{type}");

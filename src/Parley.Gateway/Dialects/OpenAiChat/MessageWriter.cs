@@ -18,7 +18,7 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, DroppedNames dro
     public void Write(Prompt prompt)
     {
         foreach (var text in prompt.System) WriteSystem(text);
-        foreach (var turn in prompt.Turns)
+        foreach (var turn in Conversation.Of(prompt))
         {
             if (turn.Role == TurnRole.User) WriteUser(turn.Parts);
             else WriteAssistant(turn.Parts);

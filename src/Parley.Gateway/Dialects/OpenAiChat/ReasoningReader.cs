@@ -14,6 +14,7 @@ internal static class ReasoningReader
             : request.Object("thinking") is { } thinking ? (FromThinking(thinking), "thinking")
             : (null, "reasoning_effort");
         prompt.Reasoning = reasoning;
+        if (reasoning is null && name == "thinking") prompt.Unshare("thinking"); // says something else about it (Z.ai)
         prompt.Names[nameof(Prompt.Reasoning)] = name;
         prompt.Names[nameof(ReasoningPart)] = "messages.reasoning_content";
     }
@@ -29,6 +30,6 @@ internal static class ReasoningReader
         return new Reasoning(enabled ?? effort != "none", effort, budget);
     }
 
-    private static Reasoning FromThinking(JsonFields thinking) =>
-        new(thinking.NeedText("type") != "disabled", null, thinking.Integer("budget_tokens"));
+    private static Reasoning? FromThinking(JsonFields thinking) =>
+        thinking.Text("type") is { } type ? new(type != "disabled", null, thinking.Integer("budget_tokens")) : null;
 }

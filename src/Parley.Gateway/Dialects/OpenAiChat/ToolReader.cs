@@ -22,7 +22,7 @@ internal static class ToolReader
 
     private static void ReadTool(JsonFields tool, Prompt prompt)
     {
-        var type = tool.NeedText("type");
+        var type = tool.Text("type") ?? (tool.Has("function") ? "function" : tool.NeedText("type")); // Mistral's clients leave it out
         if (type != "function")
         {
             prompt.Unshare($"tools.{type}");

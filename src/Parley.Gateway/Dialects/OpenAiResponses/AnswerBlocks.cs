@@ -52,6 +52,8 @@ internal sealed class AnswerBlocks
         var id = call.CallId.IsEmpty ? call.Id : call.CallId;
         if (id.IsEmpty) id = CallIds.Make(AnswerId, _next);
         Start(item, BlockKind.ToolCall, events, id, call.Name);
+        item.IsCustom = call.IsCustom;
+        if (call.IsCustom) Delta(item, CustomInput.Begin, events);
     }
 
     /// <summary>A piece of a call's arguments.</summary>
@@ -59,7 +61,7 @@ internal sealed class AnswerBlocks
     {
         if (piece.IsEmpty) return;
         item.Say(0);
-        Delta(item, piece, events);
+        Delta(item, item.IsCustom ? CustomInput.Inside(piece) : piece, events);
     }
 
     /// <summary>An item that only the vendor understands begins.</summary>
@@ -101,6 +103,7 @@ internal sealed class AnswerBlocks
     public static void Close(OpenItem item, EventBatch events)
     {
         if (item.Block < 0) return;
+        if (item.IsCustom) Delta(item, CustomInput.End, events);
         events.Add(new LlmEvent { Kind = LlmEventKind.BlockStopped, Block = item.Block, BlockKind = item.BlockKind });
         item.Block = -1;
     }

@@ -46,6 +46,7 @@ internal sealed class AnswerEvents
         {
             _blocks.OpenCall(open, item, events);
             AnswerBlocks.Arguments(open, item.Arguments, events);
+            open.IsTold = !item.Arguments.IsEmpty;
         }
         else if (item.Kind == ItemKind.Other)
         {

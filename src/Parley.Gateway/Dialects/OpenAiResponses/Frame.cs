@@ -21,7 +21,7 @@ internal struct Frame
     public JsonText ItemId;
     public JsonText Delta;
 
-    /// <summary>What a <c>done</c> event repeats: text, refusal, or arguments.</summary>
+    /// <summary>What a <c>done</c> event repeats: text, refusal, arguments, or input.</summary>
     public JsonText Text;
 
     /// <summary>The random padding that OpenAI adds to events against traffic analysis.</summary>
@@ -66,7 +66,7 @@ internal struct Frame
 
     private void ReadRare(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data)
     {
-        if (reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("refusal"u8) || reader.ValueTextEquals("arguments"u8)) Word(ref reader, data, ref Text);
+        if (reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("refusal"u8) || reader.ValueTextEquals("arguments"u8) || reader.ValueTextEquals("input"u8)) Word(ref reader, data, ref Text);
         else if (reader.ValueTextEquals("obfuscation"u8)) Word(ref reader, data, ref Obfuscation);
         else if (reader.ValueTextEquals("item"u8)) Object(ref reader, data, ref Item);
         else if (reader.ValueTextEquals("part"u8)) Object(ref reader, data, ref Part);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Parley.Gateway.Dialects.OpenAiResponses;
 
-/// <summary>Names of events. Those of server tools, of custom tools and of media are not among them: they say nothing to other formats.</summary>
+/// <summary>Names of events. Those of server tools and of media are not among them: they say nothing to other formats.</summary>
 internal static class FrameTypes
 {
     /// <summary>No name that means something is longer, with each of its letters escaped.</summary>
@@ -29,7 +29,7 @@ internal static class FrameTypes
 
     private static FrameType OfResponse(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("output_text.delta"u8) ? FrameType.TextDelta
-        : name.SequenceEqual("function_call_arguments.delta"u8) ? FrameType.ArgumentsDelta
+        : name.SequenceEqual("function_call_arguments.delta"u8) || name.SequenceEqual("custom_tool_call_input.delta"u8) ? FrameType.ArgumentsDelta
         : name.SequenceEqual("reasoning_summary_text.delta"u8) ? FrameType.SummaryDelta
         : name.SequenceEqual("reasoning_text.delta"u8) ? FrameType.ReasoningDelta
         : name.SequenceEqual("refusal.delta"u8) ? FrameType.RefusalDelta
@@ -38,7 +38,7 @@ internal static class FrameTypes
         : name.SequenceEqual("content_part.added"u8) ? FrameType.PartAdded
         : name.SequenceEqual("content_part.done"u8) ? FrameType.PartDone
         : name.SequenceEqual("output_text.done"u8) ? FrameType.TextDone
-        : name.SequenceEqual("function_call_arguments.done"u8) ? FrameType.ArgumentsDone
+        : name.SequenceEqual("function_call_arguments.done"u8) || name.SequenceEqual("custom_tool_call_input.done"u8) ? FrameType.ArgumentsDone
         : name.SequenceEqual("reasoning_summary_text.done"u8) ? FrameType.SummaryDone
         : name.SequenceEqual("reasoning_text.done"u8) ? FrameType.ReasoningDone
         : name.SequenceEqual("refusal.done"u8) ? FrameType.RefusalDone

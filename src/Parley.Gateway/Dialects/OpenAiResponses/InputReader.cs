@@ -44,7 +44,10 @@ internal sealed class InputReader(Prompt prompt)
             case "function_call":
                 Assistant().Add(new ToolCallPart(item.NeedText("call_id"), item.NeedText("name"), item.Text("arguments")?.Trim() ?? ""));
                 break;
-            case "function_call_output":
+            case "custom_tool_call":
+                Assistant().Add(new ToolCallPart(item.NeedText("call_id"), item.NeedText("name"), CustomInput.Arguments(item.Text("input") ?? "")));
+                break;
+            case "function_call_output" or "custom_tool_call_output":
                 AddUser(new ToolResultPart(item.NeedText("call_id"), PartReader.Read(item, "output"), IsError: false));
                 break;
             case "reasoning":

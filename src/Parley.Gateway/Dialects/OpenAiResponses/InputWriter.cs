@@ -20,7 +20,8 @@ internal sealed class InputWriter(IBufferWriter<byte> output, DroppedNames dropp
     {
         foreach (var text in prompt.System) NameCacheMark(text);
         var system = prompt.System.FindAll(text => text.Text.Length > 0);
-        if (system is [var only])
+        // the vendor wants at least one item: instructions alone become one
+        if (system is [var only] && prompt.Turns.Count > 0)
         {
             output.Raw(",\"instructions\":"u8);
             output.String(only.Text);
@@ -35,7 +36,7 @@ internal sealed class InputWriter(IBufferWriter<byte> output, DroppedNames dropp
             output.Raw("}"u8);
         }
 
-        foreach (var turn in prompt.Turns)
+        foreach (var turn in Conversation.Of(prompt))
         {
             if (turn.Role == TurnRole.User) WriteUser(turn.Parts);
             else WriteAssistant(turn.Parts);

@@ -11,6 +11,9 @@ internal struct Item
     public JsonText CallId;
     public JsonText Name;
     public JsonText Arguments;
+
+    /// <summary>The call is one of a custom tool: its arguments are free text.</summary>
+    public bool IsCustom;
     public ReadOnlyMemory<byte> Content;
     public ReadOnlyMemory<byte> Summary;
 
@@ -28,26 +31,29 @@ internal struct Item
             if (reader.ValueTextEquals("type"u8))
             {
                 reader.Read();
-                if (reader.TokenType == JsonTokenType.String) item.Kind = KindOf(ref reader);
+                if (reader.TokenType == JsonTokenType.String) (item.Kind, item.IsCustom) = KindOf(ref reader);
                 else reader.Skip();
             }
             else if (reader.ValueTextEquals("id"u8)) Text(ref reader, json, ref item.Id);
             else if (reader.ValueTextEquals("call_id"u8)) Text(ref reader, json, ref item.CallId);
             else if (reader.ValueTextEquals("name"u8)) Text(ref reader, json, ref item.Name);
-            else if (reader.ValueTextEquals("arguments"u8)) ReadArguments(ref reader, json, ref item.Arguments);
+            else if (reader.ValueTextEquals("arguments"u8) || reader.ValueTextEquals("input"u8)) ReadArguments(ref reader, json, ref item.Arguments);
             else if (reader.ValueTextEquals("content"u8)) Array(ref reader, json, ref item.Content);
             else if (reader.ValueTextEquals("summary"u8)) Array(ref reader, json, ref item.Summary);
             else reader.Skip();
         }
 
+        // xAI tells of tools that it runs itself in the same form, under ids of their own: those are not the caller's to answer
+        if (item.IsCustom && !item.CallId.Escaped.Span.StartsWith("call_"u8)) (item.Kind, item.IsCustom) = (ItemKind.Other, false);
         return item;
     }
 
-    private static ItemKind KindOf(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("message"u8) ? ItemKind.Message
-        : reader.ValueTextEquals("reasoning"u8) ? ItemKind.Reasoning
-        : reader.ValueTextEquals("function_call"u8) ? ItemKind.Call
-        : ItemKind.Other;
+    private static (ItemKind Kind, bool IsCustom) KindOf(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("message"u8) ? (ItemKind.Message, false)
+        : reader.ValueTextEquals("reasoning"u8) ? (ItemKind.Reasoning, false)
+        : reader.ValueTextEquals("function_call"u8) ? (ItemKind.Call, false)
+        : reader.ValueTextEquals("custom_tool_call"u8) ? (ItemKind.Call, true)
+        : (ItemKind.Other, false);
 
     private static void Text(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, ref JsonText value)
     {

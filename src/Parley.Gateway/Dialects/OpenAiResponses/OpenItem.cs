@@ -18,6 +18,12 @@ internal sealed class OpenItem(int index, JsonText id, ItemKind kind)
     /// <summary>What it is.</summary>
     public ItemKind Kind { get; } = kind;
 
+    /// <summary>A call of a custom tool.</summary>
+    public bool IsCustom { get; set; }
+
+    /// <summary>A call whose beginning brought all of its arguments: whatever follows repeats them.</summary>
+    public bool IsTold { get; set; }
+
     /// <summary>Nothing more is said of it.</summary>
     public bool IsDone { get; set; }
 

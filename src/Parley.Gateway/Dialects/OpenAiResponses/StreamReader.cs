@@ -89,7 +89,7 @@ internal sealed class StreamReader : IAnswerReader
             case FrameType.RefusalDelta: Delta(frame, ItemKind.Message, BlockKind.Refusal, frame.PartIndex, events); break;
             case FrameType.SummaryDelta: Delta(frame, ItemKind.Reasoning, BlockKind.Reasoning, frame.PartIndex, events); break;
             case FrameType.ReasoningDelta: Delta(frame, ItemKind.Reasoning, BlockKind.Reasoning, ReasoningPart(frame), events); break;
-            case FrameType.ArgumentsDelta when _answer.Find(frame, ItemKind.Call) is { } call: AnswerBlocks.Arguments(call, frame.Delta, events); break;
+            case FrameType.ArgumentsDelta when _answer.Find(frame, ItemKind.Call) is { IsTold: false } call: AnswerBlocks.Arguments(call, frame.Delta, events); break;
         }
     }
 

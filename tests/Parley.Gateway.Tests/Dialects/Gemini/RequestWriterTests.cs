@@ -45,10 +45,21 @@ public sealed class RequestWriterTests
     }
 
     [Fact]
+    public void A_history_that_begins_with_a_call_begins_with_the_user()
+    {
+        var (body, _) = Write(Prompt(p =>
+        {
+            p.Turns.Clear();
+            p.Turns.AddRange([new Turn(TurnRole.Assistant, [new ToolCallPart("a", "f", "{}")]), new Turn(TurnRole.User, [new ToolResultPart("a", [new TextPart("r")], false)])]);
+        }));
+        Assert.Equal(["user", "model", "user"], body.GetProperty("contents").EnumerateArray().Select(c => c.GetProperty("role").GetString()));
+    }
+
+    [Fact]
     public void An_error_that_is_an_object_stays_one()
     {
-        var (body, _) = Write(Prompt(p => p.Turns.Add(new Turn(TurnRole.User, [new ToolResultPart("a", [new TextPart(" {\"code\": 5} ")], true)]))));
-        Assert.Equal("""{"error":{"code": 5}}""", body.GetProperty("contents")[0].GetProperty("parts")[0].GetProperty("functionResponse").GetProperty("response").GetRawText());
+        var (body, _) = Write(Prompt(p => p.Turns.AddRange([new Turn(TurnRole.Assistant, [new ToolCallPart("a", "f", "{}")]), new Turn(TurnRole.User, [new ToolResultPart("a", [new TextPart(" {\"code\": 5} ")], true)])])));
+        Assert.Equal("""{"error":{"code": 5}}""", body.GetProperty("contents").EnumerateArray().Last().GetProperty("parts")[0].GetProperty("functionResponse").GetProperty("response").GetRawText());
     }
 
     [Fact]

@@ -38,6 +38,15 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public void A_tool_is_a_function_although_its_type_is_left_out() => Assert.Contains(
+        "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"",
+        Written("""{"messages":[{"role":"user","content":"x"}],"tools":[{"function":{"name":"f","parameters":{"type":"object"}}}]}""", "https://api.example.com", stream: false), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_vendors_own_word_about_thinking_is_named_as_dropped() => Assert.EndsWith(
+        "dropped: thinking\n", Written("""{"messages":[{"role":"user","content":"x"}],"thinking":{"clear_thinking":false}}""", "https://api.example.com", stream: false), StringComparison.Ordinal);
+
+    [Fact]
     public void Mistral_is_not_sent_what_it_refuses() => Assert.Equal(
         "{\"model\":\"upstream-model\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"random_seed\":1,\"stream\":true}\ndropped: user\n",
         Written("""{"messages":[{"role":"user","content":"x"}],"seed":1,"user":"u"}""", "https://api.mistral.ai/v1", stream: true));

@@ -54,10 +54,10 @@ public sealed class RequestWriterTests
             new DocumentPart(new Base64Source("application/pdf", data), null), new DocumentPart(new UrlSource("https://x/a.pdf"), "a"), new DocumentPart(new TextSource("words"), "t"),
             new ImagePart(new FileSource("f1"), null), new DocumentPart(new FileSource("f2"), null), new AudioPart(data, "wav"),
         ];
-        var (body, dropped) = Write(p => p.Turns.AddRange([new Turn(TurnRole.User, parts), new Turn(TurnRole.User, [new ToolResultPart("c", parts, false)])]));
+        var (body, dropped) = Write(p => p.Turns.AddRange([new Turn(TurnRole.User, parts), new Turn(TurnRole.Assistant, [new ToolCallPart("c", "f", "{}")]), new Turn(TurnRole.User, [new ToolResultPart("c", parts, false)])]));
         const string Expected = """[{"type":"input_text","text":"see"},{"type":"input_image","detail":"auto","image_url":"data:image/png;base64,QUJD"},{"type":"input_image","detail":"high","image_url":"https://x/y.png"},{"type":"input_file","filename":"document.pdf","file_data":"data:application/pdf;base64,QUJD"},{"type":"input_file","file_url":"https://x/a.pdf"},{"type":"input_text","text":"words"}]""";
         Assert.Equal(Expected, body.GetProperty("input")[1].GetProperty("content").GetRawText());
-        Assert.Equal(Expected, body.GetProperty("input")[2].GetProperty("output").GetRawText());
+        Assert.Equal(Expected, body.GetProperty("input")[3].GetProperty("output").GetRawText());
         Assert.Equal(["messages.content.image.file_id", "messages.content.document.file_id", "messages.content.input_audio"], dropped);
     }
 
