@@ -1,7 +1,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import Anthropic from '@anthropic-ai/sdk';
-import { anthropic, model, kinds, everyWay, sent, stats, untilAborted, odd, png, pdf, schema, signature } from './stage.js';
+import { anthropic, model, kinds, everyWay, sent, stats, sentSchema, sentParts, untilAborted, odd, long, png, pdf, schema, signature } from './stage.js';
 
 const tools = ['get_weather', 'get_time'].map((name) => ({ name, input_schema: { type: 'object', properties: { city: { type: 'string' } } } }));
 
@@ -42,7 +42,10 @@ everyWay((kind, streamed, way) => {
     ]) });
     const body = JSON.stringify(await sent());
     for (const part of [png, pdf, 'https://example.com/cat.png']) assert.ok(body.includes(part));
-    if (kind === 'chat') assert.deepEqual((await sent()).messages[0].content.map((p) => p.type), ['image_url', 'image_url', 'file', 'text']);
+    assert.deepEqual(await sentParts(kind), {
+      chat: ['image_url', 'image_url', 'file', 'text'], responses: ['input_image', 'input_image', 'input_file', 'input_text'],
+      messages: ['image', 'image', 'document', 'text'], gemini: ['inlineData', 'fileData', 'inlineData', 'text'],
+    }[kind]);
   });
 
   test(`anthropic: parallel tools and their results (${way})`, async () => {
@@ -73,16 +76,25 @@ everyWay((kind, streamed, way) => {
   test(`anthropic: structured output (${way})`, async () => {
     const message = await ask(streamed, { model: model(kind, 'json-strict'), messages: say('weather'), output_config: { format: { type: 'json_schema', schema } } });
     assert.equal(JSON.parse(text(message)).city, 'Paris');
-    const body = await sent();
-    assert.deepEqual((kind === 'chat' ? body.response_format.json_schema : body.output_config.format).schema.required, ['city']);
+    assert.deepEqual(sentSchema(kind, await sent()).required, ['city']);
   });
 
-  test(`anthropic: stop sequences, limits, refusal (${way})`, async () => {
-    const stopped = await ask(streamed, { model: model(kind, 'echo-obey'), messages: say('one two three'), stop_sequences: ['three'] });
-    assert.equal(text(stopped), 'one two ');
-    const cut = await ask(streamed, { model: model(kind, 'echo-obey'), messages: say('one two three'), max_tokens: 1 });
-    assert.deepEqual([text(cut), cut.stop_reason], ['one tw', 'max_tokens']);
-    assert.equal((await ask(streamed, { model: model(kind, 'refuse'), messages: say('hi') })).stop_reason, 'refusal');
+  test(`anthropic: stop sequences (${way})`, async () => {
+    const request = { model: model(kind, 'echo-obey'), messages: say('one two three'), stop_sequences: ['three'], max_tokens: 100 };
+    const stopped = await ask(streamed, request);
+    assert.equal(text(stopped), kind === 'responses' ? 'one two three' : 'one two ');
+    assert.equal(stopped.stop_reason, kind === 'messages' ? 'stop_sequence' : 'end_turn');
+    const { response } = await anthropic().messages.create(request).withResponse();
+    assert.equal(response.headers.get('x-parley-dropped'), kind === 'responses' ? 'stop_sequences' : null);
+  });
+
+  test(`anthropic: limits, filter, refusal (${way})`, async () => {
+    const cut = await ask(streamed, { model: model(kind, 'echo-obey'), messages: say(long), max_tokens: 16 });
+    assert.deepEqual([text(cut), cut.stop_reason, cut.usage.output_tokens], [long.slice(0, 96), 'max_tokens', 16]);
+    const filtered = await ask(streamed, { model: model(kind, 'filter-n2'), messages: say('hi') });
+    assert.deepEqual([text(filtered), filtered.stop_reason], [' lorem ipsum', 'refusal']);
+    const refused = await ask(streamed, { model: model(kind, 'refuse'), messages: say('hi') });
+    assert.deepEqual([text(refused), refused.stop_reason], [kind === 'gemini' ? '' : 'I cannot help with that.', 'refusal']);
   });
 
   test(`anthropic: usage (${way})`, async () => {

@@ -1,7 +1,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import OpenAI from 'openai';
-import { openai, model, kinds, everyWay, sent, stats, untilAborted, odd, png, pdf, schema } from './stage.js';
+import { openai, model, kinds, everyWay, sent, stats, sentSchema, sentParts, untilAborted, odd, long, png, pdf, schema } from './stage.js';
 
 const tools = ['get_weather', 'get_time'].map((name) => ({ type: 'function', function: { name, parameters: { type: 'object', properties: { city: { type: 'string' } } } } }));
 
@@ -48,7 +48,10 @@ everyWay((kind, streamed, way) => {
     ]) });
     const body = JSON.stringify(await sent());
     for (const part of [png, pdf, 'https://example.com/cat.png']) assert.ok(body.includes(part));
-    if (kind === 'messages') assert.deepEqual((await sent()).messages[0].content.map((p) => p.type), ['text', 'image', 'image', 'document']);
+    assert.deepEqual(await sentParts(kind), {
+      chat: ['text', 'image_url', 'image_url', 'file'], responses: ['input_text', 'input_image', 'input_image', 'input_file'],
+      messages: ['text', 'image', 'image', 'document'], gemini: ['text', 'inlineData', 'fileData', 'inlineData'],
+    }[kind]);
   });
 
   test(`openai: parallel tools and their results (${way})`, async () => {
@@ -79,18 +82,26 @@ everyWay((kind, streamed, way) => {
     const told = await ask(streamed, { model: model(kind, 'json-strict'), messages: say('weather'),
       response_format: { type: 'json_schema', json_schema: { name: 'weather', strict: true, schema } } });
     assert.equal(JSON.parse(told.content).city, 'Paris');
-    const body = await sent();
-    assert.deepEqual((kind === 'chat' ? body.response_format.json_schema : body.output_config.format).schema.required, ['city']);
+    assert.deepEqual(sentSchema(kind, await sent()).required, ['city']);
   });
 
-  test(`openai: stop sequences, limits, filter, refusal (${way})`, async () => {
-    const stopped = await ask(streamed, { model: model(kind, 'echo-obey'), messages: say('one two three'), stop: ['three'] });
-    assert.deepEqual([stopped.content, stopped.finish], ['one two ', 'stop']);
-    // The SDK's own stream helper throws LengthFinishReasonError for these only when it parses; the plain call tells.
-    const cut = await openai().chat.completions.create({ model: model(kind, 'echo-obey'), messages: say('one two three'), max_completion_tokens: 1 });
-    assert.deepEqual([cut.choices[0].message.content, cut.choices[0].finish_reason], ['one tw', 'length']);
+  test(`openai: stop sequences (${way})`, async () => {
+    const request = { model: model(kind, 'echo-obey'), messages: say('one two three'), stop: ['three'] };
+    const stopped = await ask(streamed, request);
+    assert.equal(stopped.finish, 'stop');
+    assert.equal(stopped.content, kind === 'responses' ? 'one two three' : 'one two ');
+    const { response } = await openai().chat.completions.create(request).withResponse();
+    assert.equal(response.headers.get('x-parley-dropped'), kind === 'responses' ? 'stop' : null);
+  });
+
+  test(`openai: limits, filter, refusal (${way})`, async () => {
+    const cut = await ask(streamed, { model: model(kind, 'echo-obey'), messages: say(long), max_completion_tokens: 16 });
+    assert.deepEqual([cut.content, cut.finish, cut.usage.completion_tokens], [long.slice(0, 96), 'length', 16]);
+    assert.equal((await ask(streamed, { model: model(kind, 'filter-n2'), messages: say('hi') })).finish, 'content_filter');
     const refused = await ask(streamed, { model: model(kind, 'refuse'), messages: say('hi') });
-    assert.ok(refused.refusal === 'I cannot help with that.' || refused.finish === 'content_filter');
+    if (kind === 'gemini') assert.deepEqual([refused.content ?? '', refused.finish], ['', 'content_filter']);
+    else assert.equal(refused.refusal ?? refused.content, 'I cannot help with that.');
+    assert.ok(refused.refusal || refused.finish === 'content_filter');
   });
 
   test(`openai: usage (${way})`, async () => {

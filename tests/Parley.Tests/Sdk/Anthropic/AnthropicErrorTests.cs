@@ -26,9 +26,7 @@ public sealed class AnthropicErrorTests(SdkStage stage)
         Assert.Contains("not_found_error", unknown.ResponseBody);
     }
 
-    [Theory]
-    [InlineData("chat", "drop2-n9"), InlineData("chat", "rst2-n9"), InlineData("chat", "errmid2-n9")]
-    [InlineData("messages", "drop2-n9"), InlineData("messages", "rst2-n9"), InlineData("messages", "errmid2-n9")]
+    [Theory, MemberData(nameof(SdkTests.Cuts), MemberType = typeof(SdkTests))]
     public async Task A_cut_stream_raises_after_what_came_before(string kind, string words)
     {
         var seen = "";
@@ -40,8 +38,7 @@ public sealed class AnthropicErrorTests(SdkStage stage)
         Assert.Equal(" lorem ipsum", seen);
     }
 
-    [Theory]
-    [InlineData("chat", "hang"), InlineData("messages", "hang"), InlineData("chat", "n200-itl20"), InlineData("messages", "n200-itl20")]
+    [Theory, MemberData(nameof(SdkTests.Leavings), MemberType = typeof(SdkTests))]
     public async Task A_client_that_leaves_closes_the_upstream_within_a_second(string kind, string words)
     {
         var before = stage.Simulator.Stats.ClientAborted;

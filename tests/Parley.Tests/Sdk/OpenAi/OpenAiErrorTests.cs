@@ -47,9 +47,7 @@ public sealed class OpenAiErrorTests(SdkStage stage)
         Assert.Contains("no-such-model", error.Message);
     }
 
-    [Theory]
-    [InlineData("chat", "drop2-n9"), InlineData("chat", "rst2-n9"), InlineData("chat", "errmid2-n9")]
-    [InlineData("messages", "drop2-n9"), InlineData("messages", "rst2-n9"), InlineData("messages", "errmid2-n9")]
+    [Theory, MemberData(nameof(SdkTests.Cuts), MemberType = typeof(SdkTests))]
     public async Task A_cut_stream_raises_after_what_came_before(string kind, string words)
     {
         var seen = "";
@@ -73,8 +71,7 @@ public sealed class OpenAiErrorTests(SdkStage stage)
         Assert.Equal(" lorem ipsum", seen);
     }
 
-    [Theory]
-    [InlineData("chat", "hang"), InlineData("messages", "hang"), InlineData("chat", "n200-itl20"), InlineData("messages", "n200-itl20")]
+    [Theory, MemberData(nameof(SdkTests.Leavings), MemberType = typeof(SdkTests))]
     public async Task A_client_that_leaves_closes_the_upstream_within_a_second(string kind, string words)
     {
         foreach (var streamed in new[] { true, false })
