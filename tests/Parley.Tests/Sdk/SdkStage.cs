@@ -7,6 +7,7 @@ using OpenAI.Chat;
 using OpenAI.Embeddings;
 using OpenAI.Images;
 using OpenAI.Models;
+using OpenAI.Responses;
 using Parley.Simulator;
 using Parley.Tests.Infrastructure;
 
@@ -57,6 +58,8 @@ public sealed class SdkStage : IAsyncLifetime
     internal ChatClient Chat(string kind, string words, string? key = null) => new(Model(kind, words), new ApiKeyCredential(key ?? Key), OpenAiOptions);
 
     internal ChatClient ChatUnknown(string model, string? key = null) => new(model, new ApiKeyCredential(key ?? Key), OpenAiOptions);
+
+    internal ResponsesClient Responses(string? key = null) => new(new ApiKeyCredential(key ?? Key), OpenAiOptions);
 
     internal EmbeddingClient Embeddings() => new(Model("chat", "n3"), new ApiKeyCredential(Key), OpenAiOptions);
 

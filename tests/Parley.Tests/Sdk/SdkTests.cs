@@ -6,7 +6,7 @@ public sealed class SdkTests : ICollectionFixture<SdkStage>
 {
     public const string Name = "sdk";
 
-    private static readonly string[] Upstreams = ["chat", "responses", "messages", "gemini"];
+    internal static readonly string[] Upstreams = ["chat", "responses", "messages", "gemini"];
 
     public static TheoryData<string> Kinds => [.. Upstreams];
 

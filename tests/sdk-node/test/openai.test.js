@@ -1,6 +1,8 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import OpenAI from 'openai';
+import { zodResponseFormat } from 'openai/helpers/zod';
+import { z } from 'zod';
 import { openai, model, kinds, everyWay, sent, stats, sentSchema, sentParts, untilAborted, odd, long, png, pdf, schema } from './stage.js';
 
 const tools = ['get_weather', 'get_time'].map((name) => ({ type: 'function', function: { name, parameters: { type: 'object', properties: { city: { type: 'string' } } } } }));
@@ -119,6 +121,20 @@ everyWay((kind, streamed, way) => {
 });
 
 for (const kind of kinds) {
+  test(`openai: the SDK's own loop of tools, and its parser (${kind})`, async () => {
+    for (const stream of [false, true]) {
+      const asked = [];
+      const run = ({ city, days }) => { asked.push([city, days]); return `${city} ${days}`; };
+      const tool = { type: 'function', function: { name: 'get_weather', description: 'The weather', parameters: schema, parse: JSON.parse, function: run } };
+      const runner = openai().chat.completions.runTools({ model: model(kind, 'tools3-strict'), messages: say('weather?'), tools: [tool], stream });
+      assert.equal(await runner.finalContent(), 'The tool said: Paris 1 | Paris 2 | Paris 3');
+      assert.deepEqual(asked, [['Paris', 1], ['Paris', 2], ['Paris', 3]]);
+    }
+    const response_format = zodResponseFormat(z.object({ city: z.string(), temperature: z.number(), tags: z.array(z.string()) }), 'weather');
+    const parsed = await openai().chat.completions.parse({ model: model(kind, 'json-strict'), messages: say('weather'), response_format });
+    assert.deepEqual(parsed.choices[0].message.parsed, { city: 'Paris', temperature: 21, tags: ['mild', 'dry'] });
+  });
+
   test(`openai: who did not ask for usage gets none (${kind})`, async () => {
     const stream = await openai().chat.completions.create({ model: model(kind, 'n3'), messages: say('hi'), stream: true });
     for await (const chunk of stream) assert.ok(!chunk.usage && chunk.choices.length === 1);
@@ -150,8 +166,8 @@ test('openai: 401 and 404', async () => {
 });
 
 test('openai: embeddings', async () => {
-  for (const encoding_format of ['float', 'base64', undefined]) {
-    const answer = await openai().embeddings.create({ model: model('chat', 'n3'), input: ['first', 'second'], encoding_format });
+  for (const kind of ['chat', 'responses', 'gemini']) for (const encoding_format of ['float', 'base64', undefined]) {
+    const answer = await openai().embeddings.create({ model: model(kind, 'n3'), input: ['first', 'second'], encoding_format });
     assert.equal(answer.data.length, 2);
     assert.ok(answer.usage.prompt_tokens > 0);
   }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Ports;
@@ -51,7 +50,7 @@ internal sealed class ResponseChain(IResponseStore store)
         if (input.IsEmpty || input.Span.SequenceEqual("null"u8)) return;
         if (input.Span[0] == (byte)'[')
         {
-            AddItems(input, output, static _ => true);
+            AddItems(KeptItems.Of(input), output);
             return;
         }
 
@@ -61,23 +60,12 @@ internal sealed class ResponseChain(IResponseStore store)
         output.Raw("}"u8);
     }
 
-    /// <summary>What a model thought can only be given back to its vendor, and only sealed.</summary>
-    private static void AddOutput(ReadOnlyMemory<byte> body, PooledBytes output)
-    {
-        if (ResponseObject.Member(body, "output"u8) is { IsEmpty: false } items && items.Span[0] == (byte)'[')
-            AddItems(items, output, static item => !ResponseObject.Text(item, "type"u8).SequenceEqual("reasoning"u8) || ResponseObject.Text(item, "encrypted_content"u8).Length > 0);
-    }
+    private static void AddOutput(ReadOnlyMemory<byte> body, PooledBytes output) => AddItems(KeptItems.OfOutput(body).FindAll(KeptItems.CanGoBack), output);
 
-    private static void AddItems(ReadOnlyMemory<byte> array, PooledBytes output, Func<ReadOnlyMemory<byte>, bool> isWanted)
+    private static void AddItems(List<ReadOnlyMemory<byte>> items, PooledBytes output)
     {
-        var json = new Utf8JsonReader(array.Span);
-        json.Read();
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        foreach (var item in items)
         {
-            var start = (int)json.TokenStartIndex;
-            json.Skip();
-            var item = array[start..(int)json.BytesConsumed];
-            if (!isWanted(item)) continue;
             Separate(output);
             output.Raw(item.Span);
         }

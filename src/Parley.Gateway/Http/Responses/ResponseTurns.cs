@@ -15,12 +15,19 @@ internal sealed class ResponseTurns(
     IResponseStore store, IRouteSource routes, IStreamStore streams, DetachedRuns runs, StreamReplay replay, ClientPatience client, ILogger<ResponseKeeper> logger)
 {
     private readonly ResponseChain _chain = new(store);
+    private readonly ItemReferences _references = new(store);
 
     /// <summary>Makes a request ready. Throws <see cref="GatewayFaultException"/> (400) for what cannot be done.</summary>
     public async ValueTask<ResponseTurn> PrepareAsync(LlmRequest request, CancellationToken cancellationToken)
     {
         var facts = ResponseFacts.Read(request.Body.Span);
         if (facts is { IsBackground: true, IsStored: false }) throw GatewayFaultException.Invalid("A response in the background has to be stored: leave 'store' out, or set it to true.", "store");
+        if (await _references.WriteOutAsync(request.Body[facts.Input], request.Caller, cancellationToken).ConfigureAwait(false) is { } whole)
+        {
+            request = Rewritten(request, facts.Rewrite(request.Body.Span, ("input", whole)));
+            facts = ResponseFacts.Read(request.Body.Span);
+        }
+
         var input = request.Body[facts.Input];
         var stored = facts.IsStored ? Stored(request, facts, input) : null;
         if (facts.PreviousId is { } previousId) request = await GoOnAsync(request, facts, previousId, input, cancellationToken).ConfigureAwait(false);

@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace Parley.Gateway.Http.Responses;
+
+/// <summary>Items of an input or an output, as they stand in their array.</summary>
+internal static class KeptItems
+{
+    /// <summary>Cuts a JSON array, known to be well-formed, into its items.</summary>
+    public static List<ReadOnlyMemory<byte>> Of(ReadOnlyMemory<byte> array)
+    {
+        var items = new List<ReadOnlyMemory<byte>>();
+        var json = new Utf8JsonReader(array.Span);
+        json.Read();
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            var start = (int)json.TokenStartIndex;
+            json.Skip();
+            items.Add(array[start..(int)json.BytesConsumed]);
+        }
+
+        return items;
+    }
+
+    /// <summary>The items of a response's output; none when it has no such array.</summary>
+    public static List<ReadOnlyMemory<byte>> OfOutput(ReadOnlyMemory<byte> response) =>
+        ResponseObject.Member(response, "output"u8) is { IsEmpty: false } items && items.Span[0] == (byte)'[' ? Of(items) : [];
+
+    /// <summary>What a model thought can only be given back to its vendor, and only sealed.</summary>
+    public static bool CanGoBack(ReadOnlyMemory<byte> item) =>
+        !ResponseObject.Text(item, "type"u8).SequenceEqual("reasoning"u8) || ResponseObject.Text(item, "encrypted_content"u8).Length > 0;
+}
