@@ -59,7 +59,7 @@ public sealed class SdkStage : IAsyncLifetime
 
     internal ChatClient ChatUnknown(string model, string? key = null) => new(model, new ApiKeyCredential(key ?? Key), OpenAiOptions);
 
-    internal ResponsesClient Responses(string? key = null) => new(new ApiKeyCredential(key ?? Key), OpenAiOptions);
+    internal ResponsesClient Responses(string? key = null) => new(new ApiKeyCredential(key ?? Key), new ResponsesClientOptions { Endpoint = Parley.V1, RetryPolicy = new ClientRetryPolicy(0) });
 
     internal EmbeddingClient Embeddings() => new(Model("chat", "n3"), new ApiKeyCredential(Key), OpenAiOptions);
 

@@ -13,7 +13,8 @@ public sealed class AnthropicErrorTests(SdkStage stage)
         var limited = await Assert.ThrowsAsync<AnthropicRateLimitException>(() => AskAsync(kind, "err429-ra7", streamed));
         Assert.Contains("rate_limit_error", limited.ResponseBody);
         Assert.Contains("simulated status 429", limited.ResponseBody);
-        foreach (var words in new[] { "err500", "err529", "errinside200" })
+        await Assert.ThrowsAsync<AnthropicOverloadedException>(() => AskAsync(kind, "err529", streamed));
+        foreach (var words in new[] { "err500", "errinside200" })
             await Assert.ThrowsAsync<Anthropic5xxException>(() => AskAsync(kind, words, streamed));
     }
 

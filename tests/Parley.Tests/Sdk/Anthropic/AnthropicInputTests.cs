@@ -25,5 +25,5 @@ public sealed class AnthropicInputTests(SdkStage stage)
     }
 
     private Task AskAsync(string kind, bool streamed, params List<ContentBlockParam> content) =>
-        stage.Anthropic().AskAsync(streamed, Asking.Question(SdkStage.Model(kind, "n3"), (MessageParamContent)content));
+        stage.Anthropic().AskAsync(streamed, Asking.Question(SdkStage.Model(kind, "n3"), (MessageContentParam)content));
 }

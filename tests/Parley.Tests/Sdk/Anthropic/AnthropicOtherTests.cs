@@ -32,6 +32,6 @@ public sealed class AnthropicOtherTests(SdkStage stage)
     {
         Model = SdkStage.Model(kind, words),
         System = "Be brief.",
-        Messages = [new() { Role = Role.User, Content = "How many tokens are in this sentence, roughly?" }],
+        Messages = [new UserMessageParam { Content = "How many tokens are in this sentence, roughly?" }],
     });
 }

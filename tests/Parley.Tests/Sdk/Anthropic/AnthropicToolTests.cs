@@ -55,7 +55,7 @@ public sealed class AnthropicToolTests(SdkStage stage)
 
     private static MessageParam[] Answered(IReadOnlyList<ToolUseBlock> uses) =>
     [
-        new() { Role = Role.Assistant, Content = uses.Select(u => (ContentBlockParam)new ToolUseBlockParam { ID = u.ID, Name = u.Name, Input = u.Input }).ToList() },
-        new() { Role = Role.User, Content = uses.Select((u, i) => (ContentBlockParam)new ToolResultBlockParam { ToolUseID = u.ID, Content = $"result {i}" }).ToList() },
+        new AssistantMessageParam { Content = uses.Select(u => (ContentBlockParam)new ToolUseBlockParam { ID = u.ID, Name = u.Name, Input = u.Input }).ToList() },
+        new UserMessageParam { Content = uses.Select((u, i) => (ContentBlockParam)new ToolResultBlockParam { ToolUseID = u.ID, Content = $"result {i}" }).ToList() },
     ];
 }

@@ -14,7 +14,7 @@ internal static class Responding
         if (!streamed) return (await client.CreateResponseAsync(question)).Value;
         question.StreamingEnabled = true;
         List<StreamingResponseUpdate> updates = [];
-        await foreach (var update in client.CreateResponseStreamingAsync(question)) updates.Add(update);
+        await foreach (var update in await client.CreateResponseStreamingAsync(question)) updates.Add(update);
         Assert.IsType<StreamingResponseCreatedUpdate>(updates[0]);
         var whole = updates[^1] switch
         {

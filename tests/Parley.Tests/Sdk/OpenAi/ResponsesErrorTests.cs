@@ -35,7 +35,7 @@ public sealed class ResponsesErrorTests(SdkStage stage)
         List<StreamingResponseUpdate> updates = [];
         var question = Responding.Question(SdkStage.Model(kind, words), "hi");
         question.StreamingEnabled = true;
-        await foreach (var update in stage.Responses().CreateResponseStreamingAsync(question)) updates.Add(update);
+        await foreach (var update in await stage.Responses().CreateResponseStreamingAsync(question)) updates.Add(update);
         Assert.Equal(" lorem ipsum", string.Concat(updates.OfType<StreamingResponseOutputTextDeltaUpdate>().Select(u => u.Delta)));
         Assert.Contains(updates, update => update is StreamingResponseErrorUpdate or StreamingResponseFailedUpdate);
         // The .NET SDK reads the flat form only; the simulated vendor has the other one.
@@ -54,7 +54,7 @@ public sealed class ResponsesErrorTests(SdkStage stage)
             question.StreamingEnabled = streamed;
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
             {
-                if (streamed) await foreach (var _ in stage.Responses().CreateResponseStreamingAsync(question, leave.Token)) { }
+                if (streamed) await foreach (var _ in await stage.Responses().CreateResponseStreamingAsync(question, leave.Token)) { }
                 else await stage.Responses().CreateResponseAsync(question, leave.Token);
             });
             Assert.InRange(await stage.UntilAbortedAsync(before), TimeSpan.Zero, TimeSpan.FromSeconds(1));

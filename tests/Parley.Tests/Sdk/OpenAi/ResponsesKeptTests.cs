@@ -28,8 +28,8 @@ public sealed class ResponsesKeptTests(SdkStage stage)
         var begun = (await client.CreateResponseAsync(Background(kind, "n30-itl20"))).Value;
         Assert.True(begun.Status is ResponseStatus.Queued or ResponseStatus.InProgress, $"{begun.Status}");
         List<StreamingResponseUpdate> all = [], rest = [];
-        await foreach (var update in client.GetResponseStreamingAsync(new GetResponseOptions(begun.Id) { StreamingEnabled = true })) all.Add(update);
-        await foreach (var update in client.GetResponseStreamingAsync(new GetResponseOptions(begun.Id) { StreamingEnabled = true, StartingAfter = 9 })) rest.Add(update);
+        await foreach (var update in await client.GetResponseStreamingAsync(new GetResponseOptions(begun.Id) { StreamingEnabled = true })) all.Add(update);
+        await foreach (var update in await client.GetResponseStreamingAsync(new GetResponseOptions(begun.Id) { StreamingEnabled = true, StartingAfter = 9 })) rest.Add(update);
         var end = Assert.IsType<StreamingResponseCompletedUpdate>(all[^1]).Response;
         Assert.Equal((begun.Id, 30), (end.Id, end.Usage.OutputTokenCount));
         Assert.Equal(end.GetOutputText(), string.Concat(all.OfType<StreamingResponseOutputTextDeltaUpdate>().Select(u => u.Delta)));
