@@ -152,7 +152,8 @@ for (const kind of kinds) {
     assert.equal(second.output_text, 'What is my name?');
     assert.equal(second.previous_response_id, first.id);
     const body = await sent();
-    assert.ok(kind === 'responses' ? body.previous_response_id === first.id : /My name is Ada\..*My name is Ada\..*What is my name\?/s.test(JSON.stringify(body)), JSON.stringify(body));
+    // Who keeps the first turn may be told its id instead.
+    assert.ok((kind === 'responses' && body.previous_response_id === first.id) || /My name is Ada\..*My name is Ada\..*What is my name\?/s.test(JSON.stringify(body)), JSON.stringify(body));
     await openai().responses.delete(first.id);
     await assert.rejects(openai().responses.retrieve(first.id), OpenAI.NotFoundError);
     await assert.rejects(openai().responses.create({ model: model(kind, 'n3'), input: 'hi', previous_response_id: first.id }), OpenAI.BadRequestError);

@@ -25,30 +25,38 @@ internal sealed class ItemReferences(IResponseStore store)
         output.Raw("["u8);
         foreach (var item in items)
         {
-            var isKept = kept.TryGetValue(IdOf(item), out var meant) && IsReference(item);
-            if (isKept && !KeptItems.CanGoBack(meant)) continue;
+            var wanted = IsReference(item) && kept.TryGetValue(IdOf(item), out var meant) ? KeptItems.GivenBack(meant) : item;
+            if (wanted.IsEmpty) continue;
             if (output.Count > 1) output.Raw(","u8);
-            output.Raw(isKept ? meant.Span : item.Span);
-            if (output.Count > RequestBody.MaxBytes) throw GatewayFaultException.Invalid("With the items that it names written out, this request is too large.", "input");
+            output.Raw(wanted.Span);
+            if (output.Count > RequestBody.MaxBytes) throw TooLarge();
         }
 
         output.Raw("]"u8);
         return output.Written.ToArray();
     }
 
-    /// <summary>The items of all responses that are named, by their ids.</summary>
-    private async ValueTask<Dictionary<string, ReadOnlyMemory<byte>>> KeptAsync(List<ReadOnlyMemory<byte>> items, Caller caller, CancellationToken cancellationToken)
+    /// <summary>Those of the named items that are kept, by their ids.</summary>
+    private async ValueTask<Dictionary<string, byte[]>> KeptAsync(List<ReadOnlyMemory<byte>> items, Caller caller, CancellationToken cancellationToken)
     {
-        var kept = new Dictionary<string, ReadOnlyMemory<byte>>();
-        var responses = items.Where(IsReference).Select(item => ResponseOf(IdOf(item))).OfType<string>().Distinct().Take(MostResponses);
-        foreach (var id in responses)
+        var named = items.Where(IsReference).Select(IdOf).ToHashSet();
+        var kept = new Dictionary<string, byte[]>();
+        var bytes = 0L;
+        foreach (var id in named.Select(ResponseOf).OfType<string>().Distinct().Take(MostResponses))
         {
             if (await store.FindAsync(id, caller, cancellationToken).ConfigureAwait(false) is not { } response) continue;
-            foreach (var item in KeptItems.OfOutput(response.Body)) kept[IdOf(item)] = item;
+            foreach (var item in KeptItems.OfOutput(response.Body))
+            {
+                if (!named.Contains(IdOf(item))) continue;
+                kept[IdOf(item)] = item.ToArray(); // not the whole response behind it
+                if ((bytes += item.Length) > RequestBody.MaxBytes) throw TooLarge();
+            }
         }
 
         return kept;
     }
+
+    private static GatewayFaultException TooLarge() => GatewayFaultException.Invalid("With the items that it names written out, this request is too large.", "input");
 
     private static bool IsReference(ReadOnlyMemory<byte> item) => ResponseObject.Text(item, "type"u8).SequenceEqual("item_reference"u8);
 

@@ -25,7 +25,12 @@ internal static class KeptItems
     public static List<ReadOnlyMemory<byte>> OfOutput(ReadOnlyMemory<byte> response) =>
         ResponseObject.Member(response, "output"u8) is { IsEmpty: false } items && items.Span[0] == (byte)'[' ? Of(items) : [];
 
-    /// <summary>What a model thought can only be given back to its vendor, and only sealed.</summary>
-    public static bool CanGoBack(ReadOnlyMemory<byte> item) =>
-        !ResponseObject.Text(item, "type"u8).SequenceEqual("reasoning"u8) || ResponseObject.Text(item, "encrypted_content"u8).Length > 0;
+    /// <summary>An item of an output as a model may read it again; empty for what cannot be given back. What a model thought can only go to
+    /// its vendor, and only sealed; by the ids of other items OpenAI would look for the thoughts that stood before them.</summary>
+    public static ReadOnlyMemory<byte> GivenBack(ReadOnlyMemory<byte> item) => ResponseObject.Text(item, "type"u8) switch
+    {
+        var type when type.SequenceEqual("reasoning"u8) => ResponseObject.Text(item, "encrypted_content"u8).Length > 0 ? item : default,
+        var type when type.SequenceEqual("message"u8) || type.SequenceEqual("function_call"u8) => ResponseObject.Without(item, "id"u8),
+        _ => item,
+    };
 }

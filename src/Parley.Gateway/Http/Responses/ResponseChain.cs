@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Ports;
@@ -50,7 +51,7 @@ internal sealed class ResponseChain(IResponseStore store)
         if (input.IsEmpty || input.Span.SequenceEqual("null"u8)) return;
         if (input.Span[0] == (byte)'[')
         {
-            AddItems(KeptItems.Of(input), output);
+            AddItems(input, output, static _ => true);
             return;
         }
 
@@ -60,12 +61,23 @@ internal sealed class ResponseChain(IResponseStore store)
         output.Raw("}"u8);
     }
 
-    private static void AddOutput(ReadOnlyMemory<byte> body, PooledBytes output) => AddItems(KeptItems.OfOutput(body).FindAll(KeptItems.CanGoBack), output);
-
-    private static void AddItems(List<ReadOnlyMemory<byte>> items, PooledBytes output)
+    /// <summary>What a model thought can only be given back to its vendor, and only sealed.</summary>
+    private static void AddOutput(ReadOnlyMemory<byte> body, PooledBytes output)
     {
-        foreach (var item in items)
+        if (ResponseObject.Member(body, "output"u8) is { IsEmpty: false } items && items.Span[0] == (byte)'[')
+            AddItems(items, output, static item => !ResponseObject.Text(item, "type"u8).SequenceEqual("reasoning"u8) || ResponseObject.Text(item, "encrypted_content"u8).Length > 0);
+    }
+
+    private static void AddItems(ReadOnlyMemory<byte> array, PooledBytes output, Func<ReadOnlyMemory<byte>, bool> isWanted)
+    {
+        var json = new Utf8JsonReader(array.Span);
+        json.Read();
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
+            var start = (int)json.TokenStartIndex;
+            json.Skip();
+            var item = array[start..(int)json.BytesConsumed];
+            if (!isWanted(item)) continue;
             Separate(output);
             output.Raw(item.Span);
         }

@@ -46,6 +46,19 @@ internal static class ResponseObject
         return changed;
     }
 
+    /// <summary>The object without a member; the same bytes when it is not there.</summary>
+    public static ReadOnlyMemory<byte> Without(ReadOnlyMemory<byte> json, ReadOnlySpan<byte> name)
+    {
+        var value = Member(json, name);
+        if (value.IsEmpty || !json.Span.Overlaps(value.Span, out var at)) return json;
+        var start = json.Span[..at].LastIndexOf(name) - 1;
+        var end = at + value.Length;
+        while (end < json.Length && json.Span[end] <= (byte)' ') end++;
+        if (json.Span[end] == (byte)',') end++;
+        else start = json.Span[..start].LastIndexOfAny((byte)',', (byte)'{') is var before && json.Span[before] == (byte)',' ? before : start;
+        return (byte[])[.. json.Span[..start], .. json.Span[end..]];
+    }
+
     /// <summary>Whether a response with this status is still to come.</summary>
     public static bool IsOpen(ReadOnlyMemory<byte> body)
     {

@@ -16,7 +16,9 @@ public sealed class ResponsesKeptTests(SdkStage stage)
         var question = Responding.Question(SdkStage.Model(kind, "echo-strict"), "And yours?");
         question.PreviousResponseId = first.Id;
         Assert.Equal(("And yours?", first.Id), ((await client.AskAsync(true, question)) is var second ? second.GetOutputText() : "", second.PreviousResponseId));
-        Assert.Contains(kind == "responses" ? first.Id : "My name is Ada.", stage.Simulator.LastRequest!.BodyText, StringComparison.Ordinal);
+        // Who keeps the first turn may be told its id instead.
+        var body = stage.Simulator.LastRequest!.BodyText;
+        Assert.True(body.Contains("My name is Ada.", StringComparison.Ordinal) || (kind == "responses" && body.Contains(first.Id, StringComparison.Ordinal)), body);
         Assert.True((await client.DeleteResponseAsync(first.Id)).Value.Deleted);
         Assert.Equal(404, (await Assert.ThrowsAsync<ClientResultException>(() => client.GetResponseAsync(first.Id))).Status);
     }
