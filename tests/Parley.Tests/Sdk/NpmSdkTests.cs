@@ -9,7 +9,7 @@ namespace Parley.Tests.Sdk;
 [Collection(SdkTests.Name), Trait("Pace", "slow")]
 public sealed partial class NpmSdkTests(SdkStage stage, ITestOutputHelper output)
 {
-    private const int KnownTests = 123;
+    private const int KnownTests = 788;
     private static readonly string Suite = Path.Combine(Repository.Root, "tests/sdk-node");
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed partial class NpmSdkTests(SdkStage stage, ITestOutputHelper output
         start.Environment["PARLEY_KEY"] = stage.Key;
         start.Environment["SIMULATOR_URL"] = stage.Simulator.BaseAddress.ToString().TrimEnd('/');
         using var node = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         try
         {
             var texts = await Task.WhenAll(node.StandardOutput.ReadToEndAsync(patience.Token), node.StandardError.ReadToEndAsync(patience.Token));

@@ -7,18 +7,19 @@ using OpenAI.Chat;
 using OpenAI.Embeddings;
 using OpenAI.Images;
 using OpenAI.Models;
+using OpenAI.Responses;
 using Parley.Simulator;
 using Parley.Tests.Infrastructure;
 
 namespace Parley.Tests.Sdk;
 
-/// <summary>One Parley with a chat and a messages upstream, both simulated, for all tests of the vendors' SDKs. A model
+/// <summary>One Parley with an upstream of every kind, all simulated, for all tests of the vendors' SDKs. A model
 /// is named after its upstream's kind and the words that tell the simulator what to answer.</summary>
 public sealed class SdkStage : IAsyncLifetime
 {
     private static readonly string[] Answers =
     [
-        "n3", "n200-itl20", "echo-strict", "echo-obey", "json-strict", "tool-strict", "tools3-strict", "tool-emptyargs-strict", "think-n2", "redacted-n2", "refuse", "filter-n2",
+        "n3", "n30-itl20", "n200-itl20", "echo-strict", "echo-obey", "json-strict", "tool-strict", "tools3-strict", "tool-emptyargs-strict", "think-n2", "think2-n2", "think-tool-strict", "redacted-n2", "refuse", "filter-n2",
         "length-n2", "cite-n2", "servertool-n2", "pause-n2", "utf-n20", "utf-n20-crlf-split", "pt40-ct10-n7", "pt40-ct10-cw8-cwh4-n7", "ping-nospace-n20",
         "err400", "err404", "err429-ra7", "err500", "err529", "drop2-n9", "rst2-n9", "errmid2-n9", "hang", "hangmid2-n9", "badjson", "errinside200",
     ];
@@ -38,7 +39,9 @@ public sealed class SdkStage : IAsyncLifetime
         _parley = new ParleyServer();
         Key = await _parley.CreateKeyAsync();
         await AddAsync("chat", new Uri(_simulator.BaseAddress, "/v1"));
+        await AddAsync("responses", new Uri(_simulator.BaseAddress, "/v1"));
         await AddAsync("messages", _simulator.BaseAddress);
+        await AddAsync("gemini", _simulator.BaseAddress);
         await _parley.StartAsync();
     }
 
@@ -55,6 +58,8 @@ public sealed class SdkStage : IAsyncLifetime
     internal ChatClient Chat(string kind, string words, string? key = null) => new(Model(kind, words), new ApiKeyCredential(key ?? Key), OpenAiOptions);
 
     internal ChatClient ChatUnknown(string model, string? key = null) => new(model, new ApiKeyCredential(key ?? Key), OpenAiOptions);
+
+    internal ResponsesClient Responses(string? key = null) => new(new ApiKeyCredential(key ?? Key), new ResponsesClientOptions { Endpoint = Parley.V1, RetryPolicy = new ClientRetryPolicy(0) });
 
     internal EmbeddingClient Embeddings() => new(Model("chat", "n3"), new ApiKeyCredential(Key), OpenAiOptions);
 

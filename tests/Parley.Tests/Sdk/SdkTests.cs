@@ -6,8 +6,16 @@ public sealed class SdkTests : ICollectionFixture<SdkStage>
 {
     public const string Name = "sdk";
 
-    public static TheoryData<string> Kinds => ["chat", "messages"];
+    internal static readonly string[] Upstreams = ["chat", "responses", "messages", "gemini"];
 
-    /// <summary>Both upstream kinds, streamed and not.</summary>
-    public static TheoryData<string, bool> Ways => new() { { "chat", false }, { "chat", true }, { "messages", false }, { "messages", true } };
+    public static TheoryData<string> Kinds => [.. Upstreams];
+
+    /// <summary>All upstream kinds, streamed and not.</summary>
+    public static TheoryData<string, bool> Ways => [.. Upstreams.SelectMany(kind => new (string, bool)[] { (kind, false), (kind, true) })];
+
+    /// <summary>All upstream kinds, each failing in every way in which a stream can fail.</summary>
+    public static TheoryData<string, string> Cuts => [.. Upstreams.SelectMany(kind => new[] { "drop2-n9", "rst2-n9", "errmid2-n9" }.Select(words => (kind, words)))];
+
+    /// <summary>All upstream kinds, before their answer and in it.</summary>
+    public static TheoryData<string, string> Leavings => [.. Upstreams.SelectMany(kind => new[] { "hang", "n200-itl20" }.Select(words => (kind, words)))];
 }

@@ -87,6 +87,37 @@ public sealed class ResponseTests(StreamsStage streams) : IClassFixture<StreamsS
         Assert.Equal("cancelled", Text(await GetAsync(Text(queued, "id")), "status"));
     }
 
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task Items_that_are_only_named_are_written_out_for_upstreams_that_never_saw_them(string kind)
+    {
+        var first = await PostAsync(new { model = "messages/think", input = "one" });
+        var named = first.GetProperty("output").EnumerateArray().Select(i => (object)new { type = "item_reference", id = Text(i, "id") });
+        object[] input = [new { role = "user", content = "one" }, .. named, new { type = "item_reference", id = "msg_of_nobody" }, new { role = "user", content = "two" }];
+        var second = await PostAsync(new { model = $"{kind}/echo", input });
+        Assert.Equal("two", Text(second.GetProperty("output")[0].GetProperty("content")[0], "text"));
+        var sent = streams.Stage.Simulator.LastRequest!.BodyText;
+        Assert.Contains(Text(first.GetProperty("output")[1].GetProperty("content")[0], "text"), sent, StringComparison.Ordinal);
+        Assert.Equal(kind == "responses", sent.Contains("msg_of_nobody", StringComparison.Ordinal));
+        // It was not sealed: no vendor takes it back.
+        Assert.DoesNotContain("\"rs_", sent, StringComparison.Ordinal);
+
+        // And it is kept as it was written out.
+        var third = await PostAsync(new { model = "chat/echo", input = "three", previous_response_id = Text(second, "id") });
+        Assert.Equal("completed", Text(third, "status"));
+        Assert.Contains(Text(first.GetProperty("output")[1].GetProperty("content")[0], "text"), streams.Stage.Simulator.LastRequest!.BodyText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Items_of_other_callers_are_not_written_out()
+    {
+        var first = await PostAsync(new { model = "messages/n3", input = "one" });
+        object[] input = [new { type = "item_reference", id = Text(first.GetProperty("output")[0], "id") }, new { role = "user", content = "two" }];
+        using var other = streams.Stage.Parley.CreateClient(await streams.Stage.Parley.CreateKeyAsync("another"));
+        using var answer = await other.PostAsJsonAsync("/v1/responses", new { model = "chat/echo", input });
+        Assert.Equal("input.item_reference", Assert.Single(answer.Headers.GetValues("x-parley-dropped")));
+        Assert.DoesNotContain("lorem", streams.Stage.Simulator.LastRequest!.BodyText, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Calls_and_their_results_go_on_too()
     {

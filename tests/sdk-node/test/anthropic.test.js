@@ -1,7 +1,10 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import Anthropic from '@anthropic-ai/sdk';
-import { anthropic, model, kinds, everyWay, sent, stats, untilAborted, odd, png, pdf, schema, signature } from './stage.js';
+import { betaZodTool } from '@anthropic-ai/sdk/helpers/beta/zod';
+import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod';
+import { z } from 'zod';
+import { anthropic, model, kinds, everyWay, sent, stats, sentSchema, sentParts, untilAborted, odd, long, png, pdf, schema, signature } from './stage.js';
 
 const tools = ['get_weather', 'get_time'].map((name) => ({ name, input_schema: { type: 'object', properties: { city: { type: 'string' } } } }));
 
@@ -42,7 +45,10 @@ everyWay((kind, streamed, way) => {
     ]) });
     const body = JSON.stringify(await sent());
     for (const part of [png, pdf, 'https://example.com/cat.png']) assert.ok(body.includes(part));
-    if (kind === 'chat') assert.deepEqual((await sent()).messages[0].content.map((p) => p.type), ['image_url', 'image_url', 'file', 'text']);
+    assert.deepEqual(await sentParts(kind), {
+      chat: ['image_url', 'image_url', 'file', 'text'], responses: ['input_image', 'input_image', 'input_file', 'input_text'],
+      messages: ['image', 'image', 'document', 'text'], gemini: ['inlineData', 'fileData', 'inlineData', 'text'],
+    }[kind]);
   });
 
   test(`anthropic: parallel tools and their results (${way})`, async () => {
@@ -55,6 +61,16 @@ everyWay((kind, streamed, way) => {
     const results = uses.map((u, i) => ({ type: 'tool_result', tool_use_id: u.id, content: `result ${i}` }));
     const second = await ask(streamed, { ...request, messages: [...request.messages, { role: 'assistant', content: first.content }, { role: 'user', content: results }] });
     assert.equal(text(second), 'The tool said: result 0 | result 1 | result 2');
+  });
+
+  test(`anthropic: thinking before a call goes back with it (${way})`, async () => {
+    const request = { model: model(kind, 'think-tool-strict'), messages: say('weather?'), tools, thinking: { type: 'enabled', budget_tokens: 1024 } };
+    const first = await ask(streamed, request);
+    assert.deepEqual(first.content.map((b) => b.type), ['thinking', 'tool_use']);
+    const result = { type: 'tool_result', tool_use_id: first.content[1].id, content: [{ type: 'text', text: 'sunny' }] };
+    const second = await ask(streamed, { ...request, messages: [...request.messages, { role: 'assistant', content: first.content }, { role: 'user', content: [result] }] });
+    assert.equal(text(second), 'The tool said: sunny');
+    assert.equal(JSON.stringify(await sent()).includes(signature), kind === 'messages');
   });
 
   test(`anthropic: a call without arguments (${way})`, async () => {
@@ -73,16 +89,25 @@ everyWay((kind, streamed, way) => {
   test(`anthropic: structured output (${way})`, async () => {
     const message = await ask(streamed, { model: model(kind, 'json-strict'), messages: say('weather'), output_config: { format: { type: 'json_schema', schema } } });
     assert.equal(JSON.parse(text(message)).city, 'Paris');
-    const body = await sent();
-    assert.deepEqual((kind === 'chat' ? body.response_format.json_schema : body.output_config.format).schema.required, ['city']);
+    assert.deepEqual(sentSchema(kind, await sent()).required, ['city']);
   });
 
-  test(`anthropic: stop sequences, limits, refusal (${way})`, async () => {
-    const stopped = await ask(streamed, { model: model(kind, 'echo-obey'), messages: say('one two three'), stop_sequences: ['three'] });
-    assert.equal(text(stopped), 'one two ');
-    const cut = await ask(streamed, { model: model(kind, 'echo-obey'), messages: say('one two three'), max_tokens: 1 });
-    assert.deepEqual([text(cut), cut.stop_reason], ['one tw', 'max_tokens']);
-    assert.equal((await ask(streamed, { model: model(kind, 'refuse'), messages: say('hi') })).stop_reason, 'refusal');
+  test(`anthropic: stop sequences (${way})`, async () => {
+    const request = { model: model(kind, 'echo-obey'), messages: say('one two three'), stop_sequences: ['three'], max_tokens: 100 };
+    const stopped = await ask(streamed, request);
+    assert.equal(text(stopped), kind === 'responses' ? 'one two three' : 'one two ');
+    assert.equal(stopped.stop_reason, kind === 'messages' ? 'stop_sequence' : 'end_turn');
+    const { response } = await anthropic().messages.create(request).withResponse();
+    assert.equal(response.headers.get('x-parley-dropped'), kind === 'responses' ? 'stop_sequences' : null);
+  });
+
+  test(`anthropic: limits, filter, refusal (${way})`, async () => {
+    const cut = await ask(streamed, { model: model(kind, 'echo-obey'), messages: say(long), max_tokens: 16 });
+    assert.deepEqual([text(cut), cut.stop_reason, cut.usage.output_tokens], [long.slice(0, 96), 'max_tokens', 16]);
+    const filtered = await ask(streamed, { model: model(kind, 'filter-n2'), messages: say('hi') });
+    assert.deepEqual([text(filtered), filtered.stop_reason], [' lorem ipsum', 'refusal']);
+    const refused = await ask(streamed, { model: model(kind, 'refuse'), messages: say('hi') });
+    assert.deepEqual([text(refused), refused.stop_reason], [kind === 'gemini' ? '' : 'I cannot help with that.', 'refusal']);
   });
 
   test(`anthropic: usage (${way})`, async () => {
@@ -111,6 +136,29 @@ for (const streamed of [false, true]) {
 }
 
 for (const kind of kinds) {
+  test(`anthropic: the SDK's own loop of tools, and its parser (${kind})`, async () => {
+    const asked = [];
+    const run = ({ city, days }) => { asked.push([city, days]); return `${city} ${days}`; };
+    const tool = betaZodTool({ name: 'get_weather', description: 'The weather', inputSchema: z.object({ city: z.string(), days: z.number(), note: z.string() }), run });
+    const last = await anthropic().beta.messages.toolRunner({ model: model(kind, 'tools3-strict'), max_tokens: 2000, messages: say('weather?'), tools: [tool] });
+    assert.deepEqual(asked, [['Paris', 1], ['Paris', 2], ['Paris', 3]]);
+    assert.equal(text(last), 'The tool said: Paris 1 | Paris 2 | Paris 3');
+    const format = zodOutputFormat(z.object({ city: z.string(), temperature: z.number(), tags: z.array(z.string()) }));
+    const parsed = await anthropic().messages.parse({ model: model(kind, 'json-strict'), max_tokens: 2000, messages: say('weather'), output_config: { format } });
+    assert.deepEqual(parsed.parsed_output, { city: 'Paris', temperature: 21, tags: ['mild', 'dry'] });
+  });
+
+  test(`anthropic: message threads fall back to whole conversations (${kind})`, async () => {
+    const settings = { model: model(kind, 'echo-strict'), max_tokens: 2000 };
+    const thread = anthropic().beta.messages.thread({ ...settings, unsupportedRequestBehavior: 'continue_unthreaded' });
+    for (const words of ['My name is Ada.', 'What is my name?']) assert.equal(text(await thread.send({ role: 'user', content: words })), words);
+    const body = JSON.stringify(await sent());
+    assert.match(body, /My name is Ada\..*My name is Ada\..*What is my name\?/s);
+    assert.ok(!body.includes('"thread"'));
+    const refused = anthropic().beta.messages.thread(settings).send({ role: 'user', content: 'hi' });
+    await assert.rejects(refused, (error) => error instanceof Anthropic.BadRequestError && error.error.error.details.error_code === 'thread_unsupported_request');
+  });
+
   for (const words of ['drop2-n9', 'rst2-n9', 'errmid2-n9']) {
     test(`anthropic: a cut stream raises (${kind}, ${words})`, async () => {
       let seen = '';
@@ -139,7 +187,7 @@ test('anthropic: 401 and 404', async () => {
 
 test('anthropic: counting tokens', async () => {
   const count = async (name) => (await anthropic().messages.countTokens({ model: name, messages: say('How many tokens are in this sentence, roughly?') })).input_tokens;
-  assert.equal(await count(model('messages', 'pt40-ct10-n7')), 40);
+  for (const kind of ['messages', 'gemini']) assert.equal(await count(model(kind, 'pt40-ct10-n7')), 40);
   const estimated = await count(model('chat', 'n3'));
   assert.ok(estimated > 6 && estimated < 40, `${estimated}`);
 });

@@ -1,7 +1,9 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import OpenAI from 'openai';
-import { openai, model, kinds, everyWay, sent, stats, untilAborted, odd, png, pdf, schema } from './stage.js';
+import { zodResponseFormat } from 'openai/helpers/zod';
+import { z } from 'zod';
+import { openai, model, kinds, everyWay, sent, stats, sentSchema, sentParts, untilAborted, odd, long, png, pdf, schema } from './stage.js';
 
 const tools = ['get_weather', 'get_time'].map((name) => ({ type: 'function', function: { name, parameters: { type: 'object', properties: { city: { type: 'string' } } } } }));
 
@@ -48,7 +50,10 @@ everyWay((kind, streamed, way) => {
     ]) });
     const body = JSON.stringify(await sent());
     for (const part of [png, pdf, 'https://example.com/cat.png']) assert.ok(body.includes(part));
-    if (kind === 'messages') assert.deepEqual((await sent()).messages[0].content.map((p) => p.type), ['text', 'image', 'image', 'document']);
+    assert.deepEqual(await sentParts(kind), {
+      chat: ['text', 'image_url', 'image_url', 'file'], responses: ['input_text', 'input_image', 'input_image', 'input_file'],
+      messages: ['text', 'image', 'image', 'document'], gemini: ['text', 'inlineData', 'fileData', 'inlineData'],
+    }[kind]);
   });
 
   test(`openai: parallel tools and their results (${way})`, async () => {
@@ -79,18 +84,26 @@ everyWay((kind, streamed, way) => {
     const told = await ask(streamed, { model: model(kind, 'json-strict'), messages: say('weather'),
       response_format: { type: 'json_schema', json_schema: { name: 'weather', strict: true, schema } } });
     assert.equal(JSON.parse(told.content).city, 'Paris');
-    const body = await sent();
-    assert.deepEqual((kind === 'chat' ? body.response_format.json_schema : body.output_config.format).schema.required, ['city']);
+    assert.deepEqual(sentSchema(kind, await sent()).required, ['city']);
   });
 
-  test(`openai: stop sequences, limits, filter, refusal (${way})`, async () => {
-    const stopped = await ask(streamed, { model: model(kind, 'echo-obey'), messages: say('one two three'), stop: ['three'] });
-    assert.deepEqual([stopped.content, stopped.finish], ['one two ', 'stop']);
-    // The SDK's own stream helper throws LengthFinishReasonError for these only when it parses; the plain call tells.
-    const cut = await openai().chat.completions.create({ model: model(kind, 'echo-obey'), messages: say('one two three'), max_completion_tokens: 1 });
-    assert.deepEqual([cut.choices[0].message.content, cut.choices[0].finish_reason], ['one tw', 'length']);
+  test(`openai: stop sequences (${way})`, async () => {
+    const request = { model: model(kind, 'echo-obey'), messages: say('one two three'), stop: ['three'] };
+    const stopped = await ask(streamed, request);
+    assert.equal(stopped.finish, 'stop');
+    assert.equal(stopped.content, kind === 'responses' ? 'one two three' : 'one two ');
+    const { response } = await openai().chat.completions.create(request).withResponse();
+    assert.equal(response.headers.get('x-parley-dropped'), kind === 'responses' ? 'stop' : null);
+  });
+
+  test(`openai: limits, filter, refusal (${way})`, async () => {
+    const cut = await ask(streamed, { model: model(kind, 'echo-obey'), messages: say(long), max_completion_tokens: 16 });
+    assert.deepEqual([cut.content, cut.finish, cut.usage.completion_tokens], [long.slice(0, 96), 'length', 16]);
+    assert.equal((await ask(streamed, { model: model(kind, 'filter-n2'), messages: say('hi') })).finish, 'content_filter');
     const refused = await ask(streamed, { model: model(kind, 'refuse'), messages: say('hi') });
-    assert.ok(refused.refusal === 'I cannot help with that.' || refused.finish === 'content_filter');
+    if (kind === 'gemini') assert.deepEqual([refused.content ?? '', refused.finish], ['', 'content_filter']);
+    else assert.equal(refused.refusal ?? refused.content, 'I cannot help with that.');
+    assert.ok(refused.refusal || refused.finish === 'content_filter');
   });
 
   test(`openai: usage (${way})`, async () => {
@@ -108,6 +121,20 @@ everyWay((kind, streamed, way) => {
 });
 
 for (const kind of kinds) {
+  test(`openai: the SDK's own loop of tools, and its parser (${kind})`, async () => {
+    for (const stream of [false, true]) {
+      const asked = [];
+      const run = ({ city, days }) => { asked.push([city, days]); return `${city} ${days}`; };
+      const tool = { type: 'function', function: { name: 'get_weather', description: 'The weather', parameters: schema, parse: JSON.parse, function: run } };
+      const runner = openai().chat.completions.runTools({ model: model(kind, 'tools3-strict'), messages: say('weather?'), tools: [tool], stream });
+      assert.equal(await runner.finalContent(), 'The tool said: Paris 1 | Paris 2 | Paris 3');
+      assert.deepEqual(asked, [['Paris', 1], ['Paris', 2], ['Paris', 3]]);
+    }
+    const response_format = zodResponseFormat(z.object({ city: z.string(), temperature: z.number(), tags: z.array(z.string()) }), 'weather');
+    const parsed = await openai().chat.completions.parse({ model: model(kind, 'json-strict'), messages: say('weather'), response_format });
+    assert.deepEqual(parsed.choices[0].message.parsed, { city: 'Paris', temperature: 21, tags: ['mild', 'dry'] });
+  });
+
   test(`openai: who did not ask for usage gets none (${kind})`, async () => {
     const stream = await openai().chat.completions.create({ model: model(kind, 'n3'), messages: say('hi'), stream: true });
     for await (const chunk of stream) assert.ok(!chunk.usage && chunk.choices.length === 1);
@@ -139,8 +166,8 @@ test('openai: 401 and 404', async () => {
 });
 
 test('openai: embeddings', async () => {
-  for (const encoding_format of ['float', 'base64', undefined]) {
-    const answer = await openai().embeddings.create({ model: model('chat', 'n3'), input: ['first', 'second'], encoding_format });
+  for (const kind of ['chat', 'responses', 'gemini']) for (const encoding_format of ['float', 'base64', undefined]) {
+    const answer = await openai().embeddings.create({ model: model(kind, 'n3'), input: ['first', 'second'], encoding_format });
     assert.equal(answer.data.length, 2);
     assert.ok(answer.usage.prompt_tokens > 0);
   }

@@ -4,6 +4,9 @@ namespace Parley.Simulator.Messages;
 
 internal static class MessagesErrors
 {
+    /// <summary>What an organization reads for which the vendor keeps no conversations.</summary>
+    public const string NoThreads = "thread: not supported with the settings of this organization";
+
     public static string Body(int status, string message, string requestId)
     {
         var type = status switch
@@ -19,6 +22,7 @@ internal static class MessagesErrors
             >= 500 => "api_error",
             _ => "invalid_request_error",
         };
-        return $$$"""{"type":"error","error":{"type":"{{{type}}}","message":{{{FrameBuilder.Quote(message)}}}},"request_id":"{{{requestId}}}"}""";
+        var details = message == NoThreads ? ",\"details\":{\"error_code\":\"thread_unsupported_request\",\"unsupported\":[\"hipaa\"]}" : "";
+        return $$$"""{"type":"error","error":{"type":"{{{type}}}","message":{{{FrameBuilder.Quote(message)}}}{{{details}}}},"request_id":"{{{requestId}}}"}""";
     }
 }

@@ -15,6 +15,7 @@ internal static class MessagesStrictness
 
     public static string? Objection(RequestFacts facts)
     {
+        if (facts.Fields.Contains("thread")) return MessagesErrors.NoThreads;
         var unknown = facts.Fields.FirstOrDefault(f => !Known.Contains(f));
         if (unknown is not null) return $"{unknown}: Extra inputs are not permitted";
         using var document = JsonDocument.Parse(facts.Body);

@@ -19,6 +19,7 @@ internal static class Errors
         output.Raw(TypeOf(fault.Status));
         output.Raw("\",\"message\":"u8);
         output.String(fault.Message);
+        if (fault.Code == Threads.Unsupported) output.Raw(",\"details\":{\"error_code\":\"thread_unsupported_request\"}"u8);
         output.Raw("},\"request_id\":"u8);
         output.String(requestId);
         output.Raw("}"u8);

@@ -9,6 +9,7 @@ internal static class RequestReader
     public static Prompt Read(JsonElement body, LlmOperation operation)
     {
         var fields = JsonFields.Root(body, dotted: true);
+        if (operation == LlmOperation.Generate) Threads.Refuse(fields);
         var prompt = new Prompt
         {
             MaxOutputTokens = MaxTokens(fields, operation),

@@ -22,6 +22,7 @@ internal sealed class ResponseTurns(
     };
 
     private readonly ResponseChain _chain = new(store);
+    private readonly ItemReferences _references = new(store);
 
     /// <summary>Makes a request ready. Throws <see cref="GatewayFaultException"/> (400) for what cannot be done.</summary>
     public async ValueTask<ResponseTurn> PrepareAsync(LlmRequest request, CancellationToken cancellationToken)
@@ -29,6 +30,12 @@ internal sealed class ResponseTurns(
         var facts = ResponseFacts.Read(request.Body.Span);
         if (facts.IsBackground) request = request.WithOwnBody();
         if (facts is { IsBackground: true, IsStored: false }) throw GatewayFaultException.Invalid("A response in the background has to be stored: leave 'store' out, or set it to true.", "store");
+        if (await _references.WriteOutAsync(request.Body[facts.Input], request.Caller, cancellationToken).ConfigureAwait(false) is { } whole)
+        {
+            request = Rewritten(request, facts.Rewrite(request.Body.Span, ("input", whole)));
+            facts = ResponseFacts.Read(request.Body.Span);
+        }
+
         var input = request.Body[facts.Input];
         var stored = facts.IsStored ? Stored(request, facts, input) : null;
         if (facts.PreviousId is { } previousId) request = await GoOnAsync(request, facts, previousId, input, cancellationToken).ConfigureAwait(false);

@@ -13,7 +13,8 @@ public sealed class AnthropicErrorTests(SdkStage stage)
         var limited = await Assert.ThrowsAsync<AnthropicRateLimitException>(() => AskAsync(kind, "err429-ra7", streamed));
         Assert.Contains("rate_limit_error", limited.ResponseBody);
         Assert.Contains("simulated status 429", limited.ResponseBody);
-        foreach (var words in new[] { "err500", "err529", "errinside200" })
+        await Assert.ThrowsAsync<AnthropicOverloadedException>(() => AskAsync(kind, "err529", streamed));
+        foreach (var words in new[] { "err500", "errinside200" })
             await Assert.ThrowsAsync<Anthropic5xxException>(() => AskAsync(kind, words, streamed));
     }
 
@@ -26,9 +27,7 @@ public sealed class AnthropicErrorTests(SdkStage stage)
         Assert.Contains("not_found_error", unknown.ResponseBody);
     }
 
-    [Theory]
-    [InlineData("chat", "drop2-n9"), InlineData("chat", "rst2-n9"), InlineData("chat", "errmid2-n9")]
-    [InlineData("messages", "drop2-n9"), InlineData("messages", "rst2-n9"), InlineData("messages", "errmid2-n9")]
+    [Theory, MemberData(nameof(SdkTests.Cuts), MemberType = typeof(SdkTests))]
     public async Task A_cut_stream_raises_after_what_came_before(string kind, string words)
     {
         var seen = "";
@@ -40,8 +39,7 @@ public sealed class AnthropicErrorTests(SdkStage stage)
         Assert.Equal(" lorem ipsum", seen);
     }
 
-    [Theory]
-    [InlineData("chat", "hang"), InlineData("messages", "hang"), InlineData("chat", "n200-itl20"), InlineData("messages", "n200-itl20")]
+    [Theory, MemberData(nameof(SdkTests.Leavings), MemberType = typeof(SdkTests))]
     public async Task A_client_that_leaves_closes_the_upstream_within_a_second(string kind, string words)
     {
         var before = stage.Simulator.Stats.ClientAborted;

@@ -5,9 +5,9 @@ namespace Parley.Tests.Sdk.Anthropic;
 [Collection(SdkTests.Name), Trait("Pace", "slow")]
 public sealed class AnthropicOtherTests(SdkStage stage)
 {
-    [Fact]
-    public async Task Tokens_are_counted_by_an_upstream_that_can() =>
-        Assert.Equal(40, (await CountAsync("messages", "pt40-ct10-n7")).InputTokens);
+    [Theory, InlineData("messages"), InlineData("gemini")]
+    public async Task Tokens_are_counted_by_an_upstream_that_can(string kind) =>
+        Assert.Equal(40, (await CountAsync(kind, "pt40-ct10-n7")).InputTokens);
 
     [Fact]
     public async Task Tokens_are_estimated_for_an_upstream_that_cannot_count() =>
@@ -24,8 +24,7 @@ public sealed class AnthropicOtherTests(SdkStage stage)
             if (!page.HasNext()) break;
         }
 
-        Assert.Contains(SdkStage.Model("chat", "n3"), ids);
-        Assert.Contains(SdkStage.Model("messages", "n3"), ids);
+        foreach (var kind in SdkTests.Upstreams) Assert.Contains(SdkStage.Model(kind, "n3"), ids);
         Assert.Equal(SdkStage.Model("chat", "n3"), (await stage.Anthropic().Models.Retrieve(SdkStage.Model("chat", "n3"))).ID);
     }
 
@@ -33,6 +32,6 @@ public sealed class AnthropicOtherTests(SdkStage stage)
     {
         Model = SdkStage.Model(kind, words),
         System = "Be brief.",
-        Messages = [new() { Role = Role.User, Content = "How many tokens are in this sentence, roughly?" }],
+        Messages = [new UserMessageParam { Content = "How many tokens are in this sentence, roughly?" }],
     });
 }

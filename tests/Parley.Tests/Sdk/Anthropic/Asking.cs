@@ -6,10 +6,10 @@ namespace Parley.Tests.Sdk.Anthropic;
 /// <summary>Asks through the Anthropic SDK; a streamed answer is folded by the SDK's own aggregator.</summary>
 internal static class Asking
 {
-    public static MessageCreateParams Question(string model, string text) => Question(model, (MessageParamContent)text);
+    public static MessageCreateParams Question(string model, string text) => Question(model, (MessageContentParam)text);
 
-    public static MessageCreateParams Question(string model, MessageParamContent content) =>
-        new() { Model = model, MaxTokens = 2000, Messages = [new() { Role = Role.User, Content = content }] };
+    public static MessageCreateParams Question(string model, MessageContentParam content) =>
+        new() { Model = model, MaxTokens = 2000, Messages = [new UserMessageParam { Content = content }] };
 
     public static Task<Message> AskAsync(this AnthropicClient client, bool streamed, MessageCreateParams question) =>
         streamed ? client.Messages.CreateStreaming(question).Aggregate() : client.Messages.Create(question);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OpenAI.Chat;
 
 namespace Parley.Tests.Sdk.OpenAi;
@@ -16,19 +15,7 @@ public sealed class OpenAiInputTests(SdkStage stage)
             ChatMessageContentPart.CreateTextPart("What is this?"),
             ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(Picture), "image/png"),
             ChatMessageContentPart.CreateImagePart(new Uri("https://example.com/cat.png")))]);
-        var parts = Parts();
-        if (kind == "chat")
-        {
-            Assert.Equal(["text", "image_url", "image_url"], parts.Select(Type));
-            Assert.Equal($"data:image/png;base64,{Samples.PngBase64}", parts[1].GetProperty("image_url").GetProperty("url").GetString());
-            return;
-        }
-
-        Assert.Equal(["text", "image", "image"], parts.Select(Type));
-        var bytes = parts[1].GetProperty("source");
-        Assert.Equal(("base64", "image/png", Samples.PngBase64), (Type(bytes), bytes.GetProperty("media_type").GetString(), bytes.GetProperty("data").GetString()));
-        var address = parts[2].GetProperty("source");
-        Assert.Equal(("url", "https://example.com/cat.png"), (Type(address), address.GetProperty("url").GetString()));
+        Assert.Equal([("text", "What is this?"), ("image", $"data:image/png;base64,{Samples.PngBase64}"), ("image", "https://example.com/cat.png")], stage.SentParts(kind));
     }
 
     [Theory, MemberData(nameof(SdkTests.Ways), MemberType = typeof(SdkTests))]
@@ -37,16 +24,6 @@ public sealed class OpenAiInputTests(SdkStage stage)
         await Told.AskAsync(stage.Chat(kind, "n3"), streamed, [new UserChatMessage(
             ChatMessageContentPart.CreateTextPart("Summarise."),
             ChatMessageContentPart.CreateFilePart(BinaryData.FromBytes(Document), "application/pdf", "report.pdf"))]);
-        var part = Parts()[1];
-        if (kind == "chat") Assert.Equal($"data:application/pdf;base64,{Samples.PdfBase64}", part.GetProperty("file").GetProperty("file_data").GetString());
-        else
-        {
-            Assert.Equal("document", Type(part));
-            Assert.Equal(("application/pdf", Samples.PdfBase64), (part.GetProperty("source").GetProperty("media_type").GetString(), part.GetProperty("source").GetProperty("data").GetString()));
-        }
+        Assert.Equal([("text", "Summarise."), ("file", $"data:application/pdf;base64,{Samples.PdfBase64}")], stage.SentParts(kind));
     }
-
-    private JsonElement[] Parts() => [.. stage.Sent().GetProperty("messages")[0].GetProperty("content").EnumerateArray()];
-
-    private static string? Type(JsonElement part) => part.GetProperty("type").GetString();
 }

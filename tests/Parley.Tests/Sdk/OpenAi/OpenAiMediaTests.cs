@@ -44,7 +44,7 @@ public sealed class OpenAiMediaTests(SdkStage stage)
         Assert.NotEmpty(whole.Text);
         List<string> pieces = [];
         string? text = null;
-        await foreach (var update in stage.Audio("n3").TranscribeAudioStreamingAsync(Recording, "meeting.wav"))
+        await foreach (var update in await stage.Audio("n3").TranscribeAudioStreamingAsync(Recording, "meeting.wav"))
         {
             if (update is StreamingAudioTranscriptionTextDeltaUpdate delta) pieces.Add(delta.Delta);
             if (update is StreamingAudioTranscriptionTextDoneUpdate done) text = done.Text;

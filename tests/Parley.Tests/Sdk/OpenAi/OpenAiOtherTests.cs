@@ -20,8 +20,7 @@ public sealed class OpenAiOtherTests(SdkStage stage)
     {
         var client = stage.OpenAiModels();
         var ids = (await client.GetModelsAsync()).Value.Select(m => m.Id).ToList();
-        Assert.Contains(SdkStage.Model("chat", "n3"), ids);
-        Assert.Contains(SdkStage.Model("messages", "n3"), ids);
+        foreach (var kind in SdkTests.Upstreams) Assert.Contains(SdkStage.Model(kind, "n3"), ids);
         Assert.Equal(SdkStage.Model("messages", "n3"), (await client.GetModelAsync(SdkStage.Model("messages", "n3"))).Value.Id);
     }
 
@@ -31,6 +30,12 @@ public sealed class OpenAiOtherTests(SdkStage stage)
         await Told.AskAsync(stage.Chat(kind, "n3"), false, "hi");
         var request = stage.Simulator.LastRequest!;
         Assert.DoesNotContain(stage.Key, request.Raw);
-        Assert.Equal(kind == "chat" ? "Bearer upstream-secret" : "upstream-secret", request.Header(kind == "chat" ? "authorization" : "x-api-key"));
+        var (header, value) = kind switch
+        {
+            "messages" => ("x-api-key", "upstream-secret"),
+            "gemini" => ("x-goog-api-key", "upstream-secret"),
+            _ => ("authorization", "Bearer upstream-secret"),
+        };
+        Assert.Equal(value, request.Header(header));
     }
 }
