@@ -37,29 +37,15 @@ internal sealed partial class WireEndpoint(
             var request = Read(context, caller, body, id, started);
             request.ReadAt = metrics.StageTook("read", started);
             using var activity = GatewayTracing.Start(request);
-            var isResumable = request is { Operation: LlmOperation.Generate, Envelope.Stream: true } && ResumableStreams.IsWanted(context, caller);
-            // It may outlive this request, and the request's memory.
-            if (isResumable) request = request.WithOwnBody();
             IAnswerKeeper? keeper = null;
-            if (responses is not null)
+            var isResumable = IsStream(request) && ResumableStreams.IsWanted(context, caller);
+            if (isResumable || responses is not null)
             {
-                var turn = await responses.PrepareAsync(request, context.RequestAborted).ConfigureAwait(false);
-                if (turn.IsBackground)
-                {
-                    await responses.BeginAsync(context, dialect, turn, request.Envelope.Stream).ConfigureAwait(false);
-                    return;
-                }
-
-                (request, keeper) = (turn.Request, responses.KeeperOf(turn));
+                if (await BeginAsync(context, request, isResumable).ConfigureAwait(false) is not { } turn) return;
+                (request, keeper) = turn;
             }
 
-            if (isResumable)
-            {
-                if (await resumable.BeginAsync(context, dialect, request, keeper as IFrameEditor).ConfigureAwait(false) is { } fault) await FailAsync(context, id, fault, null).ConfigureAwait(false);
-                return;
-            }
-
-            alive = request is { Operation: LlmOperation.Generate, Envelope.Stream: true } ? new KeepAlive(context, dialect, id, client, metrics.Time, limits.KeepAliveInterval) : null;
+            alive = IsStream(request) ? new KeepAlive(context, dialect, id, client, metrics.Time, limits.KeepAliveInterval) : null;
             alive?.Wait();
             var answer = await pipeline.SendAsync(request, context.RequestAborted).ConfigureAwait(false);
             await using (answer.ConfigureAwait(false))
@@ -92,6 +78,31 @@ internal sealed partial class WireEndpoint(
             alive?.Dispose();
             body?.Dispose();
         }
+    }
+
+    private static bool IsStream(LlmRequest request) => request is { Operation: LlmOperation.Generate, Envelope.Stream: true };
+
+    /// <summary>Answers what does not depend on this connection (a response in the background, a resumable stream); null when that is done.
+    /// Otherwise what is left to do: the request, made ready, and who keeps its answer.</summary>
+    private async Task<(LlmRequest Request, IAnswerKeeper? Keeper)?> BeginAsync(HttpContext context, LlmRequest request, bool isResumable)
+    {
+        if (isResumable) request = request.WithOwnBody(); // it may outlive this request, and the request's memory
+        ResponseKeeper? keeper = null;
+        if (responses is not null)
+        {
+            var turn = await responses.PrepareAsync(request, context.RequestAborted).ConfigureAwait(false);
+            if (turn.IsBackground)
+            {
+                await responses.BeginAsync(context, dialect, turn, request.Envelope.Stream).ConfigureAwait(false);
+                return null;
+            }
+
+            (request, keeper) = (turn.Request, responses.KeeperOf(turn));
+        }
+
+        if (!isResumable) return (request, keeper);
+        if (await resumable.BeginAsync(context, dialect, request, keeper).ConfigureAwait(false) is { } fault) await FailAsync(context, request.Id, fault, null).ConfigureAwait(false);
+        return null;
     }
 
     private LlmRequest Read(HttpContext context, Caller caller, ClientBody body, string id, long started)

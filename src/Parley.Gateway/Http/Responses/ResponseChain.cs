@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Ports;
@@ -51,46 +50,22 @@ internal sealed class ResponseChain(IResponseStore store)
         if (input.IsEmpty || input.Span.SequenceEqual("null"u8)) return;
         if (input.Span[0] == (byte)'[')
         {
-            AddItems(input, output, static item => item);
+            foreach (var item in KeptItems.Of(input)) Add(item, output);
             return;
         }
 
-        Separate(output);
-        output.Raw("{\"role\":\"user\",\"content\":"u8);
-        output.Raw(input.Span);
-        output.Raw("}"u8);
+        Add((byte[])[.. "{\"role\":\"user\",\"content\":"u8, .. input.Span, (byte)'}'], output);
     }
 
-    /// <summary>What a model thought can only be given back to its vendor, and only sealed.</summary>
     private static void AddOutput(ReadOnlyMemory<byte> body, PooledBytes output)
     {
-        if (ResponseObject.Member(body, "output"u8) is { IsEmpty: false } items && items.Span[0] == (byte)'[')
-            AddItems(items, output, static item => ResponseObject.Text(item, "type"u8) switch
-            {
-                var type when type.SequenceEqual("reasoning"u8) => ResponseObject.Text(item, "encrypted_content"u8).Length > 0 ? item : default,
-                // By their ids OpenAI would look for the thoughts that stood before them.
-                var type when type.SequenceEqual("message"u8) || type.SequenceEqual("function_call"u8) => ResponseObject.Without(item, "id"u8),
-                _ => item,
-            });
+        foreach (var item in KeptItems.OfOutput(body)) Add(KeptItems.GivenBack(item), output);
     }
 
-    private static void AddItems(ReadOnlyMemory<byte> array, PooledBytes output, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> edit)
+    private static void Add(ReadOnlyMemory<byte> item, PooledBytes output)
     {
-        var json = new Utf8JsonReader(array.Span);
-        json.Read();
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
-        {
-            var start = (int)json.TokenStartIndex;
-            json.Skip();
-            var item = edit(array[start..(int)json.BytesConsumed]);
-            if (item.IsEmpty) continue;
-            Separate(output);
-            output.Raw(item.Span);
-        }
-    }
-
-    private static void Separate(PooledBytes output)
-    {
+        if (item.IsEmpty) return;
         if (output.Count > 1) output.Raw(","u8);
+        output.Raw(item.Span);
     }
 }

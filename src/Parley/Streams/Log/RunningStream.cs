@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Parley.Gateway.Ports;
 
 namespace Parley.Streams.Log;
@@ -20,12 +19,11 @@ internal sealed class RunningStream : IStreamLog, IDisposable
     private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private readonly FrameWindow _frames = new();
-    private readonly CancellationTokenSource _unwanted;
-    private readonly ITimer _grace;
+    private readonly ReaderWatch _readers;
     private TaskCompletionSource? _news;
     private TaskCompletionSource? _room;
     private long _saved;
-    private int _unsavedBytes, _readers;
+    private int _unsavedBytes;
 
     public RunningStream(StreamInfo info, StreamsOptions options, FrameTable table, Action<RunningStream> changed, TimeProvider time)
     {
@@ -34,13 +32,12 @@ internal sealed class RunningStream : IStreamLog, IDisposable
         _table = table;
         _changed = changed;
         _time = time;
-        _unwanted = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        _grace = time.CreateTimer(static self => _ = ((RunningStream)self!).LookForReadersAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _readers = new ReaderWatch(info, options.Grace, table, time);
     }
 
     public StreamInfo Info { get; }
 
-    public CancellationToken Unwanted => _unwanted.Token;
+    public CancellationToken Unwanted => _readers.Unwanted;
 
     /// <summary>Its row stands in the database.</summary>
     public bool IsListed
@@ -68,7 +65,7 @@ internal sealed class RunningStream : IStreamLog, IDisposable
 
     public IStreamReader Read()
     {
-        lock (_gate) _readers++;
+        _readers.Enter();
         return new RunningStreamReader(this);
     }
 
@@ -94,6 +91,7 @@ internal sealed class RunningStream : IStreamLog, IDisposable
             if (IsComplete) return;
             if (!lastFrame.IsEmpty) Add(lastFrame);
             IsComplete = true;
+            _readers.Over();
             Tell();
         }
 
@@ -102,7 +100,7 @@ internal sealed class RunningStream : IStreamLog, IDisposable
 
     public Task WhenKnownAsync(CancellationToken cancellationToken) => _known.Task.WaitAsync(cancellationToken);
 
-    public void Stop() => _unwanted.Cancel();
+    public void Stop() => _readers.Stop();
 
     /// <summary>What the database has of it, as far as this process forgot to note.</summary>
     public void Found(long upTo)
@@ -135,7 +133,7 @@ internal sealed class RunningStream : IStreamLog, IDisposable
         {
             while (_saved < upTo) _unsavedBytes -= _frames[++_saved].Length;
             IsDone = ended;
-            while (_frames.First <= _saved && _frames.Bytes > (ended && _readers == 0 ? 0 : _options.MemoryPerStream)) _frames.DropFirst();
+            while (_frames.First <= _saved && _frames.Bytes > (ended && _readers.Count == 0 ? 0 : _options.MemoryPerStream)) _frames.DropFirst();
 
             if (_unsavedBytes > MostUnsaved) return;
             _room?.SetResult();
@@ -176,19 +174,9 @@ internal sealed class RunningStream : IStreamLog, IDisposable
         }
     }
 
-    public void Leave()
-    {
-        lock (_gate)
-        {
-            if (--_readers == 0 && !Info.NeedsNoReader && !IsComplete) _grace.Change(_options.Grace, Timeout.InfiniteTimeSpan);
-        }
-    }
+    public void Leave() => _readers.Leave();
 
-    public void Dispose()
-    {
-        _grace.Dispose();
-        // The source holds nothing, and somebody may be stopping the stream this moment.
-    }
+    public void Dispose() => _readers.Dispose();
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -202,30 +190,5 @@ internal sealed class RunningStream : IStreamLog, IDisposable
     {
         _frames.Add(frame.ToArray());
         _unsavedBytes += frame.Length;
-    }
-
-    private async Task LookForReadersAsync()
-    {
-        var readElsewhere = DateTimeOffset.MinValue;
-        try
-        {
-            readElsewhere = await _table.ReadAtAsync(Info.Id, CancellationToken.None);
-        }
-        catch (Exception problem) when (problem is DbException or InvalidOperationException)
-        {
-            // The database is away: nobody reads there, either.
-        }
-
-        lock (_gate)
-        {
-            if (_readers > 0 || IsComplete) return;
-            if (readElsewhere > _time.GetUtcNow() - _options.Grace)
-            {
-                _grace.Change(_options.Grace, Timeout.InfiniteTimeSpan);
-                return;
-            }
-        }
-
-        _unwanted.Cancel();
     }
 }
