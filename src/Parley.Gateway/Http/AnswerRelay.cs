@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Http;
 using Parley.Gateway.Dialects;
+using Parley.Gateway.Http.Streams;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 
@@ -55,19 +56,19 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
             if (alive is not null) await alive.RestAsync().ConfigureAwait(false);
             if (!moved) break;
             gone?.Throw();
-            if (keeper is null || !step.IsLast) step.Write(output);
-            else await KeepEndAsync(step, output).ConfigureAwait(false);
+            if (keeper is null || !(keeper.EditsAll || step.IsLast)) step.Write(output);
+            else await EditAsync(step, output).ConfigureAwait(false);
         }
 
         await client.FlushAsync(context, output, output.UnflushedBytes, leaving).ConfigureAwait(false);
     }
 
-    private async ValueTask KeepEndAsync(StepWriter step, PipeWriter output)
+    private async ValueTask EditAsync(StepWriter step, PipeWriter output)
     {
-        using var last = new PooledBytes();
-        step.Write(last);
-        await keeper!.KeepEndAsync(last.Written, answer).ConfigureAwait(false);
-        output.Raw(last.Written.Span);
+        using var written = new PooledBytes();
+        step.Write(written);
+        var rest = written.Written;
+        while (FrameSplitter.TryTake(ref rest, out var frame)) output.Raw((await keeper!.EditAsync(frame, answer).ConfigureAwait(false)).Span);
     }
 
     private async Task WholeAsync()
@@ -87,7 +88,7 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
         }
 
         var body = isRaw ? answer.Raw : folded!.Written;
-        if (keeper is not null) await keeper.KeepAsync(body, answer).ConfigureAwait(false);
+        if (keeper is not null) body = await keeper.KeepAsync(body, answer).ConfigureAwait(false);
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;
         await client.WriteAsync(context, body, context.RequestAborted).ConfigureAwait(false);

@@ -1,13 +1,20 @@
+using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 
 namespace Parley.Gateway.Http;
 
-/// <summary>Keeps an answer before its last byte leaves.</summary>
+/// <summary>Keeps an answer before its last byte leaves, and mends what its vendor could not know.</summary>
 internal interface IAnswerKeeper
 {
-    /// <summary>A whole answer's body.</summary>
-    ValueTask KeepAsync(ReadOnlyMemory<byte> body, LlmAnswer answer);
+    /// <summary>All frames are to be edited, not only the last ones.</summary>
+    bool EditsAll { get; }
 
-    /// <summary>The last frames of a stream.</summary>
-    ValueTask KeepEndAsync(ReadOnlyMemory<byte> frames, LlmAnswer answer);
+    /// <summary>A whole answer's body; returns the one that leaves.</summary>
+    ValueTask<ReadOnlyMemory<byte>> KeepAsync(ReadOnlyMemory<byte> body, LlmAnswer answer);
+
+    /// <summary>A frame of a stream; returns the one that leaves.</summary>
+    ValueTask<ReadOnlyMemory<byte>> EditAsync(ReadOnlyMemory<byte> frame, LlmAnswer answer);
+
+    /// <summary>The stream ended without the answer's own end.</summary>
+    ValueTask FailAsync(GatewayFault fault);
 }

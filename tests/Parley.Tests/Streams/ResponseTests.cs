@@ -39,7 +39,10 @@ public sealed class ResponseTests(StreamsStage streams) : IClassFixture<StreamsS
     {
         var first = await PostAsync(new { model = $"{kind}/echo", input = "one" });
         var second = await PostAsync(new { model = $"{kind}/echo", input = new object[] { new { role = "user", content = "two" } }, previous_response_id = Text(first, "id"), instructions = "Be brief." });
-        if (kind != "responses") Assert.Equal(Text(first, "id"), Text(second, "previous_response_id")); // others tell what they were asked
+        Assert.Equal(Text(first, "id"), Text(second, "previous_response_id"));
+        Assert.Equal(second.GetRawText(), (await GetAsync(Text(second, "id"))).GetRawText());
+        var events = await EventsAsync(new { model = $"{kind}/echo", input = "again", previous_response_id = Text(first, "id"), stream = true, store = false });
+        Assert.All(events.Where(e => e.TryGetProperty("response", out _)), e => Assert.Equal(Text(first, "id"), Text(e.GetProperty("response"), "previous_response_id")));
         var third = await PostAsync(new { model = "chat/echo", input = "three", previous_response_id = Text(second, "id") });
         Assert.Equal("completed", Text(third, "status"));
 

@@ -9,44 +9,39 @@ using Parley.Gateway.Ports;
 namespace Parley.Gateway.Http.Responses;
 
 /// <summary>
-/// Keeps one response: what its last event holds, or its body. Of one in the background, whose id was told before there was an answer, it also
-/// gives all events that id, and keeps how far it is.
+/// Keeps one response: what its last event holds, or its body. Tells in it what a vendor did not know: what it went on from, and, of one in the
+/// background, the id that was told before there was an answer; of that one it also keeps how far it is.
 /// </summary>
-internal sealed partial class ResponseKeeper(StoredResponse response, bool isInBackground, IResponseStore store, ILogger logger) : IAnswerKeeper, IFrameEditor
+internal sealed partial class ResponseKeeper(ResponseTurn turn, IResponseStore store, ILogger logger) : IAnswerKeeper
 {
+    private readonly JsonText _previousId = JsonText.From(turn.PreviousId);
     private bool _isBegun;
 
-    public ValueTask KeepAsync(ReadOnlyMemory<byte> body, LlmAnswer answer) => ResponseObject.IsOpen(body) ? default : SaveAsync(body, ProviderOf(answer));
+    public bool EditsAll => turn.IsBackground || turn.PreviousId is not null;
 
-    public async ValueTask KeepEndAsync(ReadOnlyMemory<byte> frames, LlmAnswer answer)
+    public async ValueTask<ReadOnlyMemory<byte>> KeepAsync(ReadOnlyMemory<byte> body, LlmAnswer answer)
     {
-        while (FrameSplitter.TryTake(ref frames, out var frame))
-            if (ResponseIn(frame) is { IsEmpty: false } body && !ResponseObject.IsOpen(body)) await SaveAsync(body, ProviderOf(answer)).ConfigureAwait(false);
+        body = Mend(body);
+        if (!ResponseObject.IsOpen(body)) await SaveAsync(body, ProviderOf(answer)).ConfigureAwait(false);
+        return body;
     }
 
     public async ValueTask<ReadOnlyMemory<byte>> EditAsync(ReadOnlyMemory<byte> frame, LlmAnswer answer)
     {
         var body = ResponseIn(frame);
         if (body.IsEmpty) return frame;
-        if (isInBackground)
-        {
-            var renamed = ResponseObject.WithText(body, "id"u8, Encoding.UTF8.GetBytes(response.Id));
-            frame.Span.Overlaps(body.Span, out var at);
-            frame = (byte[])[.. frame.Span[..at], .. renamed.Span, .. frame.Span[(at + body.Length)..]];
-            body = renamed;
-        }
-
-        var isOpen = ResponseObject.IsOpen(body);
-        if (!isOpen || (isInBackground && !_isBegun)) await SaveAsync(body, isInBackground ? null : ProviderOf(answer)).ConfigureAwait(false);
+        var mended = Mend(body);
+        if (EditsAll && frame.Span.Overlaps(body.Span, out var at)) frame = (byte[])[.. frame.Span[..at], .. mended.Span, .. frame.Span[(at + body.Length)..]];
+        if (!ResponseObject.IsOpen(mended) || (turn.IsBackground && !_isBegun)) await SaveAsync(mended, turn.IsBackground ? null : ProviderOf(answer)).ConfigureAwait(false);
         _isBegun = true;
         return frame;
     }
 
     public ValueTask FailAsync(GatewayFault fault)
     {
-        if (!isInBackground) return default;
+        if (!turn.IsBackground) return default;
         var wasStopped = fault.Kind == FaultKind.ClientClosed;
-        var body = ResponseObject.WithText(response.Body, "status"u8, wasStopped ? "cancelled"u8 : "failed"u8);
+        var body = ResponseObject.WithText(turn.Stored!.Body, "status"u8, wasStopped ? "cancelled"u8 : "failed"u8);
         return SaveAsync(wasStopped ? body : WithError(body, fault), null);
     }
 
@@ -58,6 +53,12 @@ internal sealed partial class ResponseKeeper(StoredResponse response, bool isInB
         using var written = new PooledBytes();
         Dialects.OpenAiResponses.Errors.WriteResponseError(fault, written);
         return (byte[])[.. body.Span[..at], .. written.Written.Span, .. body.Span[(at + error.Length)..]];
+    }
+
+    private ReadOnlyMemory<byte> Mend(ReadOnlyMemory<byte> body)
+    {
+        if (turn.IsBackground) body = ResponseObject.WithText(body, "id"u8, Encoding.UTF8.GetBytes(turn.Stored!.Id));
+        return _previousId.IsEmpty ? body : ResponseObject.WithText(body, "previous_response_id"u8, _previousId.Escaped.Span);
     }
 
     /// <summary>The response object in an event of the stream; empty when it has none.</summary>
@@ -77,12 +78,13 @@ internal sealed partial class ResponseKeeper(StoredResponse response, bool isInB
     /// <summary>An answer that cannot be kept is still an answer.</summary>
     private async ValueTask SaveAsync(ReadOnlyMemory<byte> body, string? provider)
     {
-        var id = isInBackground ? response.Id : Encoding.UTF8.GetString(ResponseObject.Text(body, "id"u8));
+        if (turn.Stored is not { } stored) return;
+        var id = turn.IsBackground ? stored.Id : Encoding.UTF8.GetString(ResponseObject.Text(body, "id"u8));
         if (id.Length is 0 or > 200) return;
         try
         {
-            var kept = response with { Id = id, Body = body.ToArray(), Provider = provider };
-            if (isInBackground) await store.UpdateAsync(kept, CancellationToken.None).ConfigureAwait(false);
+            var kept = stored with { Id = id, Body = body.ToArray(), Provider = provider };
+            if (turn.IsBackground) await store.UpdateAsync(kept, CancellationToken.None).ConfigureAwait(false);
             else await store.SaveAsync(kept, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception problem)

@@ -7,4 +7,5 @@ namespace Parley.Gateway.Http.Responses;
 /// <param name="Request">The request, with the conversation before it written out where that is needed.</param>
 /// <param name="Stored">What is kept; null for nothing.</param>
 /// <param name="IsBackground">The caller does not wait for the answer.</param>
-internal sealed record ResponseTurn(LlmRequest Request, StoredResponse? Stored, bool IsBackground);
+/// <param name="PreviousId">The response that the caller went on from, where its vendor does not learn that; null otherwise.</param>
+internal sealed record ResponseTurn(LlmRequest Request, StoredResponse? Stored, bool IsBackground, string? PreviousId);

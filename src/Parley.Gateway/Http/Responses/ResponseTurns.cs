@@ -38,12 +38,14 @@ internal sealed class ResponseTurns(
 
         var input = request.Body[facts.Input];
         var stored = facts.IsStored ? Stored(request, facts, input) : null;
+        var asked = request;
         if (facts.PreviousId is { } previousId) request = await GoOnAsync(request, facts, previousId, input, cancellationToken).ConfigureAwait(false);
-        return new ResponseTurn(facts.IsBackground ? Streamed(request) : request, stored, facts.IsBackground);
+        var hidden = ReferenceEquals(request, asked) ? null : facts.PreviousId;
+        return new ResponseTurn(facts.IsBackground ? Streamed(request) : request, stored, facts.IsBackground, hidden);
     }
 
-    /// <summary>Who keeps the answer to a turn; null when nobody does.</summary>
-    public ResponseKeeper? KeeperOf(ResponseTurn turn) => turn.Stored is { } stored ? new ResponseKeeper(stored, turn.IsBackground, store, logger) : null;
+    /// <summary>Who keeps the answer to a turn, and mends it; null when there is nothing to do.</summary>
+    public ResponseKeeper? KeeperOf(ResponseTurn turn) => turn.Stored is null && turn.PreviousId is null ? null : new ResponseKeeper(turn, store, logger);
 
     /// <summary>Begins a turn in the background, and answers with what there is: the response that is to come, or its stream.</summary>
     public async Task BeginAsync(HttpContext context, IDialect dialect, ResponseTurn turn, bool asStream)

@@ -14,7 +14,7 @@ namespace Parley.Gateway.Http.Streams;
 /// all others. It ends with the answer, when nobody wants it any more, or with the process; whatever happens, the log ends with a frame
 /// that says so. The log's end does not wait for the call's: a vendor may still be heard out for the books.
 /// </summary>
-internal sealed partial class DetachedRun(LlmRequest request, IDialect dialect, IStreamLog log, bool isNumbered, ILlmClient pipeline, Drain drain, IFrameEditor? editor, ILogger logger)
+internal sealed partial class DetachedRun(LlmRequest request, IDialect dialect, IStreamLog log, bool isNumbered, ILlmClient pipeline, Drain drain, IAnswerKeeper? keeper, ILogger logger)
 {
     private static readonly GatewayFault NobodyReads = new(FaultKind.ClientClosed,
         "Nobody wanted this answer any more, so it was given up. What came until then was kept and is counted.");
@@ -79,7 +79,7 @@ internal sealed partial class DetachedRun(LlmRequest request, IDialect dialect, 
     private async ValueTask AppendAsync(ReadOnlyMemory<byte> frame, LlmAnswer answer, CancellationToken cancellationToken)
     {
         if (isNumbered) frame = FrameSplitter.WithoutId(frame);
-        if (editor is not null) frame = await editor.EditAsync(frame, answer).ConfigureAwait(false);
+        if (keeper is not null) frame = await keeper.EditAsync(frame, answer).ConfigureAwait(false);
         await log.AppendAsync(frame, cancellationToken).ConfigureAwait(false);
         _frames++;
     }
@@ -98,7 +98,7 @@ internal sealed partial class DetachedRun(LlmRequest request, IDialect dialect, 
         using var written = new PooledBytes();
         dialect.WriteErrorFrame(fault, request.Id, _frames, written);
         log.Complete(written.Written);
-        if (editor is not null) await editor.FailAsync(fault).ConfigureAwait(false);
+        if (keeper is not null) await keeper.FailAsync(fault).ConfigureAwait(false);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Request}: failed unexpectedly")]

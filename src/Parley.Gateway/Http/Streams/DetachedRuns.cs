@@ -36,9 +36,9 @@ internal sealed class DetachedRuns(ILlmClient pipeline, Drain drain, ILogger<Det
         { RetryAfter = TimeSpan.FromSeconds(5) };
     }
 
-    public DetachedRun Start(LlmRequest request, IDialect dialect, IStreamLog log, bool isNumbered, IFrameEditor? editor = null)
+    public DetachedRun Start(LlmRequest request, IDialect dialect, IStreamLog log, bool isNumbered, IAnswerKeeper? keeper = null)
     {
-        var run = new DetachedRun(request, dialect, log, isNumbered, pipeline, drain, editor, logger);
+        var run = new DetachedRun(request, dialect, log, isNumbered, pipeline, drain, keeper, logger);
         var running = Task.Run(run.RunAsync, CancellationToken.None);
         _running[running] = (NameOf(request.Caller), request.Body.Length);
         _ = running.ContinueWith(ended => _running.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

@@ -18,12 +18,12 @@ internal sealed class ResumableStreams(IStreamStore store, DetachedRuns runs, St
         context.Request.Headers[AskedFor] is [{ } said] ? said.Equals("true", StringComparison.OrdinalIgnoreCase) : caller.KeepsStreams;
 
     /// <summary>Begins a stream and sends it. Returns what it failed with while nothing was sent. The request's body must be its own.</summary>
-    public async Task<GatewayFault?> BeginAsync(HttpContext context, IDialect dialect, LlmRequest request, IFrameEditor? editor)
+    public async Task<GatewayFault?> BeginAsync(HttpContext context, IDialect dialect, LlmRequest request, IAnswerKeeper? keeper)
     {
         if (runs.Refuse(request) is { } refusal) return refusal;
         var log = store.Open(new StreamInfo(request.Id, request.Caller.KeyId, request.Caller.UserId, request.Format, request.At) { IsNumbered = true });
         using var reader = log.Read();
-        var beginning = runs.Start(request, dialect, log, isNumbered: true, editor).Start;
+        var beginning = runs.Start(request, dialect, log, isNumbered: true, keeper).Start;
         if (!await replay.WaitAsync(context, dialect, beginning, request.Id).ConfigureAwait(false)) return TransportFaults.Stopping;
         var start = await beginning.ConfigureAwait(false);
         if (!context.Response.HasStarted)
