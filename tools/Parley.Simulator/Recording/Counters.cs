@@ -24,8 +24,8 @@ internal sealed class Counters
 
     public void Abort()
     {
-        Interlocked.Decrement(ref _active);
         Interlocked.Increment(ref _aborted);
+        Interlocked.Decrement(ref _active);
     }
 
     public void Fault() => Interlocked.Increment(ref _faults);
