@@ -6,11 +6,54 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Parley.Data.Postgres.Migrations
 {
     /// <inheritdoc />
-    public partial class Streams : Migration
+    public partial class StreamsAndMedia : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<long>(
+                name: "audio_ms",
+                table: "usage_events",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "characters",
+                table: "usage_events",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "continues",
+                table: "usage_events",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "images",
+                table: "usage_events",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "input_image",
+                table: "usage_events",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "output_image",
+                table: "usage_events",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "keeps_streams",
+                table: "api_keys",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.CreateTable(
                 name: "responses",
                 columns: table => new
@@ -41,6 +84,7 @@ namespace Parley.Data.Postgres.Migrations
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     node = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     alive_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    read_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     is_to_stop = table.Column<bool>(type: "boolean", nullable: false),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
@@ -91,6 +135,34 @@ namespace Parley.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "streams");
+
+            migrationBuilder.DropColumn(
+                name: "audio_ms",
+                table: "usage_events");
+
+            migrationBuilder.DropColumn(
+                name: "characters",
+                table: "usage_events");
+
+            migrationBuilder.DropColumn(
+                name: "continues",
+                table: "usage_events");
+
+            migrationBuilder.DropColumn(
+                name: "images",
+                table: "usage_events");
+
+            migrationBuilder.DropColumn(
+                name: "input_image",
+                table: "usage_events");
+
+            migrationBuilder.DropColumn(
+                name: "output_image",
+                table: "usage_events");
+
+            migrationBuilder.DropColumn(
+                name: "keeps_streams",
+                table: "api_keys");
         }
     }
 }

@@ -5,11 +5,54 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Parley.Data.Sqlite.Migrations
 {
     /// <inheritdoc />
-    public partial class Streams : Migration
+    public partial class StreamsAndMedia : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<long>(
+                name: "audio_ms",
+                table: "usage_events",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "characters",
+                table: "usage_events",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "continues",
+                table: "usage_events",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "images",
+                table: "usage_events",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "input_image",
+                table: "usage_events",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "output_image",
+                table: "usage_events",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "keeps_streams",
+                table: "api_keys",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.CreateTable(
                 name: "responses",
                 columns: table => new
@@ -40,6 +83,7 @@ namespace Parley.Data.Sqlite.Migrations
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     node = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     alive_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    read_at = table.Column<long>(type: "INTEGER", nullable: true),
                     is_to_stop = table.Column<bool>(type: "INTEGER", nullable: false),
                     ended_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -90,6 +134,34 @@ namespace Parley.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "streams");
+
+            migrationBuilder.DropColumn(
+                name: "audio_ms",
+                table: "usage_events");
+
+            migrationBuilder.DropColumn(
+                name: "characters",
+                table: "usage_events");
+
+            migrationBuilder.DropColumn(
+                name: "continues",
+                table: "usage_events");
+
+            migrationBuilder.DropColumn(
+                name: "images",
+                table: "usage_events");
+
+            migrationBuilder.DropColumn(
+                name: "input_image",
+                table: "usage_events");
+
+            migrationBuilder.DropColumn(
+                name: "output_image",
+                table: "usage_events");
+
+            migrationBuilder.DropColumn(
+                name: "keeps_streams",
+                table: "api_keys");
         }
     }
 }

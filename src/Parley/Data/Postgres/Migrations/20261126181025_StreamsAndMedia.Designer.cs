@@ -12,8 +12,8 @@ using Parley.Data.Postgres;
 namespace Parley.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresParleyDbContext))]
-    [Migration("20261126170154_Streams")]
-    partial class Streams
+    [Migration("20261126181025_StreamsAndMedia")]
+    partial class StreamsAndMedia
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -266,6 +266,10 @@ namespace Parley.Data.Postgres.Migrations
                     b.Property<long?>("Characters")
                         .HasColumnType("bigint")
                         .HasColumnName("characters");
+
+                    b.Property<string>("Continues")
+                        .HasColumnType("text")
+                        .HasColumnName("continues");
 
                     b.Property<string>("Error")
                         .HasColumnType("text")
@@ -531,6 +535,10 @@ namespace Parley.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("hash");
+
+                    b.Property<bool>("KeepsStreams")
+                        .HasColumnType("boolean")
+                        .HasColumnName("keeps_streams");
 
                     b.Property<string>("MadeBy")
                         .HasMaxLength(8)
@@ -802,6 +810,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)")
                         .HasColumnName("owner");
+
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
 
                     b.HasKey("Id");
 
