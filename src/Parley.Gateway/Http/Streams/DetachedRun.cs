@@ -14,7 +14,7 @@ namespace Parley.Gateway.Http.Streams;
 /// all others. It ends with the answer, when nobody wants it any more, or with the process; whatever happens, the log ends with a frame
 /// that says so. The log's end does not wait for the call's: a vendor may still be heard out for the books.
 /// </summary>
-internal sealed partial class DetachedRun(LlmRequest request, IDialect dialect, IStreamLog log, bool isNumbered, ILlmClient pipeline, Drain drain, IFrameEditor? editor, ILogger logger)
+internal sealed class DetachedRun(LlmRequest request, IDialect dialect, IStreamLog log, bool isNumbered, ILlmClient pipeline, Drain drain, IFrameEditor? editor, ILogger logger)
 {
     private static readonly GatewayFault NobodyReads = new(FaultKind.ClientClosed,
         "Nobody wanted this answer any more, so it was given up. What came until then was kept and is counted.");
@@ -44,7 +44,7 @@ internal sealed partial class DetachedRun(LlmRequest request, IDialect dialect, 
         }
         catch (Exception problem)
         {
-            Broke(logger, problem, request.Id);
+            logger.Broke(problem, request.Id);
             end = new GatewayFault(FaultKind.Internal, $"Parley failed on this request. The log has the reason under {request.Id}.");
         }
 
@@ -100,7 +100,4 @@ internal sealed partial class DetachedRun(LlmRequest request, IDialect dialect, 
         log.Complete(written.Written);
         if (editor is not null) await editor.FailAsync(fault).ConfigureAwait(false);
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Request}: failed unexpectedly")]
-    private static partial void Broke(ILogger logger, Exception problem, string request);
 }
