@@ -95,7 +95,7 @@ internal sealed class RequestParts(UpstreamTarget target, ModelTraits model, Dro
                 output.Raw("\"name\":"u8);
                 output.String(call.Name);
                 output.Raw(",\"args\":"u8);
-                CallArguments.Write(call.Arguments, output);
+                ToolInput.Write(call.Arguments, output);
                 output.Raw("}"u8);
                 break;
             case ToolResultPart result:
