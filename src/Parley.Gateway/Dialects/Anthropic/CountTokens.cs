@@ -17,11 +17,9 @@ internal static class CountTokens
             long? count = null;
             var reader = Wire.Open(body);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            while (Wire.NextMember(ref reader))
             {
-                var wanted = reader.ValueTextEquals("input_tokens"u8);
-                reader.Read();
-                if (wanted) count = Wire.Number(ref reader);
+                if (reader.ValueTextEquals("input_tokens"u8)) count = Wire.Count(ref reader);
                 else reader.Skip();
             }
 

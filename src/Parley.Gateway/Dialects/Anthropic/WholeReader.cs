@@ -58,9 +58,8 @@ internal sealed class WholeReader : IAnswerReader
         var number = 0;
         var reader = Wire.Open(content);
         reader.Read();
-        while (!events.IsFull && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (!events.IsFull && Wire.NextObject(ref reader))
         {
-            if (!IsObject(ref reader)) continue;
             var block = Block.Read(Wire.Take(ref reader, content));
             if (block.Kind == BlockKind.ToolCall && ++toolCalls > AnswerBounds.ToolCalls) throw new JsonException("More tool calls than any vendor makes.");
             block.Start(number, events);
@@ -68,13 +67,6 @@ internal sealed class WholeReader : IAnswerReader
         }
 
         return toolCalls;
-    }
-
-    private static bool IsObject(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType == JsonTokenType.StartObject) return true;
-        reader.Skip();
-        return false;
     }
 
     private static void Fail(GatewayFault fault, EventBatch events) =>

@@ -21,12 +21,12 @@ internal static class UsageMapping
         }
 
         var raw = default(Counts);
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref json))
         {
-            if (json.ValueTextEquals("prompt_tokens"u8)) raw.Prompt = Number(ref json);
-            else if (json.ValueTextEquals("completion_tokens"u8)) raw.Completion = Number(ref json);
-            else if (json.ValueTextEquals("total_tokens"u8)) raw.Total = Number(ref json);
-            else if (json.ValueTextEquals("prompt_cache_hit_tokens"u8) || json.ValueTextEquals("cached_tokens"u8)) raw.CachedElsewhere = Number(ref json);
+            if (json.ValueTextEquals("prompt_tokens"u8)) raw.Prompt = Wire.Count(ref json);
+            else if (json.ValueTextEquals("completion_tokens"u8)) raw.Completion = Wire.Count(ref json);
+            else if (json.ValueTextEquals("total_tokens"u8)) raw.Total = Wire.Count(ref json);
+            else if (json.ValueTextEquals("prompt_cache_hit_tokens"u8) || json.ValueTextEquals("cached_tokens"u8)) raw.CachedElsewhere = Wire.Count(ref json);
             else if (json.ValueTextEquals("prompt_tokens_details"u8)) PromptDetails(ref json, ref raw);
             else if (json.ValueTextEquals("completion_tokens_details"u8)) CompletionDetails(ref json, ref raw);
             else json.Skip();
@@ -63,34 +63,25 @@ internal static class UsageMapping
 
     private static void PromptDetails(ref Utf8JsonReader json, ref Counts raw)
     {
-        if (!ChunkParser.Enter(ref json, JsonTokenType.StartObject)) return;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        if (!Wire.Enter(ref json, JsonTokenType.StartObject)) return;
+        while (Wire.NextMember(ref json))
         {
-            if (json.ValueTextEquals("cached_tokens"u8)) raw.Cached = Number(ref json);
-            else if (json.ValueTextEquals("audio_tokens"u8)) raw.InputAudio = Number(ref json);
-            else if (json.ValueTextEquals("cache_write_tokens"u8)) raw.CacheWrite = Number(ref json);
+            if (json.ValueTextEquals("cached_tokens"u8)) raw.Cached = Wire.Count(ref json);
+            else if (json.ValueTextEquals("audio_tokens"u8)) raw.InputAudio = Wire.Count(ref json);
+            else if (json.ValueTextEquals("cache_write_tokens"u8)) raw.CacheWrite = Wire.Count(ref json);
             else json.Skip();
         }
     }
 
     private static void CompletionDetails(ref Utf8JsonReader json, ref Counts raw)
     {
-        if (!ChunkParser.Enter(ref json, JsonTokenType.StartObject)) return;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        if (!Wire.Enter(ref json, JsonTokenType.StartObject)) return;
+        while (Wire.NextMember(ref json))
         {
-            if (json.ValueTextEquals("reasoning_tokens"u8)) raw.Reasoning = Number(ref json);
-            else if (json.ValueTextEquals("audio_tokens"u8)) raw.OutputAudio = Number(ref json);
+            if (json.ValueTextEquals("reasoning_tokens"u8)) raw.Reasoning = Wire.Count(ref json);
+            else if (json.ValueTextEquals("audio_tokens"u8)) raw.OutputAudio = Wire.Count(ref json);
             else json.Skip();
         }
-    }
-
-    private static long? Number(ref Utf8JsonReader json)
-    {
-        const double Most = 1e15; // beyond this it is no count, and sums must not overflow
-        json.Read();
-        if (json.TokenType == JsonTokenType.Number) return json.TryGetDouble(out var value) ? (long)Math.Clamp(value, 0, Most) : null;
-        json.Skip();
-        return null;
     }
 
     private struct Counts

@@ -21,7 +21,7 @@ internal static class MediaUsage
         }
 
         var raw = default(Counts);
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref json))
         {
             if (json.ValueTextEquals("input_tokens"u8) || json.ValueTextEquals("prompt_tokens"u8)) raw.Input = Count(ref json);
             else if (json.ValueTextEquals("output_tokens"u8) || json.ValueTextEquals("completion_tokens"u8)) raw.Output = Count(ref json);
@@ -50,15 +50,9 @@ internal static class MediaUsage
 
     private static Split? Details(ref Utf8JsonReader json)
     {
-        json.Read();
-        if (json.TokenType != JsonTokenType.StartObject)
-        {
-            json.Skip();
-            return null;
-        }
-
+        if (!Wire.Enter(ref json, JsonTokenType.StartObject)) return null;
         var split = default(Split);
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref json))
         {
             if (json.ValueTextEquals("image_tokens"u8)) split.Image = Count(ref json) ?? 0;
             else if (json.ValueTextEquals("audio_tokens"u8)) split.Audio = Count(ref json) ?? 0;

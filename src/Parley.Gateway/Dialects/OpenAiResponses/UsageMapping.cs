@@ -14,7 +14,7 @@ internal static class UsageMapping
         long cached = 0, written = 0, reasoning = 0, none = 0;
         var reader = Wire.Open(json);
         reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref reader))
         {
             if (reader.ValueTextEquals("input_tokens"u8)) Number(ref reader, ref input);
             else if (reader.ValueTextEquals("output_tokens"u8)) Number(ref reader, ref output);
@@ -54,9 +54,8 @@ internal static class UsageMapping
 
     private static void Details(ref Utf8JsonReader reader, ReadOnlySpan<byte> first, ref long one, ReadOnlySpan<byte> second, ref long other)
     {
-        reader.Read();
-        if (!Wire.Enter(ref reader)) return;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        if (!Wire.Enter(ref reader, JsonTokenType.StartObject)) return;
+        while (Wire.NextMember(ref reader))
         {
             long? value = null;
             if (reader.ValueTextEquals(first))
@@ -76,10 +75,8 @@ internal static class UsageMapping
         }
     }
 
-    /// <summary>Beyond 10^15 it is no count, and sums must not overflow.</summary>
     private static void Number(ref Utf8JsonReader reader, ref long? value)
     {
-        reader.Read();
-        if (Wire.Number(ref reader) is { } number) value = Math.Min(number, 1_000_000_000_000_000);
+        if (Wire.Count(ref reader) is { } number) value = number;
     }
 }
