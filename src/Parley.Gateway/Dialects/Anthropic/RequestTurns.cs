@@ -13,7 +13,7 @@ internal sealed class RequestTurns(Prompt prompt, DroppedNames dropped, IBufferW
 
     public void Write()
     {
-        var turns = Join();
+        var turns = Conversation.Joined(prompt, _parts.CanWrite);
         var system = prompt.System.FindAll(t => !string.IsNullOrWhiteSpace(t.Text));
         if (turns.Count == 0 && system.Count > 0)
         {
@@ -31,20 +31,6 @@ internal sealed class RequestTurns(Prompt prompt, DroppedNames dropped, IBufferW
         }
 
         output.Raw("]"u8);
-    }
-
-    private List<Turn> Join()
-    {
-        var turns = new List<Turn>();
-        foreach (var turn in Conversation.Of(prompt))
-        {
-            var parts = turn.Parts.FindAll(_parts.CanWrite);
-            if (parts.Count == 0) continue;
-            if (turns is [.., var previous] && previous.Role == turn.Role) previous.Parts.AddRange(parts);
-            else turns.Add(new Turn(turn.Role, parts));
-        }
-
-        return turns;
     }
 
     private void WriteSystem(List<TextPart> system)

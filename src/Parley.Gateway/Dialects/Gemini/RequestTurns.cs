@@ -14,7 +14,7 @@ internal sealed class RequestTurns(Prompt prompt, UpstreamTarget target, ModelTr
 
     public void Write()
     {
-        var turns = Join();
+        var turns = Conversation.Joined(prompt, _parts.CanWrite);
         var system = prompt.System.FindAll(_parts.CanWrite);
         if (turns.Count == 0)
         {
@@ -34,20 +34,6 @@ internal sealed class RequestTurns(Prompt prompt, UpstreamTarget target, ModelTr
 
         output.Raw("]"u8);
         WriteSystem(system);
-    }
-
-    private List<Turn> Join()
-    {
-        var turns = new List<Turn>();
-        foreach (var turn in Conversation.Of(prompt))
-        {
-            var parts = turn.Parts.FindAll(_parts.CanWrite);
-            if (parts.Count == 0) continue;
-            if (turns is [.., var previous] && previous.Role == turn.Role) previous.Parts.AddRange(parts);
-            else turns.Add(new Turn(turn.Role, parts));
-        }
-
-        return turns;
     }
 
     private void WriteSystem(List<TextPart> system)
