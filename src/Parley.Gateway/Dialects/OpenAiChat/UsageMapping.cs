@@ -20,18 +20,20 @@ internal static class UsageMapping
             return null;
         }
 
-        var raw = default(Counts);
+        var raw = default(UsageTotals);
+        long? elsewhere = null;
         while (Wire.NextMember(ref json))
         {
             if (json.ValueTextEquals("prompt_tokens"u8)) raw.Prompt = Wire.Count(ref json);
             else if (json.ValueTextEquals("completion_tokens"u8)) raw.Completion = Wire.Count(ref json);
             else if (json.ValueTextEquals("total_tokens"u8)) raw.Total = Wire.Count(ref json);
-            else if (json.ValueTextEquals("prompt_cache_hit_tokens"u8) || json.ValueTextEquals("cached_tokens"u8)) raw.CachedElsewhere = Wire.Count(ref json);
+            else if (json.ValueTextEquals("prompt_cache_hit_tokens"u8) || json.ValueTextEquals("cached_tokens"u8)) elsewhere = Wire.Count(ref json);
             else if (json.ValueTextEquals("prompt_tokens_details"u8)) PromptDetails(ref json, ref raw);
             else if (json.ValueTextEquals("completion_tokens_details"u8)) CompletionDetails(ref json, ref raw);
             else json.Skip();
         }
 
+        raw.Cached ??= elsewhere;
         return raw.Prompt is null && raw.Completion is null && raw.Total is null ? null : raw.Disjoint();
     }
 
@@ -61,7 +63,7 @@ internal static class UsageMapping
         output.Raw(",\"accepted_prediction_tokens\":0,\"rejected_prediction_tokens\":0}}"u8);
     }
 
-    private static void PromptDetails(ref Utf8JsonReader json, ref Counts raw)
+    private static void PromptDetails(ref Utf8JsonReader json, ref UsageTotals raw)
     {
         if (!Wire.Enter(ref json, JsonTokenType.StartObject)) return;
         while (Wire.NextMember(ref json))
@@ -73,7 +75,7 @@ internal static class UsageMapping
         }
     }
 
-    private static void CompletionDetails(ref Utf8JsonReader json, ref Counts raw)
+    private static void CompletionDetails(ref Utf8JsonReader json, ref UsageTotals raw)
     {
         if (!Wire.Enter(ref json, JsonTokenType.StartObject)) return;
         while (Wire.NextMember(ref json))
@@ -81,35 +83,6 @@ internal static class UsageMapping
             if (json.ValueTextEquals("reasoning_tokens"u8)) raw.Reasoning = Wire.Count(ref json);
             else if (json.ValueTextEquals("audio_tokens"u8)) raw.OutputAudio = Wire.Count(ref json);
             else json.Skip();
-        }
-    }
-
-    private struct Counts
-    {
-        public long? Prompt, Completion, Total, Cached, CachedElsewhere, CacheWrite, Reasoning, InputAudio, OutputAudio;
-
-        public readonly Usage Disjoint()
-        {
-            var prompt = Prompt ?? Math.Max(0, (Total ?? 0) - (Completion ?? 0));
-            var completion = Completion ?? Math.Max(0, (Total ?? 0) - prompt);
-            var reasoning = Reasoning ?? 0;
-            if (reasoning > 0 && Total == prompt + completion + reasoning) completion += reasoning;
-            var rest = prompt;
-            var cacheRead = Take(ref rest, Cached ?? CachedElsewhere);
-            var cacheWrite = Take(ref rest, CacheWrite);
-            var inputAudio = Take(ref rest, InputAudio);
-            var input = rest;
-            rest = completion;
-            reasoning = Take(ref rest, reasoning);
-            var outputAudio = Take(ref rest, OutputAudio);
-            return new Usage(input, cacheRead, cacheWrite, 0, rest, reasoning, inputAudio, outputAudio);
-        }
-
-        private static long Take(ref long rest, long? wanted)
-        {
-            var taken = Math.Min(rest, wanted ?? 0);
-            rest -= taken;
-            return taken;
         }
     }
 }

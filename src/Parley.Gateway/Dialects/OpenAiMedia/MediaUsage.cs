@@ -84,21 +84,14 @@ internal static class MediaUsage
                 Audio = operation == LlmOperation.Speak ? output : 0,
             };
             var taken = InputDetails ?? default;
-            var cached = Take(ref input, taken.Cached);
-            var inputImage = Take(ref input, taken.Image);
-            var inputAudio = Take(ref input, taken.Audio);
-            var outputImage = Take(ref output, made.Image);
-            var outputAudio = Take(ref output, made.Audio);
+            var cached = UsageTotals.Take(ref input, taken.Cached);
+            var inputImage = UsageTotals.Take(ref input, taken.Image);
+            var inputAudio = UsageTotals.Take(ref input, taken.Audio);
+            var outputImage = UsageTotals.Take(ref output, made.Image);
+            var outputAudio = UsageTotals.Take(ref output, made.Audio);
             return new Usage(
                 Input: input, CacheRead: cached, Output: output, InputAudio: inputAudio, OutputAudio: outputAudio,
                 InputImage: inputImage, OutputImage: outputImage, AudioMilliseconds: Milliseconds ?? 0);
-        }
-
-        private static long Take(ref long rest, long wanted)
-        {
-            var taken = Math.Min(rest, wanted);
-            rest -= taken;
-            return taken;
         }
     }
 }
