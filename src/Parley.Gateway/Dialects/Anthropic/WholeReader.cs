@@ -47,7 +47,7 @@ internal sealed class WholeReader : IAnswerReader
             events.Add(new LlmEvent { Kind = LlmEventKind.Usage, Usage = usage.ToUsage(), Json = head.Usage });
         }
 
-        var finish = !head.StopReason.IsEmpty ? StopReasons.Read(head.StopReason) : toolCalls > 0 ? FinishReason.ToolCalls : FinishReason.Stop;
+        var finish = !head.StopReason.IsEmpty ? FinishReasons.Read(head.StopReason) : toolCalls > 0 ? FinishReason.ToolCalls : FinishReason.Stop;
         events.Add(new LlmEvent { Kind = LlmEventKind.Finished, Finish = finish, Text = head.StopSequence });
         events.Add(new LlmEvent { Kind = LlmEventKind.Completed });
     }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Dialects.OpenAiChat;
 

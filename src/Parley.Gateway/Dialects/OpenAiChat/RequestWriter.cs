@@ -17,7 +17,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         output.Raw("{\"model\":"u8);
         output.String(target.UpstreamModel);
         output.Raw(",\"messages\":["u8);
-        new MessageWriter(output, _dropped, _vendor).Write(prompt);
+        new TurnWriter(output, _dropped, _vendor).Write(prompt);
         output.Raw("]"u8);
         WriteTools();
         WriteLimits();

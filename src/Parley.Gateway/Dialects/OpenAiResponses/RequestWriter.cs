@@ -22,7 +22,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
     {
         output.Raw("{\"model\":"u8);
         output.String(target.UpstreamModel);
-        new InputWriter(output, _dropped).Write(prompt);
+        new TurnWriter(output, _dropped).Write(prompt);
         new ToolWriter(prompt, _dropped, output).Write();
         if (prompt.MaxOutputTokens is { } most)
         {

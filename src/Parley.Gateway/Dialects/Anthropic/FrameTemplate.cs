@@ -9,7 +9,7 @@ namespace Parley.Gateway.Dialects.Anthropic;
 /// quotes of one string; so a frame that begins and ends like the last one parsed, with the inside of a valid JSON
 /// string between, parses to the same thing with that string in its place. Exact, not a guess.
 /// </summary>
-internal sealed class DeltaTemplate
+internal sealed class FrameTemplate
 {
     private static readonly SearchValues<byte> Special = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 32).Select(b => (byte)b)]);

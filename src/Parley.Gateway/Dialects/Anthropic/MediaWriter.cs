@@ -4,7 +4,7 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Dialects.Anthropic;
 
 /// <summary>Writes images and documents of a request, each up to its closing brace.</summary>
-internal static class RequestMedia
+internal static class MediaWriter
 {
     /// <summary>PDFs in any form, and plain text. Other kinds of file cannot be sent.</summary>
     public static bool CanWrite(DocumentPart document) => document.Source switch

@@ -4,7 +4,7 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Dialects.Gemini;
 
 /// <summary>Writes texts, images, documents and sound, each as the inside of a part.</summary>
-internal static class RequestMedia
+internal static class MediaWriter
 {
     /// <summary>PDFs and plain text, in any form, and files that are media. Other kinds of file cannot be sent.</summary>
     public static bool CanWrite(DocumentPart document) => document.Source switch

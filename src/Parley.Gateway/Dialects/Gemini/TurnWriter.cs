@@ -8,9 +8,9 @@ namespace Parley.Gateway.Dialects.Gemini;
 /// Writes <c>contents</c> and <c>systemInstruction</c>. Neighbours of one role become one content, results of tools first in it, as
 /// the vendor wants them; what it cannot take stays out, and is named.
 /// </summary>
-internal sealed class RequestTurns(Prompt prompt, UpstreamTarget target, ModelTraits model, DroppedNames dropped, IBufferWriter<byte> output)
+internal sealed class TurnWriter(Prompt prompt, UpstreamTarget target, ModelTraits model, DroppedNames dropped, IBufferWriter<byte> output)
 {
-    private readonly RequestParts _parts = new(target, model, dropped, output);
+    private readonly PartWriter _parts = new(target, model, dropped, output);
 
     public void Write()
     {

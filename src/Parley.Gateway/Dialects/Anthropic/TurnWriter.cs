@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Dialects.Anthropic;
@@ -7,9 +8,9 @@ namespace Parley.Gateway.Dialects.Anthropic;
 /// Writes <c>system</c> and <c>messages</c>. Neighbours of one role become one message, results of tools first in it,
 /// as the vendor wants them; what it refuses (empty texts) or cannot take stays out, and the latter is named.
 /// </summary>
-internal sealed class RequestTurns(Prompt prompt, DroppedNames dropped, IBufferWriter<byte> output)
+internal sealed class TurnWriter(Prompt prompt, DroppedNames dropped, IBufferWriter<byte> output)
 {
-    private readonly RequestParts _parts = new(dropped, output);
+    private readonly PartWriter _parts = new(dropped, output);
 
     public void Write()
     {
@@ -37,7 +38,7 @@ internal sealed class RequestTurns(Prompt prompt, DroppedNames dropped, IBufferW
     {
         if (system.Count == 0) return;
         output.Raw(",\"system\":"u8);
-        if (system is [{ CacheControl.ValueKind: System.Text.Json.JsonValueKind.Undefined } only]) output.String(only.Text);
+        if (system is [{ CacheControl.ValueKind: JsonValueKind.Undefined } only]) output.String(only.Text);
         else _parts.WriteAll(system);
     }
 

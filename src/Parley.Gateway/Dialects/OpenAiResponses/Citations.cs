@@ -1,11 +1,10 @@
 using System.Buffers;
-using System.Text.Json;
 using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Dialects.OpenAiResponses;
 
 /// <summary>Annotations of this format: web sources have an address; files that are cited or made have only a name.</summary>
-internal static class Annotations
+internal static class Citations
 {
     /// <summary>Reads one annotation of any type.</summary>
     public static Citation Read(ReadOnlyMemory<byte> json)
