@@ -39,7 +39,7 @@ internal readonly record struct MediaFrame
         while (Wire.NextMember(ref json))
         {
             if (json.ValueTextEquals("type"u8)) frame = frame.WithType(ref json);
-            else if (json.ValueTextEquals("error"u8)) frame = frame with { HasError = frame.HasError || Wire.HasValue(ref json) };
+            else if (json.ValueTextEquals("error"u8)) frame = frame with { HasError = Wire.HasValue(ref json) || frame.HasError };
             else if (json.ValueTextEquals("usage"u8)) frame = frame.WithUsage(ref json, data, operation);
             else if (json.ValueTextEquals("data"u8)) frame = frame with { Pictures = CountObjects(ref json) };
             else if (operation == LlmOperation.Transcribe && json.ValueTextEquals("duration"u8)) frame = frame with { Milliseconds = MediaUsage.Milliseconds(ref json) };
