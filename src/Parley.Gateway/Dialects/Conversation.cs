@@ -29,6 +29,21 @@ internal sealed class Conversation
     /// <summary>The turns of a prompt.</summary>
     public static IEnumerable<Turn> Of(Prompt prompt) => new Conversation(prompt).Turns();
 
+    /// <summary>The turns for vendors who want the roles to take turns: neighbours of one role become one. What cannot be written stays out.</summary>
+    public static List<Turn> Joined(Prompt prompt, Predicate<ContentPart> canWrite)
+    {
+        var turns = new List<Turn>();
+        foreach (var turn in Of(prompt))
+        {
+            var parts = turn.Parts.FindAll(canWrite);
+            if (parts.Count == 0) continue;
+            if (turns is [.., var previous] && previous.Role == turn.Role) previous.Parts.AddRange(parts);
+            else turns.Add(new Turn(turn.Role, parts));
+        }
+
+        return turns;
+    }
+
     private IEnumerable<Turn> Turns()
     {
         for (var i = 0; i < _turns.Count; i++)

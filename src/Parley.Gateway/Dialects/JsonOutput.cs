@@ -88,6 +88,24 @@ internal static class JsonOutput
         else output.Escape(JsonFields.Decode(source.Data).AsSpan(source.Offset));
     }
 
+    /// <summary>A source as a <c>data:</c> address, with quotes.</summary>
+    public static void DataUrl(this IBufferWriter<byte> output, Base64Source source)
+    {
+        output.Raw("\"data:"u8);
+        output.Escape(source.MediaType);
+        output.Raw(";base64,"u8);
+        output.Base64(source);
+        output.Raw("\""u8);
+    }
+
+    /// <summary>Another member of an object, up to its value.</summary>
+    public static void Member(this IBufferWriter<byte> output, ReadOnlySpan<byte> name)
+    {
+        output.Raw(",\""u8);
+        output.Raw(name);
+        output.Raw("\":"u8);
+    }
+
     private static void EscapeOne(IBufferWriter<byte> output, char c)
     {
         switch (c)

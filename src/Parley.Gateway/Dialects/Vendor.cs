@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Parley.Gateway.Routing;
 
 namespace Parley.Gateway.Dialects;
@@ -8,14 +10,14 @@ namespace Parley.Gateway.Dialects;
 /// <param name="TakesReasoning">DeepSeek and Moonshot: want the reasoning of turns that called tools back.</param>
 internal readonly record struct Vendor(bool IsOpenAi, bool IsMistral, bool TakesReasoning)
 {
+    /// <summary>OpenAI takes names of users up to this length.</summary>
+    private const int LongestUser = 64;
+
     private static readonly string[] Unsampled = ["o1", "o3", "o4", "gpt-5"];
     private static readonly string[] ReasoningBack = ["api.deepseek.com", "api.moonshot.ai", "api.moonshot.cn"];
 
     /// <summary>OpenAI takes four stop sequences at most.</summary>
     public int MostStops => IsOpenAi ? 4 : int.MaxValue;
-
-    /// <summary>OpenAI takes names of users up to this length.</summary>
-    public int LongestUser => IsOpenAi ? 64 : int.MaxValue;
 
     /// <summary>OpenAI's newer models take only <c>max_completion_tokens</c>; compatible servers often know only the older name.</summary>
     public ReadOnlySpan<byte> MaxTokens => IsOpenAi ? "max_completion_tokens"u8 : "max_tokens"u8;
@@ -27,6 +29,11 @@ internal readonly record struct Vendor(bool IsOpenAi, bool IsMistral, bool Takes
     /// Later ones (from gpt-5.1) take some when they do not reason, and judge for themselves.</summary>
     public bool Samples(string model) => !IsOpenAi || model.StartsWith("gpt-5-chat", StringComparison.Ordinal)
         || !Array.Exists(Unsampled, family => model == family || model.StartsWith(family + "-", StringComparison.Ordinal));
+
+    /// <summary>A user's name as the vendor takes it. A long one (Claude Code's holds an account and a session) is told apart as well by
+    /// its hash, which OpenAI recommends anyway.</summary>
+    public string UserName(string name) =>
+        !IsOpenAi || name.Length <= LongestUser ? name : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
 
     /// <summary>The vendor behind an upstream.</summary>
     public static Vendor Of(UpstreamConfig upstream)

@@ -14,7 +14,7 @@ namespace Parley.Gateway.Http;
 
 /// <summary>The door of one operation on pictures or sound: as <see cref="WireEndpoint"/>, but a request may be a form with files, and
 /// an answer may be anything.</summary>
-internal sealed partial class MediaEndpoint(
+internal sealed class MediaEndpoint(
     IDialect dialect, LlmOperation operation, ILlmClient pipeline, GatewayLimits limits, ClientPatience client, GatewayMetrics metrics, ILogger<MediaEndpoint> log)
 {
     private static readonly string[] VendorHeaderNames = ["openai-beta"];
@@ -46,11 +46,11 @@ internal sealed partial class MediaEndpoint(
         }
         catch (Exception problem) when (leaving.IsCancellationRequested || problem is ConnectionAbortedException or ConnectionResetException)
         {
-            ClientLeft(log, id);
+            log.ClientLeft(id);
         }
         catch (Exception problem)
         {
-            Broke(log, problem, id);
+            log.Broke(problem, id);
             if (context.Response.HasStarted) context.Abort();
             else await FailAsync(context, id, new GatewayFault(FaultKind.Internal, $"Parley failed on this request. The log has the reason under {id}."), null).ConfigureAwait(false);
         }
@@ -85,9 +85,9 @@ internal sealed partial class MediaEndpoint(
         BodyOwner = body.Json,
         Upload = body.Form,
         Envelope = EnvelopeOf(body),
-        VendorHeaders = [.. VendorHeaderNames.Where(context.Request.Headers.ContainsKey).Select(name => new KeyValuePair<string, string>(name, context.Request.Headers[name].ToString()))],
+        VendorHeaders = CallerHeaders.ForVendor(context.Request.Headers, VendorHeaderNames),
         Query = context.Request.QueryString.Value ?? "",
-        Tags = context.Request.Headers["x-parley-tags"] is [{ Length: > 0 and <= 256 } tags] ? tags : null,
+        Tags = CallerHeaders.Tags(context.Request.Headers),
     };
 
     private RequestEnvelope EnvelopeOf(MediaBody body)
@@ -101,17 +101,8 @@ internal sealed partial class MediaEndpoint(
 
     private Task FailAsync(HttpContext context, string id, GatewayFault fault, LlmAnswer? answer)
     {
-        if (fault.Status >= 500) Failed(log, id, fault.Label, answer?.Target?.Upstream.Name ?? "none", fault.UpstreamStatus ?? 0);
+        if (fault.Status >= 500) log.Failed(id, fault.Label, answer?.Target?.Upstream.Name ?? "none", fault.UpstreamStatus ?? 0);
         if (answer is not null && !context.Response.HasStarted) AnswerHeaders.Set(context.Response.Headers, answer);
         return WireErrors.WriteAsync(context, dialect, id, fault, sameFormat: true);
     }
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Request}: the client left")]
-    private static partial void ClientLeft(ILogger log, string request);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Request}: failed with {Fault} at provider {Provider} (upstream status {Status})")]
-    private static partial void Failed(ILogger log, string request, string fault, string provider, int status);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Request}: failed unexpectedly")]
-    private static partial void Broke(ILogger log, Exception problem, string request);
 }

@@ -16,7 +16,7 @@ namespace Parley.Gateway.Http;
 /// envelope, (2) and (3) the pipeline and the upstream behind it, then the answer is relayed step by step; the ledger
 /// (4) is the pipeline's matter.
 /// </summary>
-internal sealed partial class WireEndpoint(
+internal sealed class WireEndpoint(
     IDialect dialect, LlmOperation operation, ILlmClient pipeline, ClientPatience client, GatewayLimits limits, ResumableStreams resumable, ResponseTurns? responses, GatewayMetrics metrics, ILogger<WireEndpoint> log)
 {
     private static readonly string[] VendorHeaderNames = ["anthropic-version", "anthropic-beta", "openai-beta"];
@@ -63,11 +63,11 @@ internal sealed partial class WireEndpoint(
         catch (Exception problem) when (context.RequestAborted.IsCancellationRequested || problem is ConnectionAbortedException or ConnectionResetException)
         {
             // The client left: not an error, and nobody is there to be told.
-            ClientLeft(log, id);
+            log.ClientLeft(id);
         }
         catch (Exception problem)
         {
-            Broke(log, problem, id);
+            log.Broke(problem, id);
             if (alive is not null) await alive.RestAsync().ConfigureAwait(false);
             if (context.Response.HasStarted) context.Abort();
             else await FailAsync(context, id, new GatewayFault(FaultKind.Internal, $"Parley failed on this request. The log has the reason under {id}."), null).ConfigureAwait(false);
@@ -118,31 +118,16 @@ internal sealed partial class WireEndpoint(
             Body = body.Written,
             BodyOwner = body,
             Envelope = EnvelopeReader.Read(body.Written.Span),
-            VendorHeaders = VendorHeaders(context.Request.Headers),
+            VendorHeaders = CallerHeaders.ForVendor(context.Request.Headers, VendorHeaderNames),
             Query = context.Request.QueryString.Value ?? "",
-            Tags = context.Request.Headers["x-parley-tags"] is [{ Length: > 0 and <= 256 } tags] ? tags : null,
+            Tags = CallerHeaders.Tags(context.Request.Headers),
             ReadPrompt = _readPrompt,
         };
     }
 
-    private static List<KeyValuePair<string, string>> VendorHeaders(IHeaderDictionary headers)
-    {
-        var found = NoHeaders;
-        foreach (var name in VendorHeaderNames)
-        {
-            if (!headers.TryGetValue(name, out var values)) continue;
-            if (ReferenceEquals(found, NoHeaders)) found = new(2);
-            found.Add(new(name, values.ToString()));
-        }
-
-        return found;
-    }
-
-    private static readonly List<KeyValuePair<string, string>> NoHeaders = [];
-
     private Task FailAsync(HttpContext context, string id, GatewayFault fault, LlmAnswer? answer)
     {
-        if (fault.Status >= 500) Failed(log, id, fault.Label, answer?.Target?.Upstream.Name ?? "none", fault.UpstreamStatus ?? 0);
+        if (fault.Status >= 500) log.Failed(id, fault.Label, answer?.Target?.Upstream.Name ?? "none", fault.UpstreamStatus ?? 0);
         if (context.Response.HasStarted) return FailInStreamAsync(context, id, fault);
         if (answer is not null) AnswerHeaders.Set(context.Response.Headers, answer);
         var sameFormat = answer?.Target is { } target && (target.Upstream.Kind == dialect.Format.Name() || target.Upstream.AlsoSpeaks.Contains(dialect.Format.Name()));
@@ -156,13 +141,4 @@ internal sealed partial class WireEndpoint(
         dialect.WriteErrorFrame(fault, id, 0, output);
         await client.FlushAsync(context, output, output.UnflushedBytes, context.RequestAborted).ConfigureAwait(false);
     }
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Request}: the client left")]
-    private static partial void ClientLeft(ILogger log, string request);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Request}: failed with {Fault} at provider {Provider} (upstream status {Status})")]
-    private static partial void Failed(ILogger log, string request, string fault, string provider, int status);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Request}: failed unexpectedly")]
-    private static partial void Broke(ILogger log, Exception problem, string request);
 }

@@ -13,5 +13,8 @@ internal sealed record WireOperation(HttpMethod Method, string Path, string Tag,
 
     public string? Binary { get; init; }
 
+    /// <summary>What the id in the path names.</summary>
+    public string IdMeans { get; init; } = "The model's name. It may contain slashes, and provider/name works too.";
+
     public bool Streams { get; init; }
 }

@@ -107,22 +107,26 @@ internal static class WireOperationList
             "Responses are kept for 30 days unless the request says store: false. With ?stream=true the events of one that is or was made in the background, from starting_after on, while they last: 10 minutes after its end.",
             "https://platform.openai.com/docs/api-reference/responses/get")
         {
+            IdMeans = "The response's id.",
             Response = """{"id":"resp_01m8","object":"response","created_at":1769860800,"status":"completed","model":"demo","output":[]}""",
         },
         new(HttpMethod.Delete, "/v1/responses/{id}", OpenAi, "deleteResponse", "Forgets a response.",
             "One that is being made is stopped. A provider that keeps the response too is not asked to forget it.", "https://platform.openai.com/docs/api-reference/responses/delete")
         {
+            IdMeans = "The response's id.",
             Response = """{"id":"resp_01m8","object":"response","deleted":true}""",
         },
         new(HttpMethod.Post, "/v1/responses/{id}/cancel", OpenAi, "cancelResponse", "Stops a response that is made in the background.",
             "What was used until then is counted. One that has ended stays as it is.", "https://platform.openai.com/docs/api-reference/responses/cancel")
         {
+            IdMeans = "The response's id.",
             Response = """{"id":"resp_01m8","object":"response","created_at":1769860800,"status":"cancelled","model":"demo","output":[]}""",
         },
         new(HttpMethod.Get, "/v1/streams/{id}", "Streams", "pickUpStream", "Goes on with a stream whose connection broke.",
             "For streams that were asked for with the header x-parley-resumable: true, by their x-parley-request-id. Sends the events behind the one that Last-Event-ID or ?after= names, and follows to the end, in the stream's own format; to any number of readers of the same caller, up to 10 minutes after its end.",
             "https://html.spec.whatwg.org/multipage/server-sent-events.html")
         {
+            IdMeans = "The stream's name: the x-parley-request-id of the answer that began it.",
             Binary = "text/event-stream",
         },
         new(HttpMethod.Get, "/v1/models", "Models", "listModels", "The models that can be asked for.",

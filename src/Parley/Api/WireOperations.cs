@@ -48,7 +48,7 @@ internal static class WireOperations
             [
                 new OpenApiParameter
                 {
-                    Name = "id", In = ParameterLocation.Path, Required = true, Description = "The model's name. It may contain slashes, and provider/name works too.",
+                    Name = "id", In = ParameterLocation.Path, Required = true, Description = wire.IdMeans,
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String },
                 },
             ];

@@ -27,7 +27,9 @@ internal sealed class DatabaseStart(DatabaseOptions options, IDbContextFactory<P
             }
 
             SqliteVersion.Check();
-            var folder = Directory.CreateDirectory(Path.GetFullPath(options.DataFolder)).FullName;
+            // A folder that is made here is its owner's alone: it will hold what people say.
+            var path = Path.GetFullPath(options.DataFolder);
+            var folder = (OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)).FullName;
             if (asServer) _serverLock ??= ServerLock.Take(folder);
             using (await SqliteUpdateLock.TakeAsync(folder, cancellationToken)) await UpdateAsync(cancellationToken);
             return true;

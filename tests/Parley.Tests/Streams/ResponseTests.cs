@@ -140,7 +140,7 @@ public sealed class ResponseTests(StreamsStage streams) : IClassFixture<StreamsS
         var queued = await PostAsync(new { model = $"{kind}/n5-itl100", input = "hello", background = true });
         Assert.Equal(("queued", true), (Text(queued, "status"), queued.GetProperty("background").GetBoolean()));
         var done = await UntilEndAsync(Text(queued, "id"));
-        Assert.Equal(("completed", Text(queued, "id")), (Text(done, "status"), Text(done, "id")));
+        Assert.Equal(("completed", Text(queued, "id"), true), (Text(done, "status"), Text(done, "id"), done.GetProperty("background").GetBoolean()));
         Assert.Equal(5, done.GetProperty("usage").GetProperty("output_tokens").GetInt32());
         var events = await FollowAsync(Text(queued, "id"), null);
         Assert.Equal(Enumerable.Range(0, events.Count), events.Select(e => e.GetProperty("sequence_number").GetInt32()));
@@ -182,10 +182,16 @@ public sealed class ResponseTests(StreamsStage streams) : IClassFixture<StreamsS
     [Theory, MemberData(nameof(Kinds))]
     public async Task A_failure_in_the_background_is_kept(string kind)
     {
-        var queued = await PostAsync(new { model = $"{kind}/err400", input = "hello", background = true });
+        using var request = Post(new { model = $"{kind}/err400", input = "hello", background = true });
+        using var refused = await Client.SendAsync(request, Token); // what fails at once is refused at once
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        var queued = await PostAsync(new { model = $"{kind}/err400-ttft900", input = "hello", background = true });
         var failed = await UntilEndAsync(Text(queued, "id"));
         Assert.Equal("failed", Text(failed, "status"));
         Assert.NotEqual(JsonValueKind.Null, failed.GetProperty("error").ValueKind);
+        using var none = Post(new { model = "no-such-model", input = "hello", background = true });
+        using var unknown = await Client.SendAsync(none, Token);
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
         var cut = await UntilEndAsync(Text(await PostAsync(new { model = $"{kind}/n9-drop4", input = "hello", background = true }), "id"));
         Assert.Equal("failed", Text(cut, "status"));
     }

@@ -35,21 +35,19 @@ internal struct Block
         var block = new Block { Kind = BlockKind.Opaque, _json = json };
         var reader = Wire.Open(json);
         reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref reader))
         {
             if (reader.ValueTextEquals("type"u8))
             {
-                reader.Read();
-                if (reader.TokenType == JsonTokenType.String) block.Kind = KindOf(ref reader);
-                else reader.Skip();
+                if (Wire.Enter(ref reader, JsonTokenType.String)) block.Kind = KindOf(ref reader);
             }
-            else if (reader.ValueTextEquals("text"u8)) Read(ref reader, json, ref block._text);
-            else if (reader.ValueTextEquals("thinking"u8)) Read(ref reader, json, ref block._thinking);
-            else if (reader.ValueTextEquals("signature"u8)) Read(ref reader, json, ref block._signature);
-            else if (reader.ValueTextEquals("id"u8)) Read(ref reader, json, ref block._id);
-            else if (reader.ValueTextEquals("name"u8)) Read(ref reader, json, ref block._name);
-            else if (reader.ValueTextEquals("input"u8)) block._input = Take(ref reader, json, JsonTokenType.StartObject);
-            else if (reader.ValueTextEquals("citations"u8)) block._citations = Take(ref reader, json, JsonTokenType.StartArray);
+            else if (reader.ValueTextEquals("text"u8)) block._text = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("thinking"u8)) block._thinking = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("signature"u8)) block._signature = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("id"u8)) block._id = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("name"u8)) block._name = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("input"u8)) block._input = Wire.Take(ref reader, json, JsonTokenType.StartObject);
+            else if (reader.ValueTextEquals("citations"u8)) block._citations = Wire.Take(ref reader, json, JsonTokenType.StartArray);
             else reader.Skip();
         }
 
@@ -95,18 +93,4 @@ internal struct Block
         : reader.ValueTextEquals("tool_use"u8) ? BlockKind.ToolCall
         : reader.ValueTextEquals("redacted_thinking"u8) ? BlockKind.OpaqueReasoning
         : BlockKind.Opaque;
-
-    private static void Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, ref JsonText value)
-    {
-        reader.Read();
-        value = Wire.Text(ref reader, json);
-    }
-
-    private static ReadOnlyMemory<byte> Take(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, JsonTokenType wanted)
-    {
-        reader.Read();
-        var right = reader.TokenType == wanted;
-        var slice = Wire.Take(ref reader, json);
-        return right ? slice : default;
-    }
 }

@@ -14,17 +14,12 @@ internal static class Citations
         int? document = null;
         var reader = Wire.Open(json);
         reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref reader))
         {
             if (reader.ValueTextEquals("url"u8) || reader.ValueTextEquals("source"u8)) url = Value(ref reader, json) ?? url;
             else if (reader.ValueTextEquals("title"u8) || reader.ValueTextEquals("document_title"u8)) title = Value(ref reader, json) ?? title;
             else if (reader.ValueTextEquals("cited_text"u8)) text = Value(ref reader, json);
-            else if (reader.ValueTextEquals("document_index"u8))
-            {
-                reader.Read();
-                document = (int?)Math.Min(Wire.Number(ref reader) ?? -1, int.MaxValue);
-                if (document < 0) document = null;
-            }
+            else if (reader.ValueTextEquals("document_index"u8)) document = Wire.Index(ref reader);
             else reader.Skip();
         }
 
@@ -36,9 +31,8 @@ internal static class Citations
     {
         var reader = Wire.Open(json);
         reader.Read();
-        while (!events.IsFull && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (!events.IsFull && Wire.NextObject(ref reader))
         {
-            if (reader.TokenType != JsonTokenType.StartObject) continue;
             var citation = Read(Wire.Take(ref reader, json));
             events.Add(new LlmEvent { Kind = LlmEventKind.Citation, Block = block, Citation = citation });
         }
@@ -57,15 +51,6 @@ internal static class Citations
         output.Raw(",\"encrypted_index\":\"\"}"u8);
     }
 
-    private static string? Value(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
-    {
-        reader.Read();
-        return reader.TokenType == JsonTokenType.String ? Wire.Text(ref reader, json).ToString() : Skip(ref reader);
-    }
-
-    private static string? Skip(ref Utf8JsonReader reader)
-    {
-        reader.Skip();
-        return null;
-    }
+    private static string? Value(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json) =>
+        Wire.Enter(ref reader, JsonTokenType.String) ? JsonText.Slice(ref reader, json).ToString() : null;
 }

@@ -31,24 +31,20 @@ internal struct Frame
         var typed = false;
         var reader = Wire.Open(data);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException("A frame is a JSON object.");
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref reader))
         {
             if (reader.ValueTextEquals("type"u8))
             {
-                reader.Read();
-                typed = reader.TokenType == JsonTokenType.String;
+                typed = Wire.Enter(ref reader, JsonTokenType.String);
                 if (typed) frame.Type = ReadType(ref reader);
-                else reader.Skip();
             }
             else if (reader.ValueTextEquals("index"u8))
             {
-                reader.Read();
-                frame.Index = (int)Math.Min(Wire.Number(ref reader) ?? -1, int.MaxValue);
+                frame.Index = Wire.Index(ref reader) ?? -1;
             }
             else if (reader.ValueTextEquals("delta"u8))
             {
-                reader.Read();
-                if (Wire.Enter(ref reader)) frame.ReadDelta(ref reader, data);
+                if (Wire.Enter(ref reader, JsonTokenType.StartObject)) frame.ReadDelta(ref reader, data);
             }
             else
             {
@@ -63,44 +59,29 @@ internal struct Frame
 
     private void ReadRare(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data)
     {
-        if (reader.ValueTextEquals("content_block"u8)) Object(ref reader, data, ref Block);
-        else if (reader.ValueTextEquals("message"u8)) Object(ref reader, data, ref Message);
-        else if (reader.ValueTextEquals("usage"u8)) Object(ref reader, data, ref Usage);
-        else reader.Skip();
-    }
-
-    private static void Object(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data, ref ReadOnlyMemory<byte> value)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.StartObject) value = Wire.Take(ref reader, data);
+        if (reader.ValueTextEquals("content_block"u8)) Block = Wire.Take(ref reader, data, JsonTokenType.StartObject);
+        else if (reader.ValueTextEquals("message"u8)) Message = Wire.Take(ref reader, data, JsonTokenType.StartObject);
+        else if (reader.ValueTextEquals("usage"u8)) Usage = Wire.Take(ref reader, data, JsonTokenType.StartObject);
         else reader.Skip();
     }
 
     private void ReadDelta(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref reader))
         {
             if (reader.ValueTextEquals("type"u8))
             {
-                reader.Read();
-                if (reader.TokenType == JsonTokenType.String) Delta = ReadDeltaType(ref reader);
-                else reader.Skip();
+                if (Wire.Enter(ref reader, JsonTokenType.String)) Delta = ReadDeltaType(ref reader);
             }
-            else if (reader.ValueTextEquals("text"u8)) Text = Value(ref reader, data);
-            else if (reader.ValueTextEquals("thinking"u8)) Thinking = Value(ref reader, data);
-            else if (reader.ValueTextEquals("partial_json"u8)) PartialJson = Value(ref reader, data);
-            else if (reader.ValueTextEquals("signature"u8)) Signature = Value(ref reader, data);
-            else if (reader.ValueTextEquals("citation"u8)) Object(ref reader, data, ref Citation);
-            else if (reader.ValueTextEquals("stop_reason"u8)) StopReason = Value(ref reader, data);
-            else if (reader.ValueTextEquals("stop_sequence"u8)) StopSequence = Value(ref reader, data);
+            else if (reader.ValueTextEquals("text"u8)) Text = Wire.Text(ref reader, data);
+            else if (reader.ValueTextEquals("thinking"u8)) Thinking = Wire.Text(ref reader, data);
+            else if (reader.ValueTextEquals("partial_json"u8)) PartialJson = Wire.Text(ref reader, data);
+            else if (reader.ValueTextEquals("signature"u8)) Signature = Wire.Text(ref reader, data);
+            else if (reader.ValueTextEquals("citation"u8)) Citation = Wire.Take(ref reader, data, JsonTokenType.StartObject);
+            else if (reader.ValueTextEquals("stop_reason"u8)) StopReason = Wire.Text(ref reader, data);
+            else if (reader.ValueTextEquals("stop_sequence"u8)) StopSequence = Wire.Text(ref reader, data);
             else reader.Skip();
         }
-    }
-
-    private static JsonText Value(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data)
-    {
-        reader.Read();
-        return Wire.Text(ref reader, data);
     }
 
     private static FrameType ReadType(ref Utf8JsonReader reader)

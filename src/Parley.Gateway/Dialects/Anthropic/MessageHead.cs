@@ -19,32 +19,19 @@ internal struct MessageHead
         var head = new MessageHead();
         var reader = Wire.Open(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException("A message is a JSON object.");
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref reader))
         {
-            if (reader.ValueTextEquals("id"u8)) Text(ref reader, json, ref head.Id);
-            else if (reader.ValueTextEquals("model"u8)) Text(ref reader, json, ref head.Model);
-            else if (reader.ValueTextEquals("stop_reason"u8)) Text(ref reader, json, ref head.StopReason);
-            else if (reader.ValueTextEquals("stop_sequence"u8)) Text(ref reader, json, ref head.StopSequence);
-            else if (reader.ValueTextEquals("usage"u8)) Take(ref reader, json, JsonTokenType.StartObject, ref head.Usage);
-            else if (reader.ValueTextEquals("content"u8)) Take(ref reader, json, JsonTokenType.StartArray, ref head.Content);
-            else if (reader.ValueTextEquals("error"u8)) Take(ref reader, json, JsonTokenType.StartObject, ref head.Error);
+            if (reader.ValueTextEquals("id"u8)) head.Id = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("model"u8)) head.Model = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("stop_reason"u8)) head.StopReason = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("stop_sequence"u8)) head.StopSequence = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("usage"u8)) head.Usage = Wire.Take(ref reader, json, JsonTokenType.StartObject);
+            else if (reader.ValueTextEquals("content"u8)) head.Content = Wire.Take(ref reader, json, JsonTokenType.StartArray);
+            else if (reader.ValueTextEquals("error"u8)) head.Error = Wire.Take(ref reader, json, JsonTokenType.StartObject);
             else reader.Skip();
         }
 
         reader.Read(); // nothing but white space may follow
         return head;
-    }
-
-    private static void Text(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, ref JsonText value)
-    {
-        reader.Read();
-        value = Wire.Text(ref reader, json);
-    }
-
-    private static void Take(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, JsonTokenType wanted, ref ReadOnlyMemory<byte> value)
-    {
-        reader.Read();
-        if (reader.TokenType == wanted) value = Wire.Take(ref reader, json);
-        else reader.Skip();
     }
 }

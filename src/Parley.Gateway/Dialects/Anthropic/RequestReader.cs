@@ -23,8 +23,8 @@ internal static class RequestReader
         prompt.Names[nameof(Prompt.StopSequences)] = "stop_sequences";
         prompt.Names[nameof(ReasoningPart)] = "messages.content.thinking";
         prompt.Names["messages.content.file"] = "messages.content.document";
-        RequestTools.Read(fields, prompt);
-        RequestReasoning.Read(fields, prompt);
+        ToolReader.Read(fields, prompt);
+        ReasoningReader.Read(fields, prompt);
         ReadMetadata(fields, prompt);
         ReadUnshared(fields, prompt);
         return prompt;
@@ -60,13 +60,13 @@ internal static class RequestReader
             switch (message.NeedText("role"))
             {
                 case "user":
-                    prompt.Turns.Add(new Turn(TurnRole.User, RequestContent.Read(message)));
+                    prompt.Turns.Add(new Turn(TurnRole.User, PartReader.Read(message)));
                     break;
                 case "assistant":
-                    prompt.Turns.Add(new Turn(TurnRole.Assistant, RequestContent.Read(message)));
+                    prompt.Turns.Add(new Turn(TurnRole.Assistant, PartReader.Read(message)));
                     break;
                 case "system":
-                    prompt.System.AddRange(RequestContent.Read(message).OfType<TextPart>());
+                    prompt.System.AddRange(PartReader.Read(message).OfType<TextPart>());
                     break;
                 default:
                     throw message.Bad("role", "must be 'user' or 'assistant'");

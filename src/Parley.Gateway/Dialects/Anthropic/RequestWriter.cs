@@ -23,8 +23,8 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         output.Raw(",\"max_tokens\":"u8);
         output.Number(maxTokens);
         if (stream) output.Raw(",\"stream\":true"u8);
-        new RequestTurns(prompt, _dropped, output).Write();
-        new RequestToolsWriter(prompt, _model, _dropped, output).Write();
+        new TurnWriter(prompt, _dropped, output).Write();
+        new ToolWriter(prompt, _model, _dropped, output).Write();
         WriteSampling(thinking);
         WriteStops();
         thinking.Write(output);

@@ -30,7 +30,7 @@ internal sealed class Stop
     {
         var reason = _refused && _reason == FinishReason.Stop ? FinishReason.ContentFilter : _reason;
         output.Raw("\"stop_reason\":\""u8);
-        output.Raw(StopReasons.Write(reason, !_sequence.IsEmpty));
+        output.Raw(FinishReasons.Write(reason, !_sequence.IsEmpty));
         output.Raw("\",\"stop_sequence\":"u8);
         if (reason == FinishReason.StopSequence && !_sequence.IsEmpty) output.String(_sequence);
         else output.Raw("null"u8);

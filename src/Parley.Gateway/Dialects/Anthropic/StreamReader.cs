@@ -7,13 +7,13 @@ namespace Parley.Gateway.Dialects.Anthropic;
 /// <summary>
 /// Reads a Messages stream. Trusts the <c>type</c> inside the JSON before the name of the event; passes over types of
 /// frames, blocks and deltas that it does not know. Also the tap on streams that pass through, so most frames are
-/// recognised without parsing (<see cref="DeltaTemplate"/>).
+/// recognised without parsing (<see cref="FrameTemplate"/>).
 /// </summary>
 internal sealed class StreamReader : IAnswerReader
 {
     private readonly BlockTable _blocks = new();
     private readonly UsageMapping _usage = new();
-    private readonly DeltaTemplate _template = new();
+    private readonly FrameTemplate _template = new();
     private bool _started;
     private bool _finished;
     private bool _ended;
@@ -71,7 +71,7 @@ internal sealed class StreamReader : IAnswerReader
             case FrameType.MessageDelta:
                 EnsureStarted(events);
                 AddUsage(frame.Usage, events);
-                if (!frame.StopReason.IsEmpty) Finish(StopReasons.Read(frame.StopReason), frame.StopSequence, events);
+                if (!frame.StopReason.IsEmpty) Finish(FinishReasons.Read(frame.StopReason), frame.StopSequence, events);
                 break;
             case FrameType.MessageStop:
                 EnsureStarted(events);

@@ -23,12 +23,12 @@ internal sealed class UsageMapping
     {
         var reader = Wire.Open(json);
         reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref reader))
         {
-            if (reader.ValueTextEquals("input_tokens"u8)) Number(ref reader, ref _input);
-            else if (reader.ValueTextEquals("output_tokens"u8)) Number(ref reader, ref _output);
-            else if (reader.ValueTextEquals("cache_read_input_tokens"u8)) Number(ref reader, ref _cacheRead);
-            else if (reader.ValueTextEquals("cache_creation_input_tokens"u8)) Number(ref reader, ref _cacheCreation);
+            if (reader.ValueTextEquals("input_tokens"u8)) _input = Wire.Count(ref reader) ?? _input;
+            else if (reader.ValueTextEquals("output_tokens"u8)) _output = Wire.Count(ref reader) ?? _output;
+            else if (reader.ValueTextEquals("cache_read_input_tokens"u8)) _cacheRead = Wire.Count(ref reader) ?? _cacheRead;
+            else if (reader.ValueTextEquals("cache_creation_input_tokens"u8)) _cacheCreation = Wire.Count(ref reader) ?? _cacheCreation;
             else if (reader.ValueTextEquals("cache_creation"u8)) ReadCacheCreation(ref reader);
             else if (reader.ValueTextEquals("output_tokens_details"u8)) ReadOutputDetails(ref reader);
             else reader.Skip();
@@ -78,30 +78,22 @@ internal sealed class UsageMapping
 
     private void ReadCacheCreation(ref Utf8JsonReader reader)
     {
-        reader.Read();
-        if (!Wire.Enter(ref reader)) return;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        if (!Wire.Enter(ref reader, JsonTokenType.StartObject)) return;
+        while (Wire.NextMember(ref reader))
         {
-            if (reader.ValueTextEquals("ephemeral_5m_input_tokens"u8)) Number(ref reader, ref _cache5m);
-            else if (reader.ValueTextEquals("ephemeral_1h_input_tokens"u8)) Number(ref reader, ref _cache1h);
+            if (reader.ValueTextEquals("ephemeral_5m_input_tokens"u8)) _cache5m = Wire.Count(ref reader) ?? _cache5m;
+            else if (reader.ValueTextEquals("ephemeral_1h_input_tokens"u8)) _cache1h = Wire.Count(ref reader) ?? _cache1h;
             else reader.Skip();
         }
     }
 
     private void ReadOutputDetails(ref Utf8JsonReader reader)
     {
-        reader.Read();
-        if (!Wire.Enter(ref reader)) return;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        if (!Wire.Enter(ref reader, JsonTokenType.StartObject)) return;
+        while (Wire.NextMember(ref reader))
         {
-            if (reader.ValueTextEquals("thinking_tokens"u8)) Number(ref reader, ref _thinking);
+            if (reader.ValueTextEquals("thinking_tokens"u8)) _thinking = Wire.Count(ref reader) ?? _thinking;
             else reader.Skip();
         }
-    }
-
-    private static void Number(ref Utf8JsonReader reader, ref long? value)
-    {
-        reader.Read();
-        value = Wire.Number(ref reader) ?? value;
     }
 }

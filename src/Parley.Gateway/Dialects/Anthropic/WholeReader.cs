@@ -47,7 +47,7 @@ internal sealed class WholeReader : IAnswerReader
             events.Add(new LlmEvent { Kind = LlmEventKind.Usage, Usage = usage.ToUsage(), Json = head.Usage });
         }
 
-        var finish = !head.StopReason.IsEmpty ? StopReasons.Read(head.StopReason) : toolCalls > 0 ? FinishReason.ToolCalls : FinishReason.Stop;
+        var finish = !head.StopReason.IsEmpty ? FinishReasons.Read(head.StopReason) : toolCalls > 0 ? FinishReason.ToolCalls : FinishReason.Stop;
         events.Add(new LlmEvent { Kind = LlmEventKind.Finished, Finish = finish, Text = head.StopSequence });
         events.Add(new LlmEvent { Kind = LlmEventKind.Completed });
     }
@@ -58,9 +58,8 @@ internal sealed class WholeReader : IAnswerReader
         var number = 0;
         var reader = Wire.Open(content);
         reader.Read();
-        while (!events.IsFull && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (!events.IsFull && Wire.NextObject(ref reader))
         {
-            if (!IsObject(ref reader)) continue;
             var block = Block.Read(Wire.Take(ref reader, content));
             if (block.Kind == BlockKind.ToolCall && ++toolCalls > AnswerBounds.ToolCalls) throw new JsonException("More tool calls than any vendor makes.");
             block.Start(number, events);
@@ -68,13 +67,6 @@ internal sealed class WholeReader : IAnswerReader
         }
 
         return toolCalls;
-    }
-
-    private static bool IsObject(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType == JsonTokenType.StartObject) return true;
-        reader.Skip();
-        return false;
     }
 
     private static void Fail(GatewayFault fault, EventBatch events) =>

@@ -1,11 +1,9 @@
 using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Dialects.Gemini;
 
-/// <summary>Arguments of tool calls: an object here, a text in the neutral vocabulary.</summary>
+/// <summary>Reads arguments of tool calls: an object here, the inside of a JSON string in the neutral vocabulary.</summary>
 internal static class CallArguments
 {
     private static readonly SearchValues<byte> Special = SearchValues.Create("\"\\ \t\r\n"u8);
@@ -50,36 +48,6 @@ internal static class CallArguments
         var text = new ArrayBufferWriter<byte>(json.Length + 32);
         foreach (var c in json) Escape(c, text);
         return JsonText.FromEscaped(text.WrittenMemory);
-    }
-
-    /// <summary>Writes arguments as an object. What is none (a model was cut off, or wrote nonsense) stands as text in one: nothing is lost.</summary>
-    public static void Write(string arguments, IBufferWriter<byte> output)
-    {
-        var json = Encoding.UTF8.GetBytes(arguments);
-        if (string.IsNullOrWhiteSpace(arguments)) output.Raw("{}"u8);
-        else if (IsObject(json)) output.Raw(json.AsSpan().Trim(" \t\r\n"u8));
-        else
-        {
-            output.Raw("{\"INVALID_JSON\":"u8);
-            output.String(arguments);
-            output.Raw("}"u8);
-        }
-    }
-
-    /// <summary>Whether a text is one JSON object.</summary>
-    public static bool IsObject(ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            var reader = Wire.Open(json);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
-            reader.Skip();
-            return !reader.Read();
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 
     private static void Escape(byte escaped, ArrayBufferWriter<byte> text)

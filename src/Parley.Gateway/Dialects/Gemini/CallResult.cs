@@ -12,7 +12,7 @@ internal static class CallResult
     {
         var text = string.Join("\n", result.Content.OfType<TextPart>().Select(p => p.Text));
         var json = Encoding.UTF8.GetBytes(text);
-        var isObject = CallArguments.IsObject(json);
+        var isObject = ToolInput.IsObject(json);
         if (isObject && !result.IsError)
         {
             output.Raw(json.AsSpan().Trim(" \t\r\n"u8));

@@ -18,29 +18,15 @@ internal static class ChunkParser
         while (Wire.NextMember(ref json))
         {
             if (json.ValueTextEquals("candidates"u8)) ReadCandidates(ref json, frame, chunk);
-            else if (json.ValueTextEquals("usageMetadata"u8)) ReadUsage(ref json, frame, chunk);
+            else if (json.ValueTextEquals("usageMetadata"u8)) chunk.Usage = Wire.Take(ref json, frame, JsonTokenType.StartObject);
             else if (json.ValueTextEquals("responseId"u8)) chunk.Id = Wire.Text(ref json, frame);
             else if (json.ValueTextEquals("modelVersion"u8)) chunk.Model = Wire.Text(ref json, frame);
             else if (json.ValueTextEquals("promptFeedback"u8)) ReadFeedback(ref json, chunk);
-            else if (json.ValueTextEquals("error"u8)) ReadError(ref json, chunk);
+            else if (json.ValueTextEquals("error"u8)) chunk.HasError = Wire.HasValue(ref json);
             else json.Skip();
         }
 
         json.Read(); // throws when anything follows the object
-    }
-
-    private static void ReadError(ref Utf8JsonReader json, Chunk chunk)
-    {
-        json.Read();
-        chunk.HasError = json.TokenType is not (JsonTokenType.Null or JsonTokenType.False);
-        json.Skip();
-    }
-
-    private static void ReadUsage(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
-    {
-        json.Read();
-        if (json.TokenType == JsonTokenType.StartObject) chunk.Usage = Wire.Take(ref json, frame);
-        else json.Skip();
     }
 
     /// <summary>Safety ratings alone refuse nothing; a reason does.</summary>

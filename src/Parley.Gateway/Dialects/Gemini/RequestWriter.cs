@@ -48,8 +48,8 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
 
     private void WritePrompt()
     {
-        new RequestTurns(prompt, target, _model, _dropped, output).Write();
-        new RequestToolsWriter(prompt, _dropped, output).Write();
+        new TurnWriter(prompt, target, _model, _dropped, output).Write();
+        new ToolWriter(prompt, _dropped, output).Write();
     }
 
     private void WriteConfig()

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Dialects.OpenAiChat;
 
@@ -18,26 +17,19 @@ internal static class ChunkParser
         if (!Utf8.IsValid(frame.Span)) throw new JsonException("Not UTF-8.");
         var json = new Utf8JsonReader(frame.Span);
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject) throw new JsonException("Not an object.");
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref json))
         {
             if (json.ValueTextEquals("choices"u8)) ReadChoices(ref json, frame, whole, chunk);
-            else if (json.ValueTextEquals("id"u8)) chunk.Id = ReadText(ref json, frame);
-            else if (json.ValueTextEquals("model"u8)) chunk.Model = ReadText(ref json, frame);
+            else if (json.ValueTextEquals("id"u8)) chunk.Id = Wire.Text(ref json, frame);
+            else if (json.ValueTextEquals("model"u8)) chunk.Model = Wire.Text(ref json, frame);
             else if (json.ValueTextEquals("usage"u8)) ReadUsage(ref json, frame, chunk, own: true);
-            else if (json.ValueTextEquals("obfuscation"u8)) chunk.Obfuscation = ReadText(ref json, frame);
-            else if (json.ValueTextEquals("error"u8)) ReadError(ref json, chunk);
+            else if (json.ValueTextEquals("obfuscation"u8)) chunk.Obfuscation = Wire.Text(ref json, frame);
+            else if (json.ValueTextEquals("error"u8)) chunk.HasError = Wire.HasValue(ref json);
             else if (json.ValueTextEquals("x_groq"u8)) ReadVendorUsage(ref json, frame, chunk);
             else json.Skip();
         }
 
         json.Read(); // throws when anything follows the object
-    }
-
-    private static void ReadError(ref Utf8JsonReader json, Chunk chunk)
-    {
-        json.Read();
-        chunk.HasError = json.TokenType is not (JsonTokenType.Null or JsonTokenType.False);
-        json.Skip();
     }
 
     private static void ReadUsage(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk, bool own)
@@ -52,8 +44,8 @@ internal static class ChunkParser
     /// <summary>Groq repeats usage under its own name, and sends only that when no usage chunk was asked for.</summary>
     private static void ReadVendorUsage(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
     {
-        if (!Enter(ref json, JsonTokenType.StartObject)) return;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        if (!Wire.Enter(ref json, JsonTokenType.StartObject)) return;
+        while (Wire.NextMember(ref json))
         {
             if (json.ValueTextEquals("usage"u8)) ReadUsage(ref json, frame, chunk, own: false);
             else json.Skip();
@@ -62,8 +54,8 @@ internal static class ChunkParser
 
     private static void ReadChoices(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, bool whole, Chunk chunk)
     {
-        if (!Enter(ref json, JsonTokenType.StartArray)) return;
-        while (NextObject(ref json)) ReadChoice(ref json, frame, whole, chunk);
+        if (!Wire.Enter(ref json, JsonTokenType.StartArray)) return;
+        while (Wire.NextObject(ref json)) ReadChoice(ref json, frame, whole, chunk);
     }
 
     private static void ReadChoice(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, bool whole, Chunk chunk)
@@ -76,7 +68,7 @@ internal static class ChunkParser
         }
 
         var content = whole ? "message"u8 : "delta"u8;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref json))
         {
             if (json.ValueTextEquals(content)) DeltaParser.Read(ref json, frame, whole, chunk);
             else if (json.ValueTextEquals("finish_reason"u8)) ReadFinish(ref json, chunk);
@@ -88,7 +80,7 @@ internal static class ChunkParser
     /// <summary>Looks ahead in a copy of the reader: the index may come after the content.</summary>
     private static int IndexOf(Utf8JsonReader json)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref json))
         {
             if (json.ValueTextEquals("index"u8)) return ReadInt(ref json) ?? 0;
             json.Skip();
@@ -99,47 +91,10 @@ internal static class ChunkParser
 
     private static void ReadFinish(ref Utf8JsonReader json, Chunk chunk)
     {
-        json.Read();
-        if (json.TokenType == JsonTokenType.String) (chunk.Finish, chunk.FinishFault) = FinishReasons.Read(ref json);
-        else json.Skip();
-    }
-
-    /// <summary>Steps onto the value that follows; false (and past it) when it is not of the kind.</summary>
-    public static bool Enter(ref Utf8JsonReader json, JsonTokenType kind)
-    {
-        json.Read();
-        if (json.TokenType == kind) return true;
-        json.Skip();
-        return false;
-    }
-
-    /// <summary>Steps onto the array's next object, past whatever else is in it; false at the array's end.</summary>
-    public static bool NextObject(ref Utf8JsonReader json)
-    {
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
-        {
-            if (json.TokenType == JsonTokenType.StartObject) return true;
-            json.Skip();
-        }
-
-        return false;
-    }
-
-    /// <summary>The string that follows; empty when it is anything else.</summary>
-    public static JsonText ReadText(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame)
-    {
-        json.Read();
-        if (json.TokenType == JsonTokenType.String) return JsonText.Slice(ref json, frame);
-        json.Skip();
-        return default;
+        if (Wire.Enter(ref json, JsonTokenType.String)) (chunk.Finish, chunk.FinishFault) = FinishReasons.Read(ref json);
     }
 
     /// <summary>The number that follows; null when it is anything else.</summary>
-    public static int? ReadInt(ref Utf8JsonReader json)
-    {
-        json.Read();
-        if (json.TokenType == JsonTokenType.Number) return json.TryGetInt32(out var value) ? value : null;
-        json.Skip();
-        return null;
-    }
+    public static int? ReadInt(ref Utf8JsonReader json) =>
+        Wire.Enter(ref json, JsonTokenType.Number) && json.TryGetInt32(out var value) ? value : null;
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Parley.Gateway.Messages;
 
@@ -10,15 +9,15 @@ internal static class DeltaParser
     /// <summary>Reads the object that follows into <paramref name="chunk"/>.</summary>
     public static void Read(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, bool whole, Chunk chunk)
     {
-        if (!ChunkParser.Enter(ref json, JsonTokenType.StartObject)) return;
+        if (!Wire.Enter(ref json, JsonTokenType.StartObject)) return;
         JsonText other = default;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref json))
         {
             if (json.ValueTextEquals("content"u8)) ReadContent(ref json, frame, chunk);
             else if (json.ValueTextEquals("tool_calls"u8)) ReadCalls(ref json, frame, whole, chunk);
-            else if (json.ValueTextEquals("reasoning_content"u8)) chunk.Reasoning = ChunkParser.ReadText(ref json, frame);
-            else if (json.ValueTextEquals("reasoning"u8)) other = ChunkParser.ReadText(ref json, frame);
-            else if (json.ValueTextEquals("refusal"u8)) chunk.Refusal = ChunkParser.ReadText(ref json, frame);
+            else if (json.ValueTextEquals("reasoning_content"u8)) chunk.Reasoning = Wire.Text(ref json, frame);
+            else if (json.ValueTextEquals("reasoning"u8)) other = Wire.Text(ref json, frame);
+            else if (json.ValueTextEquals("refusal"u8)) chunk.Refusal = Wire.Text(ref json, frame);
             else if (json.ValueTextEquals("annotations"u8)) ReadAnnotations(ref json, frame, chunk);
             else if (json.ValueTextEquals("function_call"u8)) ReadLegacyCall(ref json, frame, chunk);
             else json.Skip();
@@ -48,31 +47,31 @@ internal static class DeltaParser
     /// <summary>Content in parts, as Mistral's reasoning models send it: <c>thinking</c> parts hold parts of their own.</summary>
     private static void ReadParts(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, BlockKind kind, Chunk chunk)
     {
-        while (ChunkParser.NextObject(ref json))
+        while (Wire.NextObject(ref json))
         {
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            while (Wire.NextMember(ref json))
             {
                 chunk.Bound();
-                if (json.ValueTextEquals("text"u8)) chunk.Texts.Add(new(kind, ChunkParser.ReadText(ref json, frame)));
+                if (json.ValueTextEquals("text"u8)) chunk.Texts.Add(new(kind, Wire.Text(ref json, frame)));
                 else if (!json.ValueTextEquals("thinking"u8)) json.Skip();
-                else if (ChunkParser.Enter(ref json, JsonTokenType.StartArray)) ReadParts(ref json, frame, BlockKind.Reasoning, chunk);
+                else if (Wire.Enter(ref json, JsonTokenType.StartArray)) ReadParts(ref json, frame, BlockKind.Reasoning, chunk);
             }
         }
     }
 
     private static void ReadCalls(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, bool whole, Chunk chunk)
     {
-        if (!ChunkParser.Enter(ref json, JsonTokenType.StartArray)) return;
-        while (ChunkParser.NextObject(ref json)) ReadCall(ref json, frame, whole, chunk);
+        if (!Wire.Enter(ref json, JsonTokenType.StartArray)) return;
+        while (Wire.NextObject(ref json)) ReadCall(ref json, frame, whole, chunk);
     }
 
     private static void ReadCall(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, bool whole, Chunk chunk)
     {
         var call = default(ChunkCall);
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref json))
         {
             if (json.ValueTextEquals("index"u8)) call = call with { Index = ChunkParser.ReadInt(ref json) };
-            else if (json.ValueTextEquals("id"u8)) call = call with { Id = ChunkParser.ReadText(ref json, frame) };
+            else if (json.ValueTextEquals("id"u8)) call = call with { Id = Wire.Text(ref json, frame) };
             else if (json.ValueTextEquals("function"u8)) call = ReadFunction(ref json, frame, call);
             else if (json.ValueTextEquals("custom"u8)) call = ReadFunction(ref json, frame, call with { IsCustom = true });
             else json.Skip();
@@ -86,30 +85,15 @@ internal static class DeltaParser
 
     private static ChunkCall ReadFunction(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, ChunkCall call)
     {
-        if (!ChunkParser.Enter(ref json, JsonTokenType.StartObject)) return call;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        if (!Wire.Enter(ref json, JsonTokenType.StartObject)) return call;
+        while (Wire.NextMember(ref json))
         {
-            if (json.ValueTextEquals("name"u8)) call = call with { Name = ChunkParser.ReadText(ref json, frame) };
-            else if (json.ValueTextEquals(call.IsCustom ? "input"u8 : "arguments"u8)) call = call with { Arguments = ReadArguments(ref json, frame) };
+            if (json.ValueTextEquals("name"u8)) call = call with { Name = Wire.Text(ref json, frame) };
+            else if (json.ValueTextEquals(call.IsCustom ? "input"u8 : "arguments"u8)) call = call with { Arguments = Wire.TextOrObject(ref json, frame) };
             else json.Skip();
         }
 
         return call;
-    }
-
-    private static JsonText ReadArguments(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame)
-    {
-        json.Read();
-        if (json.TokenType == JsonTokenType.String) return JsonText.Slice(ref json, frame);
-        if (json.TokenType != JsonTokenType.StartObject)
-        {
-            json.Skip();
-            return default;
-        }
-
-        var start = (int)json.TokenStartIndex; // an object where a string belongs: some servers do that
-        json.Skip();
-        return JsonText.From(Encoding.UTF8.GetString(frame.Span[start..(int)json.BytesConsumed]));
     }
 
     private static void ReadLegacyCall(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
@@ -120,10 +104,10 @@ internal static class DeltaParser
 
     private static void ReadAnnotations(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
     {
-        if (!ChunkParser.Enter(ref json, JsonTokenType.StartArray)) return;
-        while (ChunkParser.NextObject(ref json))
+        if (!Wire.Enter(ref json, JsonTokenType.StartArray)) return;
+        while (Wire.NextObject(ref json))
         {
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            while (Wire.NextMember(ref json))
             {
                 chunk.Bound();
                 if (json.ValueTextEquals("url_citation"u8)) ReadCitation(ref json, frame, chunk);
@@ -134,14 +118,14 @@ internal static class DeltaParser
 
     private static void ReadCitation(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
     {
-        if (!ChunkParser.Enter(ref json, JsonTokenType.StartObject)) return;
+        if (!Wire.Enter(ref json, JsonTokenType.StartObject)) return;
         JsonText url = default, title = default, quoted = default;
         int? start = null, end = null;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref json))
         {
-            if (json.ValueTextEquals("url"u8)) url = ChunkParser.ReadText(ref json, frame);
-            else if (json.ValueTextEquals("title"u8)) title = ChunkParser.ReadText(ref json, frame);
-            else if (json.ValueTextEquals("content"u8)) quoted = ChunkParser.ReadText(ref json, frame);
+            if (json.ValueTextEquals("url"u8)) url = Wire.Text(ref json, frame);
+            else if (json.ValueTextEquals("title"u8)) title = Wire.Text(ref json, frame);
+            else if (json.ValueTextEquals("content"u8)) quoted = Wire.Text(ref json, frame);
             else if (json.ValueTextEquals("start_index"u8)) start = ChunkParser.ReadInt(ref json);
             else if (json.ValueTextEquals("end_index"u8)) end = ChunkParser.ReadInt(ref json);
             else json.Skip();

@@ -61,7 +61,7 @@ internal sealed class PartWriter(IBufferWriter<byte> output, DroppedNames droppe
     private void WriteImage(ImagePart image)
     {
         output.Raw("{\"type\":\"image_url\",\"image_url\":{\"url\":"u8);
-        if (image.Source is Base64Source data) WriteDataUrl(data);
+        if (image.Source is Base64Source data) output.DataUrl(data);
         else output.String(((UrlSource)image.Source).Url);
         if (image.Detail is not null)
         {
@@ -94,16 +94,7 @@ internal sealed class PartWriter(IBufferWriter<byte> output, DroppedNames droppe
         output.Raw("{\"type\":\"file\",\"file\":{\"filename\":"u8);
         output.String(document.Name ?? "document.pdf");
         output.Raw(",\"file_data\":"u8);
-        WriteDataUrl((Base64Source)document.Source);
+        output.DataUrl((Base64Source)document.Source);
         output.Raw("}}"u8);
-    }
-
-    private void WriteDataUrl(Base64Source data)
-    {
-        output.Raw("\"data:"u8);
-        output.Escape(data.MediaType);
-        output.Raw(";base64,"u8);
-        output.Base64(data);
-        output.Raw("\""u8);
     }
 }

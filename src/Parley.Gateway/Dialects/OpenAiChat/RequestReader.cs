@@ -14,7 +14,7 @@ internal static class RequestReader
         var prompt = new Prompt();
         prompt.Names["messages.content.document"] = "messages.content.file";
         prompt.Names["messages.content.image"] = "messages.content.image_url";
-        new MessageReader(prompt).Read(request);
+        new TurnReader(prompt).Read(request);
         ToolReader.Read(request, prompt);
         ReadSampling(request, prompt);
         ReadLimits(request, prompt);

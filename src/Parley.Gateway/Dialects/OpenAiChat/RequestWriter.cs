@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Routing;
@@ -19,7 +17,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         output.Raw("{\"model\":"u8);
         output.String(target.UpstreamModel);
         output.Raw(",\"messages\":["u8);
-        new MessageWriter(output, _dropped, _vendor).Write(prompt);
+        new TurnWriter(output, _dropped, _vendor).Write(prompt);
         output.Raw("]"u8);
         WriteTools();
         WriteLimits();
@@ -49,7 +47,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
 
     private void WriteLimits()
     {
-        if (prompt.MaxOutputTokens is { } most) Member(_vendor.MaxTokens, most);
+        if (prompt.MaxOutputTokens is { } most) Number(_vendor.MaxTokens, most);
         if (prompt.Choices > 1) _dropped.Add(nameof(Prompt.Choices), "n"); // only one answer could be carried back
         WriteStops();
     }
@@ -76,15 +74,21 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         if (prompt.TopK is not null) _dropped.Add(nameof(Prompt.TopK), "top_k");
         Sampler(prompt.PresencePenalty, "presence_penalty", "presence_penalty"u8, usual: 0);
         Sampler(prompt.FrequencyPenalty, "frequency_penalty", "frequency_penalty"u8, usual: 0);
-        if (prompt.Seed is { } seed) Member(_vendor.IsMistral ? "random_seed"u8 : "seed"u8, seed);
+        if (prompt.Seed is { } seed) Number(_vendor.IsMistral ? "random_seed"u8 : "seed"u8, seed);
     }
 
     /// <summary>Where the model refuses the parameter, its usual value is not missed.</summary>
     private void Sampler(double? wanted, string name, ReadOnlySpan<byte> utf8, double usual)
     {
         if (wanted is not { } value) return;
-        if (_vendor.Samples(target.UpstreamModel)) Member(utf8, value);
-        else if (value != usual) _dropped.Add(name);
+        if (!_vendor.Samples(target.UpstreamModel))
+        {
+            if (value != usual) _dropped.Add(name);
+            return;
+        }
+
+        output.Member(utf8);
+        output.Number(value);
     }
 
     private void WriteReasoning()
@@ -109,22 +113,8 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
             return;
         }
 
-        output.Raw(",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":"u8);
-        output.String(format.Name ?? "answer");
-        if (format.Description is not null)
-        {
-            output.Raw(",\"description\":"u8);
-            output.String(format.Description);
-        }
-
-        if (format.Strict is { } strict)
-        {
-            output.Raw(",\"strict\":"u8);
-            output.Flag(strict);
-        }
-
-        output.Raw(",\"schema\":"u8);
-        output.Element(format.Schema);
+        output.Raw(",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{"u8);
+        SchemaFormat.Write(format, output);
         output.Raw("}}"u8);
     }
 
@@ -138,26 +128,12 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         }
 
         output.Raw(",\"user\":"u8);
-        // A long name (Claude Code's holds an account and a session) is told apart as well by its hash, which OpenAI recommends anyway.
-        output.String(prompt.User.Length <= _vendor.LongestUser ? prompt.User : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prompt.User))));
+        output.String(_vendor.UserName(prompt.User));
     }
 
-    private void Member(ReadOnlySpan<byte> name, long value)
+    private void Number(ReadOnlySpan<byte> name, long value)
     {
-        Name(name);
+        output.Member(name);
         output.Number(value);
-    }
-
-    private void Member(ReadOnlySpan<byte> name, double value)
-    {
-        Name(name);
-        output.Number(value);
-    }
-
-    private void Name(ReadOnlySpan<byte> name)
-    {
-        output.Raw(",\""u8);
-        output.Raw(name);
-        output.Raw("\":"u8);
     }
 }

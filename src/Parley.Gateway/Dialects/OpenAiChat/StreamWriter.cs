@@ -109,7 +109,7 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
     {
         OpenDelta(output);
         output.Raw("\"annotations\":["u8);
-        Annotations.Write(citation, output);
+        Citations.Write(citation, output);
         output.Raw("]"u8);
         CloseDelta(output);
     }

@@ -20,18 +20,20 @@ internal static class UsageMapping
             return null;
         }
 
-        var raw = default(Counts);
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        var raw = default(UsageTotals);
+        long? elsewhere = null;
+        while (Wire.NextMember(ref json))
         {
-            if (json.ValueTextEquals("prompt_tokens"u8)) raw.Prompt = Number(ref json);
-            else if (json.ValueTextEquals("completion_tokens"u8)) raw.Completion = Number(ref json);
-            else if (json.ValueTextEquals("total_tokens"u8)) raw.Total = Number(ref json);
-            else if (json.ValueTextEquals("prompt_cache_hit_tokens"u8) || json.ValueTextEquals("cached_tokens"u8)) raw.CachedElsewhere = Number(ref json);
+            if (json.ValueTextEquals("prompt_tokens"u8)) raw.Prompt = Wire.Count(ref json);
+            else if (json.ValueTextEquals("completion_tokens"u8)) raw.Completion = Wire.Count(ref json);
+            else if (json.ValueTextEquals("total_tokens"u8)) raw.Total = Wire.Count(ref json);
+            else if (json.ValueTextEquals("prompt_cache_hit_tokens"u8) || json.ValueTextEquals("cached_tokens"u8)) elsewhere = Wire.Count(ref json);
             else if (json.ValueTextEquals("prompt_tokens_details"u8)) PromptDetails(ref json, ref raw);
             else if (json.ValueTextEquals("completion_tokens_details"u8)) CompletionDetails(ref json, ref raw);
             else json.Skip();
         }
 
+        raw.Cached ??= elsewhere;
         return raw.Prompt is null && raw.Completion is null && raw.Total is null ? null : raw.Disjoint();
     }
 
@@ -61,64 +63,26 @@ internal static class UsageMapping
         output.Raw(",\"accepted_prediction_tokens\":0,\"rejected_prediction_tokens\":0}}"u8);
     }
 
-    private static void PromptDetails(ref Utf8JsonReader json, ref Counts raw)
+    private static void PromptDetails(ref Utf8JsonReader json, ref UsageTotals raw)
     {
-        if (!ChunkParser.Enter(ref json, JsonTokenType.StartObject)) return;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        if (!Wire.Enter(ref json, JsonTokenType.StartObject)) return;
+        while (Wire.NextMember(ref json))
         {
-            if (json.ValueTextEquals("cached_tokens"u8)) raw.Cached = Number(ref json);
-            else if (json.ValueTextEquals("audio_tokens"u8)) raw.InputAudio = Number(ref json);
-            else if (json.ValueTextEquals("cache_write_tokens"u8)) raw.CacheWrite = Number(ref json);
+            if (json.ValueTextEquals("cached_tokens"u8)) raw.Cached = Wire.Count(ref json);
+            else if (json.ValueTextEquals("audio_tokens"u8)) raw.InputAudio = Wire.Count(ref json);
+            else if (json.ValueTextEquals("cache_write_tokens"u8)) raw.CacheWrite = Wire.Count(ref json);
             else json.Skip();
         }
     }
 
-    private static void CompletionDetails(ref Utf8JsonReader json, ref Counts raw)
+    private static void CompletionDetails(ref Utf8JsonReader json, ref UsageTotals raw)
     {
-        if (!ChunkParser.Enter(ref json, JsonTokenType.StartObject)) return;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        if (!Wire.Enter(ref json, JsonTokenType.StartObject)) return;
+        while (Wire.NextMember(ref json))
         {
-            if (json.ValueTextEquals("reasoning_tokens"u8)) raw.Reasoning = Number(ref json);
-            else if (json.ValueTextEquals("audio_tokens"u8)) raw.OutputAudio = Number(ref json);
+            if (json.ValueTextEquals("reasoning_tokens"u8)) raw.Reasoning = Wire.Count(ref json);
+            else if (json.ValueTextEquals("audio_tokens"u8)) raw.OutputAudio = Wire.Count(ref json);
             else json.Skip();
-        }
-    }
-
-    private static long? Number(ref Utf8JsonReader json)
-    {
-        const double Most = 1e15; // beyond this it is no count, and sums must not overflow
-        json.Read();
-        if (json.TokenType == JsonTokenType.Number) return json.TryGetDouble(out var value) ? (long)Math.Clamp(value, 0, Most) : null;
-        json.Skip();
-        return null;
-    }
-
-    private struct Counts
-    {
-        public long? Prompt, Completion, Total, Cached, CachedElsewhere, CacheWrite, Reasoning, InputAudio, OutputAudio;
-
-        public readonly Usage Disjoint()
-        {
-            var prompt = Prompt ?? Math.Max(0, (Total ?? 0) - (Completion ?? 0));
-            var completion = Completion ?? Math.Max(0, (Total ?? 0) - prompt);
-            var reasoning = Reasoning ?? 0;
-            if (reasoning > 0 && Total == prompt + completion + reasoning) completion += reasoning;
-            var rest = prompt;
-            var cacheRead = Take(ref rest, Cached ?? CachedElsewhere);
-            var cacheWrite = Take(ref rest, CacheWrite);
-            var inputAudio = Take(ref rest, InputAudio);
-            var input = rest;
-            rest = completion;
-            reasoning = Take(ref rest, reasoning);
-            var outputAudio = Take(ref rest, OutputAudio);
-            return new Usage(input, cacheRead, cacheWrite, 0, rest, reasoning, inputAudio, outputAudio);
-        }
-
-        private static long Take(ref long rest, long? wanted)
-        {
-            var taken = Math.Min(rest, wanted ?? 0);
-            rest -= taken;
-            return taken;
         }
     }
 }

@@ -69,7 +69,7 @@ internal sealed class WholeWriter(AnswerIdentity identity) : IAnswerWriter
             if (citation.Url is null) continue;
             output.Raw(separator);
             separator = ","u8;
-            Annotations.Write(citation, output);
+            Citations.Write(citation, output);
         }
 
         if (separator.Length == 1) output.Raw("]"u8);

@@ -38,7 +38,7 @@ internal static class MediaFields
         {
             var json = new Utf8JsonReader(body.Span);
             json.Read();
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            while (Wire.NextMember(ref json))
             {
                 var isIt = json.ValueTextEquals(name);
                 json.Read();

@@ -36,10 +36,10 @@ internal readonly record struct MediaFrame
         var frame = default(MediaFrame);
         var json = new Utf8JsonReader(data.Span);
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject) throw new JsonException("Not an object.");
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref json))
         {
             if (json.ValueTextEquals("type"u8)) frame = frame.WithType(ref json);
-            else if (json.ValueTextEquals("error"u8)) frame = frame with { HasError = frame.HasError || HasValue(ref json) };
+            else if (json.ValueTextEquals("error"u8)) frame = frame with { HasError = Wire.HasValue(ref json) || frame.HasError };
             else if (json.ValueTextEquals("usage"u8)) frame = frame.WithUsage(ref json, data, operation);
             else if (json.ValueTextEquals("data"u8)) frame = frame with { Pictures = CountObjects(ref json) };
             else if (operation == LlmOperation.Transcribe && json.ValueTextEquals("duration"u8)) frame = frame with { Milliseconds = MediaUsage.Milliseconds(ref json) };
@@ -52,13 +52,7 @@ internal readonly record struct MediaFrame
 
     private MediaFrame WithType(ref Utf8JsonReader json)
     {
-        json.Read();
-        if (json.TokenType != JsonTokenType.String)
-        {
-            json.Skip();
-            return this;
-        }
-
+        if (!Wire.Enter(ref json, JsonTokenType.String)) return this;
         if (json.ValueTextEquals("error"u8)) return this with { HasError = true };
         foreach (var type in LastTypes)
             if (json.ValueTextEquals(type)) return this with { IsLast = true };
@@ -72,27 +66,13 @@ internal readonly record struct MediaFrame
         return MediaUsage.Read(ref json, operation) is { } usage ? this with { Usage = usage, UsageJson = data[start..(int)json.BytesConsumed] } : this;
     }
 
-    private static bool HasValue(ref Utf8JsonReader json)
-    {
-        json.Read();
-        var isValue = json.TokenType is not (JsonTokenType.Null or JsonTokenType.False);
-        json.Skip();
-        return isValue;
-    }
-
     private static int CountObjects(ref Utf8JsonReader json)
     {
-        json.Read();
-        if (json.TokenType != JsonTokenType.StartArray)
-        {
-            json.Skip();
-            return 0;
-        }
-
+        if (!Wire.Enter(ref json, JsonTokenType.StartArray)) return 0;
         var count = 0;
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        while (Wire.NextObject(ref json))
         {
-            if (json.TokenType == JsonTokenType.StartObject) count++;
+            count++;
             json.Skip();
         }
 

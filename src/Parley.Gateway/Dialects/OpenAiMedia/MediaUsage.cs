@@ -21,7 +21,7 @@ internal static class MediaUsage
         }
 
         var raw = default(Counts);
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref json))
         {
             if (json.ValueTextEquals("input_tokens"u8) || json.ValueTextEquals("prompt_tokens"u8)) raw.Input = Count(ref json);
             else if (json.ValueTextEquals("output_tokens"u8) || json.ValueTextEquals("completion_tokens"u8)) raw.Output = Count(ref json);
@@ -50,15 +50,9 @@ internal static class MediaUsage
 
     private static Split? Details(ref Utf8JsonReader json)
     {
-        json.Read();
-        if (json.TokenType != JsonTokenType.StartObject)
-        {
-            json.Skip();
-            return null;
-        }
-
+        if (!Wire.Enter(ref json, JsonTokenType.StartObject)) return null;
         var split = default(Split);
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref json))
         {
             if (json.ValueTextEquals("image_tokens"u8)) split.Image = Count(ref json) ?? 0;
             else if (json.ValueTextEquals("audio_tokens"u8)) split.Audio = Count(ref json) ?? 0;
@@ -90,21 +84,14 @@ internal static class MediaUsage
                 Audio = operation == LlmOperation.Speak ? output : 0,
             };
             var taken = InputDetails ?? default;
-            var cached = Take(ref input, taken.Cached);
-            var inputImage = Take(ref input, taken.Image);
-            var inputAudio = Take(ref input, taken.Audio);
-            var outputImage = Take(ref output, made.Image);
-            var outputAudio = Take(ref output, made.Audio);
+            var cached = UsageTotals.Take(ref input, taken.Cached);
+            var inputImage = UsageTotals.Take(ref input, taken.Image);
+            var inputAudio = UsageTotals.Take(ref input, taken.Audio);
+            var outputImage = UsageTotals.Take(ref output, made.Image);
+            var outputAudio = UsageTotals.Take(ref output, made.Audio);
             return new Usage(
                 Input: input, CacheRead: cached, Output: output, InputAudio: inputAudio, OutputAudio: outputAudio,
                 InputImage: inputImage, OutputImage: outputImage, AudioMilliseconds: Milliseconds ?? 0);
-        }
-
-        private static long Take(ref long rest, long wanted)
-        {
-            var taken = Math.Min(rest, wanted);
-            rest -= taken;
-            return taken;
         }
     }
 }

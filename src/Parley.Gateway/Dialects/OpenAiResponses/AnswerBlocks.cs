@@ -72,7 +72,7 @@ internal sealed class AnswerBlocks
     {
         Open(item, BlockKind.Text, part, events);
         item.Annotations++;
-        events.Add(new LlmEvent { Kind = LlmEventKind.Citation, Block = item.Block, BlockKind = BlockKind.Text, Citation = OpenAiResponses.Annotations.Read(annotation) });
+        events.Add(new LlmEvent { Kind = LlmEventKind.Citation, Block = item.Block, BlockKind = BlockKind.Text, Citation = Citations.Read(annotation) });
     }
 
     /// <summary>A whole part: what of it has not been said yet.</summary>

@@ -58,7 +58,7 @@ internal sealed class EventOutput(ItemOutput items)
         output.Raw(",\"annotation_index\":"u8);
         output.Number(number);
         output.Raw(",\"annotation\":"u8);
-        Annotations.Write(citation, output);
+        Citations.Write(citation, output);
         Close(output);
     }
 

@@ -41,20 +41,18 @@ internal struct Frame
         var frame = new Frame { OutputIndex = -1 };
         var reader = Wire.Open(data);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException("An event is a JSON object.");
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref reader))
         {
             if (reader.ValueTextEquals("type"u8))
             {
-                reader.Read();
-                frame.IsTyped = reader.TokenType == JsonTokenType.String;
+                frame.IsTyped = Wire.Enter(ref reader, JsonTokenType.String);
                 if (frame.IsTyped) frame.Type = FrameTypes.Read(ref reader);
-                else reader.Skip();
             }
-            else if (reader.ValueTextEquals("delta"u8)) Word(ref reader, data, ref frame.Delta);
-            else if (reader.ValueTextEquals("item_id"u8)) Word(ref reader, data, ref frame.ItemId);
-            else if (reader.ValueTextEquals("output_index"u8)) Index(ref reader, ref frame.OutputIndex);
+            else if (reader.ValueTextEquals("delta"u8)) frame.Delta = Wire.Text(ref reader, data);
+            else if (reader.ValueTextEquals("item_id"u8)) frame.ItemId = Wire.Text(ref reader, data);
+            else if (reader.ValueTextEquals("output_index"u8)) frame.OutputIndex = Wire.Index(ref reader) ?? frame.OutputIndex;
             else if (reader.ValueTextEquals("sequence_number"u8)) Digits(ref reader, data, ref frame.Number);
-            else if (reader.ValueTextEquals("content_index"u8) || reader.ValueTextEquals("summary_index"u8)) Index(ref reader, ref frame.PartIndex);
+            else if (reader.ValueTextEquals("content_index"u8) || reader.ValueTextEquals("summary_index"u8)) frame.PartIndex = Wire.Index(ref reader) ?? frame.PartIndex;
             else frame.ReadRare(ref reader, data);
         }
 
@@ -66,26 +64,14 @@ internal struct Frame
 
     private void ReadRare(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data)
     {
-        if (reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("refusal"u8) || reader.ValueTextEquals("arguments"u8) || reader.ValueTextEquals("input"u8)) Word(ref reader, data, ref Text);
-        else if (reader.ValueTextEquals("obfuscation"u8)) Word(ref reader, data, ref Obfuscation);
-        else if (reader.ValueTextEquals("item"u8)) Object(ref reader, data, ref Item);
-        else if (reader.ValueTextEquals("part"u8)) Object(ref reader, data, ref Part);
-        else if (reader.ValueTextEquals("annotation"u8)) Object(ref reader, data, ref Annotation);
-        else if (reader.ValueTextEquals("response"u8)) Object(ref reader, data, ref Response);
-        else if (reader.ValueTextEquals("error"u8)) Object(ref reader, data, ref Error);
+        if (reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("refusal"u8) || reader.ValueTextEquals("arguments"u8) || reader.ValueTextEquals("input"u8)) Text = Wire.Text(ref reader, data);
+        else if (reader.ValueTextEquals("obfuscation"u8)) Obfuscation = Wire.Text(ref reader, data);
+        else if (reader.ValueTextEquals("item"u8)) Item = Wire.Take(ref reader, data, JsonTokenType.StartObject);
+        else if (reader.ValueTextEquals("part"u8)) Part = Wire.Take(ref reader, data, JsonTokenType.StartObject);
+        else if (reader.ValueTextEquals("annotation"u8)) Annotation = Wire.Take(ref reader, data, JsonTokenType.StartObject);
+        else if (reader.ValueTextEquals("response"u8)) Response = Wire.Take(ref reader, data, JsonTokenType.StartObject);
+        else if (reader.ValueTextEquals("error"u8)) Error = Wire.Take(ref reader, data, JsonTokenType.StartObject);
         else reader.Skip();
-    }
-
-    private static void Word(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data, ref JsonText value)
-    {
-        reader.Read();
-        value = Wire.Text(ref reader, data);
-    }
-
-    private static void Index(ref Utf8JsonReader reader, ref int value)
-    {
-        reader.Read();
-        value = (int)Math.Min(Wire.Number(ref reader) ?? value, int.MaxValue);
     }
 
     private static void Digits(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data, ref ReadOnlyMemory<byte> value)
@@ -94,12 +80,5 @@ internal struct Frame
         var isWhole = reader.TokenType == JsonTokenType.Number && !reader.ValueSpan.ContainsAnyExceptInRange((byte)'0', (byte)'9');
         var number = Wire.Take(ref reader, data);
         value = isWhole ? number : default;
-    }
-
-    private static void Object(ref Utf8JsonReader reader, ReadOnlyMemory<byte> data, ref ReadOnlyMemory<byte> value)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.StartObject) value = Wire.Take(ref reader, data);
-        else reader.Skip();
     }
 }

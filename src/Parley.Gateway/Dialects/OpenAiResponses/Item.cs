@@ -26,20 +26,18 @@ internal struct Item
         var item = new Item { Json = json };
         var reader = Wire.Open(json);
         reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref reader))
         {
             if (reader.ValueTextEquals("type"u8))
             {
-                reader.Read();
-                if (reader.TokenType == JsonTokenType.String) (item.Kind, item.IsCustom) = KindOf(ref reader);
-                else reader.Skip();
+                if (Wire.Enter(ref reader, JsonTokenType.String)) (item.Kind, item.IsCustom) = KindOf(ref reader);
             }
-            else if (reader.ValueTextEquals("id"u8)) Text(ref reader, json, ref item.Id);
-            else if (reader.ValueTextEquals("call_id"u8)) Text(ref reader, json, ref item.CallId);
-            else if (reader.ValueTextEquals("name"u8)) Text(ref reader, json, ref item.Name);
-            else if (reader.ValueTextEquals("arguments"u8) || reader.ValueTextEquals("input"u8)) ReadArguments(ref reader, json, ref item.Arguments);
-            else if (reader.ValueTextEquals("content"u8)) Array(ref reader, json, ref item.Content);
-            else if (reader.ValueTextEquals("summary"u8)) Array(ref reader, json, ref item.Summary);
+            else if (reader.ValueTextEquals("id"u8)) item.Id = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("call_id"u8)) item.CallId = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("name"u8)) item.Name = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("arguments"u8) || reader.ValueTextEquals("input"u8)) item.Arguments = Wire.TextOrObject(ref reader, json);
+            else if (reader.ValueTextEquals("content"u8)) item.Content = Wire.Take(ref reader, json, JsonTokenType.StartArray);
+            else if (reader.ValueTextEquals("summary"u8)) item.Summary = Wire.Take(ref reader, json, JsonTokenType.StartArray);
             else reader.Skip();
         }
 
@@ -54,24 +52,4 @@ internal struct Item
         : reader.ValueTextEquals("function_call"u8) ? (ItemKind.Call, false)
         : reader.ValueTextEquals("custom_tool_call"u8) ? (ItemKind.Call, true)
         : (ItemKind.Other, false);
-
-    private static void Text(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, ref JsonText value)
-    {
-        reader.Read();
-        value = Wire.Text(ref reader, json);
-    }
-
-    /// <summary>A string; some servers put the object itself in its place.</summary>
-    private static void ReadArguments(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, ref JsonText value)
-    {
-        reader.Read();
-        value = reader.TokenType == JsonTokenType.StartObject ? JsonText.FromUtf8(Wire.Take(ref reader, json).Span) : Wire.Text(ref reader, json);
-    }
-
-    private static void Array(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, ref ReadOnlyMemory<byte> value)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.StartArray) value = Wire.Take(ref reader, json);
-        else reader.Skip();
-    }
 }

@@ -76,7 +76,7 @@ internal sealed class ItemOutput(AnswerIdentity identity, FoldedAnswer answer)
             if (citation.Url is null) continue;
             if (any) output.Raw(","u8);
             any = true;
-            Annotations.Write(citation, output);
+            Citations.Write(citation, output);
         }
 
         output.Raw("],\"logprobs\":[],\"text\":"u8);

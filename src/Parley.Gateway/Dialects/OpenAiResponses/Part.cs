@@ -18,30 +18,15 @@ internal struct Part
         var reader = Wire.Open(json);
         reader.Read();
         JsonText text = default, refusal = default;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref reader))
         {
             if (reader.ValueTextEquals("type"u8))
             {
-                reader.Read();
-                if (reader.TokenType == JsonTokenType.String) part.Kind = KindOf(ref reader);
-                else reader.Skip();
+                if (Wire.Enter(ref reader, JsonTokenType.String)) part.Kind = KindOf(ref reader);
             }
-            else if (reader.ValueTextEquals("text"u8))
-            {
-                reader.Read();
-                text = Wire.Text(ref reader, json);
-            }
-            else if (reader.ValueTextEquals("refusal"u8))
-            {
-                reader.Read();
-                refusal = Wire.Text(ref reader, json);
-            }
-            else if (reader.ValueTextEquals("annotations"u8))
-            {
-                reader.Read();
-                if (reader.TokenType == JsonTokenType.StartArray) part.Annotations = Wire.Take(ref reader, json);
-                else reader.Skip();
-            }
+            else if (reader.ValueTextEquals("text"u8)) text = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("refusal"u8)) refusal = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("annotations"u8)) part.Annotations = Wire.Take(ref reader, json, JsonTokenType.StartArray);
             else reader.Skip();
         }
 

@@ -69,7 +69,7 @@ internal sealed class PartWriter(IBufferWriter<byte> output, DroppedNames droppe
         output.Raw("{\"type\":\"input_image\",\"detail\":"u8);
         output.String(image.Detail ?? "auto");
         output.Raw(",\"image_url\":"u8);
-        if (image.Source is Base64Source data) WriteDataUrl(data);
+        if (image.Source is Base64Source data) output.DataUrl(data);
         else output.String(((UrlSource)image.Source).Url);
         output.Raw("}"u8);
     }
@@ -90,18 +90,9 @@ internal sealed class PartWriter(IBufferWriter<byte> output, DroppedNames droppe
                 output.Raw("{\"type\":\"input_file\",\"filename\":"u8);
                 output.String(document.Name ?? "document.pdf");
                 output.Raw(",\"file_data\":"u8);
-                WriteDataUrl(data);
+                output.DataUrl(data);
                 output.Raw("}"u8);
                 break;
         }
-    }
-
-    private void WriteDataUrl(Base64Source data)
-    {
-        output.Raw("\"data:"u8);
-        output.Escape(data.MediaType);
-        output.Raw(";base64,"u8);
-        output.Base64(data);
-        output.Raw("\""u8);
     }
 }

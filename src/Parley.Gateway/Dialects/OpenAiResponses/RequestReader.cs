@@ -15,7 +15,7 @@ internal static class RequestReader
         prompt.Names[nameof(ReasoningPart)] = "input.reasoning";
         ContentNames.Tell(prompt);
         if (request.Text("instructions") is { Length: > 0 } instructions) prompt.System.Add(new TextPart(instructions));
-        new InputReader(prompt).Read(request);
+        new TurnReader(prompt).Read(request);
         ToolReader.Read(request, prompt);
         ReadSampling(request, prompt);
         ReadReasoning(request, prompt);

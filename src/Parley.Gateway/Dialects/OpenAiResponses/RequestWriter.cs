@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Routing;
@@ -24,7 +22,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
     {
         output.Raw("{\"model\":"u8);
         output.String(target.UpstreamModel);
-        new InputWriter(output, _dropped).Write(prompt);
+        new TurnWriter(output, _dropped).Write(prompt);
         new ToolWriter(prompt, _dropped, output).Write();
         if (prompt.MaxOutputTokens is { } most)
         {
@@ -32,8 +30,8 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
             output.Number(_vendor.IsOpenAi ? Math.Max(most, OpenAiFewestTokens) : most);
         }
 
-        Sampler(prompt.Temperature, nameof(Prompt.Temperature), "temperature");
-        Sampler(prompt.TopP, nameof(Prompt.TopP), "top_p");
+        Sampler(prompt.Temperature, nameof(Prompt.Temperature), "temperature", "temperature"u8);
+        Sampler(prompt.TopP, nameof(Prompt.TopP), "top_p", "top_p"u8);
         WriteReasoning();
         WriteOutputFormat();
         WriteUser();
@@ -43,7 +41,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
     }
 
     /// <summary>Where the model refuses the parameter, its usual value is not missed.</summary>
-    private void Sampler(double? wanted, string property, string name)
+    private void Sampler(double? wanted, string property, string name, ReadOnlySpan<byte> utf8)
     {
         if (wanted is not { } value) return;
         if (!_vendor.Samples(target.UpstreamModel))
@@ -52,9 +50,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
             return;
         }
 
-        output.Raw(",\""u8);
-        output.Escape(name);
-        output.Raw("\":"u8);
+        output.Member(utf8);
         output.Number(value);
     }
 
@@ -90,22 +86,8 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
             return;
         }
 
-        output.Raw(",\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":"u8);
-        output.String(format.Name ?? "answer");
-        if (format.Description is not null)
-        {
-            output.Raw(",\"description\":"u8);
-            output.String(format.Description);
-        }
-
-        if (format.Strict is { } strict)
-        {
-            output.Raw(",\"strict\":"u8);
-            output.Flag(strict);
-        }
-
-        output.Raw(",\"schema\":"u8);
-        output.Element(format.Schema);
+        output.Raw(",\"text\":{\"format\":{\"type\":\"json_schema\","u8);
+        SchemaFormat.Write(format, output);
         output.Raw("}}"u8);
     }
 
@@ -113,8 +95,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
     {
         if (prompt.User is null) return;
         output.Raw(_vendor.IsOpenAi ? ",\"safety_identifier\":"u8 : ",\"user\":"u8);
-        // A long name is told apart as well by its hash, which OpenAI recommends anyway.
-        output.String(prompt.User.Length <= _vendor.LongestUser ? prompt.User : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prompt.User))));
+        output.String(_vendor.UserName(prompt.User));
     }
 
     private void NameForeignFields()

@@ -41,7 +41,7 @@ internal static class ResponseEcho
         {
             var reader = new Utf8JsonReader(request);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            while (Wire.NextMember(ref reader))
             {
                 var field = FieldOf(ref reader);
                 reader.Read();

@@ -23,13 +23,13 @@ internal struct ResponseHead
         if (json.IsEmpty) return head;
         var reader = Wire.Open(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException("A response is a JSON object.");
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref reader))
         {
-            if (reader.ValueTextEquals("id"u8)) Text(ref reader, json, ref head.Id);
-            else if (reader.ValueTextEquals("model"u8)) Text(ref reader, json, ref head.Model);
-            else if (reader.ValueTextEquals("status"u8)) Text(ref reader, json, ref head.Status);
-            else if (reader.ValueTextEquals("usage"u8)) Take(ref reader, json, JsonTokenType.StartObject, ref head.Usage);
-            else if (reader.ValueTextEquals("output"u8)) Take(ref reader, json, JsonTokenType.StartArray, ref head.Output);
+            if (reader.ValueTextEquals("id"u8)) head.Id = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("model"u8)) head.Model = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("status"u8)) head.Status = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("usage"u8)) head.Usage = Wire.Take(ref reader, json, JsonTokenType.StartObject);
+            else if (reader.ValueTextEquals("output"u8)) head.Output = Wire.Take(ref reader, json, JsonTokenType.StartArray);
             else if (reader.ValueTextEquals("error"u8)) ReadError(ref reader, json, ref head.Error);
             else if (reader.ValueTextEquals("incomplete_details"u8)) ReadReason(ref reader, json, ref head.Reason);
             else reader.Skip();
@@ -37,19 +37,6 @@ internal struct ResponseHead
 
         reader.Read(); // nothing but white space may follow
         return head;
-    }
-
-    private static void Text(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, ref JsonText value)
-    {
-        reader.Read();
-        value = Wire.Text(ref reader, json);
-    }
-
-    private static void Take(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, JsonTokenType wanted, ref ReadOnlyMemory<byte> value)
-    {
-        reader.Read();
-        if (reader.TokenType == wanted) value = Wire.Take(ref reader, json);
-        else reader.Skip();
     }
 
     /// <summary>An object; some servers send a bare string.</summary>
@@ -62,11 +49,10 @@ internal struct ResponseHead
 
     private static void ReadReason(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, ref JsonText value)
     {
-        reader.Read();
-        if (!Wire.Enter(ref reader)) return;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        if (!Wire.Enter(ref reader, JsonTokenType.StartObject)) return;
+        while (Wire.NextMember(ref reader))
         {
-            if (reader.ValueTextEquals("reason"u8)) Text(ref reader, json, ref value);
+            if (reader.ValueTextEquals("reason"u8)) value = Wire.Text(ref reader, json);
             else reader.Skip();
         }
     }

@@ -10,24 +10,19 @@ internal static class UsageMapping
     /// <summary>Reads a usage object; null when it tells nothing.</summary>
     public static Usage? Read(ReadOnlyMemory<byte> json)
     {
-        long? input = null, output = null;
-        long cached = 0, written = 0, reasoning = 0, none = 0;
+        var raw = default(UsageTotals);
         var reader = Wire.Open(json);
         reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref reader))
         {
-            if (reader.ValueTextEquals("input_tokens"u8)) Number(ref reader, ref input);
-            else if (reader.ValueTextEquals("output_tokens"u8)) Number(ref reader, ref output);
-            else if (reader.ValueTextEquals("input_tokens_details"u8)) Details(ref reader, "cached_tokens"u8, ref cached, "cache_write_tokens"u8, ref written);
-            else if (reader.ValueTextEquals("output_tokens_details"u8)) Details(ref reader, "reasoning_tokens"u8, ref reasoning, default, ref none);
+            if (reader.ValueTextEquals("input_tokens"u8)) raw.Prompt = Wire.Count(ref reader);
+            else if (reader.ValueTextEquals("output_tokens"u8)) raw.Completion = Wire.Count(ref reader);
+            else if (reader.ValueTextEquals("input_tokens_details"u8)) InputDetails(ref reader, ref raw);
+            else if (reader.ValueTextEquals("output_tokens_details"u8)) OutputDetails(ref reader, ref raw);
             else reader.Skip();
         }
 
-        if (input is null && output is null) return null;
-        cached = Math.Min(cached, input ?? 0);
-        written = Math.Min(written, (input ?? 0) - cached);
-        reasoning = Math.Min(reasoning, output ?? 0);
-        return new Usage((input ?? 0) - cached - written, cached, written, Output: (output ?? 0) - reasoning, Reasoning: reasoning);
+        return raw.Prompt is null && raw.Completion is null ? null : raw.Disjoint();
     }
 
     /// <summary>Writes the object.</summary>
@@ -52,34 +47,24 @@ internal static class UsageMapping
         output.Raw("}"u8);
     }
 
-    private static void Details(ref Utf8JsonReader reader, ReadOnlySpan<byte> first, ref long one, ReadOnlySpan<byte> second, ref long other)
+    private static void InputDetails(ref Utf8JsonReader reader, ref UsageTotals raw)
     {
-        reader.Read();
-        if (!Wire.Enter(ref reader)) return;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        if (!Wire.Enter(ref reader, JsonTokenType.StartObject)) return;
+        while (Wire.NextMember(ref reader))
         {
-            long? value = null;
-            if (reader.ValueTextEquals(first))
-            {
-                Number(ref reader, ref value);
-                one = value ?? 0;
-            }
-            else if (!second.IsEmpty && reader.ValueTextEquals(second))
-            {
-                Number(ref reader, ref value);
-                other = value ?? 0;
-            }
-            else
-            {
-                reader.Skip();
-            }
+            if (reader.ValueTextEquals("cached_tokens"u8)) raw.Cached = Wire.Count(ref reader);
+            else if (reader.ValueTextEquals("cache_write_tokens"u8)) raw.CacheWrite = Wire.Count(ref reader);
+            else reader.Skip();
         }
     }
 
-    /// <summary>Beyond 10^15 it is no count, and sums must not overflow.</summary>
-    private static void Number(ref Utf8JsonReader reader, ref long? value)
+    private static void OutputDetails(ref Utf8JsonReader reader, ref UsageTotals raw)
     {
-        reader.Read();
-        if (Wire.Number(ref reader) is { } number) value = Math.Min(number, 1_000_000_000_000_000);
+        if (!Wire.Enter(ref reader, JsonTokenType.StartObject)) return;
+        while (Wire.NextMember(ref reader))
+        {
+            if (reader.ValueTextEquals("reasoning_tokens"u8)) raw.Reasoning = Wire.Count(ref reader);
+            else reader.Skip();
+        }
     }
 }

@@ -57,7 +57,7 @@ internal sealed partial class ResponseKeeper(ResponseTurn turn, IResponseStore s
 
     private ReadOnlyMemory<byte> Mend(ReadOnlyMemory<byte> body)
     {
-        if (turn.IsBackground) body = ResponseObject.WithText(body, "id"u8, Encoding.UTF8.GetBytes(turn.Stored!.Id));
+        if (turn.IsBackground) body = ResponseObject.With(ResponseObject.WithText(body, "id"u8, Encoding.UTF8.GetBytes(turn.Stored!.Id)), "background"u8, "true"u8);
         return _previousId.IsEmpty ? body : ResponseObject.WithText(body, "previous_response_id"u8, _previousId.Escaped.Span);
     }
 

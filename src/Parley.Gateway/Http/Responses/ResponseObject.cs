@@ -40,10 +40,15 @@ internal static class ResponseObject
     /// <summary>The object with other text for a member that is a string; the same bytes when it is not there.</summary>
     public static ReadOnlyMemory<byte> WithText(ReadOnlyMemory<byte> json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
     {
+        return With(json, name, (byte[])[(byte)'"', .. text, (byte)'"']);
+    }
+
+    /// <summary>The object with another value for a member; the same bytes when it is not there.</summary>
+    public static ReadOnlyMemory<byte> With(ReadOnlyMemory<byte> json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> raw)
+    {
         var value = Member(json, name);
         if (value.IsEmpty || !json.Span.Overlaps(value.Span, out var at)) return json;
-        byte[] changed = [.. json.Span[..at], (byte)'"', .. text, (byte)'"', .. json.Span[(at + value.Length)..]];
-        return changed;
+        return (byte[])[.. json.Span[..at], .. raw, .. json.Span[(at + value.Length)..]];
     }
 
     /// <summary>The object without a member; the same bytes when it is not there.</summary>

@@ -14,7 +14,7 @@ namespace Parley.Gateway.Http.Responses;
 internal sealed class ResponseTurns(
     IResponseStore store, IRouteSource routes, IStreamStore streams, DetachedRuns runs, StreamReplay replay, ClientPatience client, ILogger<ResponseKeeper> logger)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), FirstLook = TimeSpan.FromMilliseconds(500);
 
     private static readonly GatewayFault NotKept = new(FaultKind.Unavailable, "Parley cannot keep responses at the moment. Nothing was sent to a model; try again in a moment.")
     {
@@ -68,7 +68,8 @@ internal sealed class ResponseTurns(
         }
 
         using var reader = log.Read();
-        runs.Start(request, dialect, log, isNumbered: false, KeeperOf(turn with { Stored = stored }));
+        var run = runs.Start(request, dialect, log, isNumbered: false, KeeperOf(turn with { Stored = stored }));
+        await LookAsync(context, run, stored).ConfigureAwait(false);
         if (asStream)
         {
             await replay.RunAsync(context, reader, 0).ConfigureAwait(false);
@@ -76,6 +77,18 @@ internal sealed class ResponseTurns(
         }
 
         await WriteAsync(context, stored.Body, request.Id).ConfigureAwait(false);
+    }
+
+    /// <summary>What fails at once (a model that there is not, a request that no vendor takes) is refused at once, and what is known at once is told.</summary>
+    private async Task LookAsync(HttpContext context, DetachedRun run, StoredResponse stored)
+    {
+        await ((Task)run.Start).WaitAsync(FirstLook, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!run.Start.IsCompletedSuccessfully) return;
+        var start = await run.Start.ConfigureAwait(false);
+        foreach (var header in start.Headers) context.Response.Headers[header.Key] = header.Value;
+        if (start.Fault is not { } fault) return;
+        await store.DeleteAsync(stored.Id, run.Caller, context.RequestAborted).ConfigureAwait(false);
+        throw new GatewayFaultException(fault);
     }
 
     /// <summary>Answers with a response object.</summary>

@@ -14,14 +14,17 @@ namespace Parley.Gateway.Http.Streams;
 /// all others. It ends with the answer, when nobody wants it any more, or with the process; whatever happens, the log ends with a frame
 /// that says so. The log's end does not wait for the call's: a vendor may still be heard out for the books.
 /// </summary>
-internal sealed partial class DetachedRun(LlmRequest request, IDialect dialect, IStreamLog log, bool isNumbered, ILlmClient pipeline, Drain drain, IAnswerKeeper? keeper, ILogger logger)
+internal sealed class DetachedRun(LlmRequest request, IDialect dialect, IStreamLog log, bool isNumbered, ILlmClient pipeline, Drain drain, IAnswerKeeper? keeper, ILogger logger)
 {
     private static readonly GatewayFault NobodyReads = new(FaultKind.ClientClosed,
-        "Nobody wanted this answer any more, so it was given up. What came until then was kept and is counted.");
+        "This answer was given up: it was cancelled, or nobody read it any more. What came until then is counted.");
 
     private readonly TaskCompletionSource<RunStart> _start = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _frames;
     private int _isOver;
+
+    /// <summary>Who asked.</summary>
+    public Caller Caller => request.Caller;
 
     /// <summary>Completes when the answer begins, or is known not to.</summary>
     public Task<RunStart> Start => _start.Task;
@@ -44,7 +47,7 @@ internal sealed partial class DetachedRun(LlmRequest request, IDialect dialect, 
         }
         catch (Exception problem)
         {
-            Broke(logger, problem, request.Id);
+            logger.Broke(problem, request.Id);
             end = new GatewayFault(FaultKind.Internal, $"Parley failed on this request. The log has the reason under {request.Id}.");
         }
 
@@ -100,7 +103,4 @@ internal sealed partial class DetachedRun(LlmRequest request, IDialect dialect, 
         log.Complete(written.Written);
         if (keeper is not null) await keeper.FailAsync(fault).ConfigureAwait(false);
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Request}: failed unexpectedly")]
-    private static partial void Broke(ILogger logger, Exception problem, string request);
 }

@@ -19,7 +19,7 @@ internal sealed class StreamReplay(DialectSet dialects, ClientPatience client, G
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     private static readonly GatewayFault Lost = new(FaultKind.StreamCut,
-        "The process that made this answer ended in the middle of it. What came until then is here and is counted; ask again to get a whole one.");
+        "The process that made this answer ended in the middle of it. What was stored of it is here; ask again to get a whole one.");
 
     /// <summary>Sends the frames behind number <paramref name="after"/>.</summary>
     public async Task RunAsync(HttpContext context, IStreamReader stream, long after)

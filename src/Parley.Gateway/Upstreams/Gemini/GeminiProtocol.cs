@@ -41,5 +41,5 @@ internal sealed class GeminiProtocol(GeminiDialect dialect, ITokenEstimator esti
     public override KeyValuePair<string, string> Credential(Secret key) => new("x-goog-api-key", key.Reveal());
 
     public override IAnswerReader CreateWholeReader(LlmOperation operation, bool passesThrough) =>
-        operation == LlmOperation.CountTokens ? new CountTokensReader() : base.CreateWholeReader(operation, passesThrough);
+        operation == LlmOperation.CountTokens ? new CountTokensReader("totalTokens") : base.CreateWholeReader(operation, passesThrough);
 }

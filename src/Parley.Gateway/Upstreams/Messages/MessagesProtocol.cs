@@ -29,5 +29,5 @@ internal sealed class MessagesProtocol(AnthropicDialect dialect) : UpstreamProto
     }
 
     public override IAnswerReader CreateWholeReader(LlmOperation operation, bool passesThrough) =>
-        operation == LlmOperation.CountTokens ? new CountTokensReader() : base.CreateWholeReader(operation, passesThrough);
+        operation == LlmOperation.CountTokens ? new CountTokensReader("input_tokens") : base.CreateWholeReader(operation, passesThrough);
 }

@@ -28,6 +28,8 @@ internal sealed class AddVerb
         };
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
+            if (parsed.GetValue(verb._continues) && parsed.GetValue(verb._models) is not { Length: > 0 })
+                throw new UserError("--continues-turns is said of models: name them with --model. Nothing was added.");
             var input = verb.Read(parsed, await verb.KeyAsync(parsed, host, cancellationToken));
             var (errors, existing) = await services.GetRequiredService<ProviderAdmission>().AddAsync(input, cancellationToken);
             if (errors is not null) throw new UserError($"The provider was not added: {errors}");

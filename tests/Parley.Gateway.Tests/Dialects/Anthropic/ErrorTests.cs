@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Parley.Gateway.Dialects;
 using Parley.Gateway.Dialects.Anthropic;
 using Parley.Gateway.Messages;
 
@@ -77,10 +78,17 @@ public sealed class ErrorTests
     public void A_count_is_written_and_read()
     {
         var output = new ArrayBufferWriter<byte>();
-        CountTokens.Write(2095, output);
+        new CountTokensWriter().Write(new LlmEvent { Kind = LlmEventKind.Usage, Usage = new Usage(Input: 2095) }, output);
         Assert.Equal("{\"input_tokens\":2095}", Encoding.UTF8.GetString(output.WrittenSpan));
-        Assert.Equal(new Usage(Input: 2095), CountTokens.Read(output.WrittenMemory));
-        Assert.Null(CountTokens.Read("{\"input_tokens\":\"many\"}"u8.ToArray()));
-        Assert.Null(CountTokens.Read("[]"u8.ToArray()));
+        Assert.Equal("started id= model=\nusage input=2095\nfinished Stop\ncompleted\n", Count(output.WrittenMemory));
+        foreach (var body in new[] { "{}", "[]", "", "{\"input_tokens\":\"many\"}", "{\"input_tokens\":1} x" })
+            Assert.StartsWith("failed UpstreamFailed", Count(Encoding.UTF8.GetBytes(body)), StringComparison.Ordinal);
+    }
+
+    private static string Count(ReadOnlyMemory<byte> body)
+    {
+        var events = new EventBatch();
+        new CountTokensReader("input_tokens").Read(default, body, events);
+        return EventDump.Of(events);
     }
 }

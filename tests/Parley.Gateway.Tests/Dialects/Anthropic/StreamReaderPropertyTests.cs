@@ -74,7 +74,9 @@ public sealed class StreamReaderPropertyTests
             reader.End(events);
             Assert.Equal(1, Ends(events));
             _ = Dialect.ReadError(400, bytes, null);
-            _ = CountTokens.Read(bytes);
+            var counted = new EventBatch();
+            new CountTokensReader("input_tokens").Read(default, bytes, counted);
+            Assert.Equal(1, Ends(counted));
         }, iter: 20_000);
     }
 

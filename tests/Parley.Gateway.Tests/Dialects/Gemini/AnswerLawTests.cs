@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using Parley.Gateway.Dialects;
 using Parley.Gateway.Dialects.Gemini;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Upstreams;
@@ -73,7 +74,7 @@ public sealed class AnswerLawTests
             }
 
             var counted = new EventBatch();
-            new CountTokensReader().Read(default, bytes, counted);
+            new CountTokensReader("totalTokens").Read(default, bytes, counted);
             Assert.True(counted.Events[^1].Kind is LlmEventKind.Completed or LlmEventKind.Failed);
             Dialect.ReadError(400, bytes, null);
             Dialect.ReadError(429, bytes, null);

@@ -1,4 +1,5 @@
 using System.Text;
+using Parley.Gateway.Dialects;
 using Parley.Gateway.Dialects.Gemini;
 using Parley.Gateway.Messages;
 
@@ -72,7 +73,7 @@ public sealed class ErrorTests
     private static string Count(string body)
     {
         var events = new EventBatch();
-        new CountTokensReader().Read(default, Encoding.UTF8.GetBytes(body), events);
+        new CountTokensReader("totalTokens").Read(default, Encoding.UTF8.GetBytes(body), events);
         return EventDump.Of(events);
     }
 

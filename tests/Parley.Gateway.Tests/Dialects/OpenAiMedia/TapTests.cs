@@ -55,6 +55,14 @@ public sealed class TapTests
         Assert.Equal(["failed StreamCut 502: The model provider's answer was cut off before its end. What arrived so far is not the whole answer."], Ended(new StreamTap(LlmOperation.EditImage, 1)));
     }
 
+    [Fact]
+    public void A_frame_whose_type_tells_of_an_error_is_read_to_its_end()
+    {
+        var frame = MediaFrame.Read(Encoding.UTF8.GetBytes("""{"type":"error","error":{"message":"Too bad"},"usage":{"input_tokens":2}}"""), LlmOperation.Transcribe);
+        Assert.True(frame.HasError);
+        Assert.Equal(new Usage(Input: 2), frame.Usage);
+    }
+
     [Theory]
     [InlineData("""{"type":"error","error":{"message":"Too bad","type":"image_generation_user_error","code":"moderation_blocked"}}""", LlmEventKind.Failed)]
     [InlineData("""{"type":"error","message":"Too bad","code":"server_error"}""", LlmEventKind.Failed)]

@@ -8,7 +8,7 @@ namespace Parley.Gateway.Dialects.OpenAiChat;
 /// Writes <c>messages</c>. Results of tools become messages of their own, directly behind the calls. They take only text, so
 /// images and files in them follow in a user message, behind the last result of the run.
 /// </summary>
-internal sealed class MessageWriter(IBufferWriter<byte> output, DroppedNames dropped, Vendor vendor)
+internal sealed class TurnWriter(IBufferWriter<byte> output, DroppedNames dropped, Vendor vendor)
 {
     private readonly List<ContentPart> _fromResults = [];
     private readonly PartWriter _parts = new(output, dropped);

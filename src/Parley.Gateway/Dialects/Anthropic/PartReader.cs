@@ -4,7 +4,7 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Dialects.Anthropic;
 
 /// <summary>Reads the content of messages and of tool results.</summary>
-internal static class RequestContent
+internal static class PartReader
 {
     /// <summary>The member <c>content</c> of a message, which must be there: a string or blocks.</summary>
     public static List<ContentPart> Read(JsonFields message) =>

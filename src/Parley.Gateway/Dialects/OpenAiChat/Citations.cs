@@ -4,7 +4,7 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Dialects.OpenAiChat;
 
 /// <summary>OpenAI's annotations: of all citations only web sources have a form here.</summary>
-internal static class Annotations
+internal static class Citations
 {
     /// <summary>Writes one <c>url_citation</c>. The range is the vendor's, or 0 to 0 where it gave none.</summary>
     public static void Write(Citation citation, IBufferWriter<byte> output)

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Unicode;
 using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Dialects.Anthropic;
@@ -9,11 +7,8 @@ namespace Parley.Gateway.Dialects.Anthropic;
 /// quotes of one string; so a frame that begins and ends like the last one parsed, with the inside of a valid JSON
 /// string between, parses to the same thing with that string in its place. Exact, not a guess.
 /// </summary>
-internal sealed class DeltaTemplate
+internal sealed class FrameTemplate
 {
-    private static readonly SearchValues<byte> Special = SearchValues.Create(
-        [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 32).Select(b => (byte)b)]);
-
     private byte[] _ends = new byte[160];
     private int _prefix;
     private int _suffix;
@@ -46,7 +41,7 @@ internal sealed class DeltaTemplate
         var length = span.Length - _prefix - _suffix;
         if (_prefix == 0 || length < 0
             || !span.StartsWith(_ends.AsSpan(0, _prefix)) || !span.EndsWith(_ends.AsSpan(_prefix, _suffix))
-            || !IsInsideOfString(span.Slice(_prefix, length)))
+            || JsonStrings.LengthOf(span[_prefix..]) != length)
         {
             delta = default;
             return false;
@@ -59,27 +54,6 @@ internal sealed class DeltaTemplate
             BlockKind = _delta.BlockKind,
             Text = JsonText.FromEscaped(data.Slice(_prefix, length)),
         };
-        return true;
-    }
-
-    private static bool IsInsideOfString(ReadOnlySpan<byte> text)
-    {
-        if (!Utf8.IsValid(text)) return false;
-        for (int i; (i = text.IndexOfAny(Special)) >= 0;)
-        {
-            if (text[i] != (byte)'\\' || i + 1 >= text.Length) return false;
-            text = text[(i + 1)..];
-            if (text[0] == (byte)'u')
-            {
-                if (text.Length < 5) return false;
-                foreach (var digit in text.Slice(1, 4))
-                    if (!char.IsAsciiHexDigit((char)digit)) return false;
-                text = text[5..];
-            }
-            else if ("\"\\/bfnrt"u8.Contains(text[0])) text = text[1..];
-            else return false;
-        }
-
         return true;
     }
 }

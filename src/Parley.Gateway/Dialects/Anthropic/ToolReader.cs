@@ -3,7 +3,7 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Dialects.Anthropic;
 
 /// <summary>Reads the tools of a request and how the model may choose among them.</summary>
-internal static class RequestTools
+internal static class ToolReader
 {
     public static void Read(JsonFields fields, Prompt prompt)
     {
@@ -53,5 +53,4 @@ internal static class RequestTools
         prompt.ToolChoice = null;
         prompt.Unshare("tool_choice");
     }
-
 }

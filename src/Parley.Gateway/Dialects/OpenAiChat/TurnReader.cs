@@ -5,7 +5,7 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Dialects.OpenAiChat;
 
 /// <summary>Reads <c>messages</c> into system texts and turns.</summary>
-internal sealed class MessageReader(Prompt prompt)
+internal sealed class TurnReader(Prompt prompt)
 {
     /// <summary>The ids given to legacy function calls, by the function's name: their results name only that.</summary>
     private readonly Dictionary<string, string> _legacyCalls = new(StringComparer.Ordinal);

@@ -1,16 +1,15 @@
 using System.Buffers;
-using System.Text;
 using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Dialects.Anthropic;
 
 /// <summary>Writes images and documents of a request, each up to its closing brace.</summary>
-internal static class RequestMedia
+internal static class MediaWriter
 {
     /// <summary>PDFs in any form, and plain text. Other kinds of file cannot be sent.</summary>
     public static bool CanWrite(DocumentPart document) => document.Source switch
     {
-        Base64Source source => IsPdf(source) || PlainText(source) is not null,
+        Base64Source source => IsPdf(source) || (IsText(source) && PlainText.Of(source) is not null),
         UrlSource or TextSource => true,
         _ => false,
     };
@@ -31,7 +30,7 @@ internal static class RequestMedia
                 Base64("application/pdf", data, output);
                 break;
             case Base64Source data:
-                Text(PlainText(data)!, output);
+                Text(PlainText.Of(data)!, output);
                 break;
             case TextSource text:
                 Text(text.Text, output);
@@ -48,13 +47,7 @@ internal static class RequestMedia
 
     private static bool IsPdf(Base64Source source) => source.MediaType.Equals("application/pdf", StringComparison.OrdinalIgnoreCase);
 
-    private static string? PlainText(Base64Source source)
-    {
-        if (!source.MediaType.StartsWith("text/", StringComparison.OrdinalIgnoreCase)) return null;
-        var base64 = JsonFields.Decode(source.Data).AsSpan(source.Offset);
-        var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64Chars(base64, bytes, out var count) ? Encoding.UTF8.GetString(bytes, 0, count) : null;
-    }
+    private static bool IsText(Base64Source source) => source.MediaType.StartsWith("text/", StringComparison.OrdinalIgnoreCase);
 
     private static void Base64(string mediaType, Base64Source data, IBufferWriter<byte> output)
     {

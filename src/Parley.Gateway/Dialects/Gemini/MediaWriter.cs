@@ -1,16 +1,15 @@
 using System.Buffers;
-using System.Text;
 using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Dialects.Gemini;
 
 /// <summary>Writes texts, images, documents and sound, each as the inside of a part.</summary>
-internal static class RequestMedia
+internal static class MediaWriter
 {
     /// <summary>PDFs and plain text, in any form, and files that are media. Other kinds of file cannot be sent.</summary>
     public static bool CanWrite(DocumentPart document) => document.Source switch
     {
-        Base64Source source => MediaTypes.IsMedia(source.MediaType) || PlainText(source) is not null,
+        Base64Source source => MediaTypes.IsMedia(source.MediaType) || (MediaTypes.IsText(source.MediaType) && PlainText.Of(source) is not null),
         UrlSource or TextSource => true,
         _ => false,
     };
@@ -38,7 +37,7 @@ internal static class RequestMedia
                 Inline(data, output);
                 break;
             case Base64Source data:
-                WriteText(PlainText(data)!, output);
+                WriteText(PlainText.Of(data)!, output);
                 break;
             default:
                 File(((UrlSource)document.Source).Url, "application/pdf", output);
@@ -53,14 +52,6 @@ internal static class RequestMedia
         output.Raw("\",\"data\":"u8);
         output.Element(audio.Base64);
         output.Raw("}"u8);
-    }
-
-    private static string? PlainText(Base64Source source)
-    {
-        if (!MediaTypes.IsText(source.MediaType)) return null;
-        var base64 = JsonFields.Decode(source.Data).AsSpan(source.Offset);
-        var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64Chars(base64, bytes, out var count) ? Encoding.UTF8.GetString(bytes, 0, count) : null;
     }
 
     private static void Inline(Base64Source data, IBufferWriter<byte> output)

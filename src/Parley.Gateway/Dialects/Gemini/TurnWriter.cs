@@ -8,13 +8,13 @@ namespace Parley.Gateway.Dialects.Gemini;
 /// Writes <c>contents</c> and <c>systemInstruction</c>. Neighbours of one role become one content, results of tools first in it, as
 /// the vendor wants them; what it cannot take stays out, and is named.
 /// </summary>
-internal sealed class RequestTurns(Prompt prompt, UpstreamTarget target, ModelTraits model, DroppedNames dropped, IBufferWriter<byte> output)
+internal sealed class TurnWriter(Prompt prompt, UpstreamTarget target, ModelTraits model, DroppedNames dropped, IBufferWriter<byte> output)
 {
-    private readonly RequestParts _parts = new(target, model, dropped, output);
+    private readonly PartWriter _parts = new(target, model, dropped, output);
 
     public void Write()
     {
-        var turns = Join();
+        var turns = Conversation.Joined(prompt, _parts.CanWrite);
         var system = prompt.System.FindAll(_parts.CanWrite);
         if (turns.Count == 0)
         {
@@ -34,20 +34,6 @@ internal sealed class RequestTurns(Prompt prompt, UpstreamTarget target, ModelTr
 
         output.Raw("]"u8);
         WriteSystem(system);
-    }
-
-    private List<Turn> Join()
-    {
-        var turns = new List<Turn>();
-        foreach (var turn in Conversation.Of(prompt))
-        {
-            var parts = turn.Parts.FindAll(_parts.CanWrite);
-            if (parts.Count == 0) continue;
-            if (turns is [.., var previous] && previous.Role == turn.Role) previous.Parts.AddRange(parts);
-            else turns.Add(new Turn(turn.Role, parts));
-        }
-
-        return turns;
     }
 
     private void WriteSystem(List<TextPart> system)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Dialects.Anthropic;
@@ -7,13 +8,13 @@ namespace Parley.Gateway.Dialects.Anthropic;
 /// Writes <c>system</c> and <c>messages</c>. Neighbours of one role become one message, results of tools first in it,
 /// as the vendor wants them; what it refuses (empty texts) or cannot take stays out, and the latter is named.
 /// </summary>
-internal sealed class RequestTurns(Prompt prompt, DroppedNames dropped, IBufferWriter<byte> output)
+internal sealed class TurnWriter(Prompt prompt, DroppedNames dropped, IBufferWriter<byte> output)
 {
-    private readonly RequestParts _parts = new(dropped, output);
+    private readonly PartWriter _parts = new(dropped, output);
 
     public void Write()
     {
-        var turns = Join();
+        var turns = Conversation.Joined(prompt, _parts.CanWrite);
         var system = prompt.System.FindAll(t => !string.IsNullOrWhiteSpace(t.Text));
         if (turns.Count == 0 && system.Count > 0)
         {
@@ -33,25 +34,11 @@ internal sealed class RequestTurns(Prompt prompt, DroppedNames dropped, IBufferW
         output.Raw("]"u8);
     }
 
-    private List<Turn> Join()
-    {
-        var turns = new List<Turn>();
-        foreach (var turn in Conversation.Of(prompt))
-        {
-            var parts = turn.Parts.FindAll(_parts.CanWrite);
-            if (parts.Count == 0) continue;
-            if (turns is [.., var previous] && previous.Role == turn.Role) previous.Parts.AddRange(parts);
-            else turns.Add(new Turn(turn.Role, parts));
-        }
-
-        return turns;
-    }
-
     private void WriteSystem(List<TextPart> system)
     {
         if (system.Count == 0) return;
         output.Raw(",\"system\":"u8);
-        if (system is [{ CacheControl.ValueKind: System.Text.Json.JsonValueKind.Undefined } only]) output.String(only.Text);
+        if (system is [{ CacheControl.ValueKind: JsonValueKind.Undefined } only]) output.String(only.Text);
         else _parts.WriteAll(system);
     }
 

@@ -6,7 +6,7 @@ namespace Parley.Gateway.Dialects.Gemini;
 
 /// <summary>Writes tools and the choice among them. JSON Schemas go as they are: <c>parametersJsonSchema</c> takes what the older
 /// <c>parameters</c>, a subset of OpenAPI, does not.</summary>
-internal sealed class RequestToolsWriter(Prompt prompt, DroppedNames dropped, IBufferWriter<byte> output)
+internal sealed class ToolWriter(Prompt prompt, DroppedNames dropped, IBufferWriter<byte> output)
 {
     public void Write()
     {

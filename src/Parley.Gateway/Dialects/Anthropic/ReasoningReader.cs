@@ -3,7 +3,7 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Dialects.Anthropic;
 
 /// <summary>Reads <c>thinking</c>, <c>output_config</c> and its older spelling <c>output_format</c>.</summary>
-internal static class RequestReasoning
+internal static class ReasoningReader
 {
     public static void Read(JsonFields fields, Prompt prompt)
     {

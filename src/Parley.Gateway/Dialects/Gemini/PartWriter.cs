@@ -6,7 +6,7 @@ using Parley.Gateway.Routing;
 namespace Parley.Gateway.Dialects.Gemini;
 
 /// <summary>Writes parts of a request's contents.</summary>
-internal sealed class RequestParts(UpstreamTarget target, ModelTraits model, DroppedNames dropped, IBufferWriter<byte> output)
+internal sealed class PartWriter(UpstreamTarget target, ModelTraits model, DroppedNames dropped, IBufferWriter<byte> output)
 {
     /// <summary>What the vendor documents for calls whose signature is not at hand: the history comes from another model, or through a
     /// format that has no place for it. Gemini 3 refuses the first call of a turn without any.</summary>
@@ -36,7 +36,7 @@ internal sealed class RequestParts(UpstreamTarget target, ModelTraits model, Dro
             case DocumentPart document:
                 if (document.Citations) dropped.Add("messages.content.document.citations");
                 if (document.Context is not null) dropped.Add("messages.content.document.context");
-                return document.Source is not FileSource ? RequestMedia.CanWrite(document) || Drop("messages.content.file") : Drop("messages.content.document.file_id");
+                return document.Source is not FileSource ? MediaWriter.CanWrite(document) || Drop("messages.content.file") : Drop("messages.content.document.file_id");
             case ToolResultPart result:
                 foreach (var inner in result.Content) CanWrite(inner);
                 return true;
@@ -74,19 +74,19 @@ internal sealed class RequestParts(UpstreamTarget target, ModelTraits model, Dro
         switch (part)
         {
             case TextPart text:
-                RequestMedia.WriteText(text.Text, output);
+                MediaWriter.WriteText(text.Text, output);
                 break;
             case RefusalPart refusal:
-                RequestMedia.WriteText(refusal.Text, output);
+                MediaWriter.WriteText(refusal.Text, output);
                 break;
             case ImagePart image:
-                RequestMedia.Write(image, output);
+                MediaWriter.Write(image, output);
                 break;
             case DocumentPart document:
-                RequestMedia.Write(document, output);
+                MediaWriter.Write(document, output);
                 break;
             case AudioPart audio:
-                RequestMedia.Write(audio, output);
+                MediaWriter.Write(audio, output);
                 break;
             case ToolCallPart call:
                 _names[call.Id] = call.Name;
@@ -95,7 +95,7 @@ internal sealed class RequestParts(UpstreamTarget target, ModelTraits model, Dro
                 output.Raw("\"name\":"u8);
                 output.String(call.Name);
                 output.Raw(",\"args\":"u8);
-                CallArguments.Write(call.Arguments, output);
+                ToolInput.Write(call.Arguments, output);
                 output.Raw("}"u8);
                 break;
             case ToolResultPart result:

@@ -7,7 +7,7 @@ namespace Parley.Gateway.Dialects.OpenAiResponses;
 /// Reads <c>input</c> into system texts and turns. What the model said stands here in items of its own (reasoning, message, function
 /// call): neighbours of that kind are one turn of the assistant.
 /// </summary>
-internal sealed class InputReader(Prompt prompt)
+internal sealed class TurnReader(Prompt prompt)
 {
     private List<ContentPart>? _assistant;
 

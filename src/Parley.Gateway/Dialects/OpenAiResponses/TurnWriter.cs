@@ -8,7 +8,7 @@ namespace Parley.Gateway.Dialects.OpenAiResponses;
 /// Writes <c>instructions</c> and <c>input</c>. Calls and their results are items beside the messages; results come first in a turn,
 /// directly behind the calls, as the vendor wants them.
 /// </summary>
-internal sealed class InputWriter(IBufferWriter<byte> output, DroppedNames dropped)
+internal sealed class TurnWriter(IBufferWriter<byte> output, DroppedNames dropped)
 {
     private const int LongestCallId = 64;
 

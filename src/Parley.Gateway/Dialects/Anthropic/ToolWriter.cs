@@ -1,11 +1,10 @@
 using System.Buffers;
-using System.Text.Json;
 using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Dialects.Anthropic;
 
 /// <summary>Writes tools and the choice among them.</summary>
-internal sealed class RequestToolsWriter(Prompt prompt, ModelTraits model, DroppedNames dropped, IBufferWriter<byte> output)
+internal sealed class ToolWriter(Prompt prompt, ModelTraits model, DroppedNames dropped, IBufferWriter<byte> output)
 {
     public void Write()
     {

@@ -2,10 +2,11 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Parley.Gateway.Messages;
 
-namespace Parley.Gateway.Dialects.Gemini;
+namespace Parley.Gateway.Dialects;
 
-/// <summary>Reads the answer of <c>:countTokens</c> as events, so that it travels like any other answer.</summary>
-internal sealed class CountTokensReader : IAnswerReader
+/// <summary>Reads a vendor's count of a prompt's tokens as events, so that it travels like any other answer.</summary>
+/// <param name="member">The member of the answer that holds the count.</param>
+internal sealed class CountTokensReader(string member) : IAnswerReader
 {
     public void Read(ReadOnlyMemory<byte> eventName, ReadOnlyMemory<byte> data, EventBatch events)
     {
@@ -26,7 +27,7 @@ internal sealed class CountTokensReader : IAnswerReader
         // One body is the whole answer: Read has said everything.
     }
 
-    private static long? Count(ReadOnlyMemory<byte> body)
+    private long? Count(ReadOnlyMemory<byte> body)
     {
         try
         {
@@ -36,7 +37,7 @@ internal sealed class CountTokensReader : IAnswerReader
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
             while (Wire.NextMember(ref reader))
             {
-                if (reader.ValueTextEquals("totalTokens"u8)) count = Wire.Count(ref reader);
+                if (reader.ValueTextEquals(member)) count = Wire.Count(ref reader);
                 else reader.Skip();
             }
 

@@ -5,7 +5,7 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Dialects.Anthropic;
 
 /// <summary>Writes content blocks of a request.</summary>
-internal sealed class RequestParts(DroppedNames dropped, IBufferWriter<byte> output)
+internal sealed class PartWriter(DroppedNames dropped, IBufferWriter<byte> output)
 {
     /// <summary>Whether a part can be sent. Names it when it cannot; empty texts mean nothing and go unnamed.</summary>
     public bool CanWrite(ContentPart part)
@@ -23,7 +23,7 @@ internal sealed class RequestParts(DroppedNames dropped, IBufferWriter<byte> out
                 if (image.Detail is not null and not "auto") dropped.Add("messages.content.image_url.detail");
                 return image.Source is Base64Source or UrlSource || Drop("messages.content.image.file_id");
             case DocumentPart document:
-                return document.Source is not FileSource ? RequestMedia.CanWrite(document) || Drop("messages.content.file") : Drop("messages.content.file.file_id");
+                return document.Source is not FileSource ? MediaWriter.CanWrite(document) || Drop("messages.content.file") : Drop("messages.content.file.file_id");
             case AudioPart:
                 return Drop("messages.content.input_audio");
             case OpaquePart opaque:
@@ -68,10 +68,10 @@ internal sealed class RequestParts(DroppedNames dropped, IBufferWriter<byte> out
                 output.String(reasoning.Signature!);
                 break;
             case ImagePart image:
-                RequestMedia.Write(image, output);
+                MediaWriter.Write(image, output);
                 break;
             case DocumentPart document:
-                RequestMedia.Write(document, output);
+                MediaWriter.Write(document, output);
                 break;
             case ToolCallPart call:
                 output.Raw("{\"type\":\"tool_use\",\"id\":"u8);

@@ -1,11 +1,10 @@
 using System.Buffers;
-using System.Text.Json;
 using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Dialects.OpenAiResponses;
 
 /// <summary>Annotations of this format: web sources have an address; files that are cited or made have only a name.</summary>
-internal static class Annotations
+internal static class Citations
 {
     /// <summary>Reads one annotation of any type.</summary>
     public static Citation Read(ReadOnlyMemory<byte> json)
@@ -14,14 +13,14 @@ internal static class Annotations
         int? start = null, end = null;
         var reader = Wire.Open(json);
         reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (Wire.NextMember(ref reader))
         {
-            if (reader.ValueTextEquals("url"u8)) Word(ref reader, json, ref url);
-            else if (reader.ValueTextEquals("title"u8)) Word(ref reader, json, ref title);
-            else if (reader.ValueTextEquals("filename"u8)) Word(ref reader, json, ref file);
-            else if (reader.ValueTextEquals("file_id"u8)) Word(ref reader, json, ref id);
-            else if (reader.ValueTextEquals("start_index"u8)) Number(ref reader, ref start);
-            else if (reader.ValueTextEquals("end_index"u8)) Number(ref reader, ref end);
+            if (reader.ValueTextEquals("url"u8)) url = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("title"u8)) title = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("filename"u8)) file = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("file_id"u8)) id = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("start_index"u8)) start = Wire.Index(ref reader);
+            else if (reader.ValueTextEquals("end_index"u8)) end = Wire.Index(ref reader);
             else reader.Skip();
         }
 
@@ -41,18 +40,5 @@ internal static class Annotations
         output.Raw(",\"title\":"u8);
         output.String(citation.Title ?? "");
         output.Raw("}"u8);
-    }
-
-    private static void Word(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, ref JsonText value)
-    {
-        reader.Read();
-        value = Wire.Text(ref reader, json);
-    }
-
-    private static void Number(ref Utf8JsonReader reader, ref int? value)
-    {
-        reader.Read();
-        value = (int?)Math.Min(Wire.Number(ref reader) ?? -1, int.MaxValue);
-        if (value < 0) value = null;
     }
 }

@@ -2,14 +2,14 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
-namespace Parley.Gateway.Dialects.Anthropic;
+namespace Parley.Gateway.Dialects;
 
-/// <summary>A tool call's arguments as the JSON object that this format wants.</summary>
+/// <summary>A tool call's arguments as the JSON object that some formats want.</summary>
 internal static class ToolInput
 {
     /// <summary>
     /// Writes arguments. What is not an object (a model was cut off, or wrote nonsense) stands as text under
-    /// <c>INVALID_JSON</c>, which the vendor's documentation on streamed tool input recommends: nothing is lost.
+    /// <c>INVALID_JSON</c>, which Anthropic's documentation on streamed tool input recommends: nothing is lost.
     /// </summary>
     public static void Write(string arguments, IBufferWriter<byte> output)
     {
@@ -31,7 +31,8 @@ internal static class ToolInput
         output.Raw("}"u8);
     }
 
-    private static bool IsObject(ReadOnlyMemory<byte> json)
+    /// <summary>Whether a text is one JSON object.</summary>
+    public static bool IsObject(ReadOnlyMemory<byte> json)
     {
         try
         {

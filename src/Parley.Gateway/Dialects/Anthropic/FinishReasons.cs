@@ -3,7 +3,7 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Dialects.Anthropic;
 
 /// <summary>Finish reasons between this format and Parley's five meanings.</summary>
-internal static class StopReasons
+internal static class FinishReasons
 {
     public static FinishReason Read(JsonText reason)
     {
