@@ -2,6 +2,7 @@
 # Parley beside a bare YARP pass-through and the simulator alone, on this machine. See bench/README.md.
 #   bench/run.sh                     all cases, 5 interleaved rounds (some 18 minutes)
 #   bench/run.sh --rounds 1 --cases ns-c64,st-c256
+#   bench/run.sh translate           what a streamed chunk costs in each pair of formats (some 4 minutes with --seconds 3)
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -10,4 +11,6 @@ dotnet build "$root/Parley.slnx" -c Release -v q >&2
 export PARLEY_ASSEMBLY="$root/src/Parley/bin/published/Parley.dll"
 rid=$(dotnet --info | awk '$1 == "RID:" { print $2; exit }')
 dotnet publish "$root/src/Parley" -c Release -r "$rid" -o "$(dirname "$PARLEY_ASSEMBLY")" -v q >&2
-exec dotnet "$root/bench/Parley.Bench/bin/Release/net10.0/Parley.Bench.dll" load "$@"
+verb=load
+if [ "${1:-}" = translate ]; then verb=translate; shift; fi
+exec dotnet "$root/bench/Parley.Bench/bin/Release/net10.0/Parley.Bench.dll" "$verb" "$@"

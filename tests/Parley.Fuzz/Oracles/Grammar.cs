@@ -14,6 +14,9 @@ internal sealed class Grammar
     /// <summary>The event after which nothing may follow, or null while it has not come.</summary>
     public LlmEventKind? End { get; private set; }
 
+    /// <summary>More blocks than any reader must take: a stream of responses has a bound of 4,096 items.</summary>
+    public bool IsEndless => _next >= 4096;
+
     /// <summary>Texts of several blocks come in turns, or a call has no name: no vendor does that, and formats without blocks cannot keep such things apart.</summary>
     public bool HasNoOrder { get; private set; }
 

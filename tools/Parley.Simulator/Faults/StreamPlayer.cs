@@ -97,7 +97,8 @@ internal sealed class StreamPlayer(HttpContext http, Spec spec, Counters counter
 
     private async ValueTask FlushAsync()
     {
-        await _body.FlushAsync(_gone);
+        // On a connection that is gone writing succeeds until the server says so, by which time a whole stream may have been "sent".
+        if ((await _body.FlushAsync(_gone)).IsCompleted) throw new OperationCanceledException("The client is gone.");
         _gone.ThrowIfCancellationRequested();
     }
 

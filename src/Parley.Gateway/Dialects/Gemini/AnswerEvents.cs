@@ -26,6 +26,21 @@ internal sealed class AnswerEvents
     /// <summary>A candidate was seen, however empty.</summary>
     public bool HasCandidate { get; private set; }
 
+    /// <summary>The frame that was parsed last.</summary>
+    public Chunk Chunk => _chunk;
+
+    /// <summary>Text of one kind, and usage or none: what the template of a plain frame stands for.</summary>
+    public void Plain(BlockKind kind, JsonText text, ReadOnlyMemory<byte> usage, EventBatch events)
+    {
+        if (!usage.IsEmpty)
+        {
+            _usage.Note(usage);
+            _isUsageTold = false;
+        }
+
+        _blocks.Text(kind, text, events);
+    }
+
     /// <summary>All that a frame or a whole body says: one response, or an array of them, which the vendor sends to whoever does not
     /// ask for events.</summary>
     public void Read(ReadOnlyMemory<byte> data, EventBatch events)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Dialects.OpenAiResponses;
@@ -5,9 +6,10 @@ namespace Parley.Gateway.Dialects.OpenAiResponses;
 /// <summary>An output item that is being told, or was: what has been said of it, so that nothing is said twice when <c>done</c> events repeat it.</summary>
 internal sealed class OpenItem(int index, JsonText id, ItemKind kind)
 {
-    private const int MostParts = 64;
+    private const int FewParts = 64;
 
     private ulong _said;
+    private HashSet<int>? _saidBeyond; // few items have more parts than bits
 
     /// <summary>Its place in the output.</summary>
     public int Index { get; } = index;
@@ -40,10 +42,13 @@ internal sealed class OpenItem(int index, JsonText id, ItemKind kind)
     public int Annotations { get; set; }
 
     /// <summary>Whether the text of a part has been said, at least its beginning.</summary>
-    public bool HasSaid(int part) => (_said & Bit(part)) != 0;
+    public bool HasSaid(int part) => part < FewParts ? (_said & (1UL << part)) != 0 : _saidBeyond?.Contains(part) == true;
 
     /// <summary>Notes that it is.</summary>
-    public void Say(int part) => _said |= Bit(part);
-
-    private static ulong Bit(int part) => 1UL << Math.Min(part, MostParts - 1);
+    /// <exception cref="JsonException">There are more than an answer can have.</exception>
+    public void Say(int part)
+    {
+        if (part < FewParts) _said |= 1UL << part;
+        else if ((_saidBeyond ??= []).Add(part) && _saidBeyond.Count > EventBatch.Most) throw new JsonException("More parts than an answer can have.");
+    }
 }
