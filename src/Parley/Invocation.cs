@@ -18,7 +18,8 @@ internal static class Invocation
             : Path.GetDirectoryName(process) == folder ? $"./{Path.GetFileName(process)} {verb}" : $"{Shortest(process, folder)} {verb}";
     }
 
-    private static string Shortest(string path, string folder)
+    /// <summary>A path as it can be typed in that folder.</summary>
+    internal static string Shortest(string path, string folder)
     {
         var relative = Path.GetRelativePath(folder, path);
         var best = relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;

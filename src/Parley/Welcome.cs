@@ -24,7 +24,7 @@ internal sealed class Welcome(Secret? firstKey)
               data      {(data.IsPostgres ? "PostgreSQL" : data.SqliteFile)}
               models    {Names(models.Select(m => m.Model).ToList())}
 
-            {NextStep(url, firstKey)}
+            {NextStep(url, firstKey, data)}
               More models: set OPENAI_API_KEY or ANTHROPIC_API_KEY before the start, or while it runs:
                 {Invocation.Of("providers add --help")}
               SDKs: OpenAI at {url}/v1, Anthropic at {url}. All operations: {url}/docs
@@ -33,10 +33,10 @@ internal sealed class Welcome(Secret? firstKey)
             """);
     }
 
-    private static string NextStep(string url, Secret? key) => key is null
+    private static string NextStep(string url, Secret? key, DatabaseOptions data) => key is null
         ? $"""
               Ask it something with one of your keys. A new key:
-                {Invocation.Of("keys create --name my-app")}
+                {Invocation.Of("keys create --name my-app" + Place(data))}
             """
         : $$"""
               Try it now. This line holds your first key, which is shown only this once:
@@ -44,6 +44,11 @@ internal sealed class Welcome(Secret? firstKey)
               curl -N {{url}}/v1/chat/completions -H "Authorization: Bearer {{key.Reveal()}}" -H "Content-Type: application/json" -d '{"model":"demo","stream":true,"messages":[{"role":"user","content":"What can I try next?"}]}'
 
             """;
+
+    /// <summary>Where the verb finds the same data. A connection string is not repeated: it holds a password.</summary>
+    private static string Place(DatabaseOptions data) =>
+        data.IsPostgres ? " --database 'CONNECTION STRING', unless the environment has it"
+        : Path.GetFullPath(data.DataFolder) == Path.GetFullPath(new DatabaseOptions().DataFolder) ? "" : $" --data {Invocation.Shortest(Path.GetFullPath(data.DataFolder), Environment.CurrentDirectory)}";
 
     private static string Names(List<string> models) => models.Count switch
     {

@@ -9,7 +9,7 @@ namespace Parley.Gateway.Http;
 /// </summary>
 internal static class EnvelopeReader
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonScanner.MaxDepth };
+    private static readonly JsonReaderOptions Deep = new() { MaxDepth = int.MaxValue };
 
     /// <summary>Throws <see cref="GatewayFaultException"/> (400) for malformed JSON, a missing or mistyped
     /// <c>model</c> or <c>stream</c>, and keys that stand twice among those that Parley reads.</summary>
@@ -39,11 +39,12 @@ internal static class EnvelopeReader
     {
         try
         {
-            var reader = new Utf8JsonReader(body, Options);
+            var reader = new Utf8JsonReader(body, Deep);
             if (reader.Read() && reader.TokenType != JsonTokenType.StartObject) return GatewayFaultException.Invalid("The request body must be a JSON object.");
-            while (reader.Read())
+            while (reader.Read()) // throws where the trouble is
             {
-                // throws where the trouble is
+                if (reader.CurrentDepth >= JsonScanner.MaxDepth)
+                    return GatewayFaultException.Invalid($"The request body is nested deeper than {JsonScanner.MaxDepth} levels. Nothing was sent to a model.");
             }
 
             return GatewayFaultException.Invalid("The request body is not valid JSON. Nothing was sent to a model.");

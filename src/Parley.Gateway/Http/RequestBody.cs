@@ -17,6 +17,8 @@ internal static class RequestBody
     public static async ValueTask<ClientBody> ReadAsync(HttpContext context)
     {
         var request = context.Request;
+        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
+            throw GatewayFaultException.Invalid($"The request body is encoded ({encoding}); this operation takes it plain. Nothing was sent to a model.");
         var announced = request.ContentLength;
         if (announced > MaxBytes) throw TooLarge();
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBytes;

@@ -17,4 +17,10 @@ internal sealed record WireOperation(HttpMethod Method, string Path, string Tag,
     public string IdMeans { get; init; } = "The model's name. It may contain slashes, and provider/name works too.";
 
     public bool Streams { get; init; }
+
+    /// <summary>Members of the query: name and meaning.</summary>
+    public (string Name, string Means)[] Query { get; init; } = [];
+
+    /// <summary>A model is called. Otherwise it is a look-up, which can fail in few ways.</summary>
+    public bool CallsModel => Request is not null;
 }

@@ -32,8 +32,8 @@ internal static class WireOperationList
                  "usage":{"input_tokens":5,"output_tokens":6,"total_tokens":11}}
                 """,
         },
-        new(HttpMethod.Post, "/v1/embeddings", OpenAi, "createEmbeddings", "Embeddings, over providers of the kind chat.",
-            "The body reaches the provider as it is, with its own name of the model.", "https://platform.openai.com/docs/api-reference/embeddings/create")
+        new(HttpMethod.Post, "/v1/embeddings", OpenAi, "createEmbeddings", "Embeddings, over providers of the kinds chat, responses and gemini.",
+            "The body reaches the provider as it is, with its own name of the model; for gemini it is translated.", "https://platform.openai.com/docs/api-reference/embeddings/create")
         {
             Request = """{"model":"text-embedding-3-small","input":"Parley"}""",
             Response = """
@@ -107,6 +107,7 @@ internal static class WireOperationList
             "Responses are kept for 30 days unless the request says store: false. With ?stream=true the events of one that is or was made in the background, from starting_after on, while they last: 10 minutes after its end.",
             "https://platform.openai.com/docs/api-reference/responses/get")
         {
+            Query = [("stream", "true: its events instead of the response."), ("starting_after", "With stream: only the events behind this sequence number.")],
             IdMeans = "The response's id.",
             Response = """{"id":"resp_01m8","object":"response","created_at":1769860800,"status":"completed","model":"demo","output":[]}""",
         },
@@ -126,12 +127,14 @@ internal static class WireOperationList
             "For streams that were asked for with the header x-parley-resumable: true, by their x-parley-request-id. Sends the events behind the one that Last-Event-ID or ?after= names, and follows to the end, in the stream's own format; to any number of readers of the same caller, up to 10 minutes after its end.",
             "https://html.spec.whatwg.org/multipage/server-sent-events.html")
         {
+            Query = [("after", "Only the events behind this one; the same as the header Last-Event-ID.")],
             IdMeans = "The stream's name: the x-parley-request-id of the answer that began it.",
             Binary = "text/event-stream",
         },
         new(HttpMethod.Get, "/v1/models", "Models", "listModels", "The models that can be asked for.",
             "In OpenAI's shape; in Anthropic's, with its paging, when the header anthropic-version is sent.", "https://platform.openai.com/docs/api-reference/models/list")
         {
+            Query = [("limit", "In Anthropic's shape: most models of a page, 20 by default."), ("after_id", "In Anthropic's shape: those behind this one."), ("before_id", "In Anthropic's shape: those before this one.")],
             Response = """{"object":"list","data":[{"id":"demo","object":"model","created":1769860800,"owned_by":"demo"}]}""",
         },
         new(HttpMethod.Get, "/v1/models/{id}", "Models", "getModel", "One model.",

@@ -17,6 +17,12 @@ internal static class WireOperations
         ("529", "The provider is overloaded."),
     ];
 
+    private static readonly (string Status, string Text)[] LookUpRefusals =
+    [
+        ("400", "The query cannot be used. The message names the member."), ("401", "No key, or one that is wrong, revoked or expired."),
+        ("403", "The key lacks the scope gateway."), ("404", "There is nothing of this name, or it is somebody else's."), ("503", "The database does not answer."),
+    ];
+
     public static Task Apply(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Paths ??= [];
@@ -54,6 +60,8 @@ internal static class WireOperations
             ];
         }
 
+        foreach (var (name, means) in wire.Query)
+            (operation.Parameters ??= []).Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Description = means, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
         if (wire.Request is { } request) operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Json(request, wire.IsForm ? "multipart/form-data" : "application/json") };
         var content = wire.Binary is { } type ? Bytes(type) : Json(wire.Response);
         if (wire.Streams) content["text/event-stream"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
@@ -62,7 +70,7 @@ internal static class WireOperations
             Description = wire.Streams ? "The answer; as server-sent events when they are asked for." : "The answer.",
             Content = content,
         };
-        foreach (var (status, text) in wire.Method == HttpMethod.Get ? Refusals[1..4] : Refusals)
+        foreach (var (status, text) in wire.CallsModel ? Refusals : LookUpRefusals)
             operation.Responses[status] = new OpenApiResponse { Description = $"{text} In the format of this operation.", Content = Json(null) };
         return operation;
     }

@@ -17,7 +17,7 @@ internal static class ProviderVerbs
 
     private static Command List(VerbHost host)
     {
-        var command = new Command("list", "Lists all providers, tab-separated: name, kind, origin, base URL, credential, models.");
+        var command = new Command("list", "Lists all providers, tab-separated: name, kind, origin, base URL, credential, models (+ where they continue turns), cancel policy.");
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
             await using var db = await services.GetRequiredService<IDbContextFactory<ParleyDbContext>>().CreateDbContextAsync(cancellationToken);
@@ -30,12 +30,14 @@ internal static class ProviderVerbs
     private static string Line(Provider row)
     {
         var view = Endpoints.ProviderView.Of(row);
-        var models = view.Models.Count > 0 ? string.Join(',', view.Models.Select(m => m.Id == m.UpstreamName ? m.Id : $"{m.Id}={m.UpstreamName}"))
+        var models = view.Models.Count > 0 ? string.Join(',', view.Models.Select(Name))
             : view.DiscoveredAt is { } at ? $"any ({view.DiscoveredModels.Count} listed at {at:u})"
             : "any (its list was not read yet; GET /api/v1/providers of a running server says why)";
-        string[] cells = [view.Name, view.Kind, view.Origin.ToString().ToLowerInvariant(), view.BaseUrl ?? "-", string.Join(',', view.ApiKeyHints.DefaultIfEmpty("-")), models];
+        string[] cells = [view.Name, view.Kind, view.Origin.ToString().ToLowerInvariant(), view.BaseUrl ?? "-", string.Join(',', view.ApiKeyHints.DefaultIfEmpty("-")), models, view.CancelPolicy];
         return string.Join('\t', cells);
     }
+
+    private static string Name(ProviderModel model) => $"{model.Id}{(model.Id == model.UpstreamName ? "" : "=" + model.UpstreamName)}{(model.ContinuesTurns ? "+" : "")}";
 
     private static Command Remove(VerbHost host)
     {
