@@ -15,6 +15,8 @@ using Parley.Gateway.Http.Streams;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Ports;
+using Parley.Gateway.Routing;
+using Parley.Gateway.Routing.Health;
 using Parley.Gateway.Telemetry;
 using Parley.Gateway.Upstreams;
 using Parley.Gateway.Upstreams.Chat;
@@ -54,6 +56,8 @@ public static class GatewaySetup
         services.AddHttpUpstream(p => new GeminiProtocol(p.GetRequiredService<GeminiDialect>(), p.GetRequiredService<ITokenEstimator>()));
         services.AddSingleton<IUpstream, DemoUpstream>();
         services.TryAddSingleton<UpstreamKinds>();
+        services.TryAddSingleton<UpstreamHealthBook>();
+        services.TryAddSingleton<RouteChooser>();
         services.TryAddSingleton<Settlements>();
         services.TryAddSingleton(Pipeline);
         services.TryAddSingleton<ModelsEndpoint>();
@@ -119,7 +123,7 @@ public static class GatewaySetup
         new Admit(
             new Continue(
                 new Meter(
-                    new Dispatch(p.GetRequiredService<UpstreamKinds>(), p.GetRequiredService<ITokenEstimator>(), p.GetRequiredService<Drain>(), p.GetRequiredService<TimeProvider>()),
+                    new Dispatch(p.GetRequiredService<RouteChooser>(), p.GetRequiredService<UpstreamKinds>(), p.GetRequiredService<ITokenEstimator>(), p.GetRequiredService<Drain>(), p.GetRequiredService<TimeProvider>()),
                     p.GetRequiredService<IUsageLedger>(), p.GetRequiredService<Settlements>(), p.GetRequiredService<GatewayMetrics>())),
             p.GetRequiredService<IRouteSource>());
 

@@ -69,6 +69,9 @@ public sealed class LlmRequest
     /// <summary>Who can serve the request; set once by the first stage of the pipeline, from one snapshot of the routes.</summary>
     public Route? Route { get; set; }
 
+    /// <summary>Whom it is sent to, and why; null before that was decided.</summary>
+    public RoutePlan? Plan { get; internal set; }
+
     /// <summary>Timestamp at which the request had been read; 0 when it did not come over HTTP.</summary>
     public long ReadAt { get; set; }
 

@@ -10,11 +10,12 @@ namespace Parley.Gateway.Pipeline;
 /// something (<see cref="Opening"/>), so that an error inside a 200 counts as a failed call as long as nothing was sent to the
 /// client; after that the answer is the client's, whatever happens to it.
 /// </summary>
-internal sealed class Dispatch(UpstreamKinds upstreams, ITokenEstimator estimator, Drain drain, TimeProvider time) : ILlmClient
+internal sealed class Dispatch(RouteChooser chooser, UpstreamKinds upstreams, ITokenEstimator estimator, Drain drain, TimeProvider time) : ILlmClient
 {
     public async ValueTask<LlmAnswer> SendAsync(LlmRequest request, CancellationToken cancellationToken)
     {
-        var candidates = request.Route!.Candidates;
+        var plan = request.Plan = chooser.Plan(request);
+        var candidates = plan.Candidates;
         var attempts = 0;
         for (var turn = 0; ; turn++)
         {

@@ -9,4 +9,10 @@ public sealed record Caller(string? KeyId, string? UserId, string Name, IReadOnl
 {
     /// <summary>Streams of this caller outlive the connection that they begin on, unless a request says otherwise.</summary>
     public bool KeepsStreams { get; init; }
+
+    /// <summary>What its key may ask for; null for no limits.</summary>
+    public CallerLimits? Limits { get; init; }
+
+    /// <summary>Answers to its requests at temperature 0 are kept this long and given again, also where it does not ask for that; null for not.</summary>
+    public TimeSpan? CacheFor { get; init; }
 }

@@ -32,6 +32,12 @@ public sealed record UsageIntent
     /// <summary>The request whose broken answer this call went on with, or null.</summary>
     public string? Continues { get; init; }
 
+    /// <summary>The named route that was asked for, or null.</summary>
+    public string? Route { get; init; }
+
+    /// <summary>The request beside which this call was made because that one's first token was late, or null.</summary>
+    public string? Hedges { get; init; }
+
     /// <summary>The caller's labels, or null.</summary>
     public string? Tags { get; init; }
 }

@@ -23,6 +23,12 @@ public sealed record UsageSettlement
     /// <summary>The vendor's raw usage object (UTF-8 JSON), or empty.</summary>
     public ReadOnlyMemory<byte> RawUsage { get; init; }
 
+    /// <summary>Why the route chose this model, in a few words; null where it had no choice.</summary>
+    public string? RouteReason { get; init; }
+
+    /// <summary>The answer was given before, and came from the cache: no upstream was called.</summary>
+    public bool IsCached { get; init; }
+
     /// <summary>Upstream calls made.</summary>
     public int Attempts { get; init; }
 

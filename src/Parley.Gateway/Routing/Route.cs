@@ -14,6 +14,12 @@ public sealed record Route(string Model, ImmutableArray<UpstreamTarget> Candidat
     /// make up labels.</summary>
     public string Label { get; init; } = Model;
 
+    /// <summary>How to choose among the candidates; null for a model: in their order.</summary>
+    public RouteRule? Rule { get; init; }
+
+    /// <summary>The candidates in their order.</summary>
+    internal RoutePlan InOrder { get; } = new(Candidates);
+
     /// <summary>A stream that one candidate breaks off may go on at another.</summary>
     internal bool Continues { get; } = Candidates.Length > 1 && Candidates.Any(c => c.ContinuesTurns);
 

@@ -24,8 +24,14 @@ public sealed record UpstreamConfig
     /// <c>https://generativelanguage.googleapis.com</c> for gemini (<c>/v1beta/models/...</c> is appended, or <c>/models/...</c> behind a version). Null for the demo.</summary>
     public Uri? BaseUrl { get; init; }
 
-    /// <summary>The credential, or null for upstreams that need none.</summary>
-    public Secret? ApiKey { get; init; }
+    /// <summary>The credentials, which are used in turn; empty for upstreams that need none.</summary>
+    public ImmutableArray<UpstreamCredential> Credentials { get; init; } = [];
+
+    /// <summary>Stops calling an upstream that keeps failing, but for one trial a second; default true.</summary>
+    public bool Breaker { get; init; } = true;
+
+    /// <summary>What the upstream can bear; no limits by default.</summary>
+    public UpstreamLimits Limits { get; init; } = new();
 
     /// <summary>Private, loopback and link-local addresses are allowed for the base address's host and port.</summary>
     public bool AllowPrivateNetwork { get; init; }

@@ -10,4 +10,19 @@ public sealed record UpstreamTarget(UpstreamConfig Upstream, string UpstreamMode
 
     /// <summary>Most tokens that the model can generate, or null when unknown.</summary>
     public long? MaxOutputTokens { get; init; }
+
+    /// <summary>Most tokens of prompt and answer together, or null when unknown.</summary>
+    public long? ContextWindow { get; init; }
+
+    /// <summary>Price of a million tokens of the prompt in US dollars, by the catalogue; null when unknown.</summary>
+    public decimal? InputPrice { get; init; }
+
+    /// <summary>Price of a million tokens of the answer in US dollars, by the catalogue; null when unknown.</summary>
+    public decimal? OutputPrice { get; init; }
+
+    /// <summary>What the model can do, by the catalogue; null when unknown.</summary>
+    public ModelCapabilities? Capabilities { get; init; }
+
+    /// <summary>The credential for one call; null for upstreams that need none, and before one is chosen.</summary>
+    public UpstreamCredential? Credential { get; init; }
 }

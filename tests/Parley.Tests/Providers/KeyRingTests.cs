@@ -23,7 +23,7 @@ public sealed class KeyRingTests
         Assert.DoesNotContain("<masterKey ", ring, StringComparison.Ordinal);
 
         await using (var same = await ProviderApp.StartAsync(database.Options, With(Master)))
-            Assert.Equal("sk-1", same.Registry.Current.Find("m")!.Candidates[0].Upstream.ApiKey!.Reveal());
+            Assert.Equal("sk-1", same.Registry.Current.Find("m")!.Candidates[0].Upstream.Credentials[0].Key.Reveal());
         await using var other = await ProviderApp.StartAsync(database.Options, With("another master key of over 32 characters"));
         Assert.Null(other.Registry.Current.Find("m"));
         Assert.Contains("acme is out of use", other.Log.Text, StringComparison.Ordinal);

@@ -23,7 +23,7 @@ public sealed class ProviderEndpointsTests
 
         Assert.Null(snapshot.Find("m"));
         var target = Assert.Single(app.Registry.Current.Find("m")!.Candidates);
-        Assert.Equal(("acme", "m-upstream", Key), (target.Upstream.Name, target.UpstreamModel, target.Upstream.ApiKey!.Reveal()));
+        Assert.Equal(("acme", "m-upstream", Key), (target.Upstream.Name, target.UpstreamModel, target.Upstream.Credentials[0].Key.Reveal()));
         Assert.Equal(["...WXYZ"], added.GetProperty("apiKeyHints").EnumerateArray().Select(h => h.GetString()));
         Assert.Equal("operator", added.GetProperty("origin").GetString());
 
@@ -43,7 +43,7 @@ public sealed class ProviderEndpointsTests
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(database.Options.DataFolder, "keyring")));
 
         await using var again = await ProviderApp.StartAsync(database.Options);
-        Assert.Equal(Key, again.Registry.Current.Find("m")!.Candidates[0].Upstream.ApiKey!.Reveal());
+        Assert.Equal(Key, again.Registry.Current.Find("m")!.Candidates[0].Upstream.Credentials[0].Key.Reveal());
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class ProviderEndpointsTests
         await using var app = await ProviderApp.StartAsync(database.Options);
         await app.PostAsync(Body("acme", Key), HttpStatusCode.Created);
         await app.PostAsync(Body("acme", "sk-another-key-1234"), HttpStatusCode.Conflict);
-        Assert.Equal(Key, app.Registry.Current.Find("m")!.Candidates[0].Upstream.ApiKey!.Reveal());
+        Assert.Equal(Key, app.Registry.Current.Find("m")!.Candidates[0].Upstream.Credentials[0].Key.Reveal());
     }
 
     [Theory]

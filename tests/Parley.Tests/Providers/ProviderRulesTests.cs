@@ -103,7 +103,7 @@ public sealed class ProviderRulesTests
     {
         var upstream = ProviderRules.Check(Merge("{}"), ProviderOrigin.Operator, new FieldErrors())!.ToUpstream();
         Assert.Equal(("acme", "chat", 2, 5.0), (upstream.Name, upstream.Kind, upstream.MaxRetries, upstream.ConnectTimeout.TotalSeconds));
-        Assert.Equal("sk-1234567890ab", upstream.ApiKey!.Reveal());
+        Assert.Equal("sk-1234567890ab", upstream.Credentials[0].Key.Reveal());
         Assert.True(upstream.TakesAnyModel);
         Assert.Empty(upstream.ModelPrefixes);
     }

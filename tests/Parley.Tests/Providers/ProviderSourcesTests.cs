@@ -21,7 +21,7 @@ public sealed class ProviderSourcesTests
         using var database = await TestDatabase.CreateAsync(postgres);
         await StartAsync(database, [("OPENAI_API_KEY", "first")], app => Assert.Equal(["demo", "openai"], Names(app)));
         await StartAsync(database, [("OPENAI_API_KEY", "second")], app =>
-            Assert.Equal("second", app.Registry.Current.Find("gpt-9")!.Candidates[0].Upstream.ApiKey!.Reveal()));
+            Assert.Equal("second", app.Registry.Current.Find("gpt-9")!.Candidates[0].Upstream.Credentials[0].Key.Reveal()));
         await StartAsync(database, [("Parley:Demo", "false")], app => Assert.Empty(Names(app)));
     }
 
@@ -72,7 +72,7 @@ public sealed class ProviderSourcesTests
         ], app =>
         {
             var target = Assert.Single(app.Registry.Current.Find("m")!.Candidates);
-            Assert.Equal(("u", 7, "k", true), (target.UpstreamModel, target.Upstream.MaxRetries, target.Upstream.ApiKey!.Reveal(), target.Upstream.AllowPrivateNetwork));
+            Assert.Equal(("u", 7, "k", true), (target.UpstreamModel, target.Upstream.MaxRetries, target.Upstream.Credentials[0].Key.Reveal(), target.Upstream.AllowPrivateNetwork));
         });
     }
 

@@ -25,7 +25,7 @@ public sealed class ProviderVerbsTests
         // What the engine does for a model that it does not know: no waiting for the next poll.
         await app.Get<IRouteSource>().RefreshAsync(CancellationToken.None);
         var target = app.Registry.Current.Find("m")!.Candidates[0];
-        Assert.Equal(("vendor-m", 0, Key), (target.UpstreamModel, target.Upstream.MaxRetries, target.Upstream.ApiKey!.Reveal()));
+        Assert.Equal(("vendor-m", 0, Key), (target.UpstreamModel, target.Upstream.MaxRetries, target.Upstream.Credentials[0].Key.Reveal()));
 
         var (code, output, _) = await RunAsync(database, "", ["providers", "list"]);
         Assert.Equal(0, code);

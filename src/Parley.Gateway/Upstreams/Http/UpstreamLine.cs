@@ -15,7 +15,7 @@ internal sealed class UpstreamLine(UpstreamConfig upstream, UpstreamProtocol pro
     public HttpMessageInvoker Connections { get; } = connections.For(upstream);
 
     /// <summary>The credential's header; null for upstreams that need none.</summary>
-    public KeyValuePair<string, string>? Credential { get; } = upstream.ApiKey is { } key ? protocol.Credential(key) : null;
+    public KeyValuePair<string, string>? Credential { get; } = upstream.Credentials is [var first, ..] ? protocol.Credential(first.Key) : null;
 
     public bool IsEncrypted { get; } = upstream.BaseUrl!.Scheme == Uri.UriSchemeHttps;
 

@@ -14,12 +14,24 @@ internal sealed record UsageEventView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Description("The request whose answer was broken off and finished by this call; left out for all others.")]
     public string? Continues { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Description("The named route that was asked for; left out for plain models.")]
+    public string? Route { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Description("Why the route chose this model, in a few words.")]
+    public string? RouteReason { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Description("The request beside which this call was made because that one's first token was late; left out for all others.")]
+    public string? Hedges { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), Description("true when the answer came from the cache; left out otherwise.")]
+    public bool Cached { get; init; }
+
     public static UsageEventView Of(UsageEvent row) => new(
         row.RequestId, row.At, row.KeyId, row.UserId, row.Tags, row.ModelAsked, row.Model, row.Provider,
         row.Format, row.Operation, row.Stream, TokensView.Of(row), row.Source, Json(row.RawUsage), row.Outcome!, row.Error,
         row.Status, row.Attempts, row.CancelPolicy, Milliseconds(row.UpstreamStarted), Milliseconds(row.FirstToken), Milliseconds(row.Total))
     {
-        Continues = row.Continues,
+        Continues = row.Continues, Route = row.Route, RouteReason = row.RouteReason, Hedges = row.Hedges, Cached = row.IsCached ?? false,
     };
 
     private static double? Milliseconds(long? microseconds) => microseconds / 1000.0;

@@ -36,6 +36,8 @@ internal sealed class BillingModelPart : IModelPart
         usage.Property(u => u.Stream).HasColumnName("stream");
         usage.Property(u => u.ModelAsked).HasColumnName("model_asked");
         usage.Property(u => u.Continues).HasColumnName("continues");
+        usage.Property(u => u.Route).HasColumnName("route");
+        usage.Property(u => u.Hedges).HasColumnName("hedges");
         usage.Property(u => u.Model).HasColumnName("model");
         usage.Property(u => u.Provider).HasColumnName("provider");
         usage.Property(u => u.Input).HasColumnName("input");
@@ -56,6 +58,8 @@ internal sealed class BillingModelPart : IModelPart
         usage.Property(u => u.UpstreamStarted).HasColumnName("upstream_started_us");
         usage.Property(u => u.FirstToken).HasColumnName("first_token_us");
         usage.Property(u => u.Total).HasColumnName("total_us");
+        usage.Property(u => u.RouteReason).HasColumnName("route_reason");
+        usage.Property(u => u.IsCached).HasColumnName("is_cached");
         usage.Property(u => u.Attempts).HasColumnName("attempts");
         usage.Property(u => u.Outcome).HasColumnName("outcome");
         usage.Property(u => u.Error).HasColumnName("error");

@@ -28,6 +28,12 @@ internal sealed class UsageEvent
     /// <summary>The request whose broken answer this one went on with.</summary>
     public string? Continues { get; init; }
 
+    /// <summary>The named route that was asked for.</summary>
+    public string? Route { get; init; }
+
+    /// <summary>The request beside which this call was made because that one's first token was late.</summary>
+    public string? Hedges { get; init; }
+
     public string? Model { get; init; }
 
     public string? Provider { get; init; }
@@ -74,6 +80,12 @@ internal sealed class UsageEvent
     public long? FirstToken { get; init; }
 
     public long? Total { get; init; }
+
+    /// <summary>Why the route chose the model.</summary>
+    public string? RouteReason { get; init; }
+
+    /// <summary>The answer came from the cache.</summary>
+    public bool? IsCached { get; init; }
 
     public int? Attempts { get; init; }
 

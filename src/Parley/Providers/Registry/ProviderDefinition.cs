@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Parley.Gateway.Routing;
 using Parley.Providers.Model;
 
@@ -60,7 +61,7 @@ internal sealed record ProviderDefinition
             Kind = Kind,
             AlsoSpeaks = Sources.Vendor.OtherKindsAt(BaseUrl, Kind),
             BaseUrl = BaseUrl,
-            ApiKey = ApiKeys.IsEmpty ? null : ApiKeys[0],
+            Credentials = [.. ApiKeys.Select((key, i) => new UpstreamCredential((i + 1).ToString(CultureInfo.InvariantCulture), key))],
             AllowPrivateNetwork = AllowPrivateNetwork,
             TakesAnyModel = AsksForModels,
             ModelPrefixes = Origin == ProviderOrigin.Environment ? Sources.Vendor.PrefixesOf(Name) : [],

@@ -11,6 +11,7 @@ using Parley.Gateway.Http;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Routing;
+using Parley.Gateway.Routing.Health;
 using Parley.Gateway.Tests.Dialects;
 using Parley.Gateway.Upstreams;
 using Parley.Gateway.Upstreams.Gemini;
@@ -90,7 +91,7 @@ public sealed class GeminiUpstreamTests
             await context.Response.WriteAsync(answer, cancellation);
         });
         await vendor.StartAsync(cancellation);
-        var target = new UpstreamTarget(new UpstreamConfig { Name = "up", Kind = "gemini", BaseUrl = new Uri(vendor.Urls.First()), AllowPrivateNetwork = true, ApiKey = new Secret("AIza-key"), MaxRetries = 0 }, "gemini-2.5-flash");
+        var target = new UpstreamTarget(new UpstreamConfig { Name = "up", Kind = "gemini", BaseUrl = new Uri(vendor.Urls.First()), AllowPrivateNetwork = true, Credentials = [new UpstreamCredential("1", new Secret("AIza-key"))], MaxRetries = 0 }, "gemini-2.5-flash");
         using var connections = new UpstreamConnections(TimeProvider.System);
         using var drain = new Drain(TimeProvider.System);
         using var media = new MediaFetcher(TimeProvider.System, NullLogger<MediaFetcher>.Instance);
@@ -98,7 +99,7 @@ public sealed class GeminiUpstreamTests
         var upstream = new HttpUpstream(new GeminiProtocol(new GeminiDialect(), estimator), connections, media, drain, new GatewayLimits(), TimeProvider.System);
         var request = Request(body, format, operation);
         request.Route = new Route("m", [target]);
-        await using var came = await new Dispatch(new UpstreamKinds([upstream]), estimator, drain, TimeProvider.System).SendAsync(request, cancellation);
+        await using var came = await new Dispatch(new RouteChooser(new UpstreamHealthBook(TimeProvider.System)), new UpstreamKinds([upstream]), estimator, drain, TimeProvider.System).SendAsync(request, cancellation);
         return (asked, await DumpAsync(came, cancellation));
     }
 

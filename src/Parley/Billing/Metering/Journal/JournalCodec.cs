@@ -79,6 +79,8 @@ internal sealed class JournalCodec : IDisposable
         if (intent.Stream) _json.WriteBoolean("s"u8, true);
         Text("ask"u8, intent.ModelAsked, MaxName);
         Text("of"u8, intent.Continues, MaxName);
+        Text("rt"u8, intent.Route, MaxName);
+        Text("hg"u8, intent.Hedges, MaxName);
     }
 
     private void Write(UsageSettlement settlement)
@@ -86,6 +88,8 @@ internal sealed class JournalCodec : IDisposable
         Text("out"u8, Name(settlement.Outcome), MaxName);
         Text("p"u8, settlement.Provider, MaxName);
         Text("m"u8, settlement.Model, MaxName);
+        Text("why"u8, settlement.RouteReason, MaxName);
+        if (settlement.IsCached) _json.WriteBoolean("hit"u8, true);
         if (settlement.Usage is { } usage) Write(usage, settlement.Estimated);
         // Base 64 is written several times faster than a text full of quotes to be escaped.
         if (settlement.RawUsage is { Length: > 0 and <= MaxRaw } raw && !raw.Span.Contains((byte)0)) _json.WriteBase64String("rawb"u8, raw.Span);

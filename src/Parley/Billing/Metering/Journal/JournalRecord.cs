@@ -22,9 +22,13 @@ internal sealed class JournalRecord
     [JsonPropertyName("s")] public bool Stream { get; init; }
     [JsonPropertyName("ask")] public required string Asked { get; init; }
     [JsonPropertyName("of")] public string? Continues { get; init; }
+    [JsonPropertyName("rt")] public string? Route { get; init; }
+    [JsonPropertyName("hg")] public string? Hedges { get; init; }
     [JsonPropertyName("out")] public string? Outcome { get; init; }
     [JsonPropertyName("p")] public string? Provider { get; init; }
     [JsonPropertyName("m")] public string? Model { get; init; }
+    [JsonPropertyName("why")] public string? RouteReason { get; init; }
+    [JsonPropertyName("hit")] public bool IsCached { get; init; }
     [JsonPropertyName("tok")] public long[]? Tokens { get; init; }
     [JsonPropertyName("est")] public bool Estimated { get; init; }
     [JsonPropertyName("raw")] public string? Raw { get; init; } // as the first release wrote it
@@ -40,12 +44,12 @@ internal sealed class JournalRecord
     public UsageEvent ToEvent(string node) => new()
     {
         RequestId = Id, At = new DateTimeOffset(AtTicks, TimeSpan.Zero), KeyId = Key, UserId = User, Tags = Tags, Format = Format,
-        Operation = Operation, Stream = Stream, ModelAsked = Asked, Continues = Continues, Model = Model, Provider = Provider,
+        Operation = Operation, Stream = Stream, ModelAsked = Asked, Continues = Continues, Route = Route, Hedges = Hedges, Model = Model, Provider = Provider,
         Input = Tokens?[0], CacheRead = Tokens?[1], CacheWrite5m = Tokens?[2], CacheWrite1h = Tokens?[3],
         Output = Tokens?[4], Reasoning = Tokens?[5], InputAudio = Tokens?[6], OutputAudio = Tokens?[7],
         InputImage = Unit(8), OutputImage = Unit(9), Images = Unit(10), AudioMilliseconds = Unit(11), Characters = Unit(12),
         Source = Tokens is null ? null : Estimated ? "estimated" : "reported", RawUsage = RawBytes is null ? Raw : Encoding.UTF8.GetString(RawBytes),
-        UpstreamStarted = UpstreamStarted, FirstToken = FirstToken, Total = Total, Attempts = Attempts,
+        UpstreamStarted = UpstreamStarted, FirstToken = FirstToken, Total = Total, RouteReason = RouteReason, IsCached = Outcome is null ? null : IsCached, Attempts = Attempts,
         Outcome = Outcome, Error = Error, Status = Status, CancelPolicy = CancelPolicy, Node = node,
     };
 

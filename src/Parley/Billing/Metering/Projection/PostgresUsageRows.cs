@@ -9,10 +9,10 @@ internal static class PostgresUsageRows
 {
     private static readonly string[] Types =
     [
-        "text", "timestamptz", "text", "text", "text", "text", "text", "bool", "text", "text", "text",
+        "text", "timestamptz", "text", "text", "text", "text", "text", "bool", "text", "text", "text", "text", "text",
         "text", "text", "int8", "int8", "int8", "int8", "int8", "int8", "int8", "int8",
         "int8", "int8", "int8", "int8", "int8",
-        "text", "text", "int8", "int8", "int8", "int4", "text", "text", "int4", "text",
+        "text", "text", "int8", "int8", "int8", "text", "bool", "int4", "text", "text", "int4", "text",
     ];
 
     public static readonly string Upsert =
@@ -36,6 +36,8 @@ internal static class PostgresUsageRows
         Add(r => r.Stream, NpgsqlDbType.Boolean);
         Texts(r => r.ModelAsked);
         Texts(r => r.Continues);
+        Texts(r => r.Route);
+        Texts(r => r.Hedges);
         Texts(r => r.Node);
         Texts(r => r.Model);
         Texts(r => r.Provider);
@@ -57,6 +59,8 @@ internal static class PostgresUsageRows
         Numbers(r => r.UpstreamStarted);
         Numbers(r => r.FirstToken);
         Numbers(r => r.Total);
+        Texts(r => r.RouteReason);
+        Add(r => r.IsCached, NpgsqlDbType.Boolean);
         Add(r => r.Attempts, NpgsqlDbType.Integer);
         Texts(r => r.Outcome);
         Texts(r => r.Error);

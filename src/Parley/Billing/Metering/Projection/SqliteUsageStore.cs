@@ -122,11 +122,11 @@ internal sealed class SqliteUsageStore(string connectionString, string node, Fil
 
     private void Upsert(UsageEvent row) => _upsert
         .Bind(row.RequestId).Bind(row.At.UtcTicks).Bind(row.KeyId).Bind(row.UserId).Bind(row.Tags)
-        .Bind(row.Format).Bind(row.Operation).Bind(row.Stream ? 1 : 0).Bind(row.ModelAsked).Bind(row.Continues).Bind(row.Node)
+        .Bind(row.Format).Bind(row.Operation).Bind(row.Stream ? 1 : 0).Bind(row.ModelAsked).Bind(row.Continues).Bind(row.Route).Bind(row.Hedges).Bind(row.Node)
         .Bind(row.Model).Bind(row.Provider).Bind(row.Input).Bind(row.CacheRead).Bind(row.CacheWrite5m).Bind(row.CacheWrite1h)
         .Bind(row.Output).Bind(row.Reasoning).Bind(row.InputAudio).Bind(row.OutputAudio)
         .Bind(row.InputImage).Bind(row.OutputImage).Bind(row.Images).Bind(row.AudioMilliseconds).Bind(row.Characters).Bind(row.Source).Bind(row.RawUsage)
-        .Bind(row.UpstreamStarted).Bind(row.FirstToken).Bind(row.Total).Bind(row.Attempts).Bind(row.Outcome).Bind(row.Error)
+        .Bind(row.UpstreamStarted).Bind(row.FirstToken).Bind(row.Total).Bind(row.RouteReason).Bind(row.IsCached is { } hit ? (hit ? 1 : 0) : (long?)null).Bind(row.Attempts).Bind(row.Outcome).Bind(row.Error)
         .Bind(row.Status).Bind(row.CancelPolicy)
         .Run();
 }

@@ -4,13 +4,13 @@ namespace Parley.Billing.Metering.Projection;
 internal static class UsageSql
 {
     public static readonly string[] IntentColumns =
-        ["request_id", "at", "key_id", "user_id", "tags", "format", "operation", "stream", "model_asked", "continues", "node"];
+        ["request_id", "at", "key_id", "user_id", "tags", "format", "operation", "stream", "model_asked", "continues", "route", "hedges", "node"];
 
     public static readonly string[] SettlementColumns =
     [
         "model", "provider", "input", "cache_read", "cache_write_5m", "cache_write_1h", "output", "reasoning", "input_audio", "output_audio",
         "input_image", "output_image", "images", "audio_ms", "characters",
-        "source", "raw_usage", "upstream_started_us", "first_token_us", "total_us", "attempts", "outcome", "error", "status", "cancel_policy",
+        "source", "raw_usage", "upstream_started_us", "first_token_us", "total_us", "route_reason", "is_cached", "attempts", "outcome", "error", "status", "cancel_policy",
     ];
 
     public static readonly string Columns = string.Join(", ", IntentColumns.Concat(SettlementColumns));

@@ -281,6 +281,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("format");
 
+                    b.Property<string>("Hedges")
+                        .HasColumnType("text")
+                        .HasColumnName("hedges");
+
                     b.Property<long?>("Images")
                         .HasColumnType("bigint")
                         .HasColumnName("images");
@@ -296,6 +300,10 @@ namespace Parley.Data.Postgres.Migrations
                     b.Property<long?>("InputImage")
                         .HasColumnType("bigint")
                         .HasColumnName("input_image");
+
+                    b.Property<bool?>("IsCached")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_cached");
 
                     b.Property<string>("KeyId")
                         .HasColumnType("text")
@@ -352,6 +360,14 @@ namespace Parley.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("request_id");
+
+                    b.Property<string>("Route")
+                        .HasColumnType("text")
+                        .HasColumnName("route");
+
+                    b.Property<string>("RouteReason")
+                        .HasColumnType("text")
+                        .HasColumnName("route_reason");
 
                     b.Property<string>("Source")
                         .HasColumnType("text")

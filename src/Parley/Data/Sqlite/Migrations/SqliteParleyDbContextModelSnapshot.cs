@@ -266,6 +266,10 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("format");
 
+                    b.Property<string>("Hedges")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hedges");
+
                     b.Property<long?>("Images")
                         .HasColumnType("INTEGER")
                         .HasColumnName("images");
@@ -281,6 +285,10 @@ namespace Parley.Data.Sqlite.Migrations
                     b.Property<long?>("InputImage")
                         .HasColumnType("INTEGER")
                         .HasColumnName("input_image");
+
+                    b.Property<bool?>("IsCached")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_cached");
 
                     b.Property<string>("KeyId")
                         .HasColumnType("TEXT")
@@ -337,6 +345,14 @@ namespace Parley.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("request_id");
+
+                    b.Property<string>("Route")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("route");
+
+                    b.Property<string>("RouteReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("route_reason");
 
                     b.Property<string>("Source")
                         .HasColumnType("TEXT")
