@@ -23,7 +23,7 @@ internal sealed partial class ProviderRegistry(
     public ImmutableArray<NamedRoute> NamedRoutes => _state.Named;
 
     /// <summary>What the routes in force were built with.</summary>
-    public IModelKnowledge Knowledge => FactsAlone.Instance;
+    public IModelKnowledge Knowledge { get; } = FactsAlone.Instance;
 
     public string Topic => ProviderStore.Topic;
 
