@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Gateway.Ports;
 
 namespace Parley.Gateway.Routing;
 
@@ -13,6 +14,9 @@ public sealed record Route(string Model, ImmutableArray<UpstreamTarget> Candidat
     /// <summary>The model's name in metrics: <c>other</c> for names that no operator configured, so that callers cannot
     /// make up labels.</summary>
     public string Label { get; init; } = Model;
+
+    /// <summary>What all callers together may ask of the model; null for no limits.</summary>
+    public CallerLimits? Limits { get; init; }
 
     /// <summary>How to choose among the candidates; null for a model: in their order.</summary>
     public RouteRule? Rule { get; init; }

@@ -2,21 +2,25 @@ using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Parley.Data;
 using Parley.Gateway.Routing;
+using Parley.Providers.Catalogue;
 using Parley.Providers.Model;
 
 namespace Parley.Providers.Registry;
 
 /// <summary>The providers in force, in memory: read from the rows, swapped whole. The engine's routes are built here.</summary>
 internal sealed partial class ProviderRegistry(
-    IDbContextFactory<ParleyDbContext> databases, CredentialSealer sealer, ILogger<ProviderRegistry> log) : IChangeListener, IDisposable
+    IDbContextFactory<ParleyDbContext> databases, CredentialSealer sealer, KnowledgeReader knowledge, ILogger<ProviderRegistry> log) : IChangeListener, IDisposable
 {
     private readonly SemaphoreSlim _loading = new(1);
-    private volatile State _state = new([], RouteSnapshot.Empty);
+    private volatile State _state = new([], RouteSnapshot.Empty, null);
     private TaskCompletionSource _changed = NewSignal();
 
     public RouteSnapshot Current => _state.Routes;
 
     public ImmutableArray<ProviderDefinition> Definitions => _state.Definitions;
+
+    /// <summary>What the routes in force were built with.</summary>
+    public ModelKnowledge Knowledge => _state.Knowledge ?? ModelKnowledge.Seed;
 
     public string Topic => ProviderStore.Topic;
 
@@ -33,7 +37,8 @@ internal sealed partial class ProviderRegistry(
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             var rows = await db.Set<Provider>().AsNoTracking().Include(p => p.Credentials).ToListAsync(cancellationToken);
             ImmutableArray<ProviderDefinition> definitions = [.. rows.Select(Open).OfType<ProviderDefinition>()];
-            _state = new State(definitions, RouteSnapshotBuilder.Build(definitions));
+            var known = await knowledge.ReadAsync(db, cancellationToken);
+            _state = new State(definitions, RouteSnapshotBuilder.Build(definitions, known), known);
         }
         finally
         {
@@ -58,5 +63,5 @@ internal sealed partial class ProviderRegistry(
         + "It was sealed with another key ring or Parley:MasterKey. Restore that one, or remove the provider and add it again.")]
     private static partial void CannotOpen(ILogger log, string provider);
 
-    private sealed record State(ImmutableArray<ProviderDefinition> Definitions, RouteSnapshot Routes);
+    private sealed record State(ImmutableArray<ProviderDefinition> Definitions, RouteSnapshot Routes, ModelKnowledge? Knowledge);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Parley.Gateway.Routing;
+using Parley.Providers.Catalogue;
 using Parley.Providers.Model;
 using Route = Parley.Gateway.Routing.Route;
 
@@ -12,8 +13,11 @@ internal static class RouteSnapshotBuilder
     /// One route per model name; its candidates are the providers that have it, in order of preference: what an operator
     /// added, then configuration, then environment, then the demo; among equals the oldest first.
     /// </summary>
-    public static RouteSnapshot Build(IEnumerable<ProviderDefinition> providers)
+    /// <param name="providers">All that are registered.</param>
+    /// <param name="knowledge">Facts, prices and the operator's settings of models; null for what Parley comes with.</param>
+    public static RouteSnapshot Build(IEnumerable<ProviderDefinition> providers, ModelKnowledge? knowledge = null)
     {
+        knowledge ??= ModelKnowledge.Seed;
         ImmutableArray<(ProviderDefinition Provider, UpstreamConfig Upstream)> all =
         [
             .. providers.OrderBy(p => p.Origin).ThenBy(p => p.CreatedAt).ThenBy(p => p.Name, StringComparer.Ordinal)
@@ -32,8 +36,8 @@ internal static class RouteSnapshotBuilder
         foreach (var (id, route) in routes) PreferNamedProvider(id, route.Candidates, all);
         return new RouteSnapshot(
             all.Select(a => a.Upstream),
-            routes.Select(r => new Route(r.Key, [.. r.Value.Candidates]) { CreatedAt = r.Value.Since }),
-            ModelFacts.MaxOutputOf);
+            knowledge.Apply(routes.Select(r => new Route(r.Key, [.. r.Value.Candidates]) { CreatedAt = r.Value.Since })),
+            target => knowledge.Complete(target, model: null)) { Withheld = knowledge.Disabled };
     }
 
     private static IEnumerable<ProviderModel> ModelsOf(ProviderDefinition provider) =>
@@ -55,8 +59,6 @@ internal static class RouteSnapshotBuilder
         }
     }
 
-    private static UpstreamTarget Target(UpstreamConfig upstream, ProviderModel model) => new(upstream, model.UpstreamName)
-    {
-        MaxOutputTokens = ModelFacts.MaxOutputOf(model.UpstreamName), ContinuesTurns = model.ContinuesTurns,
-    };
+    private static UpstreamTarget Target(UpstreamConfig upstream, ProviderModel model) =>
+        new(upstream, model.UpstreamName) { ContinuesTurns = model.ContinuesTurns };
 }
