@@ -32,7 +32,7 @@ public sealed class LiteLlmReaderTests
     [InlineData("openrouter/openai/gpt-9", "openrouter", "openrouter", "openai/gpt-9")]
     public void Sellers_and_models_get_the_catalogues_names(string name, string provider, string seller, string model)
     {
-        var line = Assert.Single(Read($$"""{"{{name}}":{"litellm_provider":"{{provider}}","input_cost_per_token":1e-06}}""").Lines).Line;
+        var line = Assert.Single(Read($$"""{"{{name}}":{"litellm_provider":"{{provider}}","input_cost_per_token":1e-06} }""").Lines).Line;
         Assert.Equal((seller, model, 1m), (line.Provider, line.Model, line.Input!.Value));
     }
 
@@ -42,7 +42,7 @@ public sealed class LiteLlmReaderTests
     [InlineData("audio_transcription", "stt", "input_cost_per_second", "0.0001", "second", "0.0001")]
     public void Other_units_have_a_price_of_their_own(string mode, string ours, string member, string price, string unit, string expected)
     {
-        var lines = Read($$"""{"x":{"litellm_provider":"openai","mode":"{{mode}}","{{member}}":{{price}}}}""").Lines;
+        var lines = Read($$"""{"x":{"litellm_provider":"openai","mode":"{{mode}}","{{member}}":{{price}} } }""").Lines;
         var line = Assert.Single(lines).Line;
         Assert.Equal((ours, unit, decimal.Parse(expected, System.Globalization.CultureInfo.InvariantCulture)), (line.Mode, line.Unit, line.UnitPrice!.Value));
     }
