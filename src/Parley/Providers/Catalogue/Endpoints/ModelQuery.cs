@@ -1,16 +1,17 @@
 using System.ComponentModel;
+using Microsoft.AspNetCore.Mvc;
 using Parley.Providers.Registry;
 
 namespace Parley.Providers.Catalogue.Endpoints;
 
 /// <summary>What <c>GET /api/v1/models</c> is asked for.</summary>
 internal sealed record ModelQuery(
-    [property: Description("Only what this provider serves.")] string? Provider,
-    [property: Description("Only what can do this; repeat it for several at once.")] string[]? Capability,
-    [property: Description("Only with at least this many tokens of context.")] long? MinContext,
-    [property: Description("At most this for a million tokens of the prompt, in US dollars.")] decimal? MaxInputPrice,
-    [property: Description("At most this for a million tokens of the answer, in US dollars.")] decimal? MaxOutputPrice,
-    [property: Description("enabled, disabled, deprecated, or available (enabled and not deprecated).")] string? State)
+    [property: FromQuery(Name = "provider"), Description("Only what this provider serves.")] string? Provider,
+    [property: FromQuery(Name = "capability"), Description("Only what can do this; repeat it for several at once.")] string[]? Capability,
+    [property: FromQuery(Name = "minContext"), Description("Only with at least this many tokens of context.")] long? MinContext,
+    [property: FromQuery(Name = "maxInputPrice"), Description("At most this for a million tokens of the prompt, in US dollars.")] decimal? MaxInputPrice,
+    [property: FromQuery(Name = "maxOutputPrice"), Description("At most this for a million tokens of the answer, in US dollars.")] decimal? MaxOutputPrice,
+    [property: FromQuery(Name = "state"), Description("enabled, disabled, deprecated, or available (enabled and not deprecated).")] string? State)
 {
     /// <summary>Null when <paramref name="errors"/> got something.</summary>
     public ModelFilter? ToFilter(ModelCatalogue catalogue, FieldErrors errors)
