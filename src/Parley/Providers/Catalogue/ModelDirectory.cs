@@ -26,7 +26,7 @@ internal sealed class ModelDirectory
     public static ModelDirectory Build(IEnumerable<ProviderDefinition> definitions, ModelKnowledge knowledge, DateTimeOffset now)
     {
         // Disabled models are no routes: so it is looked at what there would be without any decision.
-        var all = RouteSnapshotBuilder.Build(definitions, knowledge.Undecided()).Models.Where(m => m.Rule is null);
+        var all = RouteSnapshotBuilder.Build(definitions, knowledge: knowledge.Undecided()).Models.Where(m => m.Rule is null);
         return new ModelDirectory([.. all.Select(m => Listed(m.Model, m.Candidates, knowledge, now))], knowledge);
     }
 

@@ -48,7 +48,7 @@ internal sealed class ModelKnowledge(ModelCatalogue catalogue, IEnumerable<Known
     {
         Dictionary<string, Route> routes = new(StringComparer.Ordinal);
         foreach (var model in models.Where(m => !Disabled.Contains(m.Model)))
-            routes[model.Model] = new Route(model.Model, [.. model.Candidates.Select(c => Complete(c, model.Model))]) { CreatedAt = model.CreatedAt, Limits = SettingsOf(model.Model).Limits };
+            routes[model.Model] = new Route(model.Model, [.. model.Candidates.Select(c => Complete(c, model.Model))]) { CreatedAt = model.CreatedAt, Limits = SettingsOf(model.Model).ToUpstream() };
         foreach (var (alias, name) in Aliases)
             if (routes.TryGetValue(name, out var model)) routes.TryAdd(alias, model with { Model = alias, Label = name });
         return routes.Values;

@@ -38,7 +38,7 @@ internal sealed partial class ProviderRegistry(
             var rows = await db.Set<Provider>().AsNoTracking().Include(p => p.Credentials).ToListAsync(cancellationToken);
             ImmutableArray<ProviderDefinition> definitions = [.. rows.Select(Open).OfType<ProviderDefinition>()];
             var known = await knowledge.ReadAsync(db, cancellationToken);
-            _state = new State(definitions, RouteSnapshotBuilder.Build(definitions, known), known);
+            _state = new State(definitions, RouteSnapshotBuilder.Build(definitions, knowledge: known), known);
         }
         finally
         {

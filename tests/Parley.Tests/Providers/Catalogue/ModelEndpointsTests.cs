@@ -136,7 +136,8 @@ public sealed class ModelEndpointsTests
         foreach (var name in new[] { "fast", "quick", "a/b" })
         {
             var route = app.Registry.Current.Find(name)!;
-            Assert.Equal(("gpt-5-mini", 9000L, 1000L, 0.25m, 2), (route.Candidates[0].UpstreamModel, route.Candidates[0].ContextWindow!.Value, route.Candidates[0].MaxOutputTokens!.Value, route.Candidates[0].InputPrice!.Value, route.Limits!.Concurrency!.Value));
+            Assert.Equal("fast", route.LimitedAs);
+            Assert.Equal(("gpt-5-mini", 9000L, 1000L, 0.25m, 2), (route.Candidates[0].UpstreamModel, route.Candidates[0].ContextWindow!.Value, route.Candidates[0].MaxOutputTokens!.Value, route.Candidates[0].InputPrice!.Value, route.Limits!.Concurrency));
         }
 
         Assert.Equal(["quick", "a/b"], body.GetProperty("aliases").EnumerateArray().Select(a => a.GetString()));
@@ -245,6 +246,15 @@ public sealed class ModelEndpointsTests
         using var read = await app.Client.GetAsync("models/" + id);
         Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await PatchAsync(app, id, """{"enabled":false}""")).Status);
+    }
+
+    [Fact]
+    public async Task An_if_match_that_is_none_is_400()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var app = await StartAsync(database);
+        Assert.Equal(HttpStatusCode.BadRequest, (await PatchAsync(app, "fast", """{"enabled":false}""", ifMatch: "one")).Status);
+        Assert.NotNull(app.Registry.Current.Find("fast"));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Parley.Data;
 using Parley.Providers.Catalogue.Settings;
 using Parley.Providers.Registry;
@@ -65,20 +67,21 @@ internal static class ModelEndpoints
         string id, HttpContext context, ProviderRegistry registry, ChangeWatcher changes, TimeProvider time)
     {
         if (await FindAsync(Name(id), registry, changes, time, context.RequestAborted) is not { } model) return NotFound(Name(id));
-        EntityTag.Say(context, model.Settings.Version);
+        IfMatch.Tell(context, model.Settings.Version);
         return TypedResults.Ok(ModelView.Of(model));
     }
 
     private static async Task<Results<Ok<ModelView>, ProblemHttpResult>> ChangeAsync(
-        string id, ModelPatch patch, HttpContext context, [AsParameters] ModelChanges tools, CancellationToken cancellationToken)
+        string id, ModelPatch patch, [FromHeader(Name = "If-Match"), Description(IfMatch.Means)] string? ifMatch, HttpContext context, [AsParameters] ModelChanges tools, CancellationToken cancellationToken)
     {
+        if (!IfMatch.TryRead(ifMatch, out var wanted, out var problem)) return problem;
         var name = Name(id);
         if (await FindAsync(name, tools.Registry, tools.Changes, tools.Time, cancellationToken) is null) return NotFound(name);
-        var change = await tools.Store.ChangeAsync(name, patch, EntityTag.Wanted(context), tools.Registry.IsNameOfAnother(name), cancellationToken);
+        var change = await tools.Store.ChangeAsync(name, patch, wanted, tools.Registry.IsNameOfAnother(name), cancellationToken);
         if (change.Errors is { } errors) return Problems.Invalid(errors.ToDictionary());
-        if (change.OtherVersion is { } other) return EntityTag.Mismatch(context, other, $"The model {name}");
+        if (change.OtherVersion is { } other) return IfMatch.Mismatch(context, $"The model {name}", other);
         if (Directory(tools.Registry, tools.Time).Find(name) is not { } model) return NotFound(name); // its provider went this moment
-        EntityTag.Say(context, change.Version);
+        IfMatch.Tell(context, change.Version);
         return TypedResults.Ok(ModelView.Of(model));
     }
 

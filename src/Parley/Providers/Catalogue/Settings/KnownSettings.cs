@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Parley.Gateway.Ports;
+using Parley.Gateway.Routing;
 
 namespace Parley.Providers.Catalogue.Settings;
 
@@ -30,6 +31,9 @@ internal sealed record KnownSettings(string Id)
         Limits = row is { RequestsPerMinute: null, TokensPerMinute: null, Concurrency: null } ? null : new CallerLimits(row.RequestsPerMinute, row.TokensPerMinute, row.Concurrency),
         Version = row.Version,
     };
+
+    /// <summary>The limits as the engine takes them.</summary>
+    public UpstreamLimits? ToUpstream() => Limits is { } limits ? new UpstreamLimits(limits.Concurrency ?? 0, limits.RequestsPerMinute, limits.TokensPerMinute) : null;
 
     public static ImmutableArray<string> AliasesOf(ModelSettings row) => JsonSerializer.Deserialize<ImmutableArray<string>>(row.Aliases);
 }

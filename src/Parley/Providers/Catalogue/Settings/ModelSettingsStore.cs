@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Parley.Data;
 using Parley.Providers.Registry;
+using Parley.Shared;
 
 namespace Parley.Providers.Catalogue.Settings;
 
@@ -9,11 +10,11 @@ internal sealed class ModelSettingsStore(IDbContextFactory<ParleyDbContext> data
 {
     /// <param name="id">A model that is listed here.</param>
     /// <param name="patch">What is to be changed.</param>
-    /// <param name="expects">Whether a version is the one that the operator saw; null for any.</param>
+    /// <param name="expects">The version that the operator saw.</param>
     /// <param name="isName">Whether a model or a route has this name.</param>
     /// <param name="cancellationToken">Gives up before anything is changed.</param>
     public async Task<SettingsChange> ChangeAsync(
-        string id, ModelPatch patch, Func<long, bool>? expects, Func<string, bool> isName, CancellationToken cancellationToken)
+        string id, ModelPatch patch, IfMatch expects, Func<string, bool> isName, CancellationToken cancellationToken)
     {
         var change = await databases.ChangeAsync(async db =>
         {
@@ -21,7 +22,7 @@ internal sealed class ModelSettingsStore(IDbContextFactory<ParleyDbContext> data
             await ChangeStamp.RaiseAsync(db, KnowledgeReader.Topic, cancellationToken);
             var rows = await db.Set<ModelSettings>().ToListAsync(cancellationToken);
             var row = rows.Find(r => r.Id == id);
-            if (expects?.Invoke(row?.Version ?? 0) == false) return (new SettingsChange(OtherVersion: row?.Version ?? 0), Changed: false);
+            if (!expects.Allows(row?.Version ?? 0)) return (new SettingsChange(OtherVersion: row?.Version ?? 0), Changed: false);
             if (row is null) db.Add(row = new ModelSettings { Id = id });
             var errors = new FieldErrors();
             ModelPatchRules.Apply(row, patch, rows.Where(r => r.Id != id), isName, errors);
