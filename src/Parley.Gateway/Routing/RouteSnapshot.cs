@@ -12,16 +12,15 @@ public sealed class RouteSnapshot
     private readonly FrozenDictionary<string, Route> _routes;
     private readonly FrozenDictionary<string, UpstreamConfig> _upstreams;
     private readonly ImmutableArray<UpstreamConfig> _byPrefix;
-    private readonly Func<string, long?>? _maxOutput;
+    private readonly Func<UpstreamTarget, UpstreamTarget>? _complete;
 
     /// <summary>Builds a snapshot.</summary>
     /// <param name="upstreams">All upstreams, in order of preference; names are unique.</param>
     /// <param name="routes">One route per model name that callers may ask for; names are unique.</param>
-    /// <param name="maxOutput">Most tokens that a model can generate, by the upstream's name of it, for models that are not
-    /// listed; null for none known.</param>
-    public RouteSnapshot(IEnumerable<UpstreamConfig> upstreams, IEnumerable<Route> routes, Func<string, long?>? maxOutput = null)
+    /// <param name="complete">Adds what is known of a target's model, for models that are not listed; null for nothing known.</param>
+    public RouteSnapshot(IEnumerable<UpstreamConfig> upstreams, IEnumerable<Route> routes, Func<UpstreamTarget, UpstreamTarget>? complete = null)
     {
-        _maxOutput = maxOutput;
+        _complete = complete;
         ImmutableArray<UpstreamConfig> all = [.. upstreams];
         _upstreams = all.ToFrozenDictionary(u => u.Name, StringComparer.OrdinalIgnoreCase);
         _routes = routes.ToFrozenDictionary(r => r.Model, StringComparer.Ordinal);
@@ -38,6 +37,9 @@ public sealed class RouteSnapshot
     /// <summary>Names that are configured but lead nowhere at the moment, each with the reason in a sentence for callers.</summary>
     public IReadOnlyDictionary<string, string> Unserved { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Names of models that are answered as if they were not there, also by a provider that takes any name.</summary>
+    public FrozenSet<string> Withheld { get; init; } = [];
+
     /// <summary>
     /// The route of a model name: an exact name first; then <c>provider/model</c>, which sends any model name to that
     /// provider; then the provider that claims the name's beginning (a vendor's newest model works before it is known).
@@ -48,6 +50,7 @@ public sealed class RouteSnapshot
         if (_routes.TryGetValue(model, out var route)) return route;
         if (model.Length > LongestUnlisted || (Unserved.Count > 0 && Unserved.ContainsKey(model))) return null;
         var slash = model.IndexOf('/', StringComparison.Ordinal);
+        if (Withheld.Count > 0 && (Withheld.Contains(model) || Withheld.Contains(model[(slash + 1)..]))) return null;
         if (slash > 0 && slash < model.Length - 1 && _upstreams.TryGetValue(model[..slash], out var named))
             return named.TakesAnyModel ? Open(model, named, model[(slash + 1)..])
                 : _routes.TryGetValue(model[(slash + 1)..], out route) && route.On(named) is { } one ? one : null;
@@ -60,6 +63,9 @@ public sealed class RouteSnapshot
         return null;
     }
 
-    private Route Open(string model, UpstreamConfig upstream, string upstreamModel) =>
-        new(model, [new UpstreamTarget(upstream, upstreamModel) { MaxOutputTokens = _maxOutput?.Invoke(upstreamModel) }]) { Label = "other" };
+    private Route Open(string model, UpstreamConfig upstream, string upstreamModel)
+    {
+        var target = new UpstreamTarget(upstream, upstreamModel);
+        return new Route(model, [_complete?.Invoke(target) ?? target]) { Label = "other" };
+    }
 }

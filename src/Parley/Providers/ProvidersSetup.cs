@@ -3,6 +3,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Data;
 using Parley.Gateway.Ports;
 using Parley.Gateway.Upstreams.Guard;
+using Parley.Providers.Catalogue;
+using Parley.Providers.Catalogue.Endpoints;
+using Parley.Providers.Catalogue.Import;
+using Parley.Providers.Catalogue.Settings;
+using Parley.Providers.Catalogue.Verbs;
 using Parley.Providers.Discovery;
 using Parley.Providers.Endpoints;
 using Parley.Providers.Estimation;
@@ -27,6 +32,7 @@ internal static class ProvidersSetup
         services.TryAddSingleton<UpstreamConnections>();
         services.TryAddSingleton<ResolveAddresses>(SystemResolver.ResolveAsync);
         services.AddSingleton<IModelPart, ProvidersModelPart>();
+        services.AddCatalogue();
         services.AddSingleton<CredentialSealer>();
         services.AddSingleton<ProviderStore>();
         services.AddSingleton<ProviderRegistry>();
@@ -47,12 +53,13 @@ internal static class ProvidersSetup
         return services;
     }
 
-    /// <summary>Maps <c>/api/v1/providers</c> and <c>/api/v1/models/routes</c>.</summary>
+    /// <summary>Maps <c>/api/v1/providers</c> and <c>/api/v1/models</c>.</summary>
     public static void MapProviders(this IEndpointRouteBuilder routes)
     {
         routes.MapProviderEndpoints();
         routes.MapProviderModelEndpoints();
         routes.MapRouteEndpoints();
+        routes.MapModelEndpoints();
     }
 
     /// <summary>The verb <c>providers</c>.</summary>
@@ -60,4 +67,20 @@ internal static class ProvidersSetup
 
     /// <summary>The verb <c>routes</c>.</summary>
     public static Command RoutesVerb(VerbHost host) => RouteVerbs.Create(host);
+
+    /// <summary>The verb <c>catalog</c>.</summary>
+    public static Command CatalogVerb(VerbHost host) => CatalogVerbs.Create(host);
+
+    /// <summary>The verb <c>models</c>.</summary>
+    public static Command ModelsVerb(VerbHost host) => ModelVerbs.Create(host);
+
+    private static void AddCatalogue(this IServiceCollection services)
+    {
+        services.AddSingleton<IModelPart, CatalogueModelPart>();
+        services.AddSingleton<KnowledgeReader>();
+        services.AddSingleton<CatalogueStore>();
+        services.AddSingleton<ModelSettingsStore>();
+        services.AddSingleton<IChangeListener, CatalogueListener>();
+        services.AddHostedService<PriceCalendar>();
+    }
 }

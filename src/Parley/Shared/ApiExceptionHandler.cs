@@ -30,7 +30,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     {
         BadHttpRequestException { InnerException: JsonException json } => Describe(json),
         BadHttpRequestException bad when Unbound().Match(bad.Message) is { Success: true } parameter =>
-            Invalid(parameter.Groups[1].Value, "has a value of a wrong type"),
+            Invalid(JsonNamingPolicy.CamelCase.ConvertName(parameter.Groups[1].Value), "has a value of a wrong type"),
         BadHttpRequestException bad => Problems.Details(bad.StatusCode, bad.Message),
         _ => Problems.Details(StatusCodes.Status500InternalServerError,
             "Parley failed to do this. Nothing of it can be told here; the server's log has the trace id and the reason."),

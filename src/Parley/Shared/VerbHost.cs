@@ -24,6 +24,9 @@ internal sealed class VerbHost(
     /// <summary>What a verb reads when it is told to (a credential), so that it stands in no process list.</summary>
     public TextReader Input { get; init; } = Console.In;
 
+    /// <summary>Somebody sits at <see cref="Input"/> and can be asked.</summary>
+    public bool IsTerminal { get; init; } = !Console.IsInputRedirected;
+
     internal string[] ConfigurationArguments { get; set; } = [];
 
     /// <summary>Runs a verb's work with its services; an exception becomes one line and exit code 2.</summary>

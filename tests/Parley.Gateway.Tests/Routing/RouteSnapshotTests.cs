@@ -37,6 +37,25 @@ public sealed class RouteSnapshotTests
     public void Everything_else_is_unknown(string model) => Assert.Null(Snapshot.Find(model));
 
     [Theory]
+    [InlineData("gpt-99")]
+    [InlineData("openai/gpt-99")]
+    [InlineData("box/gpt-99")]
+    public void What_is_withheld_is_not_there_by_any_name(string model)
+    {
+        var without = new RouteSnapshot([Open, Closed], []) { Withheld = ["gpt-99"] };
+        Assert.Null(without.Find(model));
+        Assert.NotNull(without.Find("openai/gpt-98"));
+        Assert.NotNull(without.Find("gpt-9"));
+    }
+
+    [Fact]
+    public void What_is_known_of_a_model_that_is_not_listed_is_added()
+    {
+        var knowing = new RouteSnapshot([Open], [], target => target with { ContextWindow = target.UpstreamModel.Length });
+        Assert.Equal((6L, 8L), (knowing.Find("gpt-99")!.Candidates[0].ContextWindow, knowing.Find("openai/anything")!.Candidates[0].ContextWindow));
+    }
+
+    [Theory]
     [InlineData("openai/")]
     [InlineData("gpt-")]
     public void No_model_that_is_not_listed_has_an_endless_name(string beginning)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Parley.Data;
 using Parley.Gateway.Routing;
+using Parley.Providers.Catalogue;
 using Parley.Providers.Model;
 using Parley.Providers.Routes;
 
@@ -9,10 +10,10 @@ namespace Parley.Providers.Registry;
 
 /// <summary>The providers in force, in memory: read from the rows, swapped whole. The engine's routes are built here.</summary>
 internal sealed partial class ProviderRegistry(
-    IDbContextFactory<ParleyDbContext> databases, CredentialSealer sealer, ILogger<ProviderRegistry> log) : IChangeListener, IDisposable
+    IDbContextFactory<ParleyDbContext> databases, CredentialSealer sealer, KnowledgeReader knowledge, ILogger<ProviderRegistry> log) : IChangeListener, IDisposable
 {
     private readonly SemaphoreSlim _loading = new(1);
-    private volatile State _state = new([], [], RouteSnapshot.Empty);
+    private volatile State _state = new([], [], RouteSnapshot.Empty, null);
     private TaskCompletionSource _changed = NewSignal();
 
     public RouteSnapshot Current => _state.Routes;
@@ -23,7 +24,7 @@ internal sealed partial class ProviderRegistry(
     public ImmutableArray<NamedRoute> NamedRoutes => _state.Named;
 
     /// <summary>What the routes in force were built with.</summary>
-    public IModelKnowledge Knowledge { get; } = FactsAlone.Instance;
+    public ModelKnowledge Knowledge => _state.Knowledge ?? ModelKnowledge.Seed;
 
     public string Topic => ProviderStore.Topic;
 
@@ -41,7 +42,8 @@ internal sealed partial class ProviderRegistry(
             var rows = await db.Set<Provider>().AsNoTracking().Include(p => p.Credentials).ToListAsync(cancellationToken);
             ImmutableArray<ProviderDefinition> definitions = [.. rows.Select(Open).OfType<ProviderDefinition>()];
             var named = RouteRows.InForce(await db.Set<RouteRow>().AsNoTracking().ToListAsync(cancellationToken));
-            _state = new State(definitions, named, RouteSnapshotBuilder.Build(definitions, named, Knowledge));
+            var known = await knowledge.ReadAsync(db, cancellationToken);
+            _state = new State(definitions, named, RouteSnapshotBuilder.Build(definitions, named, known), known);
         }
         finally
         {
@@ -66,5 +68,5 @@ internal sealed partial class ProviderRegistry(
         + "It was sealed with another key ring or Parley:MasterKey. Restore that one, or give the provider its credentials again (verb providers credentials, or PUT .../credentials).")]
     private static partial void CannotOpen(ILogger log, string provider);
 
-    private sealed record State(ImmutableArray<ProviderDefinition> Definitions, ImmutableArray<NamedRoute> Named, RouteSnapshot Routes);
+    private sealed record State(ImmutableArray<ProviderDefinition> Definitions, ImmutableArray<NamedRoute> Named, RouteSnapshot Routes, ModelKnowledge? Knowledge);
 }

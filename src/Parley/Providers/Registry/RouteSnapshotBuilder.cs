@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Parley.Gateway.Routing;
+using Parley.Providers.Catalogue;
 using Parley.Providers.Model;
 using Parley.Providers.Routes;
 using Route = Parley.Gateway.Routing.Route;
@@ -13,17 +14,20 @@ internal static class RouteSnapshotBuilder
     /// One route per model name; its candidates are the providers that have it, in order of preference: what an operator
     /// added, then configuration, then environment, then the demo; among equals the oldest first. Named routes stand before models of the same name.
     /// </summary>
+    /// <param name="providers">All that are registered.</param>
+    /// <param name="named">The named routes in force; null for none.</param>
+    /// <param name="knowledge">Facts, prices and the operator's settings of models; null for what Parley comes with.</param>
     public static RouteSnapshot Build(
-        IEnumerable<ProviderDefinition> providers, IReadOnlyCollection<NamedRoute>? named = null, IModelKnowledge? knowledge = null)
+        IEnumerable<ProviderDefinition> providers, IReadOnlyCollection<NamedRoute>? named = null, ModelKnowledge? knowledge = null)
     {
-        knowledge ??= FactsAlone.Instance;
+        knowledge ??= ModelKnowledge.Seed;
         ImmutableArray<(ProviderDefinition Provider, UpstreamConfig Upstream)> all =
         [
             .. providers.Where(p => p.Enabled).OrderBy(p => p.Origin).ThenBy(p => p.CreatedAt).ThenBy(p => p.Name, StringComparer.Ordinal)
                 .Select(p => (p, p.ToUpstream())),
         ];
         IReadOnlyCollection<Route> models = [.. knowledge.Apply(Models(all))];
-        var plain = Snapshot(all, models);
+        var plain = Snapshot(all, models, knowledge);
         if (named is not { Count: > 0 }) return plain;
 
         var resolver = new RouteResolver(named, plain);
@@ -34,7 +38,7 @@ internal static class RouteSnapshotBuilder
             else routes.Remove(definition.Name);
         }
 
-        return Snapshot(all, routes.Values, resolver.Dead);
+        return Snapshot(all, routes.Values, knowledge, resolver.Dead);
     }
 
     /// <summary>The models of a provider as callers name them.</summary>
@@ -59,8 +63,12 @@ internal static class RouteSnapshotBuilder
 
     private static RouteSnapshot Snapshot(
         ImmutableArray<(ProviderDefinition Provider, UpstreamConfig Upstream)> all, IEnumerable<Route> routes,
-        IReadOnlyDictionary<string, string>? dead = null) =>
-        new(all.Select(a => a.Upstream), routes, ModelFacts.MaxOutputOf) { Unserved = dead ?? ImmutableDictionary<string, string>.Empty };
+        ModelKnowledge knowledge, IReadOnlyDictionary<string, string>? dead = null) =>
+        new(all.Select(a => a.Upstream), routes, target => knowledge.Complete(target, model: null))
+        {
+            Unserved = dead ?? ImmutableDictionary<string, string>.Empty,
+            Withheld = knowledge.Disabled,
+        };
 
     /// <summary>An aggregator lists <c>openai/gpt-x</c>; where a provider <c>openai</c> is registered here too, that name
     /// means it first, as <c>provider/model</c> does for any other model.</summary>

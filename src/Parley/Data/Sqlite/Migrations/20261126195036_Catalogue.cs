@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Parley.Data.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class Catalogue : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "catalogue_lines",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "TEXT", maxLength: 700, nullable: false),
+                    provider = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    model = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    line = table.Column<string>(type: "TEXT", nullable: false),
+                    imported_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_catalogue_lines", x => x.key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "model_settings",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    aliases = table.Column<string>(type: "TEXT", nullable: false),
+                    context_window = table.Column<long>(type: "INTEGER", nullable: true),
+                    max_output_tokens = table.Column<long>(type: "INTEGER", nullable: true),
+                    requests_per_minute = table.Column<long>(type: "INTEGER", nullable: true),
+                    tokens_per_minute = table.Column<long>(type: "INTEGER", nullable: true),
+                    concurrency = table.Column<int>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_model_settings", x => x.id);
+                });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "catalogue_lines");
+
+            migrationBuilder.DropTable(
+                name: "model_settings");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Parley.Gateway.Routing;
+
+namespace Parley.Providers.Catalogue;
+
+/// <summary>The catalogue's words for what models can do, and what they mean. Pure.</summary>
+internal static class Capability
+{
+    private static readonly (string Word, ModelCapabilities Flag)[] Flags =
+    [
+        ("vision", ModelCapabilities.Vision), ("image_in", ModelCapabilities.Vision), ("pdf", ModelCapabilities.Pdf), ("tools", ModelCapabilities.Tools),
+        ("reasoning", ModelCapabilities.Reasoning), ("cache", ModelCapabilities.Cache), ("batch", ModelCapabilities.Batch),
+        ("structured_output", ModelCapabilities.StructuredOutput), ("audio_in", ModelCapabilities.AudioInput), ("audio_out", ModelCapabilities.AudioOutput),
+        ("image_out", ModelCapabilities.ImageOutput),
+    ];
+
+    /// <summary>As the engine knows them; null when nothing is known.</summary>
+    public static ModelCapabilities? ToFlags(ImmutableArray<string> words)
+    {
+        if (words.IsEmpty) return null;
+        var all = ModelCapabilities.None;
+        foreach (var (word, flag) in Flags)
+            if (words.Contains(word)) all |= flag;
+        return all;
+    }
+
+    /// <summary>The same word, however people join its parts: <c>structuredOutput</c>, <c>structured-output</c>.</summary>
+    public static bool Same(string word, string other) => Plain(word).Equals(Plain(other), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What goes in: <c>text</c>, <c>image</c>, <c>file</c>, <c>audio</c>, <c>video</c>.</summary>
+    public static IReadOnlyList<string> Inputs(string mode, ImmutableArray<string> words)
+    {
+        List<string> all = mode == "stt" ? ["audio"] : ["text"];
+        if (words.Contains("vision") || words.Contains("image_in") || mode == "image_edit") all.Add("image");
+        if (words.Contains("pdf")) all.Add("file");
+        if (words.Contains("audio_in") && mode != "stt") all.Add("audio");
+        if (words.Contains("video_in")) all.Add("video");
+        return all;
+    }
+
+    /// <summary>What comes out: the same, and <c>vector</c> and <c>3d</c>.</summary>
+    public static IReadOnlyList<string> Outputs(string mode, ImmutableArray<string> words)
+    {
+        List<string> all = mode switch
+        {
+            "image" or "image_edit" => ["image"],
+            "tts" or "audio_gen" => ["audio"],
+            "embedding" => ["vector"],
+            "video" => ["video"],
+            "3d" => ["3d"],
+            _ => ["text"],
+        };
+        if (words.Contains("audio_out") && !all.Contains("audio")) all.Add("audio");
+        if (words.Contains("image_out") && !all.Contains("image")) all.Add("image");
+        return all;
+    }
+
+    private static string Plain(string word) => word.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+}

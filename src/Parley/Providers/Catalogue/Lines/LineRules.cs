@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Parley.Providers.Registry;
+
+namespace Parley.Providers.Catalogue.Lines;
+
+/// <summary>Reads the cells of one line; collects what is wrong with them. One is made for each line.</summary>
+internal sealed partial class LineRules(Func<string, string?> cell)
+{
+    /// <summary>Nobody asks more for a million tokens, or for one of anything.</summary>
+    public const decimal DearestPrice = 1_000_000;
+
+    public const long MostTokens = 1_000_000_000;
+
+    private static readonly string[] Times = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmZ", "yyyy-MM-ddTHH:mm:ssZ"];
+    private readonly List<string> _problems = [];
+
+    public string Problem => string.Join("; ", _problems);
+
+    /// <summary>Null when something is wrong.</summary>
+    public CatalogueLine? Read()
+    {
+        var line = new CatalogueLine
+        {
+            Provider = Text("provider", 64, Name(), "must be 1 to 64 of a-z 0-9 . _ -") ?? "",
+            Model = Text("model", 256, required: true) ?? "",
+            Mode = Text("mode", 20, Word(), "must be 1 to 20 of a-z 0-9 _") ?? "",
+            Input = Price("input_per_mtok"),
+            Output = Price("output_per_mtok"),
+            CacheRead = Price("cache_read_per_mtok"),
+            CacheWrite = Price("cache_write_per_mtok"),
+            Context = Tokens("context"),
+            MaxOutput = Tokens("max_output"),
+            Capabilities = Capabilities(),
+            Source = Text("source", 500, required: true) ?? "",
+            AsOf = Text("as_of", 10, Day(), "must be a date: 2026, 2026-10 or 2026-10-24") ?? "",
+            Unit = Text("unit", 40),
+            UnitPrice = Price("unit_price"),
+            Currency = Value("currency") is null ? "USD" : Text("currency", 6, Code(), "must be a code such as USD") ?? "",
+            Condition = Text("condition", 200),
+            From = Time("effective_from"),
+            To = Time("effective_to"),
+            Confidence = Text("confidence", 1, Grade(), "must be A, B, C or D") ?? "",
+            Notes = Text("notes", 1000),
+            DeprecationDate = Date("deprecation_date"),
+        };
+        if (line.Model.Length > 0 && !ProviderRules.IsModelName(line.Model)) _problems.Add("model must be 1 to 256 printable characters without blanks at its ends");
+        if (line.From >= line.To) _problems.Add("effective_to must be after effective_from");
+        if (line.UnitPrice is not null && line.Unit is null) _problems.Add("unit is missing: what unit_price is paid for");
+        return _problems.Count == 0 ? line : null;
+    }
+
+    private string? Value(string name) => cell(name) is { Length: > 0 } text ? text : null;
+
+    private string? Text(string name, int most, Regex? pattern = null, string? rule = null, bool required = false)
+    {
+        var text = Value(name);
+        if (text is null && (required || pattern is not null)) _problems.Add($"{name} is missing");
+        else if (text is not null && pattern is not null && !pattern.IsMatch(text)) _problems.Add($"{name} {rule}");
+        else if (text?.Length > most) _problems.Add($"{name} must have at most {most} characters");
+        else if (text is not null && text.Any(char.IsControl)) _problems.Add($"{name} must have no control characters");
+        return text;
+    }
+
+    private decimal? Price(string name)
+    {
+        if (Value(name) is not { } text) return null;
+        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var price)) _problems.Add($"{name} must be a number such as 2.50");
+        else if (PriceProblem(price) is { } problem) _problems.Add($"{name} {problem}");
+        return price;
+    }
+
+    internal static string? PriceProblem(decimal price) =>
+        price < 0 ? "must not be negative" : price > DearestPrice ? $"is absurd: more than {DearestPrice.ToString(CultureInfo.InvariantCulture)}" : null;
+
+    private long? Tokens(string name)
+    {
+        if (Value(name) is not { } text) return null;
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var tokens)) _problems.Add($"{name} must be a whole number");
+        else if (tokens is < 1 or > MostTokens) _problems.Add($"{name} must be between 1 and {MostTokens}");
+        return tokens;
+    }
+
+    private ImmutableArray<string> Capabilities()
+    {
+        // A question mark is a source's "nobody knows".
+        ImmutableArray<string> all = [.. (Value("capabilities") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(c => c != "?").Distinct(StringComparer.Ordinal)];
+        if (all.Length > 40 || all.Any(c => !Ability().IsMatch(c))) _problems.Add("capabilities must be words of a-z 0-9 _ = . with semicolons between them");
+        return all;
+    }
+
+    private DateTimeOffset? Time(string name)
+    {
+        if (Value(name) is not { } text) return null;
+        if (DateTimeOffset.TryParseExact(text, Times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)) return time;
+        _problems.Add($"{name} must be a date, or a date and time in UTC: 2026-10-24, 2026-10-24T04:00Z");
+        return null;
+    }
+
+    private DateOnly? Date(string name)
+    {
+        if (Value(name) is not { } text) return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
+        _problems.Add($"{name} must be a date: 2026-10-24");
+        return null;
+    }
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9._-]{0,63}\z")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"^[a-z0-9_]{1,20}\z")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"^[a-z0-9_=.]{1,40}\z")]
+    private static partial Regex Ability();
+
+    [GeneratedRegex(@"^20\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\z")]
+    private static partial Regex Day();
+
+    [GeneratedRegex(@"^[A-Z]{3,6}\z")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"^[A-D]\z")]
+    private static partial Regex Grade();
+}

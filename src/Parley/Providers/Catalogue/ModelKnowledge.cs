@@ -1,0 +1,75 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+using Parley.Gateway.Routing;
+using Parley.Providers.Catalogue.Settings;
+using Route = Parley.Gateway.Routing.Route;
+
+namespace Parley.Providers.Catalogue;
+
+/// <summary>The catalogue and the operator's settings at one moment: what routes and lists of models are built with. Immutable.</summary>
+/// <param name="catalogue">What is known.</param>
+/// <param name="settings">What the operator decided.</param>
+/// <param name="at">The moment whose prices count.</param>
+internal sealed class ModelKnowledge(ModelCatalogue catalogue, IEnumerable<KnownSettings> settings, DateTimeOffset at)
+{
+    private static readonly Lazy<ModelKnowledge> JustSeed = new(() =>
+    {
+        var newest = SeedCatalogue.Lines.Select(l => l.AsOf).Where(day => day.Length == 10).Max(StringComparer.Ordinal)!;
+        return new ModelKnowledge(new ModelCatalogue(SeedCatalogue.Lines, []), [], DateTimeOffset.Parse(newest, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+    });
+
+    private readonly FrozenDictionary<string, KnownSettings> _settings = settings.ToFrozenDictionary(s => s.Id, StringComparer.Ordinal);
+
+    /// <summary>What Parley comes with, on the day of its newest line.</summary>
+    public static ModelKnowledge Seed => JustSeed.Value;
+
+    public ModelCatalogue Catalogue => catalogue;
+
+    public DateTimeOffset At => at;
+
+    /// <summary>Further names of models: the alias, and the model's own; by alias, each once.</summary>
+    public IEnumerable<(string Alias, string Model)> Aliases =>
+        _settings.Values.OrderBy(s => s.Id, StringComparer.Ordinal).SelectMany(s => s.Aliases.Select(alias => (alias, s.Id))).DistinctBy(a => a.alias, StringComparer.Ordinal);
+
+    /// <summary>Models that callers are not to see.</summary>
+    public FrozenSet<string> Disabled { get; } = settings.Where(s => !s.Enabled).Select(s => s.Id).ToFrozenSet(StringComparer.Ordinal);
+
+    public KnownSettings SettingsOf(string model) => _settings.GetValueOrDefault(model) ?? new KnownSettings(model);
+
+    /// <summary>The same with every model enabled and without aliases: what an operator may decide about.</summary>
+    public ModelKnowledge Undecided() => new(catalogue, _settings.Values.Select(s => s with { Enabled = true, Aliases = [] }), at);
+
+    public CatalogueMatch? Find(UpstreamTarget target) => catalogue.Find(SellerOf.Provider(target.Upstream, catalogue), target.UpstreamModel);
+
+    /// <summary>Models as callers may use them: complete, without those that are disabled, and once more for each alias.
+    /// A model's own name goes before an alias that was given earlier.</summary>
+    public IEnumerable<Route> Apply(IEnumerable<Route> models)
+    {
+        Dictionary<string, Route> routes = new(StringComparer.Ordinal);
+        foreach (var model in models.Where(m => !Disabled.Contains(m.Model)))
+            routes[model.Model] = new Route(model.Model, [.. model.Candidates.Select(c => Complete(c, model.Model))]) { CreatedAt = model.CreatedAt, Limits = SettingsOf(model.Model).ToUpstream() };
+        foreach (var (alias, name) in Aliases)
+            if (routes.TryGetValue(name, out var model)) routes.TryAdd(alias, model with { Model = alias, Label = name });
+        return routes.Values;
+    }
+
+    /// <summary>A target with what is known of its model; of the settings only what they say of this model.</summary>
+    /// <param name="target">Whose upstream and model are set.</param>
+    /// <param name="model">The name that callers use; null for one that is not listed.</param>
+    public UpstreamTarget Complete(UpstreamTarget target, string? model)
+    {
+        var settings = model is null ? null : _settings.GetValueOrDefault(model);
+        var match = Find(target);
+        var price = match is { IsPriced: true } ? match.Entry.PriceAt(at) : null;
+        if (price is not { Currency: "USD", Unit: null }) price = null;
+        return target with
+        {
+            ContextWindow = settings?.ContextWindow ?? match?.Entry.Context,
+            MaxOutputTokens = settings?.MaxOutputTokens ?? match?.Entry.MaxOutput,
+            InputPrice = price?.Input,
+            OutputPrice = price?.Output,
+            Capabilities = match is null ? null : Capability.ToFlags(match.Entry.Capabilities),
+        };
+    }
+}
