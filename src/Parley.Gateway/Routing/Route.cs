@@ -7,6 +7,19 @@ namespace Parley.Gateway.Routing;
 /// <param name="Candidates">In order of preference; at least one.</param>
 public sealed record Route(string Model, ImmutableArray<UpstreamTarget> Candidates)
 {
+    /// <summary>In order of preference; at least one.</summary>
+    public ImmutableArray<UpstreamTarget> Candidates
+    {
+        get;
+        init
+        {
+            // A copy with other candidates (`with`) must not keep what was made of the first ones.
+            field = value;
+            InOrder = new RoutePlan(value);
+            Continues = CanContinue(value);
+        }
+    } = Candidates;
+
     /// <summary>When the model became known here, for <c>GET /v1/models</c>; UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UnixEpoch;
 
@@ -17,13 +30,24 @@ public sealed record Route(string Model, ImmutableArray<UpstreamTarget> Candidat
     /// <summary>How to choose among the candidates; null for a model: in their order.</summary>
     public RouteRule? Rule { get; init; }
 
+    /// <summary>The model or route that this name is an alias of; null when it is none.</summary>
+    public string? AliasOf { get; init; }
+
+    /// <summary>Who owns the name, for <c>GET /v1/models</c>: a model's first provider, and Parley for what it made itself.</summary>
+    public string OwnedBy => Rule is null && AliasOf is null ? Candidates[0].Upstream.Name : "parley";
+
+    /// <summary>The named route that this is, for usage records; null for a model.</summary>
+    internal string? Named => Rule is null ? null : AliasOf ?? Model;
+
     /// <summary>The candidates in their order.</summary>
-    internal RoutePlan InOrder { get; } = new(Candidates);
+    internal RoutePlan InOrder { get; private init; } = new(Candidates);
 
     /// <summary>A stream that one candidate breaks off may go on at another.</summary>
-    internal bool Continues { get; } = Candidates.Length > 1 && Candidates.Any(c => c.ContinuesTurns);
+    internal bool Continues { get; private init; } = CanContinue(Candidates);
 
     /// <summary>The same route with only the candidates on one upstream; null when it has none.</summary>
     internal Route? On(UpstreamConfig upstream) =>
         Candidates.Where(c => c.Upstream.Name == upstream.Name).ToImmutableArray() is { IsEmpty: false } some ? this with { Candidates = some } : null;
+
+    private static bool CanContinue(ImmutableArray<UpstreamTarget> candidates) => candidates.Length > 1 && candidates.Any(c => c.ContinuesTurns);
 }
