@@ -29,9 +29,9 @@ internal sealed class FastestPolicy : IRoutePolicy
             if (costs[i] < best) best = costs[i];
         }
 
-        if (double.IsPositiveInfinity(best)) best = 0; // nothing was measured yet
+        if (double.IsPositiveInfinity(best)) best = Allowance; // nothing was measured yet
         for (var i = 0; i < options.Length; i++)
-            if (double.IsNaN(costs[i])) costs[i] = (best + Allowance) * options[i].Risk * (1 + options[i].Load);
+            if (double.IsNaN(costs[i])) costs[i] = best * options[i].Risk * (1 + options[i].Load);
         PreferOneOfTwo(question, costs, (best * Peers) + Allowance);
         if (explores && question.Chance(-1) < Explored && StalestBeyond(options, costs, (best * Peers) + Allowance) is >= 0 and var trial) costs[trial] = -2;
     }
