@@ -7,18 +7,7 @@ namespace Parley.Gateway.Routing;
 /// <param name="Candidates">In order of preference; at least one.</param>
 public sealed record Route(string Model, ImmutableArray<UpstreamTarget> Candidates)
 {
-    /// <summary>In order of preference; at least one.</summary>
-    public ImmutableArray<UpstreamTarget> Candidates
-    {
-        get;
-        init
-        {
-            // A copy with other candidates (`with`) must not keep what was made of the first ones.
-            field = value;
-            InOrder = new RoutePlan(value);
-            Continues = CanContinue(value);
-        }
-    } = Candidates;
+    private RoutePlan? _inOrder;
 
     /// <summary>When the model became known here, for <c>GET /v1/models</c>; UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UnixEpoch;
@@ -39,15 +28,13 @@ public sealed record Route(string Model, ImmutableArray<UpstreamTarget> Candidat
     /// <summary>The named route that this is, for usage records; null for a model.</summary>
     internal string? Named => Rule is null ? null : AliasOf ?? Model;
 
-    /// <summary>The candidates in their order.</summary>
-    internal RoutePlan InOrder { get; private init; } = new(Candidates);
+    /// <summary>The candidates in their order. Made once; a copy with other candidates has another one.</summary>
+    internal RoutePlan InOrder => _inOrder is { } made && made.Candidates == Candidates ? made : _inOrder = new RoutePlan(Candidates);
 
     /// <summary>A stream that one candidate breaks off may go on at another.</summary>
-    internal bool Continues { get; private init; } = CanContinue(Candidates);
+    internal bool Continues => Candidates.Length > 1 && Candidates.Any(static c => c.ContinuesTurns);
 
     /// <summary>The same route with only the candidates on one upstream; null when it has none.</summary>
     internal Route? On(UpstreamConfig upstream) =>
         Candidates.Where(c => c.Upstream.Name == upstream.Name).ToImmutableArray() is { IsEmpty: false } some ? this with { Candidates = some } : null;
-
-    private static bool CanContinue(ImmutableArray<UpstreamTarget> candidates) => candidates.Length > 1 && candidates.Any(c => c.ContinuesTurns);
 }

@@ -90,6 +90,6 @@ internal sealed class RouteChooser(UpstreamHealthBook health, LearnedLatencies l
         var view = health.View(target.Upstream);
         var learned = latencies.Glance(target);
         var most = target.Upstream.Limits.Concurrency is > 0 and var limit ? limit : UsualConcurrency;
-        return new RouteOption(target, "", 0, 1, learned, (view.InFlight + view.Queued) / most, Math.Max(learned.FailureShare, view.FailureRate ?? 0), view.State == HealthState.Down);
+        return new RouteOption(target, "", 0, 1, learned, (view.InFlight + view.Queued) / most, Math.Max(learned.FailureShare, view.FailureRate ?? 0), health.Of(target.Upstream).IsDown);
     }
 }

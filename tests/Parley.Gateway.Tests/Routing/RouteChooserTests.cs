@@ -84,15 +84,6 @@ public sealed class RouteChooserTests
     }
 
     [Fact]
-    public void A_copy_of_a_route_has_its_own_order()
-    {
-        var route = new Route("m", [Small, Large with { ContinuesTurns = true }]);
-        var copy = route with { Candidates = [Large] };
-        Assert.Equal(["l"], copy.InOrder.Candidates.Select(c => c.UpstreamModel));
-        Assert.Equal((true, false), (route.Continues, copy.Continues));
-    }
-
-    [Fact]
     public void What_goes_on_from_a_broken_answer_is_not_chosen_again()
     {
         var route = new Route("r", [Small, Large]) { Rule = Rule("cheapest", Choice(Small), Choice(Large)) };

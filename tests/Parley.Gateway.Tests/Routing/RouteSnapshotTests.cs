@@ -47,6 +47,18 @@ public sealed class RouteSnapshotTests
     }
 
     [Fact]
+    public void A_copy_of_a_route_with_other_candidates_plans_these()
+    {
+        var route = new Route("m", [new UpstreamTarget(Open, "a"), new UpstreamTarget(Closed, "b") { ContinuesTurns = true }]);
+        Assert.Equal(route.Candidates, route.InOrder.Candidates);
+        Assert.True(route.Continues);
+        var rest = route with { Candidates = [route.Candidates[1]] };
+        Assert.Equal("b", Assert.Single(rest.InOrder.Candidates).UpstreamModel);
+        Assert.False(rest.Continues);
+        Assert.Equal("b", Assert.Single(route.On(Closed)!.InOrder.Candidates).UpstreamModel);
+    }
+
+    [Fact]
     public void Aliases_lead_to_models_routes_and_other_aliases()
     {
         var named = new Route("support", [new UpstreamTarget(Open, "gpt-4")]) { Rule = new RouteRule { Choices = [] } };
