@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.Buffers.Text;
 
 namespace Parley.Gateway.Routing.Classifying;
 
 /// <summary>
 /// How long a prompt is, by its bytes: no tokenizer is asked on the way to a model. <paramref name="Tokens"/> is what vendors would
-/// about count (within a third, for prose and code of any script); <paramref name="AtLeast"/> is what they count at the very least.
+/// about count (within a third, for prose and code of any script; measured against o200k_base); <paramref name="AtLeast"/> is what they count at the very least.
 /// </summary>
 /// <param name="Tokens">The estimate.</param>
 /// <param name="AtLeast">A lower bound: no vendor's tokenizer joins words, so each is a token or more.</param>
@@ -20,7 +21,7 @@ internal readonly record struct PromptSize(long Tokens, long AtLeast)
     /// <summary>Cheap and high: nothing that takes fewer tokens than this needs a closer look.</summary>
     public static long AtMost(int bytes) => bytes / 2;
 
-    /// <summary>Measures the strings of a body of well-formed JSON, about a nanosecond a byte.</summary>
+    /// <summary>Measures the strings of a body of well-formed JSON, some nanoseconds a byte at most.</summary>
     public static PromptSize Measure(ReadOnlySpan<byte> json)
     {
         var counts = default(Counts);
@@ -52,39 +53,51 @@ internal readonly record struct PromptSize(long Tokens, long AtLeast)
         return text.Length;
     }
 
+    /// <summary>Characters by what they cost. The factors are those of o200k_base on everyday texts.</summary>
     private struct Counts
     {
-        private long _ascii, _narrow, _wide, _escaped, _words;
+        private long _letters, _digits, _signs, _repeated, _narrow, _indic, _wide, _words;
 
-        /// <summary>Four bytes of ASCII a token, by OpenAI's rule of thumb; other scripts by what o200k_base makes of them on average.</summary>
-        public readonly long Tokens => (_ascii / 4) + (_narrow * 2 / 5) + (_wide * 3 / 4) + (_escaped * 7 / 10);
+        public readonly long Tokens => Math.Max(AtLeast, (long)((_letters / 4.6) + (_digits / 2.0) + (_signs / 2.5) + (_repeated / 24.0) + (_narrow / 4.0) + (_indic / 2.8) + (_wide * 0.75)));
 
-        public readonly long AtLeast => _words + (_wide / 4) + (_escaped / 6);
+        /// <summary>A token a word, and one for four and a half characters of scripts that do not part words; signs for nothing.</summary>
+        public readonly long AtLeast => _words + (long)((_indic + _wide) / 4.5);
 
         public void Add(ReadOnlySpan<byte> text)
         {
             var inWord = false;
-            for (var i = 0; i < text.Length; i++)
+            var last = 0;
+            for (var i = 0; i < text.Length;)
             {
-                var value = text[i];
-                if (value is >= 0x80 and < 0xC0) continue; // the rest of a character
-                var isLetter = value < 0x80 ? char.IsAsciiLetterOrDigit((char)value) : value < 0xE0;
+                var code = Next(text, ref i);
+                if (code < 0) continue;
+                var isLetter = code < 0x80 ? char.IsAsciiLetterOrDigit((char)code) : code < 0x800;
                 if (isLetter && !inWord) _words++;
                 inWord = isLetter;
-                if (value >= 0xE0) _wide++;
-                else if (value >= 0xC0) _narrow++;
-                else if (value != (byte)'\\') _ascii++;
-                else if (i + 1 < text.Length && text[i + 1] == (byte)'u')
-                {
-                    _escaped++;
-                    i += 5;
-                }
-                else
-                {
-                    _ascii++;
-                    i++;
-                }
+                if (code >= 0x1000) _wide += code >= 0x10000 ? 2 : 1;
+                else if (code >= 0x800) _indic++;
+                else if (code >= 0x80) _narrow++;
+                else if (char.IsAsciiDigit((char)code)) _digits++;
+                else if (isLetter || (code == ' ' && last != ' ')) _letters++;
+                else if (code == last) _repeated++;
+                else _signs++;
+                last = code;
             }
+        }
+
+        /// <summary>About which character it is: only its script counts. -1 for the rest of one that was counted.</summary>
+        private static int Next(ReadOnlySpan<byte> text, ref int at)
+        {
+            var value = text[at++];
+            if (value == (byte)'\\' && at < text.Length)
+            {
+                if (text[at++] != (byte)'u') return '\n'; // one sign
+                var isCode = Utf8Parser.TryParse(text[at..Math.Min(at + 4, text.Length)], out ushort code, out _, 'x');
+                at += 4;
+                return isCode ? code : '?';
+            }
+
+            return value switch { < 0x80 => value, < 0xC0 => -1, < 0xE0 => 0x100, 0xE0 => 0x900, < 0xF0 => 0x4E00, _ => 0x10000 };
         }
     }
 }

@@ -16,8 +16,8 @@ internal readonly record struct RouteOption(
 {
     private const double ExpectedOutput = 500;
 
-    /// <summary>Expected seconds until the caller hears something; null when nothing is known.</summary>
-    public double? Wait(RouteQuestion question) => question.Stream ? Learned.FirstToken ?? Learned.Whole : Learned.Whole ?? Learned.FirstToken;
+    /// <summary>Expected seconds until the caller hears something: the first token of a stream, otherwise the whole answer. Null when nothing is known of that, so that it is tried.</summary>
+    public double? Wait(RouteQuestion question) => question.Stream ? Learned.FirstToken : Learned.Whole;
 
     /// <summary>Expected price of the request in US dollars, for an answer of 500 tokens or of fewer where the caller says so; null when the catalogue has no price.</summary>
     public double? Price(RouteQuestion question)
