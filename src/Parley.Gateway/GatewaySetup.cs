@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,6 +18,8 @@ using Parley.Gateway.Pipeline;
 using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
 using Parley.Gateway.Routing.Health;
+using Parley.Gateway.Routing.Learning;
+using Parley.Gateway.Routing.Policies;
 using Parley.Gateway.Telemetry;
 using Parley.Gateway.Upstreams;
 using Parley.Gateway.Upstreams.Chat;
@@ -57,7 +60,9 @@ public static class GatewaySetup
         services.AddSingleton<IUpstream, DemoUpstream>();
         services.TryAddSingleton<UpstreamKinds>();
         services.TryAddSingleton<UpstreamHealthBook>();
-        services.TryAddSingleton<RouteChooser>();
+        services.TryAddSingleton<LearnedLatencies>();
+        services.TryAddSingleton(_ => new Dice(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))));
+        RoutePolicies.Add(services).TryAddSingleton<RouteChooser>();
         services.TryAddSingleton<Settlements>();
         services.TryAddSingleton(Pipeline);
         services.TryAddSingleton<ModelsEndpoint>();

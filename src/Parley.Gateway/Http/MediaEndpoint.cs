@@ -88,6 +88,8 @@ internal sealed class MediaEndpoint(
         VendorHeaders = CallerHeaders.ForVendor(context.Request.Headers, VendorHeaderNames),
         Query = context.Request.QueryString.Value ?? "",
         Tags = CallerHeaders.Tags(context.Request.Headers),
+        RouteAsked = CallerHeaders.RouteAsked(context.Request.Headers),
+        MaxFirstToken = CallerHeaders.MaxFirstToken(context.Request.Headers),
     };
 
     private RequestEnvelope EnvelopeOf(MediaBody body)

@@ -106,7 +106,7 @@ internal sealed class ModelsEndpoint(IRouteSource routes, WireErrors errors, Tim
         json.WriteString("id", model.Model);
         json.WriteString("object", "model");
         json.WriteNumber("created", model.CreatedAt.ToUnixTimeSeconds());
-        json.WriteString("owned_by", model.Candidates[0].Upstream.Name);
+        json.WriteString("owned_by", model.OwnedBy);
     }
 
     private static void WriteAnthropic(Utf8JsonWriter json, Route model)

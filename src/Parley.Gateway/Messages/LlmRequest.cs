@@ -50,6 +50,12 @@ public sealed class LlmRequest
     /// <summary>Labels for usage records (<c>x-parley-tags</c>), or null.</summary>
     public string? Tags { get; init; }
 
+    /// <summary>The named route that the caller wants (<c>x-parley-route</c>), whatever the body's model is; null for the model's own.</summary>
+    public string? RouteAsked { get; init; }
+
+    /// <summary>Within what time the caller wants the first token (<c>x-parley-max-ttft-ms</c>); null for no such wish.</summary>
+    public TimeSpan? MaxFirstToken { get; init; }
+
     /// <summary>When the request began to be read, UTC.</summary>
     public required DateTimeOffset At { get; init; }
 
@@ -101,8 +107,8 @@ public sealed class LlmRequest
     /// <summary>A request of its own that goes on from this one: the prompt says how far it came. It is nobody's bytes, so it is always translated.</summary>
     internal LlmRequest Continuing(Prompt prompt, Route others) => new()
     {
-        Id = Id + ".2", Continues = Id, Format = Format, Operation = Operation, Caller = Caller, Body = Body, Envelope = Envelope, Tags = Tags, At = At, Started = Started,
-        ReadAt = ReadAt, Route = others, ReadPrompt = _ => prompt,
+        Id = Id + ".2", Continues = Id, Format = Format, Operation = Operation, Caller = Caller, Body = Body, Envelope = Envelope, Tags = Tags, RouteAsked = RouteAsked, MaxFirstToken = MaxFirstToken,
+        At = At, Started = Started, ReadAt = ReadAt, Route = others, ReadPrompt = _ => prompt,
     };
 
     /// <summary>The same request with a body that belongs to nobody but itself.</summary>
@@ -114,6 +120,6 @@ public sealed class LlmRequest
     private LlmRequest With(ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> asked, RequestEnvelope envelope) => new()
     {
         Id = Id, Format = Format, Operation = Operation, Caller = Caller, Body = body, AskedBody = asked, Upload = Upload, Envelope = envelope, VendorHeaders = VendorHeaders, Query = Query,
-        Tags = Tags, At = At, Started = Started, ReadAt = ReadAt, ReadPrompt = ReadPrompt,
+        Tags = Tags, RouteAsked = RouteAsked, MaxFirstToken = MaxFirstToken, At = At, Started = Started, ReadAt = ReadAt, ReadPrompt = ReadPrompt,
     };
 }

@@ -10,7 +10,7 @@ internal sealed class Admit(ILlmClient inner, IRouteSource routes) : DelegatingL
 {
     public override ValueTask<LlmAnswer> SendAsync(LlmRequest request, CancellationToken cancellationToken)
     {
-        request.Route = routes.Current.Find(request.Envelope.Model);
+        request.Route = routes.Current.Find(request);
         return request.Route is null ? LookAgainAsync(request, cancellationToken) : Inner.SendAsync(request, cancellationToken);
     }
 
@@ -18,9 +18,14 @@ internal sealed class Admit(ILlmClient inner, IRouteSource routes) : DelegatingL
     private async ValueTask<LlmAnswer> LookAgainAsync(LlmRequest request, CancellationToken cancellationToken)
     {
         await routes.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        request.Route = routes.Current.Find(request.Envelope.Model);
-        return request.Route is null ? new FailedAnswer(Unknown(request.Envelope.Model, routes.Current)) : await Inner.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        request.Route = routes.Current.Find(request);
+        return request.Route is null ? new FailedAnswer(Unknown(request, routes.Current)) : await Inner.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
+
+    private static GatewayFault Unknown(LlmRequest request, RouteSnapshot routes) => request.RouteAsked is not { } route ? Unknown(request.Envelope.Model, routes)
+        : new(FaultKind.NotFound, routes.Unserved.GetValueOrDefault(route)
+            ?? $"The header x-parley-route names '{Shorten(route)}', and there is no such route here. Leave the header out, or name a route; GET /v1/models lists them as owned by parley.")
+        { Param = "x-parley-route", Code = "route_not_found" };
 
     internal static GatewayFault Unknown(string model, RouteSnapshot? routes = null) =>
         new(FaultKind.NotFound, routes?.Unserved.GetValueOrDefault(model) ?? $"The model '{Shorten(model)}' does not exist here, or no provider serves it. GET /v1/models lists what does.")

@@ -92,9 +92,9 @@ internal sealed class ContinuedAnswer(LlmAnswer first, LlmRequest request, ILlmC
         return true;
     }
 
-    /// <summary>The route without the upstream that broke off.</summary>
-    private Route? Others() => request.Route!.Candidates.Where(c => c.ContinuesTurns && c.Upstream.Name != first.Target?.Upstream.Name).ToList() is { Count: > 0 } others
-        ? request.Route with { Candidates = [.. others] } : null;
+    /// <summary>The route without the upstream that broke off, in the order of the plan.</summary>
+    private Route? Others() => (request.Plan?.Candidates ?? request.Route!.Candidates).Where(c => c.ContinuesTurns && c.Upstream.Name != first.Target?.Upstream.Name).ToList() is { Count: > 0 } others
+        ? request.Route! with { Candidates = [.. others] } : null;
 
     private LlmRequest SecondLeg(Route others)
     {

@@ -65,7 +65,7 @@ internal sealed class Meter(ILlmClient inner, IUsageLedger ledger, Settlements s
         Stream = request.Envelope.Stream,
         ModelAsked = request.Envelope.Model,
         Continues = request.Continues,
-        Route = request.Route?.Rule is null ? null : request.Route.Model,
+        Route = request.Route?.Named,
         Tags = request.Tags,
     };
 }

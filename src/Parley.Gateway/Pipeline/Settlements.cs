@@ -1,12 +1,17 @@
 using Parley.Gateway.Messages;
 using Parley.Gateway.Ports;
+using Parley.Gateway.Routing;
+using Parley.Gateway.Routing.Learning;
 
 namespace Parley.Gateway.Pipeline;
 
 /// <summary>Draws up settlements: what was used, who says so, and how the call ended.</summary>
-internal sealed class Settlements(ITokenEstimator estimator, TimeProvider time)
+internal sealed class Settlements(ITokenEstimator estimator, LearnedLatencies latencies, TimeProvider time)
 {
     private const int ClientClosedRequest = 499;
+
+    /// <summary>The next choice of a route knows how this call went.</summary>
+    public void Learn(LlmRequest request, UsageSettlement settlement, UpstreamTarget? target) => latencies.Settled(request, settlement, target);
 
     /// <summary>The call failed before its first step.</summary>
     public UsageSettlement Failed(MeteredCall call, LlmAnswer answer, GatewayFault fault) =>

@@ -25,6 +25,15 @@ public sealed record Route(string Model, ImmutableArray<UpstreamTarget> Candidat
     /// <summary>How to choose among the candidates; null for a model: in their order.</summary>
     public RouteRule? Rule { get; init; }
 
+    /// <summary>The model or route that this name is an alias of; null when it is none.</summary>
+    public string? AliasOf { get; init; }
+
+    /// <summary>Who owns the name, for <c>GET /v1/models</c>: a model's first provider, and Parley for what it made itself.</summary>
+    public string OwnedBy => Rule is null && AliasOf is null ? Candidates[0].Upstream.Name : "parley";
+
+    /// <summary>The named route that this is, for usage records; null for a model.</summary>
+    internal string? Named => Rule is null ? null : AliasOf ?? Model;
+
     /// <summary>The candidates in their order. Made once; a copy with other candidates has another one.</summary>
     internal RoutePlan InOrder => _inOrder is { } made && made.Candidates == Candidates ? made : _inOrder = new RoutePlan(Candidates);
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Routing;
 
@@ -9,7 +10,7 @@ public sealed class RouteSnapshot
     /// <summary>Names that nobody configured travel in headers, records and spans: longer ones are no model's.</summary>
     private const int LongestUnlisted = 256;
 
-    private readonly FrozenDictionary<string, Route> _routes;
+    private FrozenDictionary<string, Route> _routes;
     private readonly FrozenDictionary<string, UpstreamConfig> _upstreams;
     private readonly ImmutableArray<UpstreamConfig> _byPrefix;
     private readonly Func<UpstreamTarget, UpstreamTarget>? _complete;
@@ -18,14 +19,19 @@ public sealed class RouteSnapshot
     /// <param name="upstreams">All upstreams, in order of preference; names are unique.</param>
     /// <param name="routes">One route per model name that callers may ask for; names are unique.</param>
     /// <param name="complete">Adds what is known of a target's model, for models that are not listed; null for nothing known.</param>
-    public RouteSnapshot(IEnumerable<UpstreamConfig> upstreams, IEnumerable<Route> routes, Func<UpstreamTarget, UpstreamTarget>? complete = null)
+    /// <param name="aliases">Other names, each with the model, route or alias that it stands for; null for none. One that leads nowhere,
+    /// or in a circle, is left out, and so is one whose name a model or a route has.</param>
+    public RouteSnapshot(
+        IEnumerable<UpstreamConfig> upstreams, IEnumerable<Route> routes, Func<UpstreamTarget, UpstreamTarget>? complete = null,
+        IEnumerable<KeyValuePair<string, string>>? aliases = null)
     {
         _complete = complete;
         ImmutableArray<UpstreamConfig> all = [.. upstreams];
         _upstreams = all.ToFrozenDictionary(u => u.Name, StringComparer.OrdinalIgnoreCase);
         _routes = routes.ToFrozenDictionary(r => r.Model, StringComparer.Ordinal);
         _byPrefix = [.. all.Where(u => !u.ModelPrefixes.IsEmpty)];
-        Models = [.. _routes.Values.OrderBy(r => r.Model, StringComparer.Ordinal)];
+        var hidden = Complete(aliases);
+        Models = [.. _routes.Values.Where(r => r != hidden).OrderBy(r => r.Model, StringComparer.Ordinal)];
     }
 
     /// <summary>No upstreams at all.</summary>
@@ -41,7 +47,7 @@ public sealed class RouteSnapshot
     public FrozenSet<string> Withheld { get; init; } = [];
 
     /// <summary>
-    /// The route of a model name: an exact name first; then <c>provider/model</c>, which sends any model name to that
+    /// The route of a model name: an exact name first, of a model, a named route, an alias or <c>auto</c>; then <c>provider/model</c>, which sends any model name to that
     /// provider; then the provider that claims the name's beginning (a vendor's newest model works before it is known).
     /// Null when nobody serves it.
     /// </summary>
@@ -61,6 +67,34 @@ public sealed class RouteSnapshot
         }
 
         return null;
+    }
+
+    /// <summary>The route of a request: the one that it names in <c>x-parley-route</c>, or its model's. Null when there is none.</summary>
+    internal Route? Find(LlmRequest request) =>
+        request.RouteAsked is not { } name ? Find(request.Envelope.Model) : _routes.TryGetValue(name, out var route) && route.Rule is not null ? route : null;
+
+    /// <summary>Adds what follows from the other names: aliases, each looked up here so that a request needs no further look, and <c>auto</c>,
+    /// which is returned when no list should name it.</summary>
+    private Route? Complete(IEnumerable<KeyValuePair<string, string>>? aliases)
+    {
+        var all = new Dictionary<string, Route>(_routes, StringComparer.Ordinal);
+        Route? hidden = null;
+        var auto = ChatModels.AutoRoute(_routes.Values);
+        if (auto is not null && all.TryAdd(ChatModels.Auto, auto) && !ChatModels.IsListed(auto)) hidden = auto;
+        _routes = all.ToFrozenDictionary(StringComparer.Ordinal);
+        if (aliases is null) return hidden;
+        var known = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (alias, model) in aliases) known[alias] = model;
+        foreach (var (alias, model) in known)
+        {
+            var name = model;
+            for (var steps = 0; steps < known.Count && !_routes.ContainsKey(name) && known.TryGetValue(name, out var next); steps++) name = next;
+            // Only `auto` gives way to an alias: it is nobody's choice.
+            if ((!_routes.TryGetValue(alias, out var taken) || taken == auto) && name != alias && Find(name) is { } route) all[alias] = route with { Model = alias, AliasOf = name };
+        }
+
+        _routes = all.ToFrozenDictionary(StringComparer.Ordinal);
+        return hidden is not null && all.ContainsValue(hidden) ? hidden : null;
     }
 
     private Route Open(string model, UpstreamConfig upstream, string upstreamModel)

@@ -15,14 +15,14 @@ public sealed class ModelsEndpointTests
     private static readonly UpstreamConfig Up = new() { Name = "up", Kind = "chat" };
 
     [Theory]
-    [InlineData("", "a,b,c,d,e", false)]
-    [InlineData("?limit=2", "a,b", true)]
+    [InlineData("", "a,auto,b,c,d,e", false)]
+    [InlineData("?limit=2", "a,auto", true)]
     [InlineData("?limit=2&after_id=b", "c,d", true)]
     [InlineData("?limit=2&after_id=d", "e", false)]
     [InlineData("?after_id=e", "", false)]
     [InlineData("?after_id=&limit=1", "a", true)]
     [InlineData("?limit=2&before_id=d", "b,c", true)]
-    [InlineData("?limit=9&before_id=c", "a,b", false)]
+    [InlineData("?limit=9&before_id=c", "a,auto,b", false)]
     [InlineData("?before_id=a", "", false)]
     public async Task Pages_follow_the_cursors(string query, string expected, bool more)
     {
@@ -54,7 +54,8 @@ public sealed class ModelsEndpointTests
     public async Task The_request_is_named_as_on_other_answers()
     {
         var (_, headers, body) = await ListAsync("", anthropic: false);
-        Assert.Equal(5, body.GetProperty("data").GetArrayLength());
+        Assert.Equal(6, body.GetProperty("data").GetArrayLength());
+        Assert.Equal(["up", "parley"], body.GetProperty("data").EnumerateArray().Take(2).Select(m => m.GetProperty("owned_by").GetString()));
         Assert.Equal(headers["x-parley-request-id"], headers["x-request-id"]);
         Assert.StartsWith("req_", headers["x-request-id"].ToString(), StringComparison.Ordinal);
         Assert.False(headers.ContainsKey("request-id"));
@@ -85,7 +86,7 @@ public sealed class ModelsEndpointTests
     private static ModelsEndpoint Endpoint(string? added) => new(new Routes(added),
         new WireErrors(new DialectSet([new OpenAiChatDialect(), new AnthropicDialect()]), TimeProvider.System), TimeProvider.System);
 
-    /// <summary>Models a to e, and one that is known only after a look.</summary>
+    /// <summary>Models a to e, the route that chooses among them, and one that is known only after a look.</summary>
     private sealed class Routes(string? added) : IRouteSource
     {
         public RouteSnapshot Current { get; private set; } = Of(["a", "b", "c", "d", "e"]);

@@ -2,7 +2,7 @@ using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Routing;
-using Parley.Gateway.Routing.Health;
+using Parley.Gateway.Tests.Routing;
 using Parley.Gateway.Upstreams;
 using Parley.Gateway.Upstreams.Http;
 
@@ -29,7 +29,7 @@ internal sealed class ScriptedUpstream(IDialect dialect, params Stream[] streams
     {
         var request = Requests.Of("""{"model":"m","stream":true}""", dialect.Format);
         request.Route = new Route("m", [.. streams.Select((_, i) => new UpstreamTarget(new UpstreamConfig { Name = $"up{i}", Kind = Kind, MaxRetries = 0 }, "m"))]);
-        return new Dispatch(new RouteChooser(new UpstreamHealthBook(TimeProvider.System)), new UpstreamKinds([this]), new NoEstimator(), _drain, TimeProvider.System).SendAsync(request, cancellationToken);
+        return new Dispatch(Choosers.New(), new UpstreamKinds([this]), new NoEstimator(), _drain, TimeProvider.System).SendAsync(request, cancellationToken);
     }
 
     public void Dispose() => _drain.Dispose();

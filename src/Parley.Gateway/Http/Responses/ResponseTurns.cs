@@ -113,7 +113,7 @@ internal sealed class ResponseTurns(
         if (previousId.Length > 200 || previousId.Any(char.IsControl)) throw ResponseChain.Missing(previousId);
         var previous = await store.FindAsync(previousId, request.Caller, cancellationToken).ConfigureAwait(false) ?? throw ResponseChain.Missing(previousId);
         if (ResponseObject.IsOpen(previous.Body)) throw GatewayFaultException.Invalid($"The response '{previousId}' is not complete yet, so there is nothing to go on from.", "previous_response_id");
-        if (previous.Provider is { } provider && routes.Current.Find(request.Envelope.Model) is { } route && route.Candidates.All(c => c.Upstream.Name == provider)) return request;
+        if (previous.Provider is { } provider && routes.Current.Find(request) is { } route && route.Candidates.All(c => c.Upstream.Name == provider)) return request;
         var whole = await _chain.InputAsync(previous, input, request.Caller, cancellationToken).ConfigureAwait(false);
         return Rewritten(request, facts.Rewrite(request.Body.Span, ("input", whole), ("previous_response_id", null)));
     }

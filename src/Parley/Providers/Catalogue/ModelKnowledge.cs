@@ -28,9 +28,10 @@ internal sealed class ModelKnowledge(ModelCatalogue catalogue, IEnumerable<Known
 
     public DateTimeOffset At => at;
 
-    /// <summary>Further names of models: the alias, and the model's own; by alias, each once.</summary>
-    public IEnumerable<(string Alias, string Model)> Aliases =>
-        _settings.Values.OrderBy(s => s.Id, StringComparer.Ordinal).SelectMany(s => s.Aliases.Select(alias => (alias, s.Id))).DistinctBy(a => a.alias, StringComparer.Ordinal);
+    /// <summary>Further names of enabled models, each with the model's own; by model, each once.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Aliases =>
+        _settings.Values.Where(s => s.Enabled).OrderBy(s => s.Id, StringComparer.Ordinal)
+            .SelectMany(s => s.Aliases.Select(alias => KeyValuePair.Create(alias, s.Id))).DistinctBy(a => a.Key, StringComparer.Ordinal);
 
     /// <summary>Models that callers are not to see.</summary>
     public FrozenSet<string> Disabled { get; } = settings.Where(s => !s.Enabled).Select(s => s.Id).ToFrozenSet(StringComparer.Ordinal);
@@ -42,17 +43,9 @@ internal sealed class ModelKnowledge(ModelCatalogue catalogue, IEnumerable<Known
 
     public CatalogueMatch? Find(UpstreamTarget target) => catalogue.Find(SellerOf.Provider(target.Upstream, catalogue), target.UpstreamModel);
 
-    /// <summary>Models as callers may use them: complete, without those that are disabled, and once more for each alias.
-    /// A model's own name goes before an alias that was given earlier.</summary>
-    public IEnumerable<Route> Apply(IEnumerable<Route> models)
-    {
-        Dictionary<string, Route> routes = new(StringComparer.Ordinal);
-        foreach (var model in models.Where(m => !Disabled.Contains(m.Model)))
-            routes[model.Model] = new Route(model.Model, [.. model.Candidates.Select(c => Complete(c, model.Model))]) { CreatedAt = model.CreatedAt, Limits = SettingsOf(model.Model).ToUpstream() };
-        foreach (var (alias, name) in Aliases)
-            if (routes.TryGetValue(name, out var model)) routes.TryAdd(alias, model with { Model = alias, Label = name });
-        return routes.Values;
-    }
+    /// <summary>Models as callers may use them: complete, and without those that are disabled.</summary>
+    public IEnumerable<Route> Apply(IEnumerable<Route> models) => models.Where(m => !Disabled.Contains(m.Model)).Select(m =>
+        new Route(m.Model, [.. m.Candidates.Select(c => Complete(c, m.Model))]) { CreatedAt = m.CreatedAt, Limits = SettingsOf(m.Model).ToUpstream() });
 
     /// <summary>A target with what is known of its model; of the settings only what they say of this model.</summary>
     /// <param name="target">Whose upstream and model are set.</param>

@@ -64,7 +64,7 @@ internal static class RouteSnapshotBuilder
     private static RouteSnapshot Snapshot(
         ImmutableArray<(ProviderDefinition Provider, UpstreamConfig Upstream)> all, IEnumerable<Route> routes,
         ModelKnowledge knowledge, IReadOnlyDictionary<string, string>? dead = null) =>
-        new(all.Select(a => a.Upstream), routes, target => knowledge.Complete(target, model: null))
+        new(all.Select(a => a.Upstream), routes, target => knowledge.Complete(target, model: null), knowledge.Aliases)
         {
             Unserved = dead ?? ImmutableDictionary<string, string>.Empty,
             Withheld = knowledge.Disabled,

@@ -11,7 +11,7 @@ using Parley.Gateway.Http;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Routing;
-using Parley.Gateway.Routing.Health;
+using Parley.Gateway.Tests.Routing;
 using Parley.Gateway.Tests.Dialects;
 using Parley.Gateway.Upstreams;
 using Parley.Gateway.Upstreams.Gemini;
@@ -99,7 +99,7 @@ public sealed class GeminiUpstreamTests
         var upstream = new HttpUpstream(new GeminiProtocol(new GeminiDialect(), estimator), connections, media, drain, new GatewayLimits(), TimeProvider.System);
         var request = Request(body, format, operation);
         request.Route = new Route("m", [target]);
-        await using var came = await new Dispatch(new RouteChooser(new UpstreamHealthBook(TimeProvider.System)), new UpstreamKinds([upstream]), estimator, drain, TimeProvider.System).SendAsync(request, cancellation);
+        await using var came = await new Dispatch(Choosers.New(), new UpstreamKinds([upstream]), estimator, drain, TimeProvider.System).SendAsync(request, cancellation);
         return (asked, await DumpAsync(came, cancellation));
     }
 
