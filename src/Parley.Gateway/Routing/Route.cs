@@ -14,6 +14,12 @@ public sealed record Route(string Model, ImmutableArray<UpstreamTarget> Candidat
     /// make up labels.</summary>
     public string Label { get; init; } = Model;
 
+    /// <summary>What the model may be asked for, by all callers together; null for no limits.</summary>
+    public UpstreamLimits? Limits { get; init; }
+
+    /// <summary>The model under whose name that is counted: another one where this is only another name of it.</summary>
+    public string LimitedAs { get; init; } = Model;
+
     /// <summary>How to choose among the candidates; null for a model: in their order.</summary>
     public RouteRule? Rule { get; init; }
 

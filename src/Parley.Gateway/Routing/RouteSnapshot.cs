@@ -24,7 +24,7 @@ public sealed class RouteSnapshot
         _maxOutput = maxOutput;
         ImmutableArray<UpstreamConfig> all = [.. upstreams];
         _upstreams = all.ToFrozenDictionary(u => u.Name, StringComparer.OrdinalIgnoreCase);
-        _routes = routes.ToFrozenDictionary(r => r.Model, StringComparer.Ordinal);
+        _routes = ModelLimits.Spread(routes).ToFrozenDictionary(r => r.Model, StringComparer.Ordinal);
         _byPrefix = [.. all.Where(u => !u.ModelPrefixes.IsEmpty)];
         Models = [.. _routes.Values.OrderBy(r => r.Model, StringComparer.Ordinal)];
     }
@@ -58,5 +58,11 @@ public sealed class RouteSnapshot
     }
 
     private Route Open(string model, UpstreamConfig upstream, string upstreamModel) =>
-        new(model, [new UpstreamTarget(upstream, upstreamModel) { MaxOutputTokens = _maxOutput?.Invoke(upstreamModel) }]) { Label = "other" };
+        new(model, [new UpstreamTarget(upstream, upstreamModel) { MaxOutputTokens = _maxOutput?.Invoke(upstreamModel) }]) 
+        {
+            // Another name of a model is no way around its limits.
+            Label = "other", Limits = LimitsOf(upstreamModel), LimitedAs = LimitsOf(upstreamModel) is null ? model : upstreamModel,
+        };
+
+    private UpstreamLimits? LimitsOf(string model) => _routes.TryGetValue(model, out var known) && known.Rule is null ? known.Limits : null;
 }
