@@ -23,5 +23,5 @@ internal readonly record struct Limit(long Requests, long Tokens, int Running)
     /// <summary>A provider's limit but for its concurrency, for which callers queue instead of being refused.</summary>
     public static Limit Rates(UpstreamLimits limits) => new(Bounded(limits.RequestsPerMinute), Bounded(limits.TokensPerMinute), 0);
 
-    private static long Bounded(long? perMinute) => perMinute is { } n ? Math.Clamp(n, 1, TokenBucket.Most) : 0;
+    private static long Bounded(long? perMinute) => perMinute is > 0 and var n ? Math.Min(n, TokenBucket.Most) : 0;
 }
