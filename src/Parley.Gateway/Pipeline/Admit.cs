@@ -35,14 +35,17 @@ internal sealed class Admit(ILlmClient inner, IRouteSource routes, LimitBook lim
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<LlmAnswer> HoldAsync(LlmRequest request, CancellationToken cancellationToken)
     {
+        LlmAnswer? stream = null;
         try
         {
-            return new AdmittedAnswer(await Inner.SendAsync(request, cancellationToken).ConfigureAwait(false), request, limits);
+            var answer = await Inner.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            // What failed or came whole has ended, and is settled.
+            if (answer.Fault is not null || answer.IsWhole) return answer;
+            return stream = new AdmittedAnswer(answer, request, limits);
         }
-        catch
+        finally
         {
-            limits.Leave(request);
-            throw;
+            if (stream is null) limits.Leave(request);
         }
     }
 

@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Routing;
 
 namespace Parley.Gateway.Pipeline.Admission;
 
-/// <summary>An answer that counts as running until it is disposed of.</summary>
+/// <summary>A stream that counts as running until its last step or, when it does not come so far, until it is disposed of. Not longer: a client
+/// that asks again as soon as it has the end must find its place free.</summary>
 internal sealed class AdmittedAnswer(LlmAnswer inner, LlmRequest request, LimitBook limits) : LlmAnswer
 {
     private int _hasLeft;
@@ -34,7 +36,11 @@ internal sealed class AdmittedAnswer(LlmAnswer inner, LlmRequest request, LimitB
 
     public override ReadOnlyMemory<byte> Raw => inner.Raw;
 
-    public override ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken) => inner.MoveNextAsync(cancellationToken);
+    public override ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
+    {
+        var moving = inner.MoveNextAsync(cancellationToken);
+        return moving.IsCompletedSuccessfully ? new ValueTask<bool>(Look(moving.Result)) : LookBehindAsync(moving);
+    }
 
     public override void GiveUp() => inner.GiveUp();
 
@@ -46,7 +52,21 @@ internal sealed class AdmittedAnswer(LlmAnswer inner, LlmRequest request, LimitB
         }
         finally
         {
-            if (Interlocked.Exchange(ref _hasLeft, 1) == 0) limits.Leave(request);
+            Leave();
         }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> LookBehindAsync(ValueTask<bool> moving) => Look(await moving.ConfigureAwait(false));
+
+    private bool Look(bool moved)
+    {
+        if (!moved || inner.Events.Events is [.., { Kind: LlmEventKind.Completed or LlmEventKind.Failed }]) Leave();
+        return moved;
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Exchange(ref _hasLeft, 1) == 0) limits.Leave(request);
     }
 }

@@ -92,7 +92,7 @@ internal sealed class LimitBook(UserLimits perUser, TimeProvider time)
     public void Settled(LlmRequest request, UsageSettlement settlement)
     {
         var used = settlement is { IsCached: false, Usage: { } usage } ? usage.PromptTokens + usage.CompletionTokens : 0;
-        Used(request, used);
+        if (Concerns(request)) Used(request, used);
         UsedThere(request, used);
     }
 

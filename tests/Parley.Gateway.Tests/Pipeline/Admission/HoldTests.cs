@@ -7,7 +7,7 @@ using Parley.Gateway.Routing;
 
 namespace Parley.Gateway.Tests.Pipeline.Admission;
 
-/// <summary>A place among the requests at the same time is held until the answer is disposed of, and given back once.</summary>
+/// <summary>A place among the requests at the same time is held until the answer's last step, or until it is disposed of, and given back once.</summary>
 public sealed class HoldTests
 {
     private static readonly GatewayFault Broken = new(FaultKind.UpstreamFailed, "broken");
@@ -44,13 +44,31 @@ public sealed class HoldTests
     }
 
     [Fact]
-    public async Task A_call_that_fails_holds_its_place_until_it_was_told()
+    public async Task A_call_that_failed_or_came_whole_holds_nothing_any_more()
     {
         for (var i = 0; i < 3; i++)
         {
-            var answer = await AskAsync(new Answering { Fault = Broken });
-            Assert.Same(Broken, answer.Fault);
-            await answer.DisposeAsync();
+            Assert.Same(Broken, (await AskAsync(new Answering { Fault = Broken })).Fault);
+            Assert.Null((await AskAsync(new Answering { Whole = true })).Fault);
+        }
+    }
+
+    [Theory]
+    [InlineData(LlmEventKind.Completed)]
+    [InlineData(LlmEventKind.Failed)]
+    public async Task Its_last_step_ends_a_stream(LlmEventKind last)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            var stream = new Answering();
+            await using var answer = await AskAsync(stream);
+            stream.Events.Add(new LlmEvent { Kind = LlmEventKind.Delta });
+            await answer.MoveNextAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(FaultKind.RateLimited, (await AskAsync(new Answering())).Fault?.Kind);
+            stream.Events.Clear();
+            stream.Events.Add(new LlmEvent { Kind = last });
+            await answer.MoveNextAsync(TestContext.Current.CancellationToken);
+            await (await AskAsync(new Answering())).DisposeAsync();
         }
     }
 
@@ -114,6 +132,10 @@ public sealed class HoldTests
 
         public bool BreaksAtItsEnd { get; init; }
 
+        public bool Whole { get; init; }
+
+        public override bool IsWhole => Whole;
+
         public override EventBatch Events { get; } = new();
 
         public override ReadOnlyMemory<byte> Raw => default;
@@ -124,7 +146,7 @@ public sealed class HoldTests
             return Fault is { } fault ? new FailedAnswer(fault) : this;
         }
 
-        public override ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken) => new(false);
+        public override ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken) => new(true);
 
         public override ValueTask DisposeAsync() => BreaksAtItsEnd ? throw new IOException("broken") : default;
     }
