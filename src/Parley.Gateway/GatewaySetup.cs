@@ -15,6 +15,7 @@ using Parley.Gateway.Http.Responses;
 using Parley.Gateway.Http.Streams;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
+using Parley.Gateway.Pipeline.Admission;
 using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
 using Parley.Gateway.Routing.Health;
@@ -63,6 +64,8 @@ public static class GatewaySetup
         services.TryAddSingleton<LearnedLatencies>();
         services.TryAddSingleton(_ => new Dice(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))));
         RoutePolicies.Add(services).TryAddSingleton<RouteChooser>();
+        services.TryAddSingleton<UserLimits>();
+        services.TryAddSingleton<LimitBook>();
         services.TryAddSingleton<Settlements>();
         services.TryAddSingleton(Pipeline);
         services.TryAddSingleton<ModelsEndpoint>();
@@ -130,7 +133,7 @@ public static class GatewaySetup
                 new Meter(
                     new Dispatch(p.GetRequiredService<RouteChooser>(), p.GetRequiredService<UpstreamKinds>(), p.GetRequiredService<ITokenEstimator>(), p.GetRequiredService<Drain>(), p.GetRequiredService<TimeProvider>()),
                     p.GetRequiredService<IUsageLedger>(), p.GetRequiredService<Settlements>(), p.GetRequiredService<GatewayMetrics>())),
-            p.GetRequiredService<IRouteSource>());
+            p.GetRequiredService<IRouteSource>(), p.GetRequiredService<LimitBook>());
 
     private static void AddHttpUpstream(this IServiceCollection services, Func<IServiceProvider, UpstreamProtocol> protocol) =>
         services.AddSingleton<IUpstream>(p => new HttpUpstream(protocol(p), p.GetRequiredService<UpstreamConnections>(), p.GetRequiredService<MediaFetcher>(), p.GetRequiredService<Drain>(), p.GetRequiredService<GatewayLimits>(), p.GetRequiredService<TimeProvider>()));

@@ -24,6 +24,7 @@ internal static class Modules
         services.AddMonitoring(configuration);
         services.AddApiDescription();
         services.AddCheckedOptions<GatewayLimits>(configuration, "Parley:Gateway");
+        services.AddCheckedOptions<UserLimits>(configuration, "Parley:Limits:PerUser");
         services.AddGateway();
     }
 

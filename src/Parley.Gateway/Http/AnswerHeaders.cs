@@ -1,10 +1,11 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 
 namespace Parley.Gateway.Http;
 
-/// <summary>Parley's own response headers: who answered, after how many tries, and what could not be carried; and the vendor's rate limits.</summary>
+/// <summary>Parley's own response headers: who answered, after how many tries, and what could not be carried; and the rate limits: Parley's own where the caller has some, the vendor's otherwise.</summary>
 internal static class AnswerHeaders
 {
     private const int LongestNames = 4000;
@@ -12,7 +13,7 @@ internal static class AnswerHeaders
 
     private static readonly string[] SmallNumbers = ["0", "1", "2", "3", "4"];
 
-    public static void Set(IHeaderDictionary headers, LlmAnswer answer)
+    public static void Set(IHeaderDictionary headers, LlmAnswer answer, LlmRequest request)
     {
         if (answer.Target is { } target)
         {
@@ -23,8 +24,12 @@ internal static class AnswerHeaders
         var attempts = answer.Attempts;
         headers["x-parley-attempts"] = attempts < SmallNumbers.Length ? SmallNumbers[attempts] : attempts.ToString(CultureInfo.InvariantCulture);
         headers["x-parley-cache"] = "off";
-        var limits = answer.RateLimits;
-        for (var i = 0; i < limits.Count; i++) headers[limits[i].Key] = limits[i].Value;
+        if (!LimitHeaders.TrySet(headers, request))
+        {
+            var limits = answer.RateLimits;
+            for (var i = 0; i < limits.Count; i++) headers[limits[i].Key] = limits[i].Value;
+        }
+
         if (answer.Dropped.Count > 0) headers["x-parley-dropped"] = Shorten(string.Join(", ", answer.Dropped.Select(Printable)), LongestNames);
         if (answer.IsEstimate) headers["x-parley-estimated"] = "true";
     }

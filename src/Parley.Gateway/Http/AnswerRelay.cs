@@ -20,7 +20,7 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
     {
         if (!context.Response.HasStarted)
         {
-            AnswerHeaders.Set(context.Response.Headers, answer);
+            AnswerHeaders.Set(context.Response.Headers, answer, request);
             WireErrors.NameRequest(context.Response.Headers, dialect.Format, request.Id);
         }
 

@@ -37,7 +37,7 @@ internal sealed class MediaEndpoint(
             await using (answer.ConfigureAwait(false))
             {
                 if (answer.Fault is null) await new MediaRelay(context, dialect, request, answer, client, limits, metrics.Time).RunAsync().ConfigureAwait(false);
-                else await FailAsync(context, id, answer.Fault, answer).ConfigureAwait(false);
+                else await FailAsync(context, id, answer.Fault, answer, request).ConfigureAwait(false);
             }
         }
         catch (GatewayFaultException refused)
@@ -101,10 +101,10 @@ internal sealed class MediaEndpoint(
         return operation == LlmOperation.Speak && MediaFields.AsksForEvents(json) ? envelope with { Stream = true } : envelope;
     }
 
-    private Task FailAsync(HttpContext context, string id, GatewayFault fault, LlmAnswer? answer)
+    private Task FailAsync(HttpContext context, string id, GatewayFault fault, LlmAnswer? answer, LlmRequest? request = null)
     {
         if (fault.Status >= 500) log.Failed(id, fault.Label, answer?.Target?.Upstream.Name ?? "none", fault.UpstreamStatus ?? 0);
-        if (answer is not null && !context.Response.HasStarted) AnswerHeaders.Set(context.Response.Headers, answer);
+        if (answer is not null && request is not null && !context.Response.HasStarted) AnswerHeaders.Set(context.Response.Headers, answer, request);
         return WireErrors.WriteAsync(context, dialect, id, fault, sameFormat: true);
     }
 }

@@ -39,7 +39,7 @@ internal readonly struct MediaRelay(HttpContext context, IDialect dialect, LlmRe
     private void Begin(MediaHead head, bool isEvents)
     {
         var response = context.Response;
-        AnswerHeaders.Set(response.Headers, answer);
+        AnswerHeaders.Set(response.Headers, answer, request);
         WireErrors.NameRequest(response.Headers, dialect.Format, request.Id);
         response.ContentType = head.ContentType;
         response.ContentLength = answer.IsWhole ? answer.Raw.Length : head.Length;

@@ -52,7 +52,7 @@ internal sealed class WireEndpoint(
             {
                 if (alive is not null) await alive.RestAsync().ConfigureAwait(false);
                 if (answer.Fault is null) await new AnswerRelay(context, dialect, request, answer, client, alive, keeper).RunAsync().ConfigureAwait(false);
-                else await FailAsync(context, request.Id, answer.Fault, answer).ConfigureAwait(false);
+                else await FailAsync(context, request.Id, answer.Fault, answer, request).ConfigureAwait(false);
             }
         }
         catch (GatewayFaultException refused)
@@ -127,11 +127,11 @@ internal sealed class WireEndpoint(
         };
     }
 
-    private Task FailAsync(HttpContext context, string id, GatewayFault fault, LlmAnswer? answer)
+    private Task FailAsync(HttpContext context, string id, GatewayFault fault, LlmAnswer? answer, LlmRequest? request = null)
     {
         if (fault.Status >= 500) log.Failed(id, fault.Label, answer?.Target?.Upstream.Name ?? "none", fault.UpstreamStatus ?? 0);
         if (context.Response.HasStarted) return FailInStreamAsync(context, id, fault);
-        if (answer is not null) AnswerHeaders.Set(context.Response.Headers, answer);
+        if (answer is not null && request is not null) AnswerHeaders.Set(context.Response.Headers, answer, request);
         var sameFormat = answer?.Target is { } target && (target.Upstream.Kind == dialect.Format.Name() || target.Upstream.AlsoSpeaks.Contains(dialect.Format.Name()));
         return WireErrors.WriteAsync(context, dialect, id, fault, sameFormat);
     }

@@ -1,3 +1,4 @@
+using Parley.Gateway.Pipeline.Admission;
 using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
 using Parley.Gateway.Uploads;
@@ -78,6 +79,18 @@ public sealed class LlmRequest
     /// <summary>Whom it is sent to, and why; null before that was decided.</summary>
     public RoutePlan? Plan { get; internal set; }
 
+    /// <summary>Where it is counted against limits; set by the first stage of the pipeline.</summary>
+    internal LimitBook? Limits { get; set; }
+
+    /// <summary>Tokens that were taken of its caller's limits because they were expected; 0 once they are settled.</summary>
+    internal long TokensTaken { get; set; }
+
+    /// <summary>The candidate of whose provider's limits a call was taken; null once that is settled.</summary>
+    internal UpstreamTarget? TakenAt { get; set; }
+
+    /// <summary>Tokens that were taken there.</summary>
+    internal long TokensTakenThere { get; set; }
+
     /// <summary>Timestamp at which the request had been read; 0 when it did not come over HTTP.</summary>
     public long ReadAt { get; set; }
 
@@ -108,7 +121,7 @@ public sealed class LlmRequest
     internal LlmRequest Continuing(Prompt prompt, Route others) => new()
     {
         Id = Id + ".2", Continues = Id, Format = Format, Operation = Operation, Caller = Caller, Body = Body, Envelope = Envelope, Tags = Tags, RouteAsked = RouteAsked, MaxFirstToken = MaxFirstToken,
-        At = At, Started = Started, ReadAt = ReadAt, Route = others, ReadPrompt = _ => prompt,
+        At = At, Started = Started, ReadAt = ReadAt, Route = others, Limits = Limits, ReadPrompt = _ => prompt,
     };
 
     /// <summary>The same request with a body that belongs to nobody but itself.</summary>

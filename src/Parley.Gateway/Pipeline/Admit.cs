@@ -1,17 +1,19 @@
+using System.Runtime.CompilerServices;
 using Parley.Gateway.Messages;
+using Parley.Gateway.Pipeline.Admission;
 using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
 
 namespace Parley.Gateway.Pipeline;
 
-/// <summary>First stage: is there such a model? Decides from memory, and pins the snapshot of routes that the request
-/// sees from here to its end. What is refused here never reaches the meter.</summary>
-internal sealed class Admit(ILlmClient inner, IRouteSource routes) : DelegatingLlmClient(inner)
+/// <summary>First stage: is there such a model, and may this caller ask now? Decides from memory, and pins the snapshot of routes that the request
+/// sees from here to its end. What is refused here never reaches the meter. There is no other way to a model, so nobody comes around the limits.</summary>
+internal sealed class Admit(ILlmClient inner, IRouteSource routes, LimitBook limits) : DelegatingLlmClient(inner)
 {
     public override ValueTask<LlmAnswer> SendAsync(LlmRequest request, CancellationToken cancellationToken)
     {
         request.Route = routes.Current.Find(request);
-        return request.Route is null ? LookAgainAsync(request, cancellationToken) : Inner.SendAsync(request, cancellationToken);
+        return request.Route is null ? LookAgainAsync(request, cancellationToken) : Limited(request, cancellationToken);
     }
 
     /// <summary>The model may have been added a moment ago, by another process.</summary>
@@ -19,7 +21,33 @@ internal sealed class Admit(ILlmClient inner, IRouteSource routes) : DelegatingL
     {
         await routes.RefreshAsync(cancellationToken).ConfigureAwait(false);
         request.Route = routes.Current.Find(request);
-        return request.Route is null ? new FailedAnswer(Unknown(request, routes.Current)) : await Inner.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return request.Route is null ? new FailedAnswer(Unknown(request, routes.Current)) : await Limited(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask<LlmAnswer> Limited(LlmRequest request, CancellationToken cancellationToken)
+    {
+        request.Limits = limits;
+        if (!limits.Concerns(request)) return Inner.SendAsync(request, cancellationToken);
+        if (limits.Take(request) is { } refusal) return new ValueTask<LlmAnswer>(new FailedAnswer(refusal));
+        return limits.Holds(request) ? HoldAsync(request, cancellationToken) : Inner.SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>What was taken for the time of the request is given back once, however it ends.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<LlmAnswer> HoldAsync(LlmRequest request, CancellationToken cancellationToken)
+    {
+        LlmAnswer? stream = null;
+        try
+        {
+            var answer = await Inner.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            // What failed or came whole has ended, and is settled.
+            if (answer.Fault is not null || answer.IsWhole) return answer;
+            return stream = new AdmittedAnswer(answer, request, limits);
+        }
+        finally
+        {
+            if (stream is null) limits.Leave(request);
+        }
     }
 
     private static GatewayFault Unknown(LlmRequest request, RouteSnapshot routes) => request.RouteAsked is not { } route ? Unknown(request.Envelope.Model, routes)

@@ -44,6 +44,7 @@ internal sealed class Dispatch(RouteChooser chooser, UpstreamKinds upstreams, IT
             return new PrimedAnswer(new EstimatedCount(request, target, estimator), default, attempts);
         }
 
+        if (request.Limits is { } limits && !limits.TryTakeAt(request, target, out var full)) return new FailedAnswer(full!, target);
         var answer = await upstream.SendAsync(request, target, cancellationToken).ConfigureAwait(false);
         if (answer.Fault is not null) return answer;
         Opening opening;

@@ -50,6 +50,7 @@ internal sealed class MeteredCall(LlmRequest request, ILedgerEntry entry, Settle
         Tally.Dispose();
         metrics.Settled(request, settlement, answer?.Target);
         settlements.Learn(request, settlement, answer?.Target);
+        request.Limits?.Settled(request, settlement);
         var waiting = metrics.Time.GetTimestamp();
         await entry.SettleAsync(settlement).ConfigureAwait(false);
         metrics.StageTook("ledger_settle", waiting);

@@ -4,4 +4,22 @@ namespace Parley.Gateway.Ports;
 /// <param name="RequestsPerMinute">A bucket of that many requests, refilled evenly.</param>
 /// <param name="TokensPerMinute">A bucket of that many tokens, refilled evenly.</param>
 /// <param name="Concurrency">Requests at the same time.</param>
-public sealed record CallerLimits(long? RequestsPerMinute = null, long? TokensPerMinute = null, int? Concurrency = null);
+public sealed record CallerLimits(long? RequestsPerMinute = null, long? TokensPerMinute = null, int? Concurrency = null)
+{
+    /// <summary>Largest limit a minute: 1,000,000,000.</summary>
+    public const long Most = 1_000_000_000;
+
+    /// <summary>Largest limit of requests at the same time: 1,000,000.</summary>
+    public const int MostConcurrent = 1_000_000;
+
+    /// <summary>Nothing is limited.</summary>
+    public bool IsNone => RequestsPerMinute is null && TokensPerMinute is null && Concurrency is null;
+
+    /// <summary>What cannot be used, by the name of the property; the text continues it (<c>must be ...</c>). Empty when all can.</summary>
+    public IEnumerable<(string Property, string Problem)> Problems()
+    {
+        if (RequestsPerMinute is < 1 or > Most) yield return (nameof(RequestsPerMinute), $"must be between 1 and {Most}, or left out for no limit");
+        if (TokensPerMinute is < 1 or > Most) yield return (nameof(TokensPerMinute), $"must be between 1 and {Most}, or left out for no limit");
+        if (Concurrency is < 1 or > MostConcurrent) yield return (nameof(Concurrency), $"must be between 1 and {MostConcurrent}, or left out for no limit");
+    }
+}

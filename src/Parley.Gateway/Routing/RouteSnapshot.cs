@@ -28,7 +28,7 @@ public sealed class RouteSnapshot
         _complete = complete;
         ImmutableArray<UpstreamConfig> all = [.. upstreams];
         _upstreams = all.ToFrozenDictionary(u => u.Name, StringComparer.OrdinalIgnoreCase);
-        _routes = routes.ToFrozenDictionary(r => r.Model, StringComparer.Ordinal);
+        _routes = ModelLimits.Spread(routes).ToFrozenDictionary(r => r.Model, StringComparer.Ordinal);
         _byPrefix = [.. all.Where(u => !u.ModelPrefixes.IsEmpty)];
         var hidden = Complete(aliases);
         Models = [.. _routes.Values.Where(r => r != hidden).OrderBy(r => r.Model, StringComparer.Ordinal)];
@@ -80,6 +80,7 @@ public sealed class RouteSnapshot
         var all = new Dictionary<string, Route>(_routes, StringComparer.Ordinal);
         Route? hidden = null;
         var auto = ChatModels.AutoRoute(_routes.Values);
+        if (auto is not null) auto = ModelLimits.Spread(_routes.Values.Append(auto)).Last();
         if (auto is not null && all.TryAdd(ChatModels.Auto, auto) && !ChatModels.IsListed(auto)) hidden = auto;
         _routes = all.ToFrozenDictionary(StringComparer.Ordinal);
         if (aliases is null) return hidden;
@@ -100,6 +101,12 @@ public sealed class RouteSnapshot
     private Route Open(string model, UpstreamConfig upstream, string upstreamModel)
     {
         var target = new UpstreamTarget(upstream, upstreamModel);
-        return new Route(model, [_complete?.Invoke(target) ?? target]) { Label = "other" };
+        return new Route(model, [_complete?.Invoke(target) ?? target])
+        {
+            // Another name of a model is no way around its limits.
+            Label = "other", Limits = LimitsOf(upstreamModel), LimitedAs = LimitsOf(upstreamModel) is null ? model : upstreamModel,
+        };
     }
+
+    private UpstreamLimits? LimitsOf(string model) => _routes.TryGetValue(model, out var known) && known.Rule is null ? known.Limits : null;
 }

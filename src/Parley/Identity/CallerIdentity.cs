@@ -11,7 +11,10 @@ internal sealed class CallerIdentity(Caller caller) : ClaimsIdentity([new(ClaimT
 {
     public Caller Caller { get; } = caller;
 
-    public static CallerIdentity Of(ApiKey key) => new(new Caller(key.Id, UserId: null, key.Name, key.ScopeList.ToFrozenSet()) { KeepsStreams = key.KeepsStreams });
+    public static CallerIdentity Of(ApiKey key) => new(new Caller(key.Id, UserId: null, key.Name, key.ScopeList.ToFrozenSet()) 
+    {
+        KeepsStreams = key.KeepsStreams, Limits = key.Limits.IsNone ? null : key.Limits, CacheFor = key.CacheSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+    });
 
     /// <summary>The caller of a request, or null.</summary>
     public static Caller? Find(ClaimsPrincipal user) => (user.Identity as CallerIdentity)?.Caller;

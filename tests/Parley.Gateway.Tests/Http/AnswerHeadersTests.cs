@@ -30,7 +30,7 @@ public sealed class AnswerHeadersTests
     private static HeaderDictionary Headers(string model, params string[] dropped)
     {
         var headers = new HeaderDictionary();
-        AnswerHeaders.Set(headers, new Answer(Requests.Target(model), dropped));
+        AnswerHeaders.Set(headers, new Answer(Requests.Target(model), dropped), Requests.Of("""{"model":"m"}"""));
         return headers;
     }
 

@@ -1,5 +1,6 @@
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
+using Parley.Gateway.Pipeline.Admission;
 using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
 
@@ -7,11 +8,13 @@ namespace Parley.Gateway.Tests.Pipeline;
 
 public sealed class AdmitTests
 {
+    private static LimitBook Book => new(new UserLimits(), TimeProvider.System);
+
     [Fact]
     public async Task A_known_model_passes_without_a_look()
     {
         var routes = new Routes("m") { Added = "n" };
-        var answer = await new Admit(new Echo(), routes).SendAsync(Requests.Of("""{"model":"m"}"""), default);
+        var answer = await new Admit(new Echo(), routes, Book).SendAsync(Requests.Of("""{"model":"m"}"""), default);
         Assert.Equal(("m", 0), (answer.Fault!.Message, routes.Looks));
     }
 
@@ -19,7 +22,7 @@ public sealed class AdmitTests
     public async Task A_model_that_was_added_a_moment_ago_is_found_by_a_look()
     {
         var routes = new Routes("m") { Added = "n" };
-        var answer = await new Admit(new Echo(), routes).SendAsync(Requests.Of("""{"model":"n"}"""), default);
+        var answer = await new Admit(new Echo(), routes, Book).SendAsync(Requests.Of("""{"model":"n"}"""), default);
         Assert.Equal(("n", 1), (answer.Fault!.Message, routes.Looks));
     }
 
@@ -27,7 +30,7 @@ public sealed class AdmitTests
     public async Task A_model_that_a_look_does_not_find_either_is_404()
     {
         var routes = new Routes("m") { Added = "n" };
-        var answer = await new Admit(new Echo(), routes).SendAsync(Requests.Of("""{"model":"o"}"""), default);
+        var answer = await new Admit(new Echo(), routes, Book).SendAsync(Requests.Of("""{"model":"o"}"""), default);
         Assert.Equal((FaultKind.NotFound, "model_not_found", 1), (answer.Fault!.Kind, answer.Fault.Code, routes.Looks));
     }
 

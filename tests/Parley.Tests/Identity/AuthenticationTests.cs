@@ -213,7 +213,7 @@ public sealed class AuthenticationTests
     public void Nothing_that_holds_a_secret_prints_it()
     {
         var key = KeyFormat.Create();
-        var made = new Parley.Identity.Endpoints.KeyMade(key[4..12], key, key[..12], "n", ["gateway"], default, null);
+        var made = new Parley.Identity.Endpoints.KeyMade(key[4..12], key, key[..12], "n", ["gateway"], default, null, null, null);
         Assert.DoesNotContain(key[13..], $"{made}", StringComparison.Ordinal);
         Assert.DoesNotContain(key[13..], $"{new Parley.Gateway.Routing.Secret(key)}", StringComparison.Ordinal);
     }

@@ -81,6 +81,12 @@ public sealed class KeyVerbsTests
     [InlineData("not a time", "create", "--name", "n", "--expires", "soon")]
     [InlineData("--expires must be", "create", "--name", "n", "--expires", "9999d")]
     [InlineData("--name", "create")]
+    [InlineData("--requests-per-minute must be between", "create", "--name", "n", "--requests-per-minute", "0")]
+    [InlineData("--tokens-per-minute must be between", "create", "--name", "n", "--tokens-per-minute", "-5")]
+    [InlineData("--concurrency must be a whole number, or none", "create", "--name", "n", "--concurrency", "many")]
+    [InlineData("--cache-seconds must be between", "set", "nobody00", "--cache-seconds", "0")]
+    [InlineData("There is no key nobody00", "set", "nobody00", "--requests-per-minute", "5")]
+    [InlineData("Nothing was changed", "set", "nobody00")]
     public async Task What_cannot_be_done_is_one_line_and_exit_code_2(string expected, params string[] args)
     {
         using var database = await TestDatabase.CreateAsync(postgres: false);
@@ -88,6 +94,24 @@ public sealed class KeyVerbsTests
         Assert.Equal(2, code);
         Assert.Empty(output);
         Assert.Contains(expected, Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(BothKinds))]
+    public async Task Limits_are_given_changed_shown_and_taken_away(bool postgres)
+    {
+        using var database = await TestDatabase.CreateAsync(postgres);
+        var (_, key, _) = await RunAsync(database.Options, "create", "--name", "web", "--requests-per-minute", "60", "--tokens-per-minute", "90000", "--concurrency", "5", "--cache-seconds", "30");
+        var id = key[4..12];
+        (_, var list, _) = await RunAsync(database.Options, "list");
+        Assert.Contains("60/min, 90000 tokens/min, 5 at once, cache 30 s  web", list, StringComparison.Ordinal);
+        var (code, _, said) = await RunAsync(database.Options, "set", id, "--name", "shop", "--tokens-per-minute", "none", "--concurrency", "7", "--expires", "30d", "--cache-seconds", "none");
+        Assert.Equal(0, code);
+        Assert.Contains("\"shop\": limits 60/min, 7 at once; good until 2", said, StringComparison.Ordinal);
+        (_, _, said) = await RunAsync(database.Options, "set", id, "--requests-per-minute", "none", "--concurrency", "none", "--expires", "never");
+        Assert.Contains("limits none; good until it is revoked", said, StringComparison.Ordinal);
+        await RunAsync(database.Options, "revoke", id);
+        (code, _, said) = await RunAsync(database.Options, "set", id, "--concurrency", "3");
+        Assert.Equal((2, true), (code, said.Contains("is revoked", StringComparison.Ordinal)));
     }
 
     [Theory, MemberData(nameof(BothKinds))]

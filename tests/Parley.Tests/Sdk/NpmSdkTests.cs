@@ -9,7 +9,7 @@ namespace Parley.Tests.Sdk;
 [Collection(SdkTests.Name), Trait("Pace", "slow")]
 public sealed partial class NpmSdkTests(SdkStage stage, ITestOutputHelper output)
 {
-    private const int KnownTests = 788;
+    private const int KnownTests = 790;
     private static readonly string Suite = Path.Combine(Repository.Root, "tests/sdk-node");
 
     [Fact]
@@ -36,6 +36,7 @@ public sealed partial class NpmSdkTests(SdkStage stage, ITestOutputHelper output
         };
         start.Environment["PARLEY_URL"] = stage.Parley.BaseAddress.ToString().TrimEnd('/');
         start.Environment["PARLEY_KEY"] = stage.Key;
+        start.Environment["PARLEY_SPENT_KEY"] = await stage.SpentAsync();
         start.Environment["SIMULATOR_URL"] = stage.Simulator.BaseAddress.ToString().TrimEnd('/');
         using var node = Process.Start(start)!;
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));

@@ -71,6 +71,17 @@ public sealed class SdkStage : IAsyncLifetime
 
     internal AnthropicClient Anthropic(string? key = null) => new() { ApiKey = key ?? Key, BaseUrl = Parley.BaseAddress.ToString().TrimEnd('/'), MaxRetries = 0 };
 
+    /// <summary>A key that may ask once a minute, and did. A new one each time: a minute makes it whole again.</summary>
+    internal async Task<string> SpentAsync()
+    {
+        var key = (await Parley.RunAsync(["keys", "create", "--name", "spent", "--requests-per-minute", "1"])).Expect();
+        using var client = Parley.CreateClient(key);
+        using var body = new StringContent($$"""{"model":"{{Model("chat", "n3")}}","messages":[{"role":"user","content":"hi"}]}""", System.Text.Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), body);
+        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"The first request was refused: {await answer.Content.ReadAsStringAsync()}");
+        return key;
+    }
+
     /// <summary>The JSON of the request that the upstream got last.</summary>
     internal System.Text.Json.JsonElement Sent() =>
         System.Text.Json.JsonDocument.Parse(Simulator.LastRequest!.Body).RootElement;

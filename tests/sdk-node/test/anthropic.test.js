@@ -4,7 +4,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import { betaZodTool } from '@anthropic-ai/sdk/helpers/beta/zod';
 import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod';
 import { z } from 'zod';
-import { anthropic, model, kinds, everyWay, sent, stats, sentSchema, sentParts, untilAborted, odd, long, png, pdf, schema, signature } from './stage.js';
+import { anthropic, spent, model, kinds, everyWay, sent, stats, sentSchema, sentParts, untilAborted, odd, long, png, pdf, schema, signature } from './stage.js';
 
 const tools = ['get_weather', 'get_time'].map((name) => ({ name, input_schema: { type: 'object', properties: { city: { type: 'string' } } } }));
 
@@ -196,4 +196,13 @@ test('anthropic: models', async () => {
   const ids = [];
   for await (const { id } of anthropic().models.list()) ids.push(id);
   for (const kind of kinds) assert.ok(ids.includes(model(kind, 'n3')));
+});
+
+test('anthropic: a key at its limit is a RateLimitError that says when to come back', async () => {
+  const client = anthropic(spent);
+  const asking = () => client.messages.create({ model: model('messages', 'n3'), max_tokens: 100, messages: [{ role: 'user', content: 'hi' }] });
+  // The suite may have spent it a while ago: then the first of two passes.
+  await asking().catch(() => {});
+  await assert.rejects(asking(), (error) => error instanceof Anthropic.RateLimitError && Number(error.headers.get('retry-after')) >= 1 && Number(error.headers.get('retry-after')) <= 60
+    && error.headers.get('anthropic-ratelimit-requests-remaining') === '0');
 });

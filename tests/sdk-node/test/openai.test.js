@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import OpenAI from 'openai';
 import { zodResponseFormat } from 'openai/helpers/zod';
 import { z } from 'zod';
-import { openai, model, kinds, everyWay, sent, stats, sentSchema, sentParts, untilAborted, odd, long, png, pdf, schema } from './stage.js';
+import { openai, spent, model, kinds, everyWay, sent, stats, sentSchema, sentParts, untilAborted, odd, long, png, pdf, schema } from './stage.js';
 
 const tools = ['get_weather', 'get_time'].map((name) => ({ type: 'function', function: { name, parameters: { type: 'object', properties: { city: { type: 'string' } } } } }));
 
@@ -178,4 +178,13 @@ test('openai: models', async () => {
   for await (const { id } of openai().models.list()) ids.push(id);
   for (const kind of kinds) assert.ok(ids.includes(model(kind, 'n3')));
   assert.equal((await openai().models.retrieve(model('messages', 'n3'))).id, model('messages', 'n3'));
+});
+
+test('openai: a key at its limit is a RateLimitError that says when to come back', async () => {
+  const client = openai(spent);
+  const asking = () => client.chat.completions.create({ model: model('chat', 'n3'), messages: say('hi') });
+  // The suite may have spent it a while ago: then the first of two passes.
+  await asking().catch(() => {});
+  await assert.rejects(asking(), (error) => error instanceof OpenAI.RateLimitError && Number(error.headers.get('retry-after')) >= 1 && Number(error.headers.get('retry-after')) <= 60
+    && error.headers.get('x-ratelimit-remaining-requests') === '0');
 });

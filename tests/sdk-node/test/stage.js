@@ -7,6 +7,8 @@ const given = (name) => process.env[name] ?? assert.fail(`${name} is not set; th
 
 export const url = given('PARLEY_URL');
 export const key = given('PARLEY_KEY');
+/** A key that may ask once a minute. */
+export const spent = given('PARLEY_SPENT_KEY');
 const simulator = given('SIMULATOR_URL');
 
 /** All upstream kinds; a model is named after its upstream's kind and the words for the simulator. */

@@ -60,7 +60,7 @@ internal sealed class DetachedRun(LlmRequest request, IDialect dialect, IStreamL
         await using (answer.ConfigureAwait(false))
         {
             var headers = new HeaderDictionary();
-            AnswerHeaders.Set(headers, answer);
+            AnswerHeaders.Set(headers, answer, request);
             _start.TrySetResult(new RunStart(answer.Fault, headers));
             if (answer.Fault is { } fault) return fault;
             using var either = CancellationTokenSource.CreateLinkedTokenSource(unwanted, drain.Over);

@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Parley.Gateway.Ports;
 using Parley.Identity.Keys;
 using Parley.Identity.Model;
@@ -9,8 +11,10 @@ namespace Parley.Identity.Endpoints;
 /// <summary><c>/api/v1/keys</c>, for administrators.</summary>
 internal static class KeyEndpoints
 {
+    private const string Limits = """{"requestsPerMinute":60,"tokensPerMinute":90000,"concurrency":5}""";
+
     private const string Shown =
-        """{"id":"k3v9xq2m","prefix":"ply_k3v9xq2m","name":"web shop","scopes":["gateway"],"createdAt":"2026-01-31T12:00:00Z","expiresAt":"2026-05-01T12:00:00Z","revokedAt":null,"resumable":false}""";
+        $$"""{"id":"k3v9xq2m","prefix":"ply_k3v9xq2m","name":"web shop","scopes":["gateway"],"createdAt":"2026-01-31T12:00:00Z","expiresAt":"2026-05-01T12:00:00Z","revokedAt":null,"resumable":false,"limits":{{Limits}},"cacheSeconds":null}""";
 
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
@@ -19,12 +23,19 @@ internal static class KeyEndpoints
         keys.MapGet("", ListAsync).WithName("listKeys").WithSummary("All keys, newest last, never their secrets.")
             .WithExample(response: $$"""{"items":[{{Shown}}],"next":null}""").ProducesProblem(StatusCodes.Status400BadRequest);
         keys.MapPost("", CreateAsync).WithName("createKey").WithSummary("Makes a key; its secret is shown this once.")
-            .WithDescription("The scopes are gateway (calls models) and admin (administers). Without expiresInDays the key is good until it is revoked.")
-            .WithExample("""{"name":"web shop","scopes":["gateway"],"expiresInDays":90}""",
-                """{"id":"k3v9xq2m","key":"ply_k3v9xq2m_...","prefix":"ply_k3v9xq2m","name":"web shop","scopes":["gateway"],"createdAt":"2026-01-31T12:00:00Z","expiresAt":"2026-05-01T12:00:00Z"}""").ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithDescription("The scopes are gateway (calls models) and admin (administers). Without expiresInDays the key is good until it is revoked. "
+                + "A request beyond the limits is answered with 429 and a Retry-After after which it is admitted. A limit of N a minute is a bucket of N that is refilled evenly, on each node.")
+            .WithExample($$"""{"name":"web shop","scopes":["gateway"],"expiresInDays":90,"limits":{{Limits}}}""",
+                $$"""{"id":"k3v9xq2m","key":"ply_k3v9xq2m_...","prefix":"ply_k3v9xq2m","name":"web shop","scopes":["gateway"],"createdAt":"2026-01-31T12:00:00Z","expiresAt":"2026-05-01T12:00:00Z","limits":{{Limits}},"cacheSeconds":null}""").ProducesProblem(StatusCodes.Status400BadRequest);
         keys.MapGet("/{id}", ReadAsync).WithName("readKey").WithSummary("One key, never its secret.").WithExample(response: Shown).ProducesProblem(StatusCodes.Status404NotFound);
+        keys.MapPatch("/{id}", ChangeAsync).WithName("changeKey").WithSummary("Changes a key's name, limits, end or cache; it holds for the next request.")
+            .WithDescription("What the body leaves out stays as it is; null takes a limit, the end or the cache away. Scopes cannot be changed: make another key. "
+                + "After a change of a limit its bucket is as long from full as before. A revoked key is not changed (409).")
+            .WithExample("""{"limits":{"requestsPerMinute":60,"tokensPerMinute":90000},"expiresInDays":null}""", Shown)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed);
         keys.MapDelete("/{id}", RevokeAsync).WithName("revokeKey").WithSummary("Revokes a key: the next request with it is refused.")
-            .WithDescription("It stays in the list with revokedAt, because usage refers to it. Revoking twice is not an error.").ProducesProblem(StatusCodes.Status404NotFound);
+            .WithDescription("It stays in the list with revokedAt, because usage refers to it. Revoking twice is not an error.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);
     }
 
     private static async Task<Results<Ok<Page<KeyShown>>, ProblemHttpResult>> ListAsync(
@@ -39,23 +50,51 @@ internal static class KeyEndpoints
         KeyWanted wanted, HttpContext context, KeyStore store, CancellationToken cancellationToken)
     {
         var caller = CallerIdentity.Find(context.User)!;
-        var key = new NewKey(wanted.Name, wanted.Scopes, Lifetime(wanted.ExpiresInDays), caller.KeyId) { KeepsStreams = wanted.Resumable };
+        var key = new NewKey(wanted.Name, wanted.Scopes, Lifetime(wanted.ExpiresInDays), caller.KeyId)
+        {
+            KeepsStreams = wanted.Resumable, Limits = wanted.Limits?.ToCallerLimits() ?? new CallerLimits(), CacheSeconds = wanted.CacheSeconds,
+        };
         if (key.Problems() is { Count: > 0 } problems) return Problems.Invalid(problems);
         if (!KeyScopes.MayGrant(caller.Scopes, key.Scopes))
             return Problems.Create(StatusCodes.Status403Forbidden, "A key's rights are a subset of its maker's: this key may not hand out a scope that it lacks.");
         var (made, secret) = await store.CreateAsync(key, cancellationToken);
         context.Response.Headers.CacheControl = "no-store";
+        IfMatch.Tell(context, made.Version);
         return TypedResults.Created($"/api/v1/keys/{made.Id}", KeyMade.Of(made, secret));
     }
 
-    private static async Task<Results<Ok<KeyShown>, ProblemHttpResult>> ReadAsync(string id, KeyStore store, CancellationToken cancellationToken) =>
-        await store.FindAsync(id, cancellationToken) is { } key ? TypedResults.Ok(KeyShown.Of(key)) : NotFound();
+    private static async Task<Results<Ok<KeyShown>, ProblemHttpResult>> ReadAsync(string id, HttpContext context, KeyStore store, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken) is not { } key) return NotFound();
+        IfMatch.Tell(context, key.Version);
+        return TypedResults.Ok(KeyShown.Of(key));
+    }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(string id, KeyStore store, CancellationToken cancellationToken) =>
-        await store.RevokeAsync(id, cancellationToken) ? TypedResults.NoContent() : NotFound();
+    private static async Task<Results<Ok<KeyShown>, ProblemHttpResult>> ChangeAsync(
+        string id, KeyPatch patch, [FromHeader(Name = "If-Match"), Description(IfMatch.Means)] string? ifMatch, HttpContext context, KeyStore store, CancellationToken cancellationToken)
+    {
+        if (!IfMatch.TryRead(ifMatch, out var match, out var problem)) return problem;
+        var change = patch.ToChange();
+        if (change.Problems() is { Count: > 0 } problems) return Problems.Invalid(problems);
+        var (key, isMismatch) = await store.ChangeAsync(id, match, change, cancellationToken);
+        if (key is null) return NotFound();
+        if (isMismatch) return IfMatch.Mismatch(context, $"Key {id}", key.Version);
+        if (key.RevokedAt is not null) return Problems.Conflict($"Key {id} is revoked, so nothing of it was changed. Make another one.");
+        IfMatch.Tell(context, key.Version);
+        return TypedResults.Ok(KeyShown.Of(key));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(
+        string id, [FromHeader(Name = "If-Match"), Description(IfMatch.Means)] string? ifMatch, HttpContext context, KeyStore store, CancellationToken cancellationToken)
+    {
+        if (!IfMatch.TryRead(ifMatch, out var match, out var problem)) return problem;
+        var (key, isMismatch) = await store.RevokeAsync(id, match, cancellationToken);
+        if (key is null) return NotFound();
+        return isMismatch ? IfMatch.Mismatch(context, $"Key {id}", key.Version) : TypedResults.NoContent();
+    }
 
     // More days than a TimeSpan holds are refused like any that are too many.
-    private static TimeSpan? Lifetime(int? days) => days is { } count ? TimeSpan.FromDays(Math.Clamp(count, 0, 2 * (int)NewKey.MaxLifetime.TotalDays)) : null;
+    internal static TimeSpan? Lifetime(int? days) => days is { } count ? TimeSpan.FromDays(Math.Clamp(count, 0, 2 * (int)KeyRules.MaxLifetime.TotalDays)) : null;
 
     private static ProblemHttpResult NotFound() => Problems.NotFound("There is no such key.");
 }

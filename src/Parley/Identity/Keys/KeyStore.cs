@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Parley.Data;
 using Parley.Gateway.Routing;
 using Parley.Identity.Model;
+using Parley.Shared;
 
 namespace Parley.Identity.Keys;
 
@@ -23,11 +24,22 @@ internal sealed class KeyStore(IDbContextFactory<ParleyDbContext> databases, Pep
         return (key, secret);
     }
 
-    /// <summary>Revokes a key; false when there is none. Revoking twice changes nothing.</summary>
-    public Task<bool> RevokeAsync(string id, CancellationToken cancellationToken) => ChangeAsync(async db =>
+    /// <summary>Revokes a key. Revoking twice changes nothing.</summary>
+    public Task<KeyChanged> RevokeAsync(string id, IfMatch match, CancellationToken cancellationToken) => ChangeAsync(id, match, key =>
     {
-        if (await db.Set<ApiKey>().SingleOrDefaultAsync(k => k.Id == id, cancellationToken) is not { } key) return false;
-        key.RevokedAt ??= Now();
+        if (key.RevokedAt is not null) return false;
+        key.RevokedAt = Now();
+        return true;
+    }, cancellationToken);
+
+    /// <summary>Revokes a key, whoever changed it meanwhile; false when there is none.</summary>
+    public async Task<bool> RevokeAsync(string id, CancellationToken cancellationToken) => (await RevokeAsync(id, IfMatch.Any, cancellationToken)).Key is not null;
+
+    /// <summary>Changes a key; the change was checked. It holds for the next request. A revoked key stays as it was.</summary>
+    public Task<KeyChanged> ChangeAsync(string id, IfMatch match, KeyChange change, CancellationToken cancellationToken) => ChangeAsync(id, match, key =>
+    {
+        if (key.RevokedAt is not null) return false;
+        change.Apply(key, Now());
         return true;
     }, cancellationToken);
 
@@ -37,7 +49,7 @@ internal sealed class KeyStore(IDbContextFactory<ParleyDbContext> databases, Pep
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
             if (await db.Set<ApiKey>().AnyAsync(cancellationToken)) return null;
 
-        var (key, secret) = await MakeAsync(new NewKey(FirstKeyName, [Shared.Policies.Gateway], Lifetime: null, MadeBy: null), cancellationToken);
+        var (key, secret) = await MakeAsync(new NewKey(FirstKeyName, [Policies.Gateway], Lifetime: null, MadeBy: null), cancellationToken);
         var made = await ChangeAsync(async db =>
         {
             // The raised stamp locks out every other node until this transaction ends.
@@ -93,8 +105,27 @@ internal sealed class KeyStore(IDbContextFactory<ParleyDbContext> databases, Pep
             CreatedAt = now,
             ExpiresAt = now + wanted.Lifetime,
             KeepsStreams = wanted.KeepsStreams,
+            Limits = wanted.Limits,
+            CacheSeconds = wanted.CacheSeconds,
+            Version = 1,
             MadeBy = wanted.MadeBy,
         }, new Secret(text));
+    }
+
+    /// <summary>Changes a key that is still as somebody saw it; <paramref name="change"/> says whether there was anything to do.</summary>
+    private async Task<KeyChanged> ChangeAsync(string id, IfMatch match, Func<ApiKey, bool> change, CancellationToken cancellationToken)
+    {
+        var result = new KeyChanged(null, IsMismatch: false);
+        await ChangeAsync(async db =>
+        {
+            // It may run again after a conflict.
+            var key = await db.Set<ApiKey>().SingleOrDefaultAsync(k => k.Id == id, cancellationToken);
+            result = new KeyChanged(key, IsMismatch: key is not null && !match.Allows(key.Version));
+            if (key is null || result.IsMismatch || !change(key)) return false;
+            key.Version++;
+            return true;
+        }, cancellationToken);
+        return result;
     }
 
     private async Task<bool> ChangeAsync(Func<ParleyDbContext, Task<bool>> change, CancellationToken cancellationToken)

@@ -6,10 +6,10 @@ using Parley.Shared;
 
 namespace Parley.Identity.Verbs;
 
-/// <summary><c>keys create|list|revoke</c>: results on standard output, hints on standard error.</summary>
+/// <summary><c>keys create|set|list|revoke</c>: results on standard output, hints on standard error.</summary>
 internal static class KeyVerbs
 {
-    public static Command Create(VerbHost host) => new("keys", "API keys: create, list, revoke.") { CreateVerb(host), ListVerb(host), RevokeVerb(host) };
+    public static Command Create(VerbHost host) => new("keys", "API keys: create, change, list, revoke.") { CreateVerb(host), SetVerb.Create(host), ListVerb(host), RevokeVerb(host) };
 
     private static Command CreateVerb(VerbHost host)
     {
@@ -17,13 +17,17 @@ internal static class KeyVerbs
         var scopes = new Option<string[]>("--scope") { Description = "gateway (the default) or admin; may be given twice.", AllowMultipleArgumentsPerToken = true };
         var expires = new Option<string?>("--expires") { Description = "How long it is good: 90d, 12h, 30m; for ever by default." };
         var resumable = new Option<bool>("--resumable") { Description = "Its streams go on when their connection breaks, and can be picked up." };
+        var limits = new LimitOptions(isChange: false);
         var command = new Command("create", "Creates a key and prints it, once, alone on standard output.") { name, scopes, expires, resumable };
+        limits.AddTo(command);
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
             var wanted = new NewKey(parsed.GetValue(name)!, parsed.GetValue(scopes) is { Length: > 0 } given ? given : [Policies.Gateway],
-                parsed.GetValue(expires) is { } text ? Lifetime.Parse(text) : null, MadeBy: null) { KeepsStreams = parsed.GetValue(resumable) };
-            if (wanted.Problems() is { Count: > 0 } problems)
-                throw new UserError(string.Join(' ', problems.Select(p => $"{Named(p.Key)} {string.Join(", ", p.Value)}.")));
+                parsed.GetValue(expires) is { } text ? Lifetime.Parse(text) : null, MadeBy: null)
+            {
+                KeepsStreams = parsed.GetValue(resumable), Limits = limits.LimitsOf(parsed), CacheSeconds = limits.CacheSeconds(parsed).Value,
+            };
+            Refuse(wanted.Problems());
             var (key, secret) = await services.GetRequiredService<KeyStore>().CreateAsync(wanted, cancellationToken);
             await host.Output.WriteLineAsync(secret.Reveal());
             await host.Error.WriteLineAsync($"Key {key.Id} \"{key.Name}\" may {key.Scopes.Replace(" ", ", ", StringComparison.Ordinal)}"
@@ -39,12 +43,12 @@ internal static class KeyVerbs
         {
             var store = services.GetRequiredService<KeyStore>();
             var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-            await host.Output.WriteLineAsync(Line("ID", "SCOPES", "CREATED", "EXPIRES", "STATE", "NAME"));
+            await host.Output.WriteLineAsync(Line("ID", "SCOPES", "CREATED", "EXPIRES", "STATE", "LIMITS", "NAME"));
             for (string? after = null; ;)
             {
                 var keys = await store.ListAsync(after, PageQuery.MaxLimit, cancellationToken);
                 foreach (var key in keys)
-                    await host.Output.WriteLineAsync(Line(key.Id, key.Scopes.Replace(' ', ','), $"{key.CreatedAt:u}", key.ExpiresAt is { } end ? $"{end:u}" : "never", State(key, now), key.Name));
+                    await host.Output.WriteLineAsync(Line(key.Id, key.Scopes.Replace(' ', ','), $"{key.CreatedAt:u}", key.ExpiresAt is { } end ? $"{end:u}" : "never", State(key, now), LimitsOf(key), key.Name));
                 if (keys.Count < PageQuery.MaxLimit) return;
                 after = KeyStore.CursorOf(keys[^1]);
             }
@@ -58,10 +62,7 @@ internal static class KeyVerbs
         var command = new Command("revoke", "Revokes a key; a running server refuses it within a second.") { id };
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
-            var text = parsed.GetValue(id)!;
-            var bare = text.StartsWith(KeyFormat.Prefix, StringComparison.Ordinal) ? text[KeyFormat.Prefix.Length..] : text;
-            // A whole key pasted here must not be echoed.
-            var shown = bare.Length > KeyFormat.IdLength ? bare[..KeyFormat.IdLength] : bare;
+            var shown = IdIn(parsed.GetValue(id)!);
             if (!await services.GetRequiredService<KeyStore>().RevokeAsync(shown, cancellationToken))
                 throw new UserError($"There is no key {shown}. \"keys list\" shows what there is.");
             await host.Error.WriteLineAsync($"Key {shown} is revoked.");
@@ -69,10 +70,38 @@ internal static class KeyVerbs
         return command;
     }
 
+    /// <summary>Throws a <see cref="UserError"/> when something is wrong, with all that is.</summary>
+    internal static void Refuse(Dictionary<string, string[]> problems)
+    {
+        if (problems.Count > 0) throw new UserError(string.Join(' ', problems.Select(p => $"{Named(p.Key)} {string.Join(", ", p.Value)}.")));
+    }
+
+    /// <summary>The id; a whole key that was pasted in its place must not be echoed.</summary>
+    internal static string IdIn(string text)
+    {
+        var bare = text.StartsWith(KeyFormat.Prefix, StringComparison.Ordinal) ? text[KeyFormat.Prefix.Length..] : text;
+        return bare.Length > KeyFormat.IdLength ? bare[..KeyFormat.IdLength] : bare;
+    }
+
+    /// <summary>The limits in a few words.</summary>
+    internal static string LimitsOf(ApiKey key)
+    {
+        List<string> words = [];
+        if (key.RequestsPerMinute is { } requests) words.Add($"{requests}/min");
+        if (key.TokensPerMinute is { } tokens) words.Add($"{tokens} tokens/min");
+        if (key.Concurrency is { } running) words.Add($"{running} at once");
+        if (key.CacheSeconds is { } seconds) words.Add($"cache {seconds} s");
+        return words.Count == 0 ? "none" : string.Join(", ", words);
+    }
+
     private static string State(ApiKey key, DateTimeOffset now) => key.RevokedAt is not null ? "revoked" : key.ExpiresAt <= now ? "expired" : "active";
 
-    private static string Line(string id, string scopes, string created, string expires, string state, string name) =>
-        $"{id,-8}  {scopes,-13}  {created,-20}  {expires,-20}  {state,-7}  {name}";
+    private static string Line(string id, string scopes, string created, string expires, string state, string limits, string name) =>
+        $"{id,-8}  {scopes,-13}  {created,-20}  {expires,-20}  {state,-7}  {limits,-24}  {name}";
 
-    private static string Named(string field) => field switch { "expiresInDays" => "--expires", "scopes" => "--scope", _ => "--name" };
+    private static string Named(string field) => field switch
+    {
+        "expiresInDays" => "--expires", "scopes" => "--scope", "limits.requestsPerMinute" => "--requests-per-minute", "limits.tokensPerMinute" => "--tokens-per-minute",
+        "limits.concurrency" => "--concurrency", "cacheSeconds" => "--cache-seconds", _ => "--name",
+    };
 }

@@ -18,6 +18,15 @@ public sealed class AnthropicErrorTests(SdkStage stage)
             await Assert.ThrowsAsync<Anthropic5xxException>(() => AskAsync(kind, words, streamed));
     }
 
+    [Theory, MemberData(nameof(SdkTests.Ways), MemberType = typeof(SdkTests))]
+    public async Task A_key_at_its_limit_is_a_rate_limit_exception(string kind, bool streamed)
+    {
+        var question = Asking.Question(SdkStage.Model(kind, "n3"), "hi");
+        var limited = await Assert.ThrowsAsync<AnthropicRateLimitException>(async () => await stage.Anthropic(await stage.SpentAsync()).AskAsync(streamed, question));
+        Assert.Contains("rate_limit_error", limited.ResponseBody);
+        Assert.Contains("1 requests a minute", limited.ResponseBody);
+    }
+
     [Fact]
     public async Task A_wrong_key_is_unauthorized_and_an_unknown_model_not_found()
     {

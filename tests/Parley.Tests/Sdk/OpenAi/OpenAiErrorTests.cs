@@ -26,6 +26,18 @@ public sealed class OpenAiErrorTests(SdkStage stage)
     }
 
     [Theory, MemberData(nameof(SdkTests.Ways), MemberType = typeof(SdkTests))]
+    public async Task A_key_at_its_limit_is_told_when_to_come_back(string kind, bool streamed)
+    {
+        var error = await Assert.ThrowsAsync<ClientResultException>(async () => await Told.AskAsync(stage.Chat(kind, "n3", await stage.SpentAsync()), streamed, "hi"));
+        Assert.Equal(429, error.Status);
+        Assert.Contains("1 requests a minute", error.Message);
+        Assert.True(error.GetRawResponse()!.Headers.TryGetValue("retry-after", out var seconds));
+        Assert.InRange(int.Parse(seconds!, System.Globalization.CultureInfo.InvariantCulture), 1, 60);
+        Assert.True(error.GetRawResponse()!.Headers.TryGetValue("x-ratelimit-remaining-requests", out var left));
+        Assert.Equal("0", left);
+    }
+
+    [Theory, MemberData(nameof(SdkTests.Ways), MemberType = typeof(SdkTests))]
     public async Task Trouble_of_the_upstream_is_trouble_of_the_server(string kind, bool streamed)
     {
         foreach (var words in new[] { "err500", "err529", "errinside200" })

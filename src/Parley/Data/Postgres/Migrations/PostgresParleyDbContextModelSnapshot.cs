@@ -536,6 +536,14 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("character varying(8)")
                         .HasColumnName("id");
 
+                    b.Property<int?>("CacheSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("cache_seconds");
+
+                    b.Property<int?>("Concurrency")
+                        .HasColumnType("integer")
+                        .HasColumnName("concurrency");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -564,6 +572,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("name");
 
+                    b.Property<long?>("RequestsPerMinute")
+                        .HasColumnType("bigint")
+                        .HasColumnName("requests_per_minute");
+
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
@@ -573,6 +585,14 @@ namespace Parley.Data.Postgres.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("scopes");
+
+                    b.Property<long?>("TokensPerMinute")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tokens_per_minute");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
 
                     b.HasKey("Id");
 

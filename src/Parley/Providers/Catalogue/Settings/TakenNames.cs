@@ -10,7 +10,7 @@ internal static class TakenNames
     public static Func<string, bool> IsNameOfAnother(this ProviderRegistry registry, string id)
     {
         var knowledge = registry.Knowledge;
-        var aliases = knowledge.Aliases.Select(a => a.Alias).ToFrozenSet(StringComparer.Ordinal);
+        var aliases = knowledge.Aliases.Select(a => a.Key).ToFrozenSet(StringComparer.Ordinal);
         var models = RouteSnapshotBuilder.Build(registry.Definitions, knowledge: knowledge.Undecided()).Models.Select(m => m.Model).ToFrozenSet(StringComparer.Ordinal);
         var routes = registry.Current.Models.Select(m => m.Model).Where(name => !aliases.Contains(name)).ToFrozenSet(StringComparer.Ordinal);
         return name => name != id && (models.Contains(name) || routes.Contains(name));
