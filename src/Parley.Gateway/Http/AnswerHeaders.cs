@@ -22,7 +22,7 @@ internal static class AnswerHeaders
 
         var attempts = answer.Attempts;
         headers["x-parley-attempts"] = attempts < SmallNumbers.Length ? SmallNumbers[attempts] : attempts.ToString(CultureInfo.InvariantCulture);
-        headers["x-parley-cache"] = "off";
+        headers["x-parley-cache"] = answer.Cache.State switch { CacheState.Hit => "hit", CacheState.Miss => "miss", _ => "off" };
         var limits = answer.RateLimits;
         for (var i = 0; i < limits.Count; i++) headers[limits[i].Key] = limits[i].Value;
         if (answer.Dropped.Count > 0) headers["x-parley-dropped"] = Shorten(string.Join(", ", answer.Dropped.Select(Printable)), LongestNames);

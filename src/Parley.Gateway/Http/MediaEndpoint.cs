@@ -88,6 +88,7 @@ internal sealed class MediaEndpoint(
         VendorHeaders = CallerHeaders.ForVendor(context.Request.Headers, VendorHeaderNames),
         Query = context.Request.QueryString.Value ?? "",
         Tags = CallerHeaders.Tags(context.Request.Headers),
+        Cache = CacheHeader.Read(context.Request.Headers),
     };
 
     private RequestEnvelope EnvelopeOf(MediaBody body)

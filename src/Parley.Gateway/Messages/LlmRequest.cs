@@ -50,6 +50,9 @@ public sealed class LlmRequest
     /// <summary>Labels for usage records (<c>x-parley-tags</c>), or null.</summary>
     public string? Tags { get; init; }
 
+    /// <summary>What the caller says of the response cache, or null.</summary>
+    public CacheWish? Cache { get; init; }
+
     /// <summary>When the request began to be read, UTC.</summary>
     public required DateTimeOffset At { get; init; }
 
@@ -114,6 +117,6 @@ public sealed class LlmRequest
     private LlmRequest With(ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> asked, RequestEnvelope envelope) => new()
     {
         Id = Id, Format = Format, Operation = Operation, Caller = Caller, Body = body, AskedBody = asked, Upload = Upload, Envelope = envelope, VendorHeaders = VendorHeaders, Query = Query,
-        Tags = Tags, At = At, Started = Started, ReadAt = ReadAt, ReadPrompt = ReadPrompt,
+        Tags = Tags, Cache = Cache, At = At, Started = Started, ReadAt = ReadAt, ReadPrompt = ReadPrompt,
     };
 }

@@ -8,6 +8,7 @@ using Parley.Providers.Endpoints;
 using Parley.Providers.Estimation;
 using Parley.Providers.Model;
 using Parley.Providers.Registry;
+using Parley.Providers.ResponseCache;
 using Parley.Providers.Sources;
 using Parley.Providers.Verbs;
 using Parley.Shared;
@@ -26,6 +27,7 @@ internal static class ProvidersSetup
         services.TryAddSingleton<UpstreamConnections>();
         services.TryAddSingleton<ResolveAddresses>(SystemResolver.ResolveAsync);
         services.AddSingleton<IModelPart, ProvidersModelPart>();
+        services.AddResponseCache(configuration);
         services.AddSingleton<CredentialSealer>();
         services.AddSingleton<ProviderStore>();
         services.AddSingleton<ProviderRegistry>();
@@ -41,8 +43,12 @@ internal static class ProvidersSetup
         return services;
     }
 
-    /// <summary>Maps <c>/api/v1/providers</c>.</summary>
-    public static void MapProviders(this IEndpointRouteBuilder routes) => routes.MapProviderEndpoints();
+    /// <summary>Maps <c>/api/v1/providers</c> and <c>/api/v1/chat/cache</c>.</summary>
+    public static void MapProviders(this IEndpointRouteBuilder routes)
+    {
+        routes.MapProviderEndpoints();
+        routes.MapCacheEndpoints();
+    }
 
     /// <summary>The verb <c>providers</c>.</summary>
     public static Command ProvidersVerb(VerbHost host) => ProviderVerbs.Create(host);
