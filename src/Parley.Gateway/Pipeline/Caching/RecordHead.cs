@@ -45,7 +45,18 @@ internal sealed class RecordHead
     public static RecordHead? Read(ReadOnlyMemory<byte> record)
     {
         if (record.IsEmpty || record.Span[0] != RecordForm.Version) return null;
-        var reader = new RecordReader(record, 1);
+        try
+        {
+            return Read(new RecordReader(record, 1));
+        }
+        catch (Exception problem) when (problem is ArgumentException or IndexOutOfRangeException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private static RecordHead Read(RecordReader reader)
+    {
         var flags = reader.Number();
         var format = reader.Number();
         var (provider, model, id, at) = (reader.Words(), reader.Words(), reader.Words(), new DateTimeOffset((long)reader.Number(), TimeSpan.Zero));

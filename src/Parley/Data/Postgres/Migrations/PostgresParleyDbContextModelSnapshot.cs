@@ -701,6 +701,52 @@ namespace Parley.Data.Postgres.Migrations
                     b.ToTable("provider_credentials", (string)null);
                 });
 
+            modelBuilder.Entity("Parley.Providers.ResponseCache.CacheRow", b =>
+                {
+                    b.Property<string>("Owner")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("owner");
+
+                    b.Property<byte[]>("Digest")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("digest");
+
+                    b.Property<int>("Bytes")
+                        .HasColumnType("integer")
+                        .HasColumnName("bytes");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("model");
+
+                    b.Property<byte[]>("Record")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("record");
+
+                    b.HasKey("Owner", "Digest");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_response_cache_expiry");
+
+                    b.HasIndex("CreatedAt", "Bytes")
+                        .HasDatabaseName("ix_response_cache_age");
+
+                    b.ToTable("response_cache", (string)null);
+                });
+
             modelBuilder.Entity("Parley.Streams.Model.KeptResponse", b =>
                 {
                     b.Property<string>("Owner")

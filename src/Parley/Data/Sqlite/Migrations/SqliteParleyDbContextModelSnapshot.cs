@@ -686,6 +686,52 @@ namespace Parley.Data.Sqlite.Migrations
                     b.ToTable("provider_credentials", (string)null);
                 });
 
+            modelBuilder.Entity("Parley.Providers.ResponseCache.CacheRow", b =>
+                {
+                    b.Property<string>("Owner")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<byte[]>("Digest")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("digest");
+
+                    b.Property<int>("Bytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
+
+                    b.Property<byte[]>("Record")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record");
+
+                    b.HasKey("Owner", "Digest");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_response_cache_expiry");
+
+                    b.HasIndex("CreatedAt", "Bytes")
+                        .HasDatabaseName("ix_response_cache_age");
+
+                    b.ToTable("response_cache", (string)null);
+                });
+
             modelBuilder.Entity("Parley.Streams.Model.KeptResponse", b =>
                 {
                     b.Property<string>("Owner")
