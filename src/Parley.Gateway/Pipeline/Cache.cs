@@ -32,49 +32,52 @@ internal sealed class Cache(ILlmClient inner, IResponseCache store, TimeProvider
             return Missed(key, new FailedAnswer(NotCached));
         }
 
-        var hasFailed = false;
         while (true)
         {
-            var flight = Flight.Board(_flights, key, store.Stamp, out var leads);
-            if (leads) return await LeadAsync(request, rule, flight, cancellationToken).ConfigureAwait(false);
-            var landing = await flight.Landing.WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (Take(request, rule, landing.Response) is { } shared) return shared;
-            if (landing.IsTooLong) return Missed(key, await Inner.SendAsync(request, cancellationToken).ConfigureAwait(false));
-            if (landing.Fault is { } fault && hasFailed) return Missed(key, new FailedAnswer(fault));
-            hasFailed |= landing.Fault is not null;
+            var flight = Flight.Board(_flights, key, store.Stamp, out var lead);
+            if (lead is null)
+            {
+                (var landing, lead) = await flight.WaitAsync(cancellationToken).ConfigureAwait(false);
+                if (Take(request, rule, landing.Response) is { } shared) return shared;
+                if (landing.IsTooLong) return Missed(key, await Inner.SendAsync(request, cancellationToken).ConfigureAwait(false));
+                if (landing.Fault is { } fault) return Missed(key, new FailedAnswer(fault));
+            }
+
+            // What others got may be too old for this one: then it asks anew.
+            if (lead is not null) return await LeadAsync(request, rule, flight, lead, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Asks the store behind memory, then an upstream, for everybody that waits.</summary>
-    private async ValueTask<LlmAnswer> LeadAsync(LlmRequest request, CacheRule rule, Flight flight, CancellationToken cancellationToken)
+    private async ValueTask<LlmAnswer> LeadAsync(LlmRequest request, CacheRule rule, Flight flight, TaskCompletionSource lead, CancellationToken cancellationToken)
     {
         try
         {
             var found = await store.LookAsync(flight.Key, cancellationToken).ConfigureAwait(false);
             if (Take(request, rule, found) is { } kept)
             {
-                flight.Land(new Landing(found));
+                flight.Land(lead, new Landing(found));
                 return kept;
             }
 
             var answer = await Inner.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (answer.Fault is { } fault)
             {
-                flight.Land(new Landing(Fault: fault));
+                flight.Land(lead, new Landing(Fault: fault));
                 return Missed(flight.Key, answer);
             }
 
             store.Count(flight.Key.Owner, isHit: false);
-            return new RecordedAnswer(answer, new AnswerRecording(request, answer, store.MaxEntryBytes), recording => Land(request, rule, flight, recording));
+            return new RecordedAnswer(answer, new AnswerRecording(request, answer, store.MaxEntryBytes), recording => Land(request, rule, flight, lead, recording));
         }
         catch
         {
-            flight.Land(default);
+            flight.Land(lead, default);
             throw;
         }
     }
 
-    private void Land(LlmRequest request, CacheRule rule, Flight flight, AnswerRecording? recording)
+    private void Land(LlmRequest request, CacheRule rule, Flight flight, TaskCompletionSource lead, AnswerRecording? recording)
     {
         switch (recording?.State)
         {
@@ -83,13 +86,13 @@ internal sealed class Cache(ILlmClient inner, IResponseCache store, TimeProvider
                 var response = new CachedResponse(request.Envelope.Model, now, now + rule.KeepFor, recording.ToRecord());
                 // Kept before it lands: whoever comes between finds one or the other.
                 store.Keep(flight.Key, response, flight.Stamp);
-                flight.Land(new Landing(response));
+                flight.Land(lead, new Landing(response));
                 break;
             case RecordingState.TooLong:
-                flight.Land(new Landing(IsTooLong: true));
+                flight.Land(lead, new Landing(IsTooLong: true));
                 break;
             default:
-                flight.Land(new Landing(Fault: recording?.Fault));
+                flight.Land(lead, new Landing(Fault: recording?.Fault));
                 break;
         }
     }

@@ -115,7 +115,7 @@ public sealed class CacheTests
         using var leaving = new CancellationTokenSource();
         var first = Task.Run(() => AskAsync(cancellationToken: leaving.Token));
         await _upstream.IsCalledAsync(1);
-        var others = Enumerable.Range(1, Crowd - 1).Select(_ => Task.Run(() => AskAsync())).ToList();
+        var others = Enumerable.Range(1, Crowd - 1).Select(_ => AskAsync()).ToList();
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         await _upstream.IsCalledAsync(2);
@@ -130,7 +130,6 @@ public sealed class CacheTests
         _upstream.Answer = call => TestAnswer.Saying($"answer {call}", isStream: true);
         var first = await _cache.SendAsync(Request(), CancellationToken.None);
         var other = AskAsync();
-        await Task.Delay(20, TestContext.Current.CancellationToken);
         Assert.False(other.IsCompleted); // it waits for the first one's stream
         await first.DisposeAsync(); // not one step was taken
         Assert.Equal(("answer 2", "miss"), await other);
@@ -150,6 +149,24 @@ public sealed class CacheTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => other);
         _upstream.Open();
         Assert.Equal(("answer 1", "miss"), await first);
+    }
+
+    [Fact]
+    public async Task When_all_leave_nothing_is_left_of_them()
+    {
+        _upstream.Answer = call => TestAnswer.Saying($"answer {call}");
+        _upstream.Close();
+        for (var round = 0; round < 20; round++)
+        {
+            using var leaving = new CancellationTokenSource();
+            var crowd = Enumerable.Range(0, Crowd).Select(_ => AskAsync(cancellationToken: leaving.Token)).ToList();
+            await leaving.CancelAsync();
+            foreach (var one in crowd) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one);
+        }
+
+        var before = _upstream.Calls;
+        _upstream.Open();
+        Assert.Equal(($"answer {before + 1}", "miss"), await AskAsync());
     }
 
     [Fact]
@@ -186,11 +203,9 @@ public sealed class CacheTests
     private async Task<(string Text, string State)[]> CrowdAsync()
     {
         _upstream.Close();
-        var asking = Enumerable.Range(0, Crowd).Select(_ => Task.Run(() => AskAsync())).ToList();
+        // One after the other until it waits: all of them are here before the first one has its answer.
+        var asking = Enumerable.Range(0, Crowd).Select(_ => AskAsync()).ToList();
         await _upstream.IsCalledAsync(1);
-        // All of them are here before the first one has its answer.
-        while (ThreadPool.PendingWorkItemCount > 0) await Task.Delay(5);
-        await Task.Delay(50);
         _upstream.Open();
         return await Task.WhenAll(asking);
     }
