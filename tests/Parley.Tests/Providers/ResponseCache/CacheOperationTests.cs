@@ -122,7 +122,7 @@ public sealed class CacheOperationTests
     [Fact]
     public async Task A_server_may_keep_nothing_and_a_longer_answer_is_not_kept()
     {
-        await using var stage = await ReliabilityStage.StartAsync("", "--Parley:Cache:MaxEntryBytes=2000");
+        await using var stage = await ReliabilityStage.StartAsync("", "--Parley:Cache:MaxEntryBytes=6000");
         var cache = new Asker(stage);
         var (small, large) = (CacheStage.Call("chat", "chat/n3", true, "a"), CacheStage.Call("chat", "chat/n100", true, "a"));
         foreach (var call in new[] { small, large }) await cache.AskAsync(call);
