@@ -16,6 +16,7 @@ using Parley.Gateway.Http.Streams;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Pipeline.Admission;
+using Parley.Gateway.Pipeline.Caching;
 using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
 using Parley.Gateway.Routing.Health;
@@ -67,6 +68,7 @@ public static class GatewaySetup
         services.TryAddSingleton<UserLimits>();
         services.TryAddSingleton<LimitBook>();
         services.TryAddSingleton<Settlements>();
+        services.TryAddSingleton<IResponseCache, NoResponseCache>();
         services.TryAddSingleton(Pipeline);
         services.TryAddSingleton<ModelsEndpoint>();
         services.AddSingleton<DetachedRuns>();
@@ -131,7 +133,9 @@ public static class GatewaySetup
         new Admit(
             new Continue(
                 new Meter(
-                    new Dispatch(p.GetRequiredService<RouteChooser>(), p.GetRequiredService<UpstreamKinds>(), p.GetRequiredService<ITokenEstimator>(), p.GetRequiredService<Drain>(), p.GetRequiredService<TimeProvider>()),
+                    new Cache(
+                        new Dispatch(p.GetRequiredService<RouteChooser>(), p.GetRequiredService<UpstreamKinds>(), p.GetRequiredService<ITokenEstimator>(), p.GetRequiredService<Drain>(), p.GetRequiredService<TimeProvider>()),
+                        p.GetRequiredService<IResponseCache>(), p.GetRequiredService<TimeProvider>()),
                     p.GetRequiredService<IUsageLedger>(), p.GetRequiredService<Settlements>(), p.GetRequiredService<GatewayMetrics>())),
             p.GetRequiredService<IRouteSource>(), p.GetRequiredService<LimitBook>());
 

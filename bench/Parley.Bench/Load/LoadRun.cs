@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Parley.Bench.Load;
@@ -6,6 +7,12 @@ namespace Parley.Bench.Load;
 /// <summary>One measurement: a case against a target, connections in a closed loop, figures from inside the window only.</summary>
 internal sealed class LoadRun(LoadCase load, ITarget target, LoadOptions options) : IDisposable
 {
+    // Digits in the prompt that are written anew for each request.
+    private const string Number = "000000000000";
+
+    // Never twice in this process: another round asks the same server.
+    private static long s_sent;
+
     private readonly byte[] _request = Request(load, target);
     private readonly CancellationTokenSource _stop = new();
     private volatile bool _measuring;
@@ -38,6 +45,7 @@ internal sealed class LoadRun(LoadCase load, ITarget target, LoadOptions options
     private async Task LoopAsync(Tally tally, TimeSpan startAfter)
     {
         var scanner = new AnswerScanner(load.Terminator);
+        var request = load.EachDiffers ? (byte[])_request.Clone() : _request;
         using var connection = new HttpConnection(target.Address);
         var connected = false;
         try
@@ -49,7 +57,7 @@ internal sealed class LoadRun(LoadCase load, ITarget target, LoadOptions options
                 {
                     if (!connected) await connection.ConnectAsync(_stop.Token);
                     connected = true;
-                    await AskAsync(connection, scanner, tally);
+                    await AskAsync(connection, request, scanner, tally);
                 }
                 catch (Exception problem) when (problem is not OperationCanceledException)
                 {
@@ -64,11 +72,12 @@ internal sealed class LoadRun(LoadCase load, ITarget target, LoadOptions options
         }
     }
 
-    private async Task AskAsync(HttpConnection connection, AnswerScanner scanner, Tally tally)
+    private async Task AskAsync(HttpConnection connection, byte[] request, AnswerScanner scanner, Tally tally)
     {
+        if (load.EachDiffers) Interlocked.Increment(ref s_sent).TryFormat(request.AsSpan(request.AsSpan().IndexOf("#"u8) + 1, Number.Length), out _, "D12", CultureInfo.InvariantCulture);
         scanner.Start();
         var sent = Stopwatch.GetTimestamp();
-        var status = await connection.SendAsync(_request, piece =>
+        var status = await connection.SendAsync(request, piece =>
         {
             if (!load.Streams) return;
             var known = scanner.Chunks;
@@ -94,10 +103,11 @@ internal sealed class LoadRun(LoadCase load, ITarget target, LoadOptions options
     private static byte[] Request(LoadCase load, ITarget target)
     {
         var prompt = string.Concat(Enumerable.Repeat("All work and no play. ", load.PromptBytes / 22 + 1))[..load.PromptBytes];
+        if (load.EachDiffers) prompt = $"#{Number} {prompt}";
         var asked = load.Format == "responses" ? $"\"store\":false,\"input\":\"{prompt}\"" : $$"""{{(load.Format == "messages" ? "\"max_tokens\":4000," : "")}}"messages":[{"role":"user","content":"{{prompt}}"}]""";
-        var body = $$"""{"model":"{{load.Model}}","stream":{{(load.Streams ? "true" : "false")}},{{asked}}}""";
+        var body = $$"""{"model":"{{load.Model}}","stream":{{(load.Streams || load.Stream ? "true" : "false")}},{{asked}}}""";
         var path = load.Format switch { "chat" => "chat/completions", var format => format };
         return Encoding.ASCII.GetBytes(
-            $"POST /v1/{path} HTTP/1.1\r\nHost: {target.Address}\r\nAuthorization: Bearer {target.Key}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            $"POST /v1/{path} HTTP/1.1\r\nHost: {target.Address}\r\nAuthorization: Bearer {target.Key}\r\nContent-Type: application/json\r\n{(load.Cache.Length > 0 ? $"x-parley-cache: {load.Cache}\r\n" : "")}Content-Length: {body.Length}\r\n\r\n{body}");
     }
 }

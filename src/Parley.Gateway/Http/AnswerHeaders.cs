@@ -23,7 +23,7 @@ internal static class AnswerHeaders
 
         var attempts = answer.Attempts;
         headers["x-parley-attempts"] = attempts < SmallNumbers.Length ? SmallNumbers[attempts] : attempts.ToString(CultureInfo.InvariantCulture);
-        headers["x-parley-cache"] = "off";
+        headers["x-parley-cache"] = answer.Cache.State switch { CacheState.Hit => "hit", CacheState.Miss => "miss", _ => "off" };
         if (!LimitHeaders.TrySet(headers, request))
         {
             var limits = answer.RateLimits;

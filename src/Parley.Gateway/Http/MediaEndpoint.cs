@@ -90,6 +90,7 @@ internal sealed class MediaEndpoint(
         Tags = CallerHeaders.Tags(context.Request.Headers),
         RouteAsked = CallerHeaders.RouteAsked(context.Request.Headers),
         MaxFirstToken = CallerHeaders.MaxFirstToken(context.Request.Headers),
+        Cache = CacheHeader.Read(context.Request.Headers),
     };
 
     private RequestEnvelope EnvelopeOf(MediaBody body)

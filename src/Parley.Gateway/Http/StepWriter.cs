@@ -12,7 +12,7 @@ internal sealed class StepWriter(IDialect dialect, LlmRequest request, LlmAnswer
     private readonly bool _passes = answer.Format == dialect.Format && !answer.IsWhole;
 
     private readonly IAnswerWriter? _writer = answer.Format == dialect.Format && !answer.IsWhole && !answer.MayChangeForm
-        ? null : dialect.CreateStreamWriter(Identity(request), request.Envelope.IncludeUsage);
+        ? null : dialect.CreateStreamWriter(Identity(request, answer), request.Envelope.IncludeUsage);
 
     // What the writer would have written of steps that pass as they are: nobody's, but it must know them to go on behind them.
     private readonly PooledBytes? _unsent = answer.MayChangeForm ? new PooledBytes() : null;
@@ -22,12 +22,16 @@ internal sealed class StepWriter(IDialect dialect, LlmRequest request, LlmAnswer
     /// <summary>The step is the last one.</summary>
     public bool IsLast => answer.Events.Events is [.., { Kind: LlmEventKind.Completed or LlmEventKind.Failed }];
 
-    /// <summary>What a writer of this caller's format has to know.</summary>
-    public static AnswerIdentity Identity(LlmRequest request) => new(request.Id, request.Envelope.Model, request.At)
+    /// <summary>What a writer of this caller's format has to know. An answer that was given before introduces itself as it did then.</summary>
+    public static AnswerIdentity Identity(LlmRequest request, LlmAnswer? answer = null)
     {
-        LegacyCalls = request.PromptIfRead is { LegacyTools: true },
-        Request = request.AskedBody,
-    };
+        var first = answer?.Cache is { IsHit: true } trace ? trace : null;
+        return new AnswerIdentity(first?.RequestId ?? request.Id, request.Envelope.Model, first?.At ?? request.At)
+        {
+            LegacyCalls = first?.LegacyCalls ?? request.PromptIfRead is { LegacyTools: true },
+            Request = request.AskedBody,
+        };
+    }
 
     /// <summary>Writes the step that the answer stands on; sometimes it says nothing to this caller.</summary>
     public void Write(IBufferWriter<byte> output)

@@ -123,6 +123,7 @@ internal sealed class WireEndpoint(
             Tags = CallerHeaders.Tags(context.Request.Headers),
             RouteAsked = CallerHeaders.RouteAsked(context.Request.Headers),
             MaxFirstToken = CallerHeaders.MaxFirstToken(context.Request.Headers),
+            Cache = CacheHeader.Read(context.Request.Headers),
             ReadPrompt = _readPrompt,
         };
     }

@@ -33,6 +33,9 @@ public enum FaultKind : byte
     /// <summary>504: the upstream did not answer in time.</summary>
     UpstreamTimeout,
 
+    /// <summary>504: only a kept answer was asked for, and none is kept.</summary>
+    NotCached,
+
     /// <summary>The stream was cut after its start; only ever an error event.</summary>
     StreamCut,
 

@@ -41,6 +41,7 @@ public sealed record GatewayFault(FaultKind Kind, string Message)
         FaultKind.UpstreamFailed => "upstream_failed",
         FaultKind.Unavailable => "unavailable",
         FaultKind.UpstreamTimeout => "upstream_timeout",
+        FaultKind.NotCached => "not_cached",
         FaultKind.StreamCut => "stream_cut",
         FaultKind.ClientClosed => "client_closed",
         _ => "internal",
@@ -59,7 +60,7 @@ public sealed record GatewayFault(FaultKind Kind, string Message)
         FaultKind.UpstreamFailed => 502,
         FaultKind.StreamCut => 502,
         FaultKind.Unavailable => 503,
-        FaultKind.UpstreamTimeout => 504,
+        FaultKind.UpstreamTimeout or FaultKind.NotCached => 504,
         _ => 500,
     };
 }

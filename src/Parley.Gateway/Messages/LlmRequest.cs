@@ -57,6 +57,9 @@ public sealed class LlmRequest
     /// <summary>Within what time the caller wants the first token (<c>x-parley-max-ttft-ms</c>); null for no such wish.</summary>
     public TimeSpan? MaxFirstToken { get; init; }
 
+    /// <summary>What the caller says of the response cache, or null.</summary>
+    public CacheWish? Cache { get; init; }
+
     /// <summary>When the request began to be read, UTC.</summary>
     public required DateTimeOffset At { get; init; }
 
@@ -133,6 +136,6 @@ public sealed class LlmRequest
     private LlmRequest With(ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> asked, RequestEnvelope envelope) => new()
     {
         Id = Id, Format = Format, Operation = Operation, Caller = Caller, Body = body, AskedBody = asked, Upload = Upload, Envelope = envelope, VendorHeaders = VendorHeaders, Query = Query,
-        Tags = Tags, RouteAsked = RouteAsked, MaxFirstToken = MaxFirstToken, At = At, Started = Started, ReadAt = ReadAt, ReadPrompt = ReadPrompt,
+        Tags = Tags, Cache = Cache, RouteAsked = RouteAsked, MaxFirstToken = MaxFirstToken, At = At, Started = Started, ReadAt = ReadAt, ReadPrompt = ReadPrompt,
     };
 }

@@ -32,6 +32,8 @@ internal sealed class ContinuedAnswer(LlmAnswer first, LlmRequest request, ILlmC
 
     public override IReadOnlyList<KeyValuePair<string, string>> RateLimits => first.RateLimits;
 
+    public override CacheTrace Cache => first.Cache;
+
     public override bool MayChangeForm => true;
 
     public override bool HasChangedForm => _joint is not null;

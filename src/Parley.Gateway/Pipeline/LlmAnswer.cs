@@ -36,6 +36,9 @@ public abstract class LlmAnswer : IAsyncDisposable
     /// <summary>The result is an estimate (counting over an upstream that cannot count).</summary>
     public virtual bool IsEstimate => false;
 
+    /// <summary>What the response cache had to do with it.</summary>
+    public virtual CacheTrace Cache => CacheTrace.Off;
+
     /// <summary>Later steps may have no wire form, although earlier ones have: whoever passes bytes on keeps a writer at hand.</summary>
     public virtual bool MayChangeForm => false;
 

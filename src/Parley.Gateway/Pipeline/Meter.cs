@@ -1,4 +1,5 @@
 using Parley.Gateway.Messages;
+using Parley.Gateway.Pipeline.Caching;
 using Parley.Gateway.Ports;
 using Parley.Gateway.Telemetry;
 
@@ -30,6 +31,7 @@ internal sealed class Meter(ILlmClient inner, IUsageLedger ledger, Settlements s
         try
         {
             if (answer.Fault is { } fault) await call.SettleAsync(answer, settlements.Failed(call, answer, fault)).ConfigureAwait(false);
+            else if (answer is CachedAnswer kept) await call.SettleKeptAsync(kept).ConfigureAwait(false);
             else if (!answer.IsWhole) return await call.BeginStreamAsync(answer, cancellationToken).ConfigureAwait(false);
             else await call.SettleWholeAsync(answer).ConfigureAwait(false);
             return answer;

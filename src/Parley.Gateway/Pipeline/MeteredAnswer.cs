@@ -21,6 +21,8 @@ internal sealed class MeteredAnswer(LlmAnswer inner, MeteredCall call, Settlemen
 
     public override IReadOnlyList<KeyValuePair<string, string>> RateLimits => inner.RateLimits;
 
+    public override CacheTrace Cache => inner.Cache;
+
     public override EventBatch Events => inner.Events;
 
     public override ReadOnlyMemory<byte> Raw => _ledgerDown ? default : inner.Raw;

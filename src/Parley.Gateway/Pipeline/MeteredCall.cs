@@ -1,4 +1,5 @@
 using Parley.Gateway.Messages;
+using Parley.Gateway.Pipeline.Caching;
 using Parley.Gateway.Ports;
 using Parley.Gateway.Telemetry;
 
@@ -40,6 +41,14 @@ internal sealed class MeteredCall(LlmRequest request, ILedgerEntry entry, Settle
     {
         Observe(answer);
         return SettleAsync(answer, settlements.Ended(this, answer));
+    }
+
+    /// <summary>An answer of the cache, streamed or not: all of it is here, so it is settled before it leaves, in one commit.</summary>
+    public async ValueTask SettleKeptAsync(CachedAnswer answer)
+    {
+        while (await answer.MoveNextAsync(CancellationToken.None).ConfigureAwait(false)) Observe(answer);
+        await SettleAsync(answer, settlements.Ended(this, answer)).ConfigureAwait(false);
+        answer.Rewind();
     }
 
     /// <summary>Hands the settlement in and waits until it is durable.</summary>

@@ -56,6 +56,7 @@ internal sealed class Settlements(ITokenEstimator estimator, LearnedLatencies la
         Provider = (answer?.Target ?? call.Request.Called)?.Upstream.Name,
         Model = (answer?.Target ?? call.Request.Called)?.UpstreamModel,
         RouteReason = call.Request.Plan?.Reason,
+        IsCached = answer?.Cache.IsHit == true,
         Attempts = answer?.Attempts ?? 0,
         Status = 200,
         UpstreamStarted = call.Request.UpstreamStartedAt == 0 ? null : time.GetElapsedTime(call.Request.Started, call.Request.UpstreamStartedAt),

@@ -63,7 +63,7 @@ public sealed class GatewayMetrics
             { "gen_ai.provider.name", target?.Upstream.Name ?? "none" },
             { "gen_ai.request.model", request.Route?.Label ?? "unknown" },
         };
-        if (settlement.Usage is { } usage)
+        if (settlement is { IsCached: false, Usage: { } usage })
         {
             var input = tags;
             input.Add("gen_ai.token.type", "input");

@@ -42,6 +42,7 @@ internal static class IdentitySetup
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Admin, policy => RequireScope(policy, Policies.Admin))
             .AddPolicy(Policies.Gateway, policy => RequireScope(policy, Policies.Gateway))
+            .AddPolicy(Policies.GatewayOrAdmin, policy => RequireScope(policy, Policies.Gateway, Policies.Admin))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return services;
     }
@@ -56,7 +57,7 @@ internal static class IdentitySetup
     public static Task<Secret?> EnsureFirstKeyAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
         services.GetRequiredService<KeyStore>().EnsureFirstAsync(cancellationToken);
 
-    private static void RequireScope(AuthorizationPolicyBuilder policy, string scope) => policy
+    private static void RequireScope(AuthorizationPolicyBuilder policy, params string[] oneOf) => policy
         .RequireAuthenticatedUser()
-        .RequireAssertion(context => CallerIdentity.May(context.User, scope));
+        .RequireAssertion(context => oneOf.Any(scope => CallerIdentity.May(context.User, scope)));
 }

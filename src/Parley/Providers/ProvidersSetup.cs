@@ -13,6 +13,7 @@ using Parley.Providers.Endpoints;
 using Parley.Providers.Estimation;
 using Parley.Providers.Model;
 using Parley.Providers.Registry;
+using Parley.Providers.ResponseCache;
 using Parley.Providers.Routes;
 using Parley.Providers.Sources;
 using Parley.Providers.Verbs;
@@ -33,6 +34,7 @@ internal static class ProvidersSetup
         services.TryAddSingleton<ResolveAddresses>(SystemResolver.ResolveAsync);
         services.AddSingleton<IModelPart, ProvidersModelPart>();
         services.AddCatalogue();
+        services.AddResponseCache(configuration);
         services.AddSingleton<CredentialSealer>();
         services.AddSingleton<ProviderStore>();
         services.AddSingleton<ProviderRegistry>();
@@ -53,13 +55,14 @@ internal static class ProvidersSetup
         return services;
     }
 
-    /// <summary>Maps <c>/api/v1/providers</c> and <c>/api/v1/models</c>.</summary>
+    /// <summary>Maps <c>/api/v1/providers</c> and <c>/api/v1/models</c> and <c>/api/v1/chat/cache</c>.</summary>
     public static void MapProviders(this IEndpointRouteBuilder routes)
     {
         routes.MapProviderEndpoints();
         routes.MapProviderModelEndpoints();
         routes.MapRouteEndpoints();
         routes.MapModelEndpoints();
+        routes.MapCacheEndpoints();
     }
 
     /// <summary>The verb <c>providers</c>.</summary>

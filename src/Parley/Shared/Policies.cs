@@ -8,4 +8,7 @@ internal static class Policies
 
     /// <summary>May call models: <c>/v1</c>.</summary>
     public const string Gateway = "gateway";
+
+    /// <summary>May do either: what callers may ask about themselves, and administrators about all.</summary>
+    public const string GatewayOrAdmin = "gateway or admin";
 }

@@ -10,7 +10,9 @@ namespace Parley.Tests.Api;
 [Trait("Pace", "slow")]
 public sealed class ScopeTests(ScopeTests.Stage stage) : IClassFixture<ScopeTests.Stage>
 {
-    public static TheoryData<string, string, bool> Administration => Rows("/api/");
+    public static TheoryData<string, string, bool> Administration => Rows("/api/", but: "/api/v1/chat/");
+
+    public static TheoryData<string, string, bool> OfCallers => Rows("/api/v1/chat/");
 
     public static TheoryData<string, string, bool> Wire => Rows("/v1");
 
@@ -26,6 +28,20 @@ public sealed class ScopeTests(ScopeTests.Stage stage) : IClassFixture<ScopeTest
         using var admin = await stage.SendAsync(method, path, anthropic, stage.AdminKey);
         Assert.NotEqual(HttpStatusCode.Unauthorized, admin.StatusCode);
         Assert.NotEqual(HttpStatusCode.Forbidden, admin.StatusCode);
+    }
+
+    [Theory]
+    [MemberData(nameof(OfCallers))]
+    public async Task What_callers_ask_about_themselves_takes_either_key_and_refuses_strangers(string method, string path, bool anthropic)
+    {
+        using var without = await stage.SendAsync(method, path, anthropic, key: null);
+        await AssertProblemAsync(HttpStatusCode.Unauthorized, without);
+        foreach (var key in new[] { stage.GatewayKey, stage.AdminKey })
+        {
+            using var answer = await stage.SendAsync(method, path, anthropic, key);
+            Assert.NotEqual(HttpStatusCode.Unauthorized, answer.StatusCode);
+            Assert.NotEqual(HttpStatusCode.Forbidden, answer.StatusCode);
+        }
     }
 
     [Theory]
@@ -50,12 +66,12 @@ public sealed class ScopeTests(ScopeTests.Stage stage) : IClassFixture<ScopeTest
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.OK), (without.StatusCode, gateway.StatusCode, admin.StatusCode));
     }
 
-    private static TheoryData<string, string, bool> Rows(string under)
+    private static TheoryData<string, string, bool> Rows(string under, string? but = null)
     {
         var routes = new MappedRoutes();
         var rows = new TheoryData<string, string, bool>();
         // HEAD is its GET without a body, which is what these tests read. PUT is no method of the wire: what takes any method takes it.
-        foreach (var route in routes.All.Where(route => route.Path.StartsWith(under, StringComparison.Ordinal) && route.Method != "HEAD"))
+        foreach (var route in routes.All.Where(route => route.Path.StartsWith(under, StringComparison.Ordinal) && (but is null || !route.Path.StartsWith(but, StringComparison.Ordinal)) && route.Method != "HEAD"))
         {
             var method = route.Method == "ANY" ? "PUT" : route.Method;
             var shared = route.Path.StartsWith("/v1/models", StringComparison.Ordinal);
