@@ -6,6 +6,7 @@ using Parley.Gateway.Upstreams.Guard;
 using Parley.Providers.Discovery;
 using Parley.Providers.Endpoints;
 using Parley.Providers.Estimation;
+using Parley.Providers.Health;
 using Parley.Providers.Model;
 using Parley.Providers.Registry;
 using Parley.Providers.Sources;
@@ -38,11 +39,17 @@ internal static class ProvidersSetup
         services.TryAddSingleton(s => new LocalServerProbe(s.GetRequiredService<ModelListClient>(), LocalServer.Usual));
         services.AddHostedService<ProviderStartup>();
         services.AddHostedService<ModelDiscovery>();
+        services.AddProviderHealth();
         return services;
     }
 
-    /// <summary>Maps <c>/api/v1/providers</c>.</summary>
-    public static void MapProviders(this IEndpointRouteBuilder routes) => routes.MapProviderEndpoints();
+    /// <summary>Maps <c>/api/v1/providers</c> and <c>/api/v1/chat/models</c>.</summary>
+    public static void MapProviders(this IEndpointRouteBuilder routes)
+    {
+        routes.MapProviderEndpoints();
+        routes.MapHealthEndpoints();
+        routes.MapChatModels();
+    }
 
     /// <summary>The verb <c>providers</c>.</summary>
     public static Command ProvidersVerb(VerbHost host) => ProviderVerbs.Create(host);

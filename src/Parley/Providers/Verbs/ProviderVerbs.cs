@@ -7,12 +7,12 @@ using Parley.Shared;
 
 namespace Parley.Providers.Verbs;
 
-/// <summary><c>providers add | list | remove</c>.</summary>
+/// <summary><c>providers add | list | remove | check</c>.</summary>
 internal static class ProviderVerbs
 {
-    public static Command Create(VerbHost host) => new("providers", "Adds, lists and removes upstream providers.")
+    public static Command Create(VerbHost host) => new("providers", "Adds, lists, removes and checks upstream providers.")
     {
-        AddVerb.Create(host), List(host), Remove(host),
+        AddVerb.Create(host), List(host), Remove(host), CheckVerb.Create(host),
     };
 
     private static Command List(VerbHost host)

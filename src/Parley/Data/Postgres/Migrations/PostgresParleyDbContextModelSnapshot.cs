@@ -416,6 +416,55 @@ namespace Parley.Data.Postgres.Migrations
                     b.ToTable("usage_events", (string)null);
                 });
 
+            modelBuilder.Entity("Parley.Billing.Statistics.Model.RolledHour", b =>
+                {
+                    b.Property<long>("Hour")
+                        .HasColumnType("bigint")
+                        .HasColumnName("hour");
+
+                    b.Property<string>("Claim")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("claim");
+
+                    b.Property<long>("ClaimedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("claimed_at");
+
+                    b.Property<bool>("IsDone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_done");
+
+                    b.HasKey("Hour");
+
+                    b.ToTable("usage_rolled_hours", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Billing.Statistics.Model.UsageRollup", b =>
+                {
+                    b.Property<long>("Hour")
+                        .HasColumnType("bigint")
+                        .HasColumnName("hour");
+
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("text")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("figures");
+
+                    b.HasKey("Hour", "Provider", "Model");
+
+                    b.ToTable("usage_rollups", (string)null);
+                });
+
             modelBuilder.Entity("Parley.Data.ChangeStamp", b =>
                 {
                     b.Property<string>("Topic")
@@ -699,6 +748,60 @@ namespace Parley.Data.Postgres.Migrations
                     b.HasKey("ProviderName", "Position");
 
                     b.ToTable("provider_credentials", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Providers.Model.ProviderHealthMinute", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("provider");
+
+                    b.Property<long>("Minute")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minute");
+
+                    b.Property<string>("Node")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("node");
+
+                    b.Property<int>("FailedProbes")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_probes");
+
+                    b.Property<double?>("FirstTokenP50")
+                        .HasColumnType("double precision")
+                        .HasColumnName("first_token_p50_ms");
+
+                    b.Property<double?>("FirstTokenP95")
+                        .HasColumnType("double precision")
+                        .HasColumnName("first_token_p95_ms");
+
+                    b.Property<double?>("ProbeP50")
+                        .HasColumnType("double precision")
+                        .HasColumnName("probe_p50_ms");
+
+                    b.Property<double?>("ProbeP95")
+                        .HasColumnType("double precision")
+                        .HasColumnName("probe_p95_ms");
+
+                    b.Property<int>("Probes")
+                        .HasColumnType("integer")
+                        .HasColumnName("probes");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Provider", "Minute", "Node");
+
+                    b.HasIndex("Minute")
+                        .HasDatabaseName("ix_provider_health_minute");
+
+                    b.ToTable("provider_health", (string)null);
                 });
 
             modelBuilder.Entity("Parley.Streams.Model.KeptResponse", b =>
