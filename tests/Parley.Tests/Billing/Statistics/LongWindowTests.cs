@@ -39,24 +39,23 @@ public sealed class LongWindowTests(ITestOutputHelper output)
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(2));
         // Twelve models of four providers, calls at even distances, durations that differ.
         var step = TimeSpan.FromDays(Days).Ticks / Calls;
-        const string Columns = "request_id, at, format, operation, stream, model_asked, node, provider, model, input, output, source, first_token_us, total_us, attempts, outcome, status";
         if (database.Options.IsPostgres)
         {
-            await db.Database.ExecuteSqlRawAsync(
+            await db.Database.ExecuteSqlAsync(
                 $"""
-                INSERT INTO usage_events ({Columns})
-                SELECT 'r' || n, timestamptz '2026-03-01T00:00:00Z' + make_interval(secs => n * {TimeSpan.FromTicks(step).TotalSeconds}), 'chat', 'chat', true, 'x', 'n', 'p' || n % 4, 'm' || n % 12,
+                INSERT INTO usage_events (request_id, at, format, operation, stream, model_asked, node, provider, model, input, output, source, first_token_us, total_us, attempts, outcome, status)
+                SELECT 'r' || n, timestamptz '2026-03-01T00:00:00Z' + make_interval(secs => n * {TimeSpan.FromTicks(step).TotalSeconds}::float8), 'chat', 'chat', true, 'x', 'n', 'p' || n % 4, 'm' || n % 12,
                        n % 4000, n % 900, 'reported', 100000 + n * 7919 % 400000, 600000 + n * 104729 % 9000000, 1, CASE WHEN n % 50 = 0 THEN 'failed' ELSE 'completed' END, 200
-                FROM generate_series(0::bigint, {Calls - 1}::bigint) AS n
+                FROM generate_series(0::bigint, {Calls - 1L}) AS n
                 """);
-            await db.Database.ExecuteSqlRawAsync("ANALYZE usage_events");
+            await db.Database.ExecuteSqlAsync($"ANALYZE usage_events");
             return;
         }
 
-        await db.Database.ExecuteSqlRawAsync(
+        await db.Database.ExecuteSqlAsync(
             $"""
             WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < {Calls - 1})
-            INSERT INTO usage_events (sequence, {Columns})
+            INSERT INTO usage_events (sequence, request_id, at, format, operation, stream, model_asked, node, provider, model, input, output, source, first_token_us, total_us, attempts, outcome, status)
             SELECT n + 1, 'r' || n, {Begin.UtcTicks} + n * {step}, 'chat', 'chat', 1, 'x', 'n', 'p' || n % 4, 'm' || n % 12,
                    n % 4000, n % 900, 'reported', 100000 + n * 7919 % 400000, 600000 + n * 104729 % 9000000, 1, CASE WHEN n % 50 = 0 THEN 'failed' ELSE 'completed' END, 200
             FROM numbers

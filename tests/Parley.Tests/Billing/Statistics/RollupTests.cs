@@ -20,18 +20,18 @@ public sealed class RollupTests
 
     private static readonly Gen<UsageEvent> Records =
         from second in Gen.Int[0, 5 * 3600]
-        from provider in Gen.OneOfConst("acme", "other", null)
-        from model in Gen.OneOfConst("m-1", "m-2")
-        from outcome in Gen.Frequency((6, Gen.Const("completed")), (2, Gen.Const("failed")), (1, Gen.Const("cancelled")), (1, Gen.Const("indeterminate")), (1, Gen.Const<string>(null!)))
-        from error in Gen.OneOfConst("rate_limited", "upstream_failed", null)
-        from operation in Gen.OneOfConst("chat", "chat", "count_tokens")
+        from provider in Any("acme", "other", null)
+        from model in Any("m-1", "m-2")
+        from outcome in Any("completed", "completed", "completed", "completed", "completed", "failed", "failed", "cancelled", "indeterminate", null)
+        from error in Any("rate_limited", "upstream_failed", null)
+        from operation in Any("chat", "chat", "count_tokens")
         from stream in Gen.Bool
-        from cached in Gen.OneOfConst(true, false, false, false)
+        from cached in Any(true, false, false, false)
         from times in Gen.Select(Gen.Long[0, 5_000_000], Gen.Long[0, 60_000_000])
         from tokens in Gen.Long[0, 2000].Array[4]
         select new UsageEvent
         {
-            RequestId = "", At = Noon.AddSeconds(second), Format = "chat", Operation = operation, Stream = stream, ModelAsked = "x", Node = Node, Provider = provider, Model = provider is null ? null : model,
+            RequestId = "", At = Noon.AddSeconds(second), Format = "chat", Operation = operation!, Stream = stream, ModelAsked = "x", Node = Node, Provider = provider, Model = provider is null ? null : model,
             Outcome = outcome, Error = outcome is "failed" ? error : null, IsCached = cached ? true : null, Attempts = outcome is null ? null : 1 + (second % 3),
             FirstToken = outcome is "completed" ? times.Item1 : null, Total = outcome is null ? null : times.Item1 + times.Item2,
             Input = tokens[0], CacheRead = tokens[1], Output = tokens[2], Reasoning = tokens[3], Source = "reported",
@@ -123,6 +123,8 @@ public sealed class RollupTests
 
         async Task<long> CountAsync() => (await rig.Get<UsageStatistics>().ReadAsync(Noon, Noon.AddHours(4), null, default)).Values.Sum(f => f.Requests);
     }
+
+    private static Gen<T> Any<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     private static async Task<int> RollAsync(LedgerRig rig, int most)
     {
