@@ -15,7 +15,7 @@ internal static class HealthEndpoints
         """
         "name":"acme","state":"degraded","reason":"1 of 2 credentials is set aside.","since":"2026-01-31T11:58:03Z","breaker":"closed",
         "lastProbe":{"at":"2026-01-31T11:59:48Z","ms":41.2,"status":200,"error":null,"credential":"...WXYZ"},
-        "firstTokenP50Ms":231.7,"firstTokenP95Ms":610.4,"failureRate":0.02,"inFlight":3,"queued":0,
+        "probeP50Ms":40.1,"probeP95Ms":97.3,"firstTokenP50Ms":231.7,"firstTokenP95Ms":610.4,"failureRate":0.02,"inFlight":3,"queued":0,
         "credentialsAside":[{"credential":"...ABCD","reason":"it was refused (status 401)"}]
         """;
 

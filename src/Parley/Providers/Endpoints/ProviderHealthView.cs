@@ -13,6 +13,7 @@ internal sealed record ProviderHealthView(
     [property: Description("Since when it is in this state.")] DateTimeOffset Since,
     [property: Description("closed, open (one trial call a second) or off.")] string Breaker,
     [property: Description("The latest probe of this node; null before the first one.")] ProbeView? LastProbe,
+    [property: Description("Response times of the latest hundred successful probes of this node; null without any.")] double? ProbeP50Ms, double? ProbeP95Ms,
     [property: Description("Learned first-token time of the latest calls; null without any.")] double? FirstTokenP50Ms, double? FirstTokenP95Ms,
     [property: Description("Share of failed calls among the latest, 0 to 1; null without any.")] double? FailureRate,
     [property: Description("Calls under way.")] int InFlight,
@@ -29,9 +30,10 @@ internal sealed record ProviderHealthView(
     {
         var upstream = checks.UpstreamOf(provider);
         var view = health.View(upstream);
+        var (probeP50, probeP95) = checks.TimesOf(provider.Name);
         return new(provider.Name, view.State, view.Reason, view.Since, view.Breaker,
             checks.LatestOf(provider.Name) is { } last ? ProbeView.Of(last.At, last.Result, upstream) : null,
-            Ms(view.FirstTokenP50), Ms(view.FirstTokenP95), view.FailureRate is { } rate ? Math.Round(rate, 4) : null, view.InFlight, view.Queued,
+            probeP50, probeP95, Ms(view.FirstTokenP50), Ms(view.FirstTokenP95), view.FailureRate is { } rate ? Math.Round(rate, 4) : null, view.InFlight, view.Queued,
             [.. view.CredentialsAside.Select(c => new CredentialAsideView(ProbeView.HintOf(upstream, c.Key) ?? "...", c.Value))]);
     }
 

@@ -81,12 +81,10 @@ internal sealed class HealthMinutes(TimeProvider time)
         return new ProviderHealthMinute
         {
             Provider = provider, Minute = minute, Node = Node, State = tally.Worst, Probes = tally.Probes, FailedProbes = tally.Probes - times.Length,
-            ProbeP50 = Rank(times, 0.5), ProbeP95 = Rank(times, 0.95),
+            ProbeP50 = LatestTimes.Rank(times, 0.5), ProbeP95 = LatestTimes.Rank(times, 0.95),
             FirstTokenP50 = tally.View?.FirstTokenP50?.TotalMilliseconds, FirstTokenP95 = tally.View?.FirstTokenP95?.TotalMilliseconds,
         };
     }
-
-    private static double? Rank(double[] times, double share) => times.Length == 0 ? null : Math.Round(times[(int)Math.Ceiling(share * times.Length) - 1], 3);
 
     private sealed class Tally
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Parley.Gateway.Routing.Health;
 using Parley.Providers.Registry;
 
@@ -12,6 +13,7 @@ internal sealed partial class ProbeJob(
 
     private readonly SemaphoreSlim _places = new(AtOnce);
     private readonly Dictionary<string, Turn> _turns = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Provider, string? Credential), byte> _failing = new();
     private readonly Random _random = new(minutes.Node.GetHashCode(StringComparison.Ordinal));
 
     public override void Dispose()
@@ -59,11 +61,7 @@ internal sealed partial class ProbeJob(
             await _places.WaitAsync(stoppingToken);
             try
             {
-                var wasDown = checks.LatestOf(provider.Name) is { Result.Error: not null };
-                var result = await checks.ProbeNextAsync(provider, stoppingToken);
-                // Once for every change: a provider that stays down fills no log.
-                if (result.Error is { } error && !wasDown) Failed(log, provider.Name, error);
-                else if (result.Error is null && wasDown) Answers(log, provider.Name);
+                Tell(provider.Name, await checks.ProbeNextAsync(provider, stoppingToken));
             }
             finally
             {
@@ -81,7 +79,20 @@ internal sealed partial class ProbeJob(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A probe of provider {Provider} failed: {Problem}. It is probed again every few seconds until it answers.")]
+    /// <summary>Once for every change of every credential: what stays as it is fills no log.</summary>
+    private void Tell(string provider, ProbeResult result)
+    {
+        if (result.Error is { } error)
+        {
+            if (_failing.TryAdd((provider, result.Credential), 0)) Failed(log, provider, error);
+        }
+        else if (_failing.TryRemove((provider, result.Credential), out _))
+        {
+            Answers(log, provider);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A probe of provider {Provider} failed: {Problem}. It is probed again by itself; \"providers check\" tells more.")]
     private static partial void Failed(ILogger log, string provider, string problem);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Provider {Provider} answers probes again.")]

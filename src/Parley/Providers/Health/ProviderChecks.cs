@@ -13,11 +13,15 @@ internal sealed class ProviderChecks(Prober prober, UpstreamHealthBook health, H
     private const int AtOnce = 8;
 
     private readonly ConcurrentDictionary<string, LastProbe> _latest = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LatestTimes> _times = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<ProviderDefinition, UpstreamConfig> _upstreams = [];
     private readonly ConcurrentDictionary<string, int> _turns = new(StringComparer.Ordinal);
 
     /// <summary>The latest probe of a provider; null when this node made none.</summary>
     public LastProbe? LatestOf(string provider) => _latest.GetValueOrDefault(provider);
+
+    /// <summary>How fast the latest successful probes of a provider were answered, in milliseconds; nulls without any.</summary>
+    public (double? P50, double? P95) TimesOf(string provider) => _times.TryGetValue(provider, out var times) ? (times.Rank(0.5), times.Rank(0.95)) : (null, null);
 
     /// <summary>The provider as the engine needs it: the same object as long as the definition is, so that what is known of it is looked up once.</summary>
     public UpstreamConfig UpstreamOf(ProviderDefinition provider) => _upstreams.GetValue(provider, static p => p.ToUpstream());
@@ -50,6 +54,7 @@ internal sealed class ProviderChecks(Prober prober, UpstreamHealthBook health, H
         minutes.Observe(provider.Name, health.View(upstream));
         if (isDemo) return result;
         minutes.Observe(provider.Name, result);
+        if (result.Error is null) _times.GetOrAdd(provider.Name, static _ => new LatestTimes()).Add(result.Took.TotalMilliseconds);
         _latest[provider.Name] = new LastProbe(time.GetUtcNow(), result);
         return result;
     }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Billing.Metering.Journal;
 using Parley.Billing.Metering.Projection;
 using Parley.Billing.Model;
 using Parley.Billing.Statistics;
@@ -43,7 +45,7 @@ public sealed class RollupTests
     {
         using var database = await TestDatabase.CreateAsync(postgres);
         await using var rig = await LedgerRig.StartAsync(database);
-        using var journal = database.FileJournal(Node);
+        using var journal = OwnJournal(database);
         using IUsageStore store = postgres ? new PostgresUsageStore(database.Options.Database, Node) : new SqliteUsageStore(database.Options.SqliteConnectionString, Node, journal);
         store.Connect();
         var round = 0;
@@ -76,7 +78,7 @@ public sealed class RollupTests
     {
         using var database = await TestDatabase.CreateAsync(postgres);
         await using var rig = await LedgerRig.StartAsync(database);
-        using var journal = database.FileJournal(Node);
+        using var journal = OwnJournal(database);
         using IUsageStore store = postgres ? new PostgresUsageStore(database.Options.Database, Node) : new SqliteUsageStore(database.Options.SqliteConnectionString, Node, journal);
         store.Connect();
         var table = rig.Get<RollupTable>();
@@ -106,7 +108,7 @@ public sealed class RollupTests
     {
         using var database = await TestDatabase.CreateAsync(postgres);
         await using var rig = await LedgerRig.StartAsync(database);
-        using var journal = database.FileJournal(Node);
+        using var journal = OwnJournal(database);
         using IUsageStore store = postgres ? new PostgresUsageStore(database.Options.Database, Node) : new SqliteUsageStore(database.Options.SqliteConnectionString, Node, journal);
         store.Connect();
         store.Project([Event("done", Noon), Event("late", Noon.AddMinutes(1), outcome: null), Event("lost", Noon.AddHours(3), outcome: null)], []);
@@ -123,6 +125,9 @@ public sealed class RollupTests
 
         async Task<long> CountAsync() => (await rig.Get<UsageStatistics>().ReadAsync(Noon, Noon.AddHours(4), null, default)).Values.Sum(f => f.Requests);
     }
+
+    /// <summary>The store that a test writes by is not the ledger's, and keeps out of its folder.</summary>
+    private static FileJournal OwnJournal(TestDatabase database) => new(Path.Combine(database.Options.DataFolder, "other.usage"), Node, NullLogger<FileJournal>.Instance);
 
     private static Gen<T> Any<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 

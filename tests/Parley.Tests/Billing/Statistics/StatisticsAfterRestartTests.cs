@@ -1,14 +1,16 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Parley.Simulator;
+using Parley.Tests.Docs;
 using Parley.Tests.Infrastructure;
 
 namespace Parley.Tests.Billing.Statistics;
 
 /// <summary>The real server with a simulated vendor: what was called is told, also after the process was killed.</summary>
 [Trait("Pace", "slow")]
-public sealed class StatisticsAfterRestartTests
+public sealed partial class StatisticsAfterRestartTests
 {
     [Fact]
     public async Task A_killed_server_forgets_no_figure_and_tells_how_its_providers_are()
@@ -44,6 +46,32 @@ public sealed class StatisticsAfterRestartTests
         var acme = JsonElement.Parse(await check.Content.ReadAsStringAsync()).GetProperty("items").EnumerateArray().Single(p => p.GetProperty("name").GetString() == "acme");
         Assert.Equal(JsonValueKind.Null, acme.GetProperty("probes")[0].GetProperty("error").ValueKind);
     }
+
+    [Fact]
+    public async Task Every_question_of_the_guide_is_answered()
+    {
+        await using var simulator = await SimulatorServer.StartAsync();
+        await using var parley = new ParleyServer();
+        await parley.AddProviderAsync("acme", "chat", new Uri(simulator.BaseAddress, "/v1"), ["fast=n3"]);
+        var (key, admin) = (await parley.CreateKeyAsync(), await parley.CreateKeyAsync("admin", "admin"));
+        await parley.StartAsync();
+        var lines = Page.All.Single(page => page.Name == "docs/health.md").Code.Where(line => line.StartsWith("curl ", StringComparison.Ordinal)).ToList();
+        Assert.True(lines.Count >= 6);
+        foreach (var line in lines)
+        {
+            var address = Address().Match(line).Groups[1].Value;
+            using var client = parley.CreateClient(line.Contains("$ADMIN_KEY", StringComparison.Ordinal) ? admin : key);
+            using var request = new HttpRequestMessage(line.Contains("-X POST", StringComparison.Ordinal) ? HttpMethod.Post : HttpMethod.Get, new Uri(address, UriKind.Relative));
+            using var answer = await client.SendAsync(request);
+            Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{line}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        }
+
+        var checkedByVerb = await parley.RunAsync(["providers", "check", "acme"]);
+        Assert.Contains("it lists 2 models", checkedByVerb.Expect(), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"http://localhost:5080(/[^""\s]+)")]
+    private static partial Regex Address();
 
     private static async Task<HttpStatusCode> AskAsync(HttpClient client, string model)
     {

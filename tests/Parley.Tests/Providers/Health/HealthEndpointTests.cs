@@ -30,6 +30,7 @@ public sealed class HealthEndpointTests
         var one = (await SendAsync(app, HttpMethod.Get, "providers/acme/health")).Body;
         Assert.Equal(("acme", "closed"), (one.GetProperty("name").GetString(), one.GetProperty("breaker").GetString()));
         Assert.True(one.GetProperty("lastProbe").GetProperty("ms").GetDouble() > 0);
+        Assert.True(one.GetProperty("probeP95Ms").GetDouble() >= one.GetProperty("probeP50Ms").GetDouble());
         var minute = one.GetProperty("history").EnumerateArray().Last();
         Assert.Equal((2, 1), (minute.GetProperty("probes").GetInt32(), minute.GetProperty("failedProbes").GetInt32()));
         Assert.DoesNotContain("canary", body.ToString() + one + app.Log.Text, StringComparison.Ordinal);

@@ -13,8 +13,8 @@ public sealed class ProberTests
     private static readonly UpstreamCredential Credential = new("7", new Secret(Key));
 
     [Theory]
-    [InlineData("chat", "/v1/models", "authorization", "Bearer " + Key)]
-    [InlineData("responses", "/v1/models", "authorization", "Bearer " + Key)]
+    [InlineData("chat", "/v1/models", "Authorization", "Bearer " + Key)]
+    [InlineData("responses", "/v1/models", "Authorization", "Bearer " + Key)]
     [InlineData("messages", "/v1/models?limit=1", "x-api-key", Key)]
     [InlineData("gemini", "/v1beta/models?pageSize=1", "x-goog-api-key", Key)]
     public async Task Each_kind_is_asked_in_its_own_way(string kind, string path, string header, string value)
