@@ -4,13 +4,14 @@ using Parley.Billing.Metering;
 using Parley.Billing.Metering.Journal;
 using Parley.Billing.Metering.Projection;
 using Parley.Billing.Model;
+using Parley.Billing.Statistics;
 using Parley.Data;
 using Parley.Gateway.Ports;
 using Parley.Shared;
 
 namespace Parley.Billing;
 
-/// <summary>Front door of the meter: the engine's <see cref="IUsageLedger"/>, and the usage records over HTTP.</summary>
+/// <summary>Front door of the meter: the engine's <see cref="IUsageLedger"/>, the usage records and what they add up to over HTTP.</summary>
 internal static class BillingSetup
 {
     public static IServiceCollection AddBilling(this IServiceCollection services, IConfiguration configuration)
@@ -36,8 +37,13 @@ internal static class BillingSetup
         services.AddSingleton<GroupCommit>();
         services.TryAddSingleton<IUsageLedger, UsageLedger>();
         services.AddHostedService<LedgerKeeper>();
+        services.AddStatistics();
         return services;
     }
 
-    public static void MapBilling(this IEndpointRouteBuilder routes) => routes.MapUsage();
+    public static void MapBilling(this IEndpointRouteBuilder routes)
+    {
+        routes.MapUsage();
+        routes.MapStatistics();
+    }
 }

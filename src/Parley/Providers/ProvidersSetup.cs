@@ -11,6 +11,7 @@ using Parley.Providers.Catalogue.Verbs;
 using Parley.Providers.Discovery;
 using Parley.Providers.Endpoints;
 using Parley.Providers.Estimation;
+using Parley.Providers.Health;
 using Parley.Providers.Model;
 using Parley.Providers.Registry;
 using Parley.Providers.ResponseCache;
@@ -52,10 +53,11 @@ internal static class ProvidersSetup
         services.AddHostedService<ProviderStartup>();
         services.AddHostedService<ModelDiscovery>();
         services.AddHostedService<CredentialSweep>();
+        services.AddProviderHealth();
         return services;
     }
 
-    /// <summary>Maps <c>/api/v1/providers</c> and <c>/api/v1/models</c> and <c>/api/v1/chat/cache</c>.</summary>
+    /// <summary>Maps <c>/api/v1/providers</c>, <c>/api/v1/models</c>, <c>/api/v1/chat/models</c> and <c>/api/v1/chat/cache</c>.</summary>
     public static void MapProviders(this IEndpointRouteBuilder routes)
     {
         routes.MapProviderEndpoints();
@@ -63,6 +65,8 @@ internal static class ProvidersSetup
         routes.MapRouteEndpoints();
         routes.MapModelEndpoints();
         routes.MapCacheEndpoints();
+        routes.MapHealthEndpoints();
+        routes.MapChatModels();
     }
 
     /// <summary>The verb <c>providers</c>.</summary>

@@ -6,7 +6,7 @@ internal static class Policies
     /// <summary>May administer: <c>/api/v1</c>.</summary>
     public const string Admin = "admin";
 
-    /// <summary>May call models: <c>/v1</c>.</summary>
+    /// <summary>May call models: <c>/v1</c>, and chat: <c>/api/v1/chat</c>.</summary>
     public const string Gateway = "gateway";
 
     /// <summary>May do either: what callers may ask about themselves, and administrators about all.</summary>

@@ -24,12 +24,12 @@ public sealed class RoutePolicyTests
     }
 
     [Fact]
-    public async Task The_administration_asks_for_admin_and_the_wire_for_gateway()
+    public async Task The_administration_asks_for_admin_and_chat_and_the_wire_for_gateway()
     {
         await using var routes = new MappedRoutes();
         // What callers may ask about themselves takes either.
-        Assert.All(routes.All.Where(route => route.Path.StartsWith("/api/", StringComparison.Ordinal)), route =>
-            Assert.Equal(route.Path.StartsWith("/api/v1/chat/", StringComparison.Ordinal) ? Policies.GatewayOrAdmin : Policies.Admin, route.Policy));
+        Assert.All(routes.All.Where(route => route.Path.StartsWith("/api/", StringComparison.Ordinal)),
+            route => Assert.Equal((route.Path, ScopeTests.IsForCallers(route) ? Policies.GatewayOrAdmin : Policies.Admin), (route.Path, route.Policy)));
         Assert.All(routes.All.Where(route => route.Path.StartsWith("/v1", StringComparison.Ordinal)), route => Assert.Equal(Policies.Gateway, route.Policy));
     }
 }

@@ -56,6 +56,8 @@ internal sealed class LedgerRig : IAsyncDisposable
         return new LedgerRig(database, services.AddBilling(configuration).BuildServiceProvider());
     }
 
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
     public Task StartKeeperAsync() => _keeper.StartAsync(default);
 
     public Task StopAsync() => _keeper.StopAsync(default);

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Data;
 using Parley.Providers;
 using Parley.Providers.Discovery;
+using Parley.Providers.Health;
 using Parley.Providers.Registry;
 using Parley.Shared;
 using Parley.Tests.Infrastructure;
@@ -34,7 +35,7 @@ internal sealed class ProviderApp : IAsyncDisposable
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
     public static async Task<ProviderApp> StartAsync(
-        DatabaseOptions database, IDictionary<string, string?>? configuration = null, Action<IServiceCollection>? configure = null, bool discover = false)
+        DatabaseOptions database, IDictionary<string, string?>? configuration = null, Action<IServiceCollection>? configure = null, bool discover = false, bool probe = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -49,7 +50,11 @@ internal sealed class ProviderApp : IAsyncDisposable
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddRouting();
         builder.Services.AddProblems();
-        builder.Services.AddAuthorization(options => options.AddPolicy(Policies.Admin, policy => policy.RequireAssertion(_ => true)));
+        builder.Services.AddAuthorization(options =>
+        {
+            options.AddPolicy(Policies.Admin, policy => policy.RequireAssertion(_ => true));
+            options.AddPolicy(Policies.Gateway, policy => policy.RequireAssertion(_ => true));
+        });
         // No test asks a real name server.
         builder.Services.AddSingleton<ResolveAddresses>((host, _) => Task.FromResult<IPAddress[]>(host.Contains("inside", StringComparison.Ordinal) ? [IPAddress.Parse("10.1.2.3")] : []));
         configure?.Invoke(builder.Services);
@@ -58,6 +63,7 @@ internal sealed class ProviderApp : IAsyncDisposable
         builder.Services.AddAllModelParts();
         // Without it no test asks a real vendor for its models.
         if (!discover) builder.Services.Remove(builder.Services.Single(s => s.ImplementationType == typeof(ModelDiscovery)));
+        if (!probe) builder.Services.Remove(builder.Services.Single(s => s.ImplementationType == typeof(ProbeJob)));
         var app = builder.Build();
         app.UseProblems();
         app.UseRouting();

@@ -69,7 +69,7 @@ public sealed class CanaryTests
 
     private static async Task ShowAsync(ReliabilityStage stage, StringBuilder shown)
     {
-        foreach (var path in new[] { "/metrics", "/api/v1/providers", "/api/v1/keys", "/api/v1/usage/events?limit=200", "/api/v1/providers/chat", "/api/v1/nothing", "/health/ready" })
+        foreach (var path in new[] { "/metrics", "/api/v1/providers", "/api/v1/keys", "/api/v1/usage/events?limit=200", "/api/v1/providers/chat", "/api/v1/providers/health", "/api/v1/providers/chat/health", "/api/v1/providers/stats", "/api/v1/nothing", "/health/ready" })
         {
             using var answer = await stage.Admin.GetAsync(new Uri(path, UriKind.Relative));
             shown.AppendLine(await answer.Content.ReadAsStringAsync());

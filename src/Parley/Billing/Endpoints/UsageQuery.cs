@@ -38,8 +38,8 @@ internal sealed class UsageQuery
         foreach (var name in query.Keys.Where(name => !Names.Contains(name)))
             errors[name] = [$"is not known; there are {string.Join(", ", Names)}"];
         foreach (var name in query.Where(pair => pair.Value.Count > 1).Select(pair => pair.Key)) errors[name] = ["is given more than once"];
-        var from = Instant("from", From, errors);
-        var to = Instant("to", To, errors);
+        var from = QueryTime.Read("from", From, errors);
+        var to = QueryTime.Read("to", To, errors);
         if (from is not null && to is not null && from >= to) errors["to"] = ["must be later than from"];
         if (Outcome is not null && !Outcomes.All.Contains(Outcome)) errors["outcome"] = [$"must be one of {string.Join(", ", Outcomes.All.Order())}"];
         foreach (var (name, value) in new[] { ("key", Key), ("model", Model), ("provider", Provider), ("requestId", RequestId) })
@@ -52,16 +52,5 @@ internal sealed class UsageQuery
         if (errors.Count > 0) return (null!, null!, Problems.Invalid(errors));
         if (!PageQuery.TryRead(Cursor, limit, key => UsagePosition.Parse(key) is not null, out var page, out var problem)) return (null!, null!, problem);
         return (new UsageFilter(from, to, Key, Model, Provider, Outcome, RequestId, UsagePosition.Parse(page.After)), page, null);
-    }
-
-    private static DateTimeOffset? Instant(string name, string? text, Dictionary<string, string[]> errors)
-    {
-        if (text is null) return null;
-        // A zone is asked for: "Z" or "+02:00"; a plus sign that was not escaped arrives as a blank.
-        string[] formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK"];
-        if (text.Length >= 20 && DateTimeOffset.TryParseExact(text.Replace(' ', '+'), formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
-            return time.ToUniversalTime();
-        errors[name] = ["must be a time like 2026-01-31T12:00:00Z"];
-        return null;
     }
 }

@@ -62,5 +62,23 @@ internal sealed class ProvidersModelPart : IModelPart
             route.Property(r => r.Definition).HasColumnName("definition");
             route.Property(r => r.CreatedAt).HasColumnName("created_at");
         });
+
+        model.Entity<ProviderHealthMinute>(minute =>
+        {
+            minute.ToTable("provider_health");
+            minute.HasKey(m => new { m.Provider, m.Minute, m.Node });
+            minute.Property(m => m.Provider).HasColumnName("provider").HasMaxLength(64);
+            minute.Property(m => m.Minute).HasColumnName("minute");
+            minute.Property(m => m.Node).HasColumnName("node").HasMaxLength(40);
+            minute.Property(m => m.State).HasColumnName("state").HasConversion<string>().HasMaxLength(20);
+            minute.Property(m => m.Probes).HasColumnName("probes");
+            minute.Property(m => m.FailedProbes).HasColumnName("failed_probes");
+            minute.Property(m => m.ProbeP50).HasColumnName("probe_p50_ms");
+            minute.Property(m => m.ProbeP95).HasColumnName("probe_p95_ms");
+            minute.Property(m => m.FirstTokenP50).HasColumnName("first_token_p50_ms");
+            minute.Property(m => m.FirstTokenP95).HasColumnName("first_token_p95_ms");
+            // Pruning asks by age alone.
+            minute.HasIndex(m => m.Minute).HasDatabaseName("ix_provider_health_minute");
+        });
     }
 }

@@ -50,6 +50,7 @@ internal static partial class ProviderRules
         if (string.IsNullOrEmpty(name)) errors.Add("name", "is missing");
         else if (!IsName(name)) errors.Add("name", "must be 1 to 64 lower-case letters, digits, dots, dashes or underscores, and begin with a letter or digit");
         else if (name == "demo") errors.Add("name", "must be another: demo is the built-in demonstration");
+        else if (name is "health" or "stats") errors.Add("name", $"must be another: /api/v1/providers/{name} is an operation");
         return name ?? "";
     }
 

@@ -7,12 +7,12 @@ using Parley.Shared;
 
 namespace Parley.Providers.Verbs;
 
-/// <summary><c>providers add | set | list | models | credentials | enable | disable | remove</c>.</summary>
+/// <summary><c>providers add | set | list | models | credentials | enable | disable | check | remove</c>.</summary>
 internal static class ProviderVerbs
 {
-    public static Command Create(VerbHost host) => new("providers", "Adds, changes, lists and removes upstream providers.")
+    public static Command Create(VerbHost host) => new("providers", "Adds, changes, lists, checks and removes upstream providers.")
     {
-        AddVerb.Create(host), SetVerb.Create(host), List(host), ModelsVerb.Create(host), CredentialsVerb.Create(host), Enable(host, true), Enable(host, false), Remove(host),
+        AddVerb.Create(host), SetVerb.Create(host), List(host), ModelsVerb.Create(host), CredentialsVerb.Create(host), Enable(host, true), Enable(host, false), CheckVerb.Create(host), Remove(host),
     };
 
     private static Command List(VerbHost host)

@@ -1,6 +1,8 @@
 using Npgsql;
 using Parley.Billing.Metering.Journal;
 using Parley.Billing.Model;
+using Parley.Billing.Statistics;
+using Parley.Billing.Statistics.Model;
 
 namespace Parley.Billing.Metering.Projection;
 
@@ -11,6 +13,16 @@ namespace Parley.Billing.Metering.Projection;
 /// </summary>
 internal sealed class PostgresUsageStore(string connectionString, string node) : IUsageStore
 {
+    // See RollupTable.ClaimLock.
+    private static readonly string ShareClaimLock = $"SELECT pg_advisory_xact_lock_shared({RollupTable.ClaimLock})";
+
+    private const string GiveUp =
+        $"""
+        WITH lost AS (UPDATE usage_events SET outcome = 'indeterminate' WHERE outcome IS NULL AND node = $1 RETURNING at),
+             unmarked AS (DELETE FROM {RolledHour.Table} WHERE hour IN (SELECT {UsageSql.PostgresHour} FROM lost))
+        SELECT count(*) FROM lost
+        """;
+
     private NpgsqlConnection? _connection;
     private bool _holdsLock;
 
@@ -49,7 +61,15 @@ internal sealed class PostgresUsageStore(string connectionString, string node) :
     {
         // A batch without an explicit transaction is one by itself, in one round trip.
         using var batch = new NpgsqlBatch(_connection);
-        if (rows.Count > 0) batch.BatchCommands.Add(PostgresUsageRows.ToCommand(rows));
+        if (rows.Count > 0)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(ShareClaimLock));
+            batch.BatchCommands.Add(PostgresUsageRows.ToCommand(rows));
+            var unmark = new NpgsqlBatchCommand($"DELETE FROM {RolledHour.Table} WHERE hour = ANY($1)");
+            unmark.Parameters.Add(new NpgsqlParameter { Value = rows.Select(row => Hours.Of(row.At)).Distinct().ToArray() });
+            batch.BatchCommands.Add(unmark);
+        }
+
         var delete = new NpgsqlBatchCommand("DELETE FROM usage_journal WHERE sequence = ANY($1)");
         delete.Parameters.Add(new NpgsqlParameter { Value = batches.Select(b => b.Sequence).ToArray() });
         batch.BatchCommands.Add(delete);
@@ -82,8 +102,15 @@ internal sealed class PostgresUsageStore(string connectionString, string node) :
 
     public int GiveUpOpenRows(string node)
     {
-        using var command = Command("UPDATE usage_events SET outcome = 'indeterminate' WHERE outcome IS NULL AND node = $1", node);
-        return command.ExecuteNonQuery();
+        using var batch = new NpgsqlBatch(_connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(ShareClaimLock));
+        var giveUp = new NpgsqlBatchCommand(GiveUp);
+        giveUp.Parameters.Add(new NpgsqlParameter { Value = node });
+        batch.BatchCommands.Add(giveUp);
+        using var reader = batch.ExecuteReader();
+        reader.NextResult();
+        reader.Read();
+        return (int)reader.GetInt64(0);
     }
 
     public void Dispose() => Disconnect();

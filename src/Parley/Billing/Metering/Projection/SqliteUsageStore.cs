@@ -1,6 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Parley.Billing.Metering.Journal;
 using Parley.Billing.Model;
+using Parley.Billing.Statistics;
+using Parley.Billing.Statistics.Model;
 using Parley.Data.Sqlite;
 
 namespace Parley.Billing.Metering.Projection;
@@ -14,7 +16,7 @@ internal sealed class SqliteUsageStore(string connectionString, string node, Fil
 
     private readonly List<SqliteStatement> _statements = [];
     private SqliteConnection? _connection;
-    private SqliteStatement _upsert = null!, _begin = null!, _commit = null!;
+    private SqliteStatement _upsert = null!, _unmark = null!, _begin = null!, _commit = null!;
 
     public void Connect()
     {
@@ -55,6 +57,7 @@ internal sealed class SqliteUsageStore(string connectionString, string node, Fil
     {
         _begin.Run();
         foreach (var row in rows) Upsert(row);
+        Unmark(rows);
         _commit.Run();
         // A crash in between projects them once more, which changes nothing.
         journal.SetProjected(batches);
@@ -77,10 +80,17 @@ internal sealed class SqliteUsageStore(string connectionString, string node, Fil
 
     public int GiveUpOpenRows(string node)
     {
-        using var update = _connection!.CreateCommand();
+        _begin.Run();
+        using var unmark = _connection!.CreateCommand();
+        unmark.CommandText = $"DELETE FROM {RolledHour.Table} WHERE hour IN (SELECT {UsageSql.SqliteHour} FROM usage_events WHERE outcome IS NULL AND node = $node)";
+        unmark.Parameters.AddWithValue("$node", node);
+        unmark.ExecuteNonQuery();
+        using var update = _connection.CreateCommand();
         update.CommandText = "UPDATE usage_events SET outcome = 'indeterminate' WHERE outcome IS NULL AND node = $node";
         update.Parameters.AddWithValue("$node", node);
-        return update.ExecuteNonQuery();
+        var lost = update.ExecuteNonQuery();
+        _commit.Run();
+        return lost;
     }
 
     public void Dispose() => Disconnect();
@@ -89,6 +99,7 @@ internal sealed class SqliteUsageStore(string connectionString, string node, Fil
     {
         var parameters = string.Join(", ", Enumerable.Repeat("?", UsageSql.IntentColumns.Length + UsageSql.SettlementColumns.Length));
         _upsert = Add($"INSERT INTO usage_events ({UsageSql.Columns}) VALUES ({parameters}) {UsageSql.OnConflict}");
+        _unmark = Add($"DELETE FROM {RolledHour.Table} WHERE hour = ?");
         _begin = Add("BEGIN IMMEDIATE");
         _commit = Add("COMMIT");
         TakeOver();
@@ -108,9 +119,17 @@ internal sealed class SqliteUsageStore(string connectionString, string node, Fil
         if (left.Count == 0) return;
         using var delete = new SqliteStatement(_connection.Handle!, "DELETE FROM usage_journal WHERE sequence = ?");
         _begin.Run();
-        foreach (var row in UsageFold.Fold(left.SelectMany(batch => batch.Events))) Upsert(row);
+        var rows = UsageFold.Fold(left.SelectMany(batch => batch.Events));
+        foreach (var row in rows) Upsert(row);
+        Unmark(rows);
         foreach (var (sequence, _) in left) delete.Bind(sequence).Run();
         _commit.Run();
+    }
+
+    /// <summary>Hours whose records change are no longer rolled up.</summary>
+    private void Unmark(IReadOnlyCollection<UsageEvent> rows)
+    {
+        foreach (var hour in rows.Select(row => Hours.Of(row.At)).Distinct()) _unmark.Bind(hour).Run();
     }
 
     private SqliteStatement Add(string sql)

@@ -20,4 +20,7 @@ internal static class UsageSql
     public static readonly string OnConflict =
         $"ON CONFLICT (request_id) DO UPDATE SET {string.Join(", ", SettlementColumns.Select(column => $"{column} = excluded.{column}"))} "
         + "WHERE excluded.outcome IS NOT NULL AND (usage_events.outcome IS NULL OR usage_events.outcome = 'indeterminate')";
+
+    /// <summary>The number since 1970 of the hour that a time lies in, which is how roll-ups are kept.</summary>
+    public const string SqliteHour = "at / 36000000000 - 17259888", PostgresHour = "floor(extract(epoch FROM at) / 3600)::bigint";
 }

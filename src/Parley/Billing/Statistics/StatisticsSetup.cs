@@ -1,0 +1,27 @@
+using Parley.Billing.Statistics.Endpoints;
+using Parley.Billing.Statistics.Model;
+using Parley.Data;
+
+namespace Parley.Billing.Statistics;
+
+/// <summary>The part of the module that tells what its records add up to.</summary>
+internal static class StatisticsSetup
+{
+    public static IServiceCollection AddStatistics(this IServiceCollection services)
+    {
+        services.AddSingleton<IModelPart, StatisticsModelPart>();
+        services.AddSingleton<RollupTable>();
+        services.AddSingleton<UsageStatistics>();
+        services.AddSingleton<ProviderStatistics>();
+        services.AddSingleton<ModelPerformance>();
+        services.AddSingleton<RollupJob>();
+        services.AddHostedService(provider => provider.GetRequiredService<RollupJob>());
+        return services;
+    }
+
+    public static void MapStatistics(this IEndpointRouteBuilder routes)
+    {
+        routes.MapProviderStatistics();
+        routes.MapPerformance();
+    }
+}

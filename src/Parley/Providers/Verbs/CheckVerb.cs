@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Globalization;
+using Parley.Gateway.Routing;
+using Parley.Providers.Discovery;
+using Parley.Providers.Health;
+using Parley.Providers.Registry;
+using Parley.Shared;
+
+namespace Parley.Providers.Verbs;
+
+/// <summary><c>providers check NAME</c>: asks the provider itself, from here, whether a server runs or not.</summary>
+internal static class CheckVerb
+{
+    private static readonly TimeSpan ForTheList = TimeSpan.FromSeconds(10);
+
+    public static Command Create(VerbHost host)
+    {
+        var name = new Argument<string>("NAME") { Description = "As \"providers list\" shows it." };
+        var command = new Command("check", "Asks a provider for its list of models, once with each credential; a line each, tab-separated: credential, state, milliseconds, what it said. Ends with 2 when none is taken.") { name };
+        command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
+        {
+            var wanted = parsed.GetRequiredValue(name);
+            var registry = services.GetRequiredService<ProviderRegistry>();
+            await registry.ReloadAsync(cancellationToken);
+            if (registry.Definitions.FirstOrDefault(p => p.Name == wanted) is not { } provider)
+                throw new UserError($"There is no provider {wanted} that can be used; \"providers list\" shows what there is.");
+            if (provider.Kind == "demo")
+            {
+                await host.Output.WriteLineAsync("-\thealthy\t0\tit is part of Parley");
+                return;
+            }
+
+            await CheckAsync(provider, services, host, cancellationToken);
+        }, cancellationToken));
+        return command;
+    }
+
+    private static async Task CheckAsync(ProviderDefinition provider, IServiceProvider services, VerbHost host, CancellationToken cancellationToken)
+    {
+        var upstream = provider.ToUpstream();
+        string? models = null; // asked for once, of a provider that answers
+        var errors = new List<string>();
+        var prober = services.GetRequiredService<Prober>();
+        UpstreamCredential?[] credentials = [.. upstream.Credentials.Cast<UpstreamCredential?>().DefaultIfEmpty(null)];
+        foreach (var credential in credentials)
+        {
+            var result = await prober.ProbeAsync(upstream, credential, ProbeSettings.Of(provider).Timeout, cancellationToken);
+            if (result.Error is { } error) errors.Add(error);
+            else models ??= await ModelsAsync(provider, services.GetRequiredService<ModelListClient>(), cancellationToken);
+            string[] cells = [credential?.Key.Hint ?? "-", result.Error is null ? "healthy" : "down", result.Took.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture), result.Error ?? models!];
+            await host.Output.WriteLineAsync(string.Join('\t', cells));
+        }
+
+        if (errors.Count == credentials.Length) throw new UserError($"Provider {provider.Name} is down: {errors[^1]}. Nothing was changed.");
+    }
+
+    private static async Task<string> ModelsAsync(ProviderDefinition provider, ModelListClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return $"it lists {(await client.ReadAsync(provider, ForTheList, cancellationToken)).Count} models";
+        }
+        catch (ModelListException problem)
+        {
+            return $"its list of models cannot be read: {problem.Message}";
+        }
+    }
+}

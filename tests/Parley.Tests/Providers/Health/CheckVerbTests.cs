@@ -1,0 +1,58 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Data;
+using Parley.Providers;
+using Parley.Shared;
+using Parley.Tests.Infrastructure;
+
+namespace Parley.Tests.Providers.Health;
+
+public sealed class CheckVerbTests
+{
+    [Fact]
+    public async Task It_tells_of_each_credential_whether_it_is_taken_and_how_many_models_there_are()
+    {
+        await using var vendor = await FakeVendor.StartAsync(context =>
+        {
+            if (context.Request.Headers.Authorization != "Bearer sk-canary-good-AAAA") context.Response.StatusCode = 401;
+            return context.Response.WriteAsync("""{"data":[{"id":"a"},{"id":"b"}]}""");
+        });
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await AddAsync(database, vendor, "sk-canary-good-AAAA", "sk-canary-bad-BBBB");
+        var (code, output, error) = await RunAsync(database, "acme");
+        Assert.Equal((0, ""), (code, error));
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).ToList();
+        Assert.Equal([("...AAAA", "healthy", "it lists 2 models"), ("...BBBB", "down", "it refuses the credential (status 401)")], lines.Select(l => (l[0], l[1], l[3])));
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_down_is_exit_code_2_and_one_line()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using (var vendor = await FakeVendor.StartAsync("{}")) await AddAsync(database, vendor, "sk-canary-good-AAAA");
+        var (code, output, error) = await RunAsync(database, "acme");
+        Assert.Equal(2, code);
+        Assert.StartsWith("...AAAA\tdown\t", output, StringComparison.Ordinal);
+        Assert.Contains("Provider acme is down", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("no provider nobody", (await RunAsync(database, "nobody")).Error, StringComparison.Ordinal);
+    }
+
+    private static async Task AddAsync(TestDatabase database, FakeVendor vendor, params string[] keys)
+    {
+        await using var app = await ProviderApp.StartAsync(database.Options);
+        await app.PostAsync(new { name = "acme", kind = "chat", baseUrl = new Uri(vendor.Address, "/v1"), apiKeys = keys, allowPrivateNetwork = true, models = new[] { new { id = "m" } } }, HttpStatusCode.Created);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(TestDatabase database, string name)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var host = new VerbHost(
+            (services, configuration) => services.AddData(configuration).AddProviders(configuration).AddAllModelParts(),
+            (services, cancellationToken) => services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken))
+        { Output = output, Error = error };
+        var code = await CommandLine.RunAsync(["providers", "check", name, "--data", database.Options.DataFolder], _ => Task.FromResult(0), host, ProvidersSetup.ProvidersVerb);
+        return (code, output.ToString(), error.ToString());
+    }
+}
