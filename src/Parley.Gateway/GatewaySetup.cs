@@ -122,9 +122,11 @@ public static class GatewaySetup
     private static ILlmClient Pipeline(IServiceProvider p) =>
         new Admit(
             new Continue(
-                new Meter(
-                    new Dispatch(p.GetRequiredService<RouteChooser>(), p.GetRequiredService<UpstreamKinds>(), p.GetRequiredService<ITokenEstimator>(), p.GetRequiredService<Drain>(), p.GetRequiredService<TimeProvider>()),
-                    p.GetRequiredService<IUsageLedger>(), p.GetRequiredService<Settlements>(), p.GetRequiredService<GatewayMetrics>())),
+                new Hedge(
+                    new Meter(
+                        new Dispatch(p.GetRequiredService<RouteChooser>(), p.GetRequiredService<UpstreamHealthBook>(), p.GetRequiredService<UpstreamKinds>(), p.GetRequiredService<ITokenEstimator>(), p.GetRequiredService<Drain>(), p.GetRequiredService<TimeProvider>()),
+                        p.GetRequiredService<IUsageLedger>(), p.GetRequiredService<Settlements>(), p.GetRequiredService<GatewayMetrics>()),
+                    p.GetRequiredService<RouteChooser>(), p.GetRequiredService<UpstreamHealthBook>(), p.GetRequiredService<TimeProvider>())),
             p.GetRequiredService<IRouteSource>());
 
     private static void AddHttpUpstream(this IServiceCollection services, Func<IServiceProvider, UpstreamProtocol> protocol) =>

@@ -65,6 +65,7 @@ internal sealed class Meter(ILlmClient inner, IUsageLedger ledger, Settlements s
         Stream = request.Envelope.Stream,
         ModelAsked = request.Envelope.Model,
         Continues = request.Continues,
+        Hedges = request.Hedges,
         Route = request.Route?.Rule is null ? null : request.Route.Model,
         Tags = request.Tags,
     };
