@@ -1,11 +1,13 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Http;
 
 /// <summary>What a caller says beside the body of a request.</summary>
 internal static class CallerHeaders
 {
-    private const int LongestTags = 256;
+    private const int LongestTags = 256, LongestWait = 600_000;
 
     private static readonly List<KeyValuePair<string, string>> None = [];
 
@@ -26,4 +28,14 @@ internal static class CallerHeaders
     /// <summary>The labels for usage records; null when there are none, or too many to keep.</summary>
     public static string? Tags(IHeaderDictionary headers) =>
         headers["x-parley-tags"] is [{ Length: > 0 and <= LongestTags } tags] ? tags : null;
+
+    /// <summary>Within what time the caller wants the first token; null for no such wish. Throws <see cref="GatewayFaultException"/> (400) for what is no such time.</summary>
+    public static TimeSpan? MaxFirstToken(IHeaderDictionary headers)
+    {
+        var values = headers["x-parley-max-ttft-ms"];
+        if (values.Count == 0) return null;
+        return values is [{ } value] && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds is > 0 and <= LongestWait
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : throw GatewayFaultException.Invalid($"The header x-parley-max-ttft-ms must be a whole number of milliseconds from 1 to {LongestWait}. Nothing was sent to a model.", "x-parley-max-ttft-ms");
+    }
 }

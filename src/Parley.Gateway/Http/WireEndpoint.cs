@@ -121,6 +121,7 @@ internal sealed class WireEndpoint(
             VendorHeaders = CallerHeaders.ForVendor(context.Request.Headers, VendorHeaderNames),
             Query = context.Request.QueryString.Value ?? "",
             Tags = CallerHeaders.Tags(context.Request.Headers),
+            MaxFirstToken = CallerHeaders.MaxFirstToken(context.Request.Headers),
             ReadPrompt = _readPrompt,
         };
     }

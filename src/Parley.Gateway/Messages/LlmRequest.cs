@@ -50,6 +50,9 @@ public sealed class LlmRequest
     /// <summary>Labels for usage records (<c>x-parley-tags</c>), or null.</summary>
     public string? Tags { get; init; }
 
+    /// <summary>Within what time the caller wants the first token (<c>x-parley-max-ttft-ms</c>); null for no such wish.</summary>
+    public TimeSpan? MaxFirstToken { get; init; }
+
     /// <summary>When the request began to be read, UTC.</summary>
     public required DateTimeOffset At { get; init; }
 
@@ -115,13 +118,13 @@ public sealed class LlmRequest
     internal LlmRequest Hedging(RoutePlan plan) => new()
     {
         Id = Id + ".h", Hedges = Id, Format = Format, Operation = Operation, Caller = Caller, Body = Body, BodyOwner = BodyOwner, AskedBody = AskedBody, Envelope = Envelope,
-        VendorHeaders = VendorHeaders, Query = Query, Tags = Tags, At = At, Started = Started, ReadAt = ReadAt, Route = Route, Plan = plan, IsRaced = true, ReadPrompt = ReadPrompt, _prompt = _prompt,
+        VendorHeaders = VendorHeaders, Query = Query, Tags = Tags, MaxFirstToken = MaxFirstToken, At = At, Started = Started, ReadAt = ReadAt, Route = Route, Plan = plan, IsRaced = true, ReadPrompt = ReadPrompt, _prompt = _prompt,
     };
 
     /// <summary>A request of its own that goes on from this one: the prompt says how far it came. It is nobody's bytes, so it is always translated.</summary>
     internal LlmRequest Continuing(Prompt prompt, Route others) => new()
     {
-        Id = Id + ".2", Continues = Id, Format = Format, Operation = Operation, Caller = Caller, Body = Body, Envelope = Envelope, Tags = Tags, At = At, Started = Started,
+        Id = Id + ".2", Continues = Id, Format = Format, Operation = Operation, Caller = Caller, Body = Body, Envelope = Envelope, Tags = Tags, MaxFirstToken = MaxFirstToken, At = At, Started = Started,
         ReadAt = ReadAt, Route = others, ReadPrompt = _ => prompt,
     };
 
@@ -134,6 +137,6 @@ public sealed class LlmRequest
     private LlmRequest With(ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> asked, RequestEnvelope envelope) => new()
     {
         Id = Id, Format = Format, Operation = Operation, Caller = Caller, Body = body, AskedBody = asked, Upload = Upload, Envelope = envelope, VendorHeaders = VendorHeaders, Query = Query,
-        Tags = Tags, At = At, Started = Started, ReadAt = ReadAt, ReadPrompt = ReadPrompt,
+        Tags = Tags, MaxFirstToken = MaxFirstToken, At = At, Started = Started, ReadAt = ReadAt, ReadPrompt = ReadPrompt,
     };
 }

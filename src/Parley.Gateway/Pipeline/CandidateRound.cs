@@ -18,7 +18,7 @@ internal struct CandidateRound(ImmutableArray<UpstreamTarget> candidates, Upstre
 
     private readonly int _count = Math.Min(candidates.Length, Most);
     private ulong _tried, _barred;
-    private List<string>? _spent;
+    private List<CredentialState>? _spent;
     private bool _hasCalled;
 
     /// <summary>What kept those away that were passed over since the last call.</summary>
@@ -79,7 +79,7 @@ internal struct CandidateRound(ImmutableArray<UpstreamTarget> candidates, Upstre
     /// <summary>The same provider with another credential; null when it has none left.</summary>
     public CallPermit? TryOtherCredential(CallPermit failed)
     {
-        (_spent ??= []).Add(failed.Credential.Id);
+        (_spent ??= []).Add(failed.Credential);
         if (failed.Target.Upstream.Credentials.Length < 2) return null;
         var health = book.Of(failed.Target.Upstream);
         var target = failed.Target with { Credential = null };

@@ -93,7 +93,7 @@ internal sealed class CredentialRing
     private static Entry Rank(CredentialState state, UpstreamConfig upstream, TimeSpan now, in EntryWish wish, bool isTrial, out int rank)
     {
         rank = 0;
-        if (wish.Spent?.Contains(state.Id) == true) return Entry.Spent;
+        if (wish.Spent?.Contains(state) == true) return Entry.Spent;
         if (!state.IsInForce(now))
         {
             // Where nothing is to be skipped, a refused credential still serves when there is no other.

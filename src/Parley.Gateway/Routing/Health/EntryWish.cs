@@ -4,4 +4,4 @@ namespace Parley.Gateway.Routing.Health;
 /// <param name="Spent">Credentials that failed for it already; null for none.</param>
 /// <param name="DespiteRest">Also when the provider asked for a pause.</param>
 /// <param name="HoldsSlot">It has waited for its slot.</param>
-internal readonly record struct EntryWish(List<string>? Spent = null, bool DespiteRest = false, bool HoldsSlot = false);
+internal readonly record struct EntryWish(List<CredentialState>? Spent = null, bool DespiteRest = false, bool HoldsSlot = false);
