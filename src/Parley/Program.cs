@@ -4,4 +4,4 @@ using Parley.Providers;
 using Parley.Shared;
 
 return await CommandLine.RunAsync(args, Server.RunAsync, new VerbHost(Modules.AddForVerbs, Modules.PrepareForVerbsAsync),
-    IdentitySetup.KeysVerb, ProvidersSetup.ProvidersVerb);
+    IdentitySetup.KeysVerb, ProvidersSetup.ProvidersVerb, ProvidersSetup.RoutesVerb);

@@ -1,5 +1,6 @@
 using Parley.Gateway.Messages;
 using Parley.Gateway.Ports;
+using Parley.Gateway.Routing;
 
 namespace Parley.Gateway.Pipeline;
 
@@ -18,11 +19,11 @@ internal sealed class Admit(ILlmClient inner, IRouteSource routes) : DelegatingL
     {
         await routes.RefreshAsync(cancellationToken).ConfigureAwait(false);
         request.Route = routes.Current.Find(request.Envelope.Model);
-        return request.Route is null ? new FailedAnswer(Unknown(request.Envelope.Model)) : await Inner.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return request.Route is null ? new FailedAnswer(Unknown(request.Envelope.Model, routes.Current)) : await Inner.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    internal static GatewayFault Unknown(string model) =>
-        new(FaultKind.NotFound, $"The model '{Shorten(model)}' does not exist here, or no provider serves it. GET /v1/models lists what does.")
+    internal static GatewayFault Unknown(string model, RouteSnapshot? routes = null) =>
+        new(FaultKind.NotFound, routes?.Unserved.GetValueOrDefault(model) ?? $"The model '{Shorten(model)}' does not exist here, or no provider serves it. GET /v1/models lists what does.")
         { Param = "model", Code = "model_not_found" };
 
     private static string Shorten(string model) => model.Length <= 200 ? model : model[..200] + "...";

@@ -35,6 +35,9 @@ public sealed class RouteSnapshot
     /// <summary>What <c>GET /v1/models</c> lists, by name.</summary>
     public ImmutableArray<Route> Models { get; }
 
+    /// <summary>Names that are configured but lead nowhere at the moment, each with the reason in a sentence for callers.</summary>
+    public IReadOnlyDictionary<string, string> Unserved { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>
     /// The route of a model name: an exact name first; then <c>provider/model</c>, which sends any model name to that
     /// provider; then the provider that claims the name's beginning (a vendor's newest model works before it is known).

@@ -1,4 +1,5 @@
 using Parley.Providers.Registry;
+using Parley.Providers.Routes;
 
 namespace Parley.Providers;
 
@@ -7,6 +8,9 @@ internal sealed class ProvidersOptions
 {
     /// <summary>Providers of the configuration, each as the body of <c>POST /api/v1/providers</c>; default none.</summary>
     public List<ProviderInput> Providers { get; set; } = [];
+
+    /// <summary>Named routes of the configuration, each as an entry of <c>PUT /api/v1/models/routes</c>; default none.</summary>
+    public List<RouteInput> Routes { get; set; } = [];
 
     /// <summary>Offers the built-in demo model; default true.</summary>
     public bool Demo { get; set; } = true;

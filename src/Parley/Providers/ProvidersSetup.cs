@@ -8,6 +8,7 @@ using Parley.Providers.Endpoints;
 using Parley.Providers.Estimation;
 using Parley.Providers.Model;
 using Parley.Providers.Registry;
+using Parley.Providers.Routes;
 using Parley.Providers.Sources;
 using Parley.Providers.Verbs;
 using Parley.Shared;
@@ -32,18 +33,32 @@ internal static class ProvidersSetup
         services.AddSingleton<IChangeListener>(s => s.GetRequiredService<ProviderRegistry>());
         services.TryAddSingleton<IRouteSource, LiveRoutes>();
         services.TryAddSingleton<ITokenEstimator, TokenEstimator>();
+        services.TryAddSingleton<IModelKnowledge>(FactsAlone.Instance);
         services.AddSingleton<ProviderAdmission>();
+        services.AddSingleton<RouteStore>();
+        services.AddSingleton<RouteAdmission>();
+        services.AddSingleton<IChangeListener, RouteChangeListener>();
         services.AddSingleton<ModelListClient>();
         services.AddSingleton<DiscoveryLog>();
+        services.AddSingleton<ModelRefresh>();
         services.TryAddSingleton(s => new LocalServerProbe(s.GetRequiredService<ModelListClient>(), LocalServer.Usual));
         services.AddHostedService<ProviderStartup>();
         services.AddHostedService<ModelDiscovery>();
+        services.AddHostedService<CredentialSweep>();
         return services;
     }
 
-    /// <summary>Maps <c>/api/v1/providers</c>.</summary>
-    public static void MapProviders(this IEndpointRouteBuilder routes) => routes.MapProviderEndpoints();
+    /// <summary>Maps <c>/api/v1/providers</c> and <c>/api/v1/models/routes</c>.</summary>
+    public static void MapProviders(this IEndpointRouteBuilder routes)
+    {
+        routes.MapProviderEndpoints();
+        routes.MapProviderModelEndpoints();
+        routes.MapRouteEndpoints();
+    }
 
     /// <summary>The verb <c>providers</c>.</summary>
     public static Command ProvidersVerb(VerbHost host) => ProviderVerbs.Create(host);
+
+    /// <summary>The verb <c>routes</c>.</summary>
+    public static Command RoutesVerb(VerbHost host) => RouteVerbs.Create(host);
 }

@@ -77,6 +77,31 @@ internal sealed class ProviderApp : IAsyncDisposable
         return JsonDocument.Parse(text).RootElement;
     }
 
+    /// <summary>Sends JSON (text as it is, anything else serialized); the body is an empty element when there is none.</summary>
+    public async Task<(HttpStatusCode Status, JsonElement Body, string? ETag)> SendAsync(string method, string path, object? body = null, string? ifMatch = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (body is not null) request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body), System.Text.Encoding.UTF8, "application/json");
+        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        using var answer = await Client.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return (answer.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text), answer.Headers.ETag?.ToString());
+    }
+
+    public async Task<(JsonElement Body, string? ETag)> OkAsync(string method, string path, object? body = null, string? ifMatch = null)
+    {
+        var (status, answer, etag) = await SendAsync(method, path, body, ifMatch);
+        Assert.True((int)status is >= 200 and < 300, $"{method} {path}: {status} {answer}");
+        return (answer, etag);
+    }
+
+    public async Task<List<string>> ErrorsAsync(string method, string path, object body)
+    {
+        var (status, answer, _) = await SendAsync(method, path, body);
+        Assert.True(status == HttpStatusCode.BadRequest, $"{method} {path}: {status} {answer}");
+        return [.. answer.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal)];
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

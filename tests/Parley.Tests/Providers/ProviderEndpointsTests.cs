@@ -48,8 +48,10 @@ public sealed class ProviderEndpointsTests
 
     [Theory]
     [InlineData("""{"name":"a","kind":"chat","baseUrl":"https://x.example/v1","breaker":true}""", "breaker")]
-    [InlineData("""{"name":"a","kind":"chat","baseUrl":"https://x.example/v1","resilience":{"probe":true}}""", "resilience.probe")]
-    [InlineData("""{"name":"a","kind":"chat","baseUrl":"https://x.example/v1","limits":{"concurrency":1}}""", "limits")]
+    [InlineData("""{"name":"a","kind":"chat","baseUrl":"https://x.example/v1","resilience":{"jitter":true}}""", "resilience.jitter")]
+    [InlineData("""{"name":"a","kind":"chat","baseUrl":"https://x.example/v1","limits":{"speed":1}}""", "limits.speed")]
+    [InlineData("""{"name":"a","kind":"chat","baseUrl":"https://x.example/v1","limits":{"concurrency":-1}}""", "limits.concurrency")]
+    [InlineData("""{"name":"a","kind":"chat","baseUrl":"https://x.example/v1","limits":{"concurrency":1.5}}""", "limits.concurrency")]
     [InlineData("""{"name":"a","name":"b","kind":"chat","baseUrl":"https://x.example/v1"}""", "name")]
     [InlineData("""{"name":1,"kind":"chat","baseUrl":"https://x.example/v1"}""", "name")]
     [InlineData("""{"name":"a","kind":"chat","baseUrl":"https://x.example/v1","models":[null]}""", "models[0].id")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parley.Gateway.Routing;
 using Parley.Providers.Model;
 using Parley.Providers.Registry;
 using Parley.Shared;
@@ -60,6 +61,11 @@ public sealed class ProviderRulesTests
     [InlineData("resilience.connectTimeoutMs", """{"resilience":{"connectTimeoutMs":0}}""")]
     [InlineData("resilience.firstByteTimeoutMs", """{"resilience":{"firstByteTimeoutMs":2147483647}}""")]
     [InlineData("resilience.idleTimeoutMs", """{"resilience":{"idleTimeoutMs":1}}""")]
+    [InlineData("resilience.probeIntervalMs", """{"resilience":{"probeIntervalMs":0}}""")]
+    [InlineData("resilience.probeTimeoutMs", """{"resilience":{"probeTimeoutMs":60001}}""")]
+    [InlineData("limits.concurrency", """{"limits":{"concurrency":-1}}""")]
+    [InlineData("limits.requestsPerMinute", """{"limits":{"requestsPerMinute":-1}}""")]
+    [InlineData("limits.tokensPerMinute", """{"limits":{"tokensPerMinute":-1}}""")]
     [InlineData("cancelPolicy", """{"cancelPolicy":"sometimes"}""")]
     public void A_bad_value_is_refused_and_named(string field, string change)
     {
@@ -106,6 +112,22 @@ public sealed class ProviderRulesTests
         Assert.Equal("sk-1234567890ab", upstream.Credentials[0].Key.Reveal());
         Assert.True(upstream.TakesAnyModel);
         Assert.Empty(upstream.ModelPrefixes);
+    }
+
+    [Fact]
+    public void Switches_and_limits_reach_the_engine_and_zero_is_no_limit()
+    {
+        var definition = ProviderRules.Check(
+            Merge("""{"resilience":{"breaker":false,"probe":false,"probeIntervalMs":1500,"probeTimeoutMs":700},"limits":{"concurrency":3,"requestsPerMinute":60,"tokensPerMinute":0}}"""),
+            ProviderOrigin.Operator, new FieldErrors())!;
+        var upstream = definition.ToUpstream();
+        Assert.False(upstream.Breaker);
+        Assert.Equal(new UpstreamLimits(3, 60), upstream.Limits);
+        Assert.Equal((false, 1.5, 0.7), (definition.Probe, definition.ProbeInterval.TotalSeconds, definition.ProbeTimeout.TotalSeconds));
+        var plain = ProviderRules.Check(Merge("{}"), ProviderOrigin.Operator, new FieldErrors())!;
+        Assert.Equal((true, 30.0, 5.0), (plain.Probe, plain.ProbeInterval.TotalSeconds, plain.ProbeTimeout.TotalSeconds));
+        Assert.Equal((true, new UpstreamLimits()), (plain.ToUpstream().Breaker, plain.ToUpstream().Limits));
+        Assert.False(plain.Asks(definition));
     }
 
     private static ProviderInput Merge(string change)

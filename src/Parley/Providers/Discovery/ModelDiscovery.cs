@@ -36,7 +36,7 @@ internal sealed partial class ModelDiscovery(
 
     private async Task RefreshDueAsync(CancellationToken cancellationToken)
     {
-        var due = registry.Definitions.Where(p => p.AsksForModels && IsDue(p)).ToList();
+        var due = registry.Definitions.Where(p => p.Enabled && p.AsksForModels && IsDue(p)).ToList();
         var read = await Task.WhenAll(due.Select(p => ReadAsync(p, cancellationToken)));
         var saved = false;
         foreach (var (provider, models) in due.Zip(read))

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.ComponentModel;
 using Parley.Providers.Discovery;
 using Parley.Providers.Model;
 using Parley.Providers.Registry;
@@ -7,15 +7,22 @@ namespace Parley.Providers.Endpoints;
 
 /// <summary>A provider as it is shown: of its credentials only the last four characters.</summary>
 internal sealed record ProviderView(
-    string Name, string Kind, string? BaseUrl, ProviderOrigin Origin, IReadOnlyList<string> ApiKeyHints, IReadOnlyList<ProviderModel> Models,
-    IReadOnlyList<string> DiscoveredModels, DateTimeOffset? DiscoveredAt, DiscoveryView? Discovery, bool AllowPrivateNetwork, ResilienceView Resilience, string CancelPolicy,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    string Name, string Kind, string? BaseUrl, ProviderOrigin Origin,
+    [property: Description("A disabled one is listed and asked nothing.")] bool Enabled,
+    IReadOnlyList<string> ApiKeyHints, IReadOnlyList<CredentialView> Credentials, IReadOnlyList<ProviderModel> Models,
+    IReadOnlyList<string> DiscoveredModels, DateTimeOffset? DiscoveredAt, DiscoveryView? Discovery, bool AllowPrivateNetwork, ResilienceView Resilience,
+    LimitsView Limits, string CancelPolicy, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+    [property: Description("The number in the ETag.")] long Version)
 {
     /// <param name="row">As it is stored.</param>
     /// <param name="attempts">This node's looks at models; null where there is no server, in a verb.</param>
-    public static ProviderView Of(Provider row, DiscoveryLog? attempts = null) => new(
-        row.Name, row.Kind, row.BaseUrl, row.Origin, [.. row.Credentials.OrderBy(c => c.Position).Select(c => c.Hint)], row.ReadModels(),
-        row.DiscoveredModels is null ? [] : JsonSerializer.Deserialize<List<string>>(row.DiscoveredModels)!, row.DiscoveredAt,
-        attempts?.Find(row.Name, row.Kind, row.BaseUrl) is { } attempt ? new DiscoveryView(attempt.At, attempt.Error) : null,
-        row.AllowPrivateNetwork, ResilienceView.Of(row), row.CancelPolicy, row.CreatedAt, row.UpdatedAt);
+    public static ProviderView Of(Provider row, DiscoveryLog? attempts = null)
+    {
+        var credentials = row.Credentials.OrderBy(c => c.Position).ToList();
+        return new(
+            row.Name, row.Kind, row.BaseUrl, row.Origin, row.Enabled, [.. credentials.Select(c => c.Hint)], [.. credentials.Select(CredentialView.Of)], row.ReadModels(),
+            row.ReadDiscovered(), row.DiscoveredAt,
+            attempts?.Find(row.Name, row.Kind, row.BaseUrl) is { } attempt ? new DiscoveryView(attempt.At, attempt.Error) : null,
+            row.AllowPrivateNetwork, ResilienceView.Of(row), LimitsView.Of(row), row.CancelPolicy, row.CreatedAt, row.UpdatedAt, row.Version);
+    }
 }

@@ -11,6 +11,9 @@ internal sealed class Provider
 
     public ProviderOrigin Origin { get; set; }
 
+    /// <summary>Whether it serves; a disabled one stays listed and is asked nothing. Holds over starts, whatever the origin.</summary>
+    public bool Enabled { get; set; } = true;
+
     /// <summary>The models it was registered with, as JSON; an empty list leaves it to discovery.</summary>
     public required string Models { get; set; }
 
@@ -29,7 +32,25 @@ internal sealed class Provider
 
     public int? IdleTimeoutMs { get; set; }
 
+    public bool? Breaker { get; set; }
+
+    public bool? Probe { get; set; }
+
+    public int? ProbeIntervalMs { get; set; }
+
+    public int? ProbeTimeoutMs { get; set; }
+
+    public int? Concurrency { get; set; }
+
+    public long? RequestsPerMinute { get; set; }
+
+    public long? TokensPerMinute { get; set; }
+
     public required string CancelPolicy { get; set; }
+
+    /// <summary>Raised by every change that somebody asks for. Begins with the time of the registration in milliseconds, so
+    /// that a name which is removed and added again never sees a version twice.</summary>
+    public long Version { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
 

@@ -8,7 +8,16 @@ internal sealed class ProviderCredential
     /// <summary>Order of use, from 0.</summary>
     public required int Position { get; init; }
 
-    public required string Sealed { get; init; }
+    /// <summary>Names it as long as it lives and tells nothing of it. Null on rows older than this column: their position tells them apart.</summary>
+    public string? Id { get; set; }
 
-    public required string Hint { get; init; }
+    public required string Sealed { get; set; }
+
+    public required string Hint { get; set; }
+
+    /// <summary>Null on rows older than this column.</summary>
+    public DateTimeOffset? AddedAt { get; set; }
+
+    /// <summary>When it goes, because others took its place; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
 }

@@ -23,6 +23,16 @@ internal sealed class ProvidersModelPart : IModelPart
             provider.Property(p => p.ConnectTimeoutMs).HasColumnName("connect_timeout_ms");
             provider.Property(p => p.FirstByteTimeoutMs).HasColumnName("first_byte_timeout_ms");
             provider.Property(p => p.IdleTimeoutMs).HasColumnName("idle_timeout_ms");
+            // Rows older than these columns get what they had without them.
+            provider.Property(p => p.Enabled).HasColumnName("enabled").HasDefaultValue(true).HasSentinel(true);
+            provider.Property(p => p.Version).HasColumnName("version").HasDefaultValue(1L);
+            provider.Property(p => p.Breaker).HasColumnName("breaker");
+            provider.Property(p => p.Probe).HasColumnName("probe");
+            provider.Property(p => p.ProbeIntervalMs).HasColumnName("probe_interval_ms");
+            provider.Property(p => p.ProbeTimeoutMs).HasColumnName("probe_timeout_ms");
+            provider.Property(p => p.Concurrency).HasColumnName("concurrency");
+            provider.Property(p => p.RequestsPerMinute).HasColumnName("requests_per_minute");
+            provider.Property(p => p.TokensPerMinute).HasColumnName("tokens_per_minute");
             provider.Property(p => p.CancelPolicy).HasColumnName("cancel_policy").HasMaxLength(20);
             provider.Property(p => p.CreatedAt).HasColumnName("created_at");
             provider.Property(p => p.UpdatedAt).HasColumnName("updated_at");
@@ -34,9 +44,23 @@ internal sealed class ProvidersModelPart : IModelPart
             credential.HasKey(c => new { c.ProviderName, c.Position });
             credential.Property(c => c.ProviderName).HasColumnName("provider_name").HasMaxLength(64);
             credential.Property(c => c.Position).HasColumnName("position").ValueGeneratedNever();
+            credential.Property(c => c.Id).HasColumnName("id").HasMaxLength(32);
+            credential.Property(c => c.AddedAt).HasColumnName("added_at");
+            credential.Property(c => c.ExpiresAt).HasColumnName("expires_at");
             credential.Property(c => c.Sealed).HasColumnName("sealed");
             credential.Property(c => c.Hint).HasColumnName("hint").HasMaxLength(16);
             credential.HasOne<Provider>().WithMany(p => p.Credentials).HasForeignKey(c => c.ProviderName).OnDelete(DeleteBehavior.Cascade);
+        });
+
+        model.Entity<RouteRow>(route =>
+        {
+            route.ToTable("routes");
+            route.HasKey(r => new { r.Origin, r.Name });
+            route.Property(r => r.Origin).HasColumnName("origin").HasConversion<string>().HasMaxLength(20);
+            route.Property(r => r.Name).HasColumnName("name").HasMaxLength(64);
+            route.Property(r => r.Position).HasColumnName("position");
+            route.Property(r => r.Definition).HasColumnName("definition");
+            route.Property(r => r.CreatedAt).HasColumnName("created_at");
         });
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Secret = Parley.Gateway.Routing.Secret;
 
@@ -9,9 +10,22 @@ internal sealed class CredentialSealer(IDataProtectionProvider protection)
 {
     public string Seal(string provider, Secret secret) => Protector(provider).Protect(secret.Reveal());
 
-    /// <summary>Throws <see cref="System.Security.Cryptography.CryptographicException"/> when the key ring or the master
+    /// <summary>Throws <see cref="CryptographicException"/> when the key ring or the master
     /// key is not the one it was sealed with.</summary>
     public Secret Open(string provider, string sealedText) => new(Protector(provider).Unprotect(sealedText));
+
+    /// <summary>Null when the key ring or the master key is another.</summary>
+    public Secret? TryOpen(string provider, string sealedText)
+    {
+        try
+        {
+            return Open(provider, sealedText);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     private IDataProtector Protector(string provider) => protection.CreateProtector("Parley.Providers.Credentials.v1", provider);
 }

@@ -8,6 +8,8 @@ namespace Parley.Providers.Registry;
 /// <summary>A provider with its credentials open: what all four ways in produce, and what routes are built from.</summary>
 internal sealed record ProviderDefinition
 {
+    public static readonly TimeSpan DefaultProbeInterval = TimeSpan.FromSeconds(30), DefaultProbeTimeout = TimeSpan.FromSeconds(5);
+
     public required string Name { get; init; }
 
     public required string Kind { get; init; }
@@ -19,7 +21,14 @@ internal sealed record ProviderDefinition
     /// <summary>The base address as it is stored and shown: without a slash at its end.</summary>
     public string? BaseUrlText => BaseUrl?.AbsoluteUri.TrimEnd('/');
 
+    /// <summary>The credentials as they were given.</summary>
     public ImmutableArray<Secret> ApiKeys { get; init; } = [];
+
+    /// <summary>The same once they are stored, with what names them and ends them; empty before.</summary>
+    public ImmutableArray<UpstreamCredential> Credentials { get; init; } = [];
+
+    /// <summary>Whether it serves.</summary>
+    public bool Enabled { get; init; } = true;
 
     public ImmutableArray<ProviderModel> Models { get; init; } = [];
 
@@ -32,6 +41,23 @@ internal sealed record ProviderDefinition
     public int? FirstByteTimeoutMs { get; init; }
 
     public int? IdleTimeoutMs { get; init; }
+
+    public bool Breaker { get; init; } = true;
+
+    /// <summary>Whether it is probed.</summary>
+    public bool Probe { get; init; } = true;
+
+    public int? ProbeIntervalMs { get; init; }
+
+    public int? ProbeTimeoutMs { get; init; }
+
+    /// <summary>From one probe to the next.</summary>
+    public TimeSpan ProbeInterval => Time(ProbeIntervalMs) ?? DefaultProbeInterval;
+
+    /// <summary>A probe that takes longer has failed.</summary>
+    public TimeSpan ProbeTimeout => Time(ProbeTimeoutMs) ?? DefaultProbeTimeout;
+
+    public UpstreamLimits Limits { get; init; } = new();
 
     public string CancelPolicy { get; init; } = "estimate";
 
@@ -49,7 +75,8 @@ internal sealed record ProviderDefinition
     public bool Asks(ProviderDefinition other) =>
         Kind == other.Kind && BaseUrl == other.BaseUrl && Origin == other.Origin && AllowPrivateNetwork == other.AllowPrivateNetwork
         && MaxRetries == other.MaxRetries && ConnectTimeoutMs == other.ConnectTimeoutMs && FirstByteTimeoutMs == other.FirstByteTimeoutMs
-        && IdleTimeoutMs == other.IdleTimeoutMs && CancelPolicy == other.CancelPolicy && Models.SequenceEqual(other.Models)
+        && IdleTimeoutMs == other.IdleTimeoutMs && Breaker == other.Breaker && Probe == other.Probe && ProbeIntervalMs == other.ProbeIntervalMs
+        && ProbeTimeoutMs == other.ProbeTimeoutMs && Limits == other.Limits && CancelPolicy == other.CancelPolicy && Models.SequenceEqual(other.Models)
         && ApiKeys.Select(k => k.Reveal()).SequenceEqual(other.ApiKeys.Select(k => k.Reveal()));
 
     /// <summary>The same provider as the engine needs it.</summary>
@@ -61,7 +88,9 @@ internal sealed record ProviderDefinition
             Kind = Kind,
             AlsoSpeaks = Sources.Vendor.OtherKindsAt(BaseUrl, Kind),
             BaseUrl = BaseUrl,
-            Credentials = [.. ApiKeys.Select((key, i) => new UpstreamCredential((i + 1).ToString(CultureInfo.InvariantCulture), key))],
+            Credentials = !Credentials.IsEmpty ? Credentials : [.. ApiKeys.Select((key, i) => new UpstreamCredential((i + 1).ToString(CultureInfo.InvariantCulture), key))],
+            Breaker = Breaker,
+            Limits = Limits,
             AllowPrivateNetwork = AllowPrivateNetwork,
             TakesAnyModel = AsksForModels,
             ModelPrefixes = Origin == ProviderOrigin.Environment ? Sources.Vendor.PrefixesOf(Name) : [],

@@ -15,7 +15,7 @@ internal sealed class ProviderInput
     [Description("As the vendor's SDK takes it. Required.")]
     public string? BaseUrl { get; set; }
 
-    [Description("The credential; the first is used.")]
+    [Description("Credentials, used in turn.")]
     public List<string>? ApiKeys { get; set; }
 
     [Description("Without any, the provider's own list is asked for.")]
@@ -24,8 +24,11 @@ internal sealed class ProviderInput
     [Description("Its address may be private or loopback; false by default.")]
     public bool? AllowPrivateNetwork { get; set; }
 
-    [Description("Retries and time-outs.")]
+    [Description("Retries, time-outs, breaker and probes.")]
     public ResilienceInput? Resilience { get; set; }
+
+    [Description("What it can bear.")]
+    public LimitsInput? Limits { get; set; }
 
     [Description("What is booked when a client leaves: estimate (default), drain or none.")]
     public string? CancelPolicy { get; set; }

@@ -14,6 +14,23 @@ internal static class ProviderOrigins
         _ => "added by an operator",
     };
 
+    /// <summary>Why a row of another origin was not removed.</summary>
+    public static string KeptBecause(this Provider provider) =>
+        $"{provider.Name} was not removed: it is {provider.Comes()} and would be back at the next start. {provider.HowToRemove()} To keep it from serving now, disable it.";
+
+    /// <summary>Why a row of another origin was not changed.</summary>
+    public static string UnchangedBecause(this Provider provider) =>
+        $"{provider.Name} was not changed: it is {provider.Comes()} and would be as before after the next start. {provider.HowToChange()} Enabling and disabling work here.";
+
+    private static string HowToChange(this Provider provider) => provider.Origin switch
+    {
+        ProviderOrigin.Configuration => "Change it in Parley:Providers and start again.",
+        ProviderOrigin.Environment when Vendor.All.FirstOrDefault(v => v.Name == provider.Name) is { } vendor =>
+            $"Change {vendor.KeyVariable}{(vendor.BaseUrlVariable is { } url ? " or " + url : "")} and start again, or unset it and register {provider.Name} by yourself.",
+        ProviderOrigin.Environment => "Start with Parley:DetectLocal=false and register it by yourself.",
+        _ => "It has nothing to change.",
+    };
+
     public static string HowToRemove(this Provider provider) => provider.Origin switch
     {
         ProviderOrigin.Configuration => "Take it out of Parley:Providers and start again.",

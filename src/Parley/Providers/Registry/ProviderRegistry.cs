@@ -3,20 +3,24 @@ using Microsoft.EntityFrameworkCore;
 using Parley.Data;
 using Parley.Gateway.Routing;
 using Parley.Providers.Model;
+using Parley.Providers.Routes;
 
 namespace Parley.Providers.Registry;
 
 /// <summary>The providers in force, in memory: read from the rows, swapped whole. The engine's routes are built here.</summary>
 internal sealed partial class ProviderRegistry(
-    IDbContextFactory<ParleyDbContext> databases, CredentialSealer sealer, ILogger<ProviderRegistry> log) : IChangeListener, IDisposable
+    IDbContextFactory<ParleyDbContext> databases, CredentialSealer sealer, IModelKnowledge knowledge, ILogger<ProviderRegistry> log) : IChangeListener, IDisposable
 {
     private readonly SemaphoreSlim _loading = new(1);
-    private volatile State _state = new([], RouteSnapshot.Empty);
+    private volatile State _state = new([], [], RouteSnapshot.Empty);
     private TaskCompletionSource _changed = NewSignal();
 
     public RouteSnapshot Current => _state.Routes;
 
     public ImmutableArray<ProviderDefinition> Definitions => _state.Definitions;
+
+    /// <summary>The named routes in force.</summary>
+    public ImmutableArray<NamedRoute> NamedRoutes => _state.Named;
 
     public string Topic => ProviderStore.Topic;
 
@@ -33,7 +37,8 @@ internal sealed partial class ProviderRegistry(
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             var rows = await db.Set<Provider>().AsNoTracking().Include(p => p.Credentials).ToListAsync(cancellationToken);
             ImmutableArray<ProviderDefinition> definitions = [.. rows.Select(Open).OfType<ProviderDefinition>()];
-            _state = new State(definitions, RouteSnapshotBuilder.Build(definitions));
+            var named = RouteRows.InForce(await db.Set<RouteRow>().AsNoTracking().ToListAsync(cancellationToken));
+            _state = new State(definitions, named, RouteSnapshotBuilder.Build(definitions, named, knowledge));
         }
         finally
         {
@@ -55,8 +60,8 @@ internal sealed partial class ProviderRegistry(
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Provider {Provider} is out of use: its credential cannot be opened. "
-        + "It was sealed with another key ring or Parley:MasterKey. Restore that one, or remove the provider and add it again.")]
+        + "It was sealed with another key ring or Parley:MasterKey. Restore that one, or give the provider its credentials again (verb providers credentials, or PUT .../credentials).")]
     private static partial void CannotOpen(ILogger log, string provider);
 
-    private sealed record State(ImmutableArray<ProviderDefinition> Definitions, RouteSnapshot Routes);
+    private sealed record State(ImmutableArray<ProviderDefinition> Definitions, ImmutableArray<NamedRoute> Named, RouteSnapshot Routes);
 }

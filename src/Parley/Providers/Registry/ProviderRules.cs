@@ -29,10 +29,18 @@ internal static partial class ProviderRules
             ConnectTimeoutMs = Within(resilience.ConnectTimeoutMs, 50, 60_000, "resilience.connectTimeoutMs", errors),
             FirstByteTimeoutMs = Within(resilience.FirstByteTimeoutMs, 100, 3_600_000, "resilience.firstByteTimeoutMs", errors),
             IdleTimeoutMs = Within(resilience.IdleTimeoutMs, 100, 3_600_000, "resilience.idleTimeoutMs", errors),
+            Breaker = resilience.Breaker ?? true,
+            Probe = resilience.Probe ?? true,
+            ProbeIntervalMs = Within(resilience.ProbeIntervalMs, 100, 86_400_000, "resilience.probeIntervalMs", errors),
+            ProbeTimeoutMs = Within(resilience.ProbeTimeoutMs, 100, 60_000, "resilience.probeTimeoutMs", errors),
+            Limits = Limits(input.Limits ?? new LimitsInput(), errors),
             CancelPolicy = CancelPolicy(input.CancelPolicy, errors),
         };
         return errors.Any ? null : definition;
     }
+
+    /// <summary>The credentials of a provider; empty when something is wrong with them.</summary>
+    public static ImmutableArray<Secret> CheckKeys(List<string> keys, FieldErrors errors) => Keys(keys, errors);
 
     /// <summary>Whether a text can be a provider's name.</summary>
     public static bool IsName(string name) => NamePattern().IsMatch(name);
@@ -87,6 +95,19 @@ internal static partial class ProviderRules
     /// <summary>Whether a text can be a model's name at all.</summary>
     public static bool IsModelName(string name) =>
         name.Length is > 0 and <= 256 && !name.Any(char.IsControl) && !char.IsWhiteSpace(name[0]) && !char.IsWhiteSpace(name[^1]);
+
+    private static UpstreamLimits Limits(LimitsInput limits, FieldErrors errors) => new(
+        Within(limits.Concurrency, 0, 1_000_000, "limits.concurrency", errors) ?? 0,
+        NoneIfZero(Within(limits.RequestsPerMinute, 0, 1_000_000_000_000, "limits.requestsPerMinute", errors)),
+        NoneIfZero(Within(limits.TokensPerMinute, 0, 1_000_000_000_000, "limits.tokensPerMinute", errors)));
+
+    private static long? NoneIfZero(long? limit) => limit == 0 ? null : limit;
+
+    private static long? Within(long? value, long least, long most, string field, FieldErrors errors)
+    {
+        if (value < least || value > most) errors.Add(field, $"must be between {least} and {most}");
+        return value;
+    }
 
     private static int? Within(int? value, int least, int most, string field, FieldErrors errors)
     {

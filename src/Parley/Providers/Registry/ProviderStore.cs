@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Parley.Data;
 using Parley.Providers.Model;
+using Parley.Shared;
 
 namespace Parley.Providers.Registry;
 
@@ -31,25 +32,52 @@ internal sealed class ProviderStore(IDbContextFactory<ParleyDbContext> databases
         }
     }
 
-    /// <summary>Removes what an operator added; anything else stays. Returns the row found, null when there is none.</summary>
-    public Task<Provider?> RemoveAsync(string name, CancellationToken cancellationToken) => ChangeAsync(async db =>
+    /// <summary>Removes what an operator added; anything else stays.</summary>
+    public Task<ProviderChange> RemoveAsync(string name, IfMatch wanted, CancellationToken cancellationToken) => LockedAsync(name, wanted, async (db, row) =>
     {
-        var existing = await FindAsync(db, name, cancellationToken);
-        if (existing is not { Origin: ProviderOrigin.Operator }) return (existing, Changed: false);
-        await db.Set<Provider>().Where(p => p.Name == name).ExecuteDeleteAsync(cancellationToken);
-        return (existing, Changed: true);
+        if (row.Origin != ProviderOrigin.Operator) return (new(ChangeOutcome.Foreign, row), Changed: false);
+        db.Remove(row);
+        await db.SaveChangesAsync(cancellationToken);
+        return (new(ChangeOutcome.Done, row), Changed: true);
+    }, cancellationToken);
+
+    /// <summary>Changes a row, unless <paramref name="change"/> says why not, or that there is nothing to change.</summary>
+    public Task<ProviderChange> ChangeAsync(
+        string name, IfMatch wanted, Func<Provider, DateTimeOffset, ProviderChange?> change, CancellationToken cancellationToken) => LockedAsync(name, wanted, async (db, row) =>
+    {
+        var now = time.GetUtcNow();
+        if (change(row, now) is { } instead) return (instead, Changed: false);
+        row.UpdatedAt = now;
+        await db.SaveChangesAsync(cancellationToken);
+        return (new(ChangeOutcome.Done, row), Changed: true);
+    }, cancellationToken);
+
+    /// <summary>Takes away credentials whose overlap has ended; returns whether there were any.</summary>
+    public Task<bool> RemoveExpiredAsync(CancellationToken cancellationToken) => ChangeAsync(async db =>
+    {
+        var now = time.GetUtcNow();
+        var gone = await db.Set<ProviderCredential>().Where(c => c.ExpiresAt != null && c.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
+        return (gone > 0, gone > 0);
     }, cancellationToken);
 
     /// <summary>Brings the rows of one source (start, local detection) in line with what it found; returns the plan that was carried out.</summary>
     public Task<RefreshPlan> RefreshAsync(
         IReadOnlyCollection<ProviderDefinition> found, Func<string, bool> owns, CancellationToken cancellationToken) => ChangeAsync(async db =>
     {
-        var rows = await db.Set<Provider>().AsNoTracking().Include(p => p.Credentials).ToListAsync(cancellationToken);
+        var rows = await db.Set<Provider>().Include(p => p.Credentials).ToListAsync(cancellationToken);
         var plan = RefreshPlan.Make([.. rows.Select(r => r.ToKnown(sealer))], found, owns);
-        string[] gone = [.. plan.Remove, .. plan.Replace.Select(p => p.Name)];
-        await db.Set<Provider>().Where(p => gone.Contains(p.Name)).ExecuteDeleteAsync(cancellationToken);
+        db.RemoveRange(rows.Where(r => plan.Remove.Contains(r.Name)));
         var now = time.GetUtcNow();
-        foreach (var definition in plan.Add.Concat(plan.Replace))
+        foreach (var definition in plan.Replace)
+        {
+            // The row stays, and with it what is an operator's of it: whether it is enabled.
+            var row = rows.Single(r => r.Name == definition.Name);
+            row.Version++;
+            definition.WriteTo(row, now);
+            row.Write(CredentialRotation.Plan(row, definition.ApiKeys, TimeSpan.Zero, sealer, now));
+        }
+
+        foreach (var definition in plan.Add)
         {
             db.Add(definition.ToRow(sealer, now));
             now = now.AddMilliseconds(1); // the order of the configuration is the order of preference: oldest first
@@ -67,6 +95,19 @@ internal sealed class ProviderStore(IDbContextFactory<ParleyDbContext> databases
         var saved = await db.Set<Provider>().Where(p => p.Name == provider.Name && p.Kind == provider.Kind && p.BaseUrl == url)
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.DiscoveredModels, models).SetProperty(p => p.DiscoveredAt, now), cancellationToken);
         return (saved > 0, saved > 0);
+    }, cancellationToken);
+
+    /// <summary>Raising the version first locks the row: who changes it at the same time waits, and then sees this change.
+    /// What is not changed in the end is rolled back, the version too.</summary>
+    private Task<ProviderChange> LockedAsync(
+        string name, IfMatch wanted, Func<ParleyDbContext, Provider, Task<(ProviderChange Result, bool Changed)>> change, CancellationToken cancellationToken) => ChangeAsync(async db =>
+    {
+        if (await db.Set<Provider>().Where(p => p.Name == name).ExecuteUpdateAsync(set => set.SetProperty(p => p.Version, p => p.Version + 1), cancellationToken) == 0)
+            return (new ProviderChange(ChangeOutcome.Missing), Changed: false);
+        var row = await db.Set<Provider>().Include(p => p.Credentials).SingleAsync(p => p.Name == name, cancellationToken);
+        var (result, changed) = wanted.Allows(row.Version - 1) ? await change(db, row) : (new(ChangeOutcome.Stale, row), Changed: false);
+        if (!changed) row.Version--;
+        return (result, changed);
     }, cancellationToken);
 
     private Task<T> ChangeAsync<T>(Func<ParleyDbContext, Task<(T Result, bool Changed)>> change, CancellationToken cancellationToken) =>

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Parley.Providers.Registry;
 
-/// <summary>Retries and time-outs of a <see cref="ProviderInput"/>.</summary>
+/// <summary>Retries, time-outs, breaker and probes of a <see cref="ProviderInput"/>.</summary>
 internal sealed class ResilienceInput
 {
     [Description("0 to 10, 2 by default.")]
@@ -16,4 +16,16 @@ internal sealed class ResilienceInput
 
     [Description("Between two pieces of a stream; 120000 by default.")]
     public int? IdleTimeoutMs { get; set; }
+
+    [Description("Stops calling it while it keeps failing, but for one trial a second; true by default.")]
+    public bool? Breaker { get; set; }
+
+    [Description("Asks it now and then whether it answers; true by default.")]
+    public bool? Probe { get; set; }
+
+    [Description("Between two probes; 100 to 86400000, 30000 by default.")]
+    public int? ProbeIntervalMs { get; set; }
+
+    [Description("100 to 60000, 5000 by default.")]
+    public int? ProbeTimeoutMs { get; set; }
 }

@@ -1,12 +1,13 @@
 using Parley.Data;
 using Parley.Providers.Registry;
+using Parley.Providers.Routes;
 
 namespace Parley.Providers.Sources;
 
 /// <summary>Before serving: brings the rows in line with configuration and environment, and reads them. After that, in
 /// the background: looks for local servers, so that readiness waits for nobody.</summary>
 internal sealed partial class ProviderStartup(
-    ProvidersOptions options, DatabaseOptions database, IConfiguration configuration, ProviderStore store, ProviderRegistry registry,
+    ProvidersOptions options, DatabaseOptions database, IConfiguration configuration, ProviderStore store, RouteStore routes, ProviderRegistry registry,
     LocalServerProbe probe, ILogger<ProviderStartup> log) : BackgroundService
 {
     private bool DetectsLocal => options.DetectLocal ?? !database.IsPostgres;
@@ -14,9 +15,12 @@ internal sealed partial class ProviderStartup(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         var found = StartingProviders.Read(options, configuration);
+        var configured = ConfiguredRoutes.Read(options.Routes);
         Tell(await store.RefreshAsync(found, name => !DetectsLocal || !probe.Knows(name), cancellationToken));
         foreach (var plain in found.Where(p => p.BaseUrl is { Scheme: "http" } && !p.AllowPrivateNetwork)) IsPlainHttp(log, plain.Name);
+        await routes.RefreshAsync(configured, cancellationToken);
         await registry.ReloadAsync(cancellationToken);
+        foreach (var (route, reason) in registry.Current.Unserved) LeadsNowhere(log, route, reason);
         await base.StartAsync(cancellationToken);
     }
 
@@ -55,6 +59,9 @@ internal sealed partial class ProviderStartup(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Provider {Provider} is reached by plain http: its credential and all prompts can be read on the way.")]
     private static partial void IsPlainHttp(ILogger log, string provider);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Route {Route} cannot be used yet. {Reason}")]
+    private static partial void LeadsNowhere(ILogger log, string route, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for local model servers failed: {Problem}")]
     private static partial void DetectionFailed(ILogger log, string problem);

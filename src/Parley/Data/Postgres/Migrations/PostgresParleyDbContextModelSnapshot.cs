@@ -614,11 +614,19 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("character varying(2048)")
                         .HasColumnName("base_url");
 
+                    b.Property<bool?>("Breaker")
+                        .HasColumnType("boolean")
+                        .HasColumnName("breaker");
+
                     b.Property<string>("CancelPolicy")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("cancel_policy");
+
+                    b.Property<int?>("Concurrency")
+                        .HasColumnType("integer")
+                        .HasColumnName("concurrency");
 
                     b.Property<int?>("ConnectTimeoutMs")
                         .HasColumnType("integer")
@@ -635,6 +643,12 @@ namespace Parley.Data.Postgres.Migrations
                     b.Property<string>("DiscoveredModels")
                         .HasColumnType("text")
                         .HasColumnName("discovered_models");
+
+                    b.Property<bool>("Enabled")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("enabled");
 
                     b.Property<int?>("FirstByteTimeoutMs")
                         .HasColumnType("integer")
@@ -665,9 +679,35 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("origin");
 
+                    b.Property<bool?>("Probe")
+                        .HasColumnType("boolean")
+                        .HasColumnName("probe");
+
+                    b.Property<int?>("ProbeIntervalMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("probe_interval_ms");
+
+                    b.Property<int?>("ProbeTimeoutMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("probe_timeout_ms");
+
+                    b.Property<long?>("RequestsPerMinute")
+                        .HasColumnType("bigint")
+                        .HasColumnName("requests_per_minute");
+
+                    b.Property<long?>("TokensPerMinute")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tokens_per_minute");
+
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(1L)
+                        .HasColumnName("version");
 
                     b.HasKey("Name");
 
@@ -685,11 +725,24 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("position");
 
+                    b.Property<DateTimeOffset?>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
                     b.Property<string>("Hint")
                         .IsRequired()
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
                         .HasColumnName("hint");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("id");
 
                     b.Property<string>("Sealed")
                         .IsRequired()
@@ -699,6 +752,36 @@ namespace Parley.Data.Postgres.Migrations
                     b.HasKey("ProviderName", "Position");
 
                     b.ToTable("provider_credentials", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Providers.Model.RouteRow", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("definition");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.HasKey("Origin", "Name");
+
+                    b.ToTable("routes", (string)null);
                 });
 
             modelBuilder.Entity("Parley.Streams.Model.KeptResponse", b =>

@@ -599,11 +599,19 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("base_url");
 
+                    b.Property<bool?>("Breaker")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("breaker");
+
                     b.Property<string>("CancelPolicy")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasColumnName("cancel_policy");
+
+                    b.Property<int?>("Concurrency")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("concurrency");
 
                     b.Property<int?>("ConnectTimeoutMs")
                         .HasColumnType("INTEGER")
@@ -620,6 +628,12 @@ namespace Parley.Data.Sqlite.Migrations
                     b.Property<string>("DiscoveredModels")
                         .HasColumnType("TEXT")
                         .HasColumnName("discovered_models");
+
+                    b.Property<bool>("Enabled")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(true)
+                        .HasColumnName("enabled");
 
                     b.Property<int?>("FirstByteTimeoutMs")
                         .HasColumnType("INTEGER")
@@ -650,9 +664,35 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("origin");
 
+                    b.Property<bool?>("Probe")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("probe");
+
+                    b.Property<int?>("ProbeIntervalMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("probe_interval_ms");
+
+                    b.Property<int?>("ProbeTimeoutMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("probe_timeout_ms");
+
+                    b.Property<long?>("RequestsPerMinute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requests_per_minute");
+
+                    b.Property<long?>("TokensPerMinute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tokens_per_minute");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1L)
+                        .HasColumnName("version");
 
                     b.HasKey("Name");
 
@@ -670,11 +710,24 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("position");
 
+                    b.Property<long?>("AddedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added_at");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
                     b.Property<string>("Hint")
                         .IsRequired()
                         .HasMaxLength(16)
                         .HasColumnType("TEXT")
                         .HasColumnName("hint");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<string>("Sealed")
                         .IsRequired()
@@ -684,6 +737,36 @@ namespace Parley.Data.Sqlite.Migrations
                     b.HasKey("ProviderName", "Position");
 
                     b.ToTable("provider_credentials", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Providers.Model.RouteRow", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.HasKey("Origin", "Name");
+
+                    b.ToTable("routes", (string)null);
                 });
 
             modelBuilder.Entity("Parley.Streams.Model.KeptResponse", b =>

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Parley.Gateway.Routing;
+using Parley.Providers.Model;
+using Parley.Providers.Registry;
+using Parley.Shared;
+
+namespace Parley.Providers.Routes;
+
+/// <summary>What REST and the command line do alike with named routes: check, store, and make it hold for the next request.</summary>
+internal sealed class RouteAdmission(RouteStore store, ProviderRegistry registry, IModelKnowledge knowledge)
+{
+    /// <summary>Replaces all routes of operators, or none.</summary>
+    public async Task<RouteChange> ReplaceAsync(IReadOnlyList<RouteInput> inputs, IfMatch wanted, CancellationToken cancellationToken)
+    {
+        // What another process added a moment ago counts, too.
+        await registry.ReloadAsync(cancellationToken);
+        var models = RouteSnapshotBuilder.Build(registry.Definitions, knowledge: knowledge);
+        var change = await store.ReplaceAsync(inputs, wanted, list => Check(inputs, list, models), cancellationToken);
+        // It is stored: a caller that leaves now must not keep it from being in force.
+        if (change.Outcome == ChangeOutcome.Done) await registry.ReloadAsync(CancellationToken.None);
+        return change;
+    }
+
+    /// <summary>The routes in force and the version of the list, each with what it lacks at the moment.</summary>
+    public async Task<(IReadOnlyList<RouteShown> Routes, long Version)> ReadAsync(CancellationToken cancellationToken)
+    {
+        var list = await store.ReadAsync(cancellationToken);
+        var resolver = new RouteResolver(RouteRows.InForce(list.Rows), RouteSnapshotBuilder.Build(registry.Definitions, knowledge: knowledge));
+        return ([.. RouteRows.Holding(list.Rows).Select(row => RouteShown.Of(row, resolver.Missing(row.ToRoute())))], list.Version);
+    }
+
+    /// <summary>Pure: everything that is wrong with a list, with these models and the routes that are there.</summary>
+    internal static FieldErrors Check(IReadOnlyList<RouteInput> inputs, RouteList list, RouteSnapshot models)
+    {
+        var errors = new FieldErrors();
+        var beside = RouteRows.InForce(list.Rows.Where(r => r.Origin != ProviderOrigin.Operator));
+        var routes = RouteRules.Check(inputs, ProviderOrigin.Operator, errors, beside);
+        var names = routes.Concat(beside).Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
+        var known = list.Rows.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var (i, route) in routes.Index())
+        {
+            // A model that came after the route must not make the list impossible to change.
+            if (!known.Contains(route.Name) && models.Models.Any(m => m.Model == route.Name))
+                errors.Add($"{RouteRules.Field}[{i}].name", "is a model's name; choose another");
+            foreach (var (j, candidate) in route.Candidates.Index()) Look(candidate.Model, $"{RouteRules.Field}[{i}].candidates[{j}].model");
+            foreach (var (j, fallback) in route.Fallbacks.Index()) Look(fallback, $"{RouteRules.Field}[{i}].fallbacks[{j}]");
+        }
+
+        return errors;
+
+        void Look(string name, string field)
+        {
+            if (name is { Length: > 0 } && !names.Contains(name) && models.Find(name) is null)
+                errors.Add(field, $"names {name}, which nobody serves: no enabled provider has it, and no route is called so");
+        }
+    }
+}
