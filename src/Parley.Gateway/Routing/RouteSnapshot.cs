@@ -46,7 +46,7 @@ public sealed class RouteSnapshot
     public Route? Find(string model)
     {
         if (_routes.TryGetValue(model, out var route)) return route;
-        if (model.Length > LongestUnlisted) return null;
+        if (model.Length > LongestUnlisted || (Unserved.Count > 0 && Unserved.ContainsKey(model))) return null;
         var slash = model.IndexOf('/', StringComparison.Ordinal);
         if (slash > 0 && slash < model.Length - 1 && _upstreams.TryGetValue(model[..slash], out var named))
             return named.TakesAnyModel ? Open(model, named, model[(slash + 1)..])

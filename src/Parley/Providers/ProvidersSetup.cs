@@ -33,7 +33,6 @@ internal static class ProvidersSetup
         services.AddSingleton<IChangeListener>(s => s.GetRequiredService<ProviderRegistry>());
         services.TryAddSingleton<IRouteSource, LiveRoutes>();
         services.TryAddSingleton<ITokenEstimator, TokenEstimator>();
-        services.TryAddSingleton<IModelKnowledge>(FactsAlone.Instance);
         services.AddSingleton<ProviderAdmission>();
         services.AddSingleton<RouteStore>();
         services.AddSingleton<RouteAdmission>();

@@ -21,11 +21,10 @@ public sealed class ProviderUpgradeTests
         await using (var db = database.CreateDbContext())
         {
             await db.Database.GetService<IMigrator>().MigrateAsync("StreamsAndMedia");
-            var now = postgres ? "now()" : "639000000000000000";
-            await db.Database.ExecuteSqlRawAsync($"""
-                INSERT INTO providers (name, kind, base_url, origin, models, allow_private_network, cancel_policy, created_at, updated_at)
-                VALUES ('old', 'chat', 'https://old.example/v1', 'Operator', '[]', {(postgres ? "false" : "0")}, 'estimate', {now}, {now})
-                """);
+            const string insert = "INSERT INTO providers (name, kind, base_url, origin, models, allow_private_network, cancel_policy, created_at, updated_at) ";
+            await db.Database.ExecuteSqlRawAsync(postgres
+                ? insert + "VALUES ('old', 'chat', 'https://old.example/v1', 'Operator', '[]', false, 'estimate', now(), now())"
+                : insert + "VALUES ('old', 'chat', 'https://old.example/v1', 'Operator', '[]', 0, 'estimate', 639000000000000000, 639000000000000000)");
             await db.Database.ExecuteSqlRawAsync("INSERT INTO provider_credentials (provider_name, position, sealed, hint) VALUES ('old', 0, 'x', '...')");
         }
 

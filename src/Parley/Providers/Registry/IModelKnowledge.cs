@@ -1,11 +1,16 @@
+using Parley.Gateway.Routing;
+using Route = Parley.Gateway.Routing.Route;
+
 namespace Parley.Providers.Registry;
 
-/// <summary>What routes are built with beside providers: what is known of models, and what operators said of them.</summary>
+/// <summary>What is known of models, and what operators said of them, at one moment: what routes are built with.</summary>
 internal interface IModelKnowledge
 {
-    /// <summary>What is known of a model at a provider, by the provider's own name of it; null for nothing.</summary>
-    ModelKnowledge? Find(string provider, string upstreamModel);
+    /// <summary>Models as callers may use them: complete, without those that are disabled, and once more for each other name.</summary>
+    IEnumerable<Route> Apply(IEnumerable<Route> models);
 
-    /// <summary>What operators said of a model, by the name that callers use; null for nothing.</summary>
-    ModelSetting? SettingOf(string model);
+    /// <summary>A target with what is known of its model.</summary>
+    /// <param name="target">Whose upstream and model are set.</param>
+    /// <param name="model">The name that callers use; null for one that is not listed.</param>
+    UpstreamTarget Complete(UpstreamTarget target, string? model);
 }

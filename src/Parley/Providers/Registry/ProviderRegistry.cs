@@ -9,7 +9,7 @@ namespace Parley.Providers.Registry;
 
 /// <summary>The providers in force, in memory: read from the rows, swapped whole. The engine's routes are built here.</summary>
 internal sealed partial class ProviderRegistry(
-    IDbContextFactory<ParleyDbContext> databases, CredentialSealer sealer, IModelKnowledge knowledge, ILogger<ProviderRegistry> log) : IChangeListener, IDisposable
+    IDbContextFactory<ParleyDbContext> databases, CredentialSealer sealer, ILogger<ProviderRegistry> log) : IChangeListener, IDisposable
 {
     private readonly SemaphoreSlim _loading = new(1);
     private volatile State _state = new([], [], RouteSnapshot.Empty);
@@ -21,6 +21,9 @@ internal sealed partial class ProviderRegistry(
 
     /// <summary>The named routes in force.</summary>
     public ImmutableArray<NamedRoute> NamedRoutes => _state.Named;
+
+    /// <summary>What the routes in force were built with.</summary>
+    public IModelKnowledge Knowledge { get; } = FactsAlone.Instance;
 
     public string Topic => ProviderStore.Topic;
 
@@ -38,7 +41,7 @@ internal sealed partial class ProviderRegistry(
             var rows = await db.Set<Provider>().AsNoTracking().Include(p => p.Credentials).ToListAsync(cancellationToken);
             ImmutableArray<ProviderDefinition> definitions = [.. rows.Select(Open).OfType<ProviderDefinition>()];
             var named = RouteRows.InForce(await db.Set<RouteRow>().AsNoTracking().ToListAsync(cancellationToken));
-            _state = new State(definitions, named, RouteSnapshotBuilder.Build(definitions, named, knowledge));
+            _state = new State(definitions, named, RouteSnapshotBuilder.Build(definitions, named, Knowledge));
         }
         finally
         {

@@ -11,8 +11,7 @@ internal static class RouteSnapshotBuilder
 {
     /// <summary>
     /// One route per model name; its candidates are the providers that have it, in order of preference: what an operator
-    /// added, then configuration, then environment, then the demo; among equals the oldest first. Another name of a model
-    /// is a route of its own. Named routes stand before models of the same name.
+    /// added, then configuration, then environment, then the demo; among equals the oldest first. Named routes stand before models of the same name.
     /// </summary>
     public static RouteSnapshot Build(
         IEnumerable<ProviderDefinition> providers, IReadOnlyCollection<NamedRoute>? named = null, IModelKnowledge? knowledge = null)
@@ -23,55 +22,50 @@ internal static class RouteSnapshotBuilder
             .. providers.Where(p => p.Enabled).OrderBy(p => p.Origin).ThenBy(p => p.CreatedAt).ThenBy(p => p.Name, StringComparer.Ordinal)
                 .Select(p => (p, p.ToUpstream())),
         ];
-        var models = Models(all, knowledge);
-        var plain = Snapshot(all, models.Values, knowledge);
+        IReadOnlyCollection<Route> models = [.. knowledge.Apply(Models(all))];
+        var plain = Snapshot(all, models);
         if (named is not { Count: > 0 }) return plain;
 
         var resolver = new RouteResolver(named, plain);
+        var routes = models.ToDictionary(m => m.Model, StringComparer.Ordinal);
         foreach (var definition in named)
         {
-            if (resolver.Resolve(definition.Name) is { } route) models[definition.Name] = route;
-            else models.Remove(definition.Name);
+            if (resolver.Resolve(definition.Name) is { } route) routes[definition.Name] = route;
+            else routes.Remove(definition.Name);
         }
 
-        return Snapshot(all, models.Values, knowledge, resolver.Dead);
+        return Snapshot(all, routes.Values, resolver.Dead);
     }
 
     /// <summary>The models of a provider as callers name them.</summary>
     public static IEnumerable<ProviderModel> ModelsOf(ProviderDefinition provider) =>
         provider.AsksForModels ? provider.Discovered.Distinct(StringComparer.Ordinal).Select(m => new ProviderModel(m, m)) : provider.Models;
 
-    private static Dictionary<string, Route> Models(ImmutableArray<(ProviderDefinition Provider, UpstreamConfig Upstream)> all, IModelKnowledge knowledge)
+    private static IEnumerable<Route> Models(ImmutableArray<(ProviderDefinition Provider, UpstreamConfig Upstream)> all)
     {
-        var candidates = new Dictionary<string, (List<UpstreamTarget> Targets, DateTimeOffset Since)>(StringComparer.Ordinal);
+        var routes = new Dictionary<string, (List<UpstreamTarget> Candidates, DateTimeOffset Since)>(StringComparer.Ordinal);
         foreach (var (provider, upstream) in all)
         {
             foreach (var model in ModelsOf(provider))
             {
-                if (!candidates.TryGetValue(model.Id, out var route)) candidates[model.Id] = route = ([], provider.CreatedAt);
-                route.Targets.Add(Target(upstream, model, knowledge));
+                if (!routes.TryGetValue(model.Id, out var route)) routes[model.Id] = route = ([], provider.CreatedAt);
+                route.Candidates.Add(Target(upstream, model));
             }
         }
 
-        foreach (var (id, route) in candidates) PreferNamedProvider(id, route.Targets, all, knowledge);
-        var routes = new Dictionary<string, Route>(StringComparer.Ordinal);
-        foreach (var (id, (targets, since)) in candidates.Where(c => knowledge.SettingOf(c.Key) is not { Enabled: false }))
-            routes[id] = new Route(id, [.. targets]) { CreatedAt = since };
-        foreach (var route in routes.Values.ToList())
-            foreach (var alias in knowledge.SettingOf(route.Model)?.Aliases ?? [])
-                routes.TryAdd(alias, new Route(alias, route.Candidates) { CreatedAt = route.CreatedAt });
-        return routes;
+        foreach (var (id, route) in routes) PreferNamedProvider(id, route.Candidates, all);
+        return routes.Select(r => new Route(r.Key, [.. r.Value.Candidates]) { CreatedAt = r.Value.Since });
     }
 
     private static RouteSnapshot Snapshot(
-        ImmutableArray<(ProviderDefinition Provider, UpstreamConfig Upstream)> all, IEnumerable<Route> routes, IModelKnowledge knowledge,
+        ImmutableArray<(ProviderDefinition Provider, UpstreamConfig Upstream)> all, IEnumerable<Route> routes,
         IReadOnlyDictionary<string, string>? dead = null) =>
-        new(all.Select(a => a.Upstream), routes, model => knowledge.Find("", model)?.MaxOutputTokens) { Unserved = dead ?? ImmutableDictionary<string, string>.Empty };
+        new(all.Select(a => a.Upstream), routes, ModelFacts.MaxOutputOf) { Unserved = dead ?? ImmutableDictionary<string, string>.Empty };
 
     /// <summary>An aggregator lists <c>openai/gpt-x</c>; where a provider <c>openai</c> is registered here too, that name
     /// means it first, as <c>provider/model</c> does for any other model.</summary>
     private static void PreferNamedProvider(
-        string id, List<UpstreamTarget> candidates, ImmutableArray<(ProviderDefinition Provider, UpstreamConfig Upstream)> all, IModelKnowledge knowledge)
+        string id, List<UpstreamTarget> candidates, ImmutableArray<(ProviderDefinition Provider, UpstreamConfig Upstream)> all)
     {
         var slash = id.IndexOf('/', StringComparison.Ordinal);
         if (slash <= 0 || slash == id.Length - 1) return;
@@ -80,21 +74,10 @@ internal static class RouteSnapshotBuilder
         {
             if (!provider.Name.Equals(id[..slash], StringComparison.OrdinalIgnoreCase) || candidates.Exists(c => c.Upstream.Name == provider.Name)) continue;
             var known = ModelsOf(provider).FirstOrDefault(m => m.Id == tail);
-            if (known is not null) candidates.Insert(0, Target(upstream, known, knowledge));
+            if (known is not null) candidates.Insert(0, Target(upstream, known));
         }
     }
 
-    private static UpstreamTarget Target(UpstreamConfig upstream, ProviderModel model, IModelKnowledge knowledge)
-    {
-        var (known, said) = (knowledge.Find(upstream.Name, model.UpstreamName), knowledge.SettingOf(model.Id));
-        return new UpstreamTarget(upstream, model.UpstreamName)
-        {
-            ContinuesTurns = model.ContinuesTurns,
-            MaxOutputTokens = said?.MaxOutputTokens ?? known?.MaxOutputTokens,
-            ContextWindow = said?.ContextWindow ?? known?.ContextWindow,
-            InputPrice = known?.InputPrice,
-            OutputPrice = known?.OutputPrice,
-            Capabilities = known?.Capabilities,
-        };
-    }
+    private static UpstreamTarget Target(UpstreamConfig upstream, ProviderModel model) =>
+        new(upstream, model.UpstreamName) { ContinuesTurns = model.ContinuesTurns };
 }

@@ -7,14 +7,14 @@ using Parley.Shared;
 namespace Parley.Providers.Routes;
 
 /// <summary>What REST and the command line do alike with named routes: check, store, and make it hold for the next request.</summary>
-internal sealed class RouteAdmission(RouteStore store, ProviderRegistry registry, IModelKnowledge knowledge)
+internal sealed class RouteAdmission(RouteStore store, ProviderRegistry registry)
 {
     /// <summary>Replaces all routes of operators, or none.</summary>
     public async Task<RouteChange> ReplaceAsync(IReadOnlyList<RouteInput> inputs, IfMatch wanted, CancellationToken cancellationToken)
     {
         // What another process added a moment ago counts, too.
         await registry.ReloadAsync(cancellationToken);
-        var models = RouteSnapshotBuilder.Build(registry.Definitions, knowledge: knowledge);
+        var models = RouteSnapshotBuilder.Build(registry.Definitions, knowledge: registry.Knowledge);
         var change = await store.ReplaceAsync(inputs, wanted, list => Check(inputs, list, models), cancellationToken);
         // It is stored: a caller that leaves now must not keep it from being in force.
         if (change.Outcome == ChangeOutcome.Done) await registry.ReloadAsync(CancellationToken.None);
@@ -25,7 +25,7 @@ internal sealed class RouteAdmission(RouteStore store, ProviderRegistry registry
     public async Task<(IReadOnlyList<RouteShown> Routes, long Version)> ReadAsync(CancellationToken cancellationToken)
     {
         var list = await store.ReadAsync(cancellationToken);
-        var resolver = new RouteResolver(RouteRows.InForce(list.Rows), RouteSnapshotBuilder.Build(registry.Definitions, knowledge: knowledge));
+        var resolver = new RouteResolver(RouteRows.InForce(list.Rows), RouteSnapshotBuilder.Build(registry.Definitions, knowledge: registry.Knowledge));
         return ([.. RouteRows.Holding(list.Rows).Select(row => RouteShown.Of(row, resolver.Missing(row.ToRoute())))], list.Version);
     }
 
@@ -40,7 +40,7 @@ internal sealed class RouteAdmission(RouteStore store, ProviderRegistry registry
         foreach (var (i, route) in routes.Index())
         {
             // A model that came after the route must not make the list impossible to change.
-            if (!known.Contains(route.Name) && models.Models.Any(m => m.Model == route.Name))
+            if (!known.Contains(route.Name) && models.Models.Any(m => m.Rule is null && m.Model == route.Name))
                 errors.Add($"{RouteRules.Field}[{i}].name", "is a model's name; choose another");
             foreach (var (j, candidate) in route.Candidates.Index()) Look(candidate.Model, $"{RouteRules.Field}[{i}].candidates[{j}].model");
             foreach (var (j, fallback) in route.Fallbacks.Index()) Look(fallback, $"{RouteRules.Field}[{i}].fallbacks[{j}]");
