@@ -1,11 +1,13 @@
 using Parley.Bench.Ledger;
 using Parley.Bench.Load;
+using Parley.Bench.Promises;
 
 return args switch
 {
     ["ledger", .. var rest] => await LedgerBench.RunAsync(rest),
     ["load", .. var rest] => await LoadBench.RunAsync(rest),
     ["translate", .. var rest] => await TranslateBench.RunAsync(rest),
+    ["promises", .. var rest] => await PromisesBench.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -16,6 +18,7 @@ static int Usage()
           ledger [--postgres CONNECTION] [--folder FOLDER] [--seconds N]   settlements a second, CPU a record, one commit
           translate [--rounds N] [--seconds N]   CPU a chunk of all pairs of formats, beside the stream that passes as it is
           load [--cases A,B] [--targets direct,yarp,parley] [--rounds N] [--seconds N]   requests a second, delays, CPU and memory beside YARP's
+          promises [--cases A,B] [--calls N] [--connections N]   what happens when providers fail, die, are slow or have too much to do
         """);
     return 2;
 }

@@ -132,11 +132,13 @@ public static class GatewaySetup
     private static ILlmClient Pipeline(IServiceProvider p) =>
         new Admit(
             new Continue(
-                new Meter(
-                    new Cache(
-                        new Dispatch(p.GetRequiredService<RouteChooser>(), p.GetRequiredService<UpstreamKinds>(), p.GetRequiredService<ITokenEstimator>(), p.GetRequiredService<Drain>(), p.GetRequiredService<TimeProvider>()),
-                        p.GetRequiredService<IResponseCache>(), p.GetRequiredService<TimeProvider>()),
-                    p.GetRequiredService<IUsageLedger>(), p.GetRequiredService<Settlements>(), p.GetRequiredService<GatewayMetrics>())),
+                new Hedge(
+                    new Meter(
+                        new Cache(
+                            new Dispatch(p.GetRequiredService<RouteChooser>(), p.GetRequiredService<UpstreamHealthBook>(), p.GetRequiredService<UpstreamKinds>(), p.GetRequiredService<ITokenEstimator>(), p.GetRequiredService<Drain>(), p.GetRequiredService<TimeProvider>()),
+                            p.GetRequiredService<IResponseCache>(), p.GetRequiredService<TimeProvider>()),
+                        p.GetRequiredService<IUsageLedger>(), p.GetRequiredService<Settlements>(), p.GetRequiredService<GatewayMetrics>()),
+                    p.GetRequiredService<RouteChooser>(), p.GetRequiredService<UpstreamHealthBook>(), p.GetRequiredService<LearnedLatencies>(), p.GetRequiredService<TimeProvider>())),
             p.GetRequiredService<IRouteSource>(), p.GetRequiredService<LimitBook>());
 
     private static void AddHttpUpstream(this IServiceCollection services, Func<IServiceProvider, UpstreamProtocol> protocol) =>

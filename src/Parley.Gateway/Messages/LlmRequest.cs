@@ -106,10 +106,14 @@ public sealed class LlmRequest
     /// <summary>Timestamp at which the first upstream call left; 0 before it.</summary>
     public long FirstUpstreamAt { get; private set; }
 
+    /// <summary>Upstream calls that left so far.</summary>
+    public int Calls { get; private set; }
+
     /// <summary>Notes that an upstream call leaves: from here on it is the upstream's time, no longer Parley's. Each
     /// upstream says so when it has made its request ready.</summary>
     public void CallLeaves(long timestamp)
     {
+        Calls++;
         UpstreamStartedAt = timestamp;
         if (FirstUpstreamAt == 0) FirstUpstreamAt = timestamp;
     }
@@ -119,6 +123,23 @@ public sealed class LlmRequest
 
     /// <summary>The call that this one goes on from, where that broke off in the middle; null otherwise.</summary>
     public string? Continues { get; private init; }
+
+    /// <summary>The request beside which this call is made, because its first token was late; null otherwise.</summary>
+    public string? Hedges { get; private init; }
+
+    /// <summary>Another call may be made beside this one, and the first that speaks is taken: what only opens an answer is waited out.</summary>
+    internal bool IsRaced { get; set; }
+
+    /// <summary>Another call beside this one spoke first: it is ended, and its caller has not left.</summary>
+    internal bool IsOutpaced { get; set; }
+
+    /// <summary>The same request once more, as a call of its own beside this one.</summary>
+    internal LlmRequest Hedging(RoutePlan plan) => new()
+    {
+        Id = Id + ".h", Hedges = Id, Format = Format, Operation = Operation, Caller = Caller, Body = Body, BodyOwner = BodyOwner, AskedBody = AskedBody, Envelope = Envelope,
+        VendorHeaders = VendorHeaders, Query = Query, Tags = Tags, RouteAsked = RouteAsked, MaxFirstToken = MaxFirstToken, At = At, Started = Started, ReadAt = ReadAt, Route = Route,
+        Limits = Limits, Plan = plan, IsRaced = true, ReadPrompt = ReadPrompt, _prompt = _prompt,
+    };
 
     /// <summary>A request of its own that goes on from this one: the prompt says how far it came. It is nobody's bytes, so it is always translated.</summary>
     internal LlmRequest Continuing(Prompt prompt, Route others) => new()

@@ -1,67 +1,151 @@
 using Parley.Gateway.Messages;
 using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
+using Parley.Gateway.Routing.Health;
 using Parley.Gateway.Upstreams;
 
 namespace Parley.Gateway.Pipeline;
 
 /// <summary>
-/// Last stage (the picture's "Route"): tries the route's candidates until one speaks. It waits until an answer says
+/// Last stage (the picture's "Route"): calls the plan's candidates until one speaks. It waits until an answer says
 /// something (<see cref="Opening"/>), so that an error inside a 200 counts as a failed call as long as nothing was sent to the
-/// client; after that the answer is the client's, whatever happens to it.
+/// client; after that the answer is the client's, whatever happens to it. Who may be called now is what <see cref="UpstreamHealth"/> lets
+/// through; how often, what the budget of extra calls has left.
 /// </summary>
-internal sealed class Dispatch(RouteChooser chooser, UpstreamKinds upstreams, ITokenEstimator estimator, Drain drain, TimeProvider time) : ILlmClient
+internal sealed class Dispatch(RouteChooser chooser, UpstreamHealthBook book, UpstreamKinds upstreams, ITokenEstimator estimator, Drain drain, TimeProvider time) : ILlmClient
 {
+    private const int Reserve = 10, MostSaved = 1000;
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private readonly CallBudget _retries = new(Reserve, MostSaved, Grace);
+    private readonly long _epoch = time.GetTimestamp();
+
     public async ValueTask<LlmAnswer> SendAsync(LlmRequest request, CancellationToken cancellationToken)
     {
-        var plan = request.Plan = chooser.Plan(request);
-        var candidates = plan.Candidates;
-        var attempts = 0;
-        for (var turn = 0; ; turn++)
+        var plan = request.Plan ??= chooser.Plan(request);
+        if (request.Hedges is null) _retries.Deposit(RetryPolicy.ExtraShare);
+        var round = new CandidateRound(plan.Candidates, book, _retries);
+        var rounds = 0;
+        FailedAnswer? last = null;
+        CallPermit? permit = null, failed = null;
+        while (true)
         {
-            var target = candidates[turn % candidates.Length];
-            attempts++;
-            var answer = await CallAsync(request, target, attempts, cancellationToken).ConfigureAwait(false);
+            // 1. Whose turn it is: at once, or behind others.
+            permit ??= round.TryNext();
+            while (permit is null && round.Waits is { } full && request.Hedges is null)
+            {
+                if (await book.Of(full.Upstream).WaitForSlotAsync(full.Upstream, NameOf(request.Caller), out var wait, cancellationToken).ConfigureAwait(false)) permit = round.Arrive(full);
+                else round.TurnAway(full, wait);
+                permit ??= round.TryNext();
+            }
+
+            if (permit is null)
+            {
+                // 2. Nobody, the first time: that is the answer.
+                if (last is null) return new FailedAnswer(round.Refusal ?? Refusals.Of(Entry.Open, plan.Candidates[0].Upstream.Name, Breaker.TrialPace));
+                // 3. Nobody else: another credential of the one that has enough to do, or those that failed, after a pause.
+                if (FaultBlame.Of(last.Fault) == Blame.Busy && (permit = round.TryOtherCredential(failed!)) is not null) continue;
+                if (round.Again() && await PauseAsync(last, ++rounds, round.Extra - 1, cancellationToken).ConfigureAwait(false))
+                {
+                    round.Rested();
+                    permit = round.TryNext();
+                    if (permit is not null || round.Waits is not null) continue;
+                }
+
+                _retries.Deposit(1); // the extra call that was not made
+                return last;
+            }
+
+            // 4. The call, if its limits let it: they are nobody's fault, and no call.
+            var target = permit.Target;
+            if (!IsEstimated(request, target) && request.Limits is { } limits && !limits.TryTakeAt(request, target, out var atLimit))
+            {
+                permit.Dispose();
+                permit = null;
+                round.PassOver(atLimit!, hasCalled: last is not null);
+                continue;
+            }
+
+            var answer = await CallAsync(request, permit, cancellationToken).ConfigureAwait(false);
             if (answer.Fault is not { } fault) return answer;
+            last = new FailedAnswer(fault, target, request.Calls, answer.RateLimits);
             await answer.DisposeAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested(); // what goes on without its caller is not tried again
-            // What was sent as it came from the client is gone: there is nothing to try again with.
-            if (request.Upload is { IsSpent: true }) return new FailedAnswer(fault, target, attempts, answer.RateLimits);
-            // Every candidate gets one try; further rounds are the retries of the candidate whose turn it is.
-            var pause = RetryPolicy.PauseBefore(turn + 1, candidates.Length, target.Upstream.MaxRetries, fault);
-            if (pause is not { } wait || (wait > TimeSpan.Zero && !await drain.PauseAsync(wait, cancellationToken).ConfigureAwait(false)))
-                return new FailedAnswer(fault, target, attempts, answer.RateLimits);
+
+            // 5. Whether there is another one. What was sent as it came from the client is gone: there is nothing to try again with.
+            var isTooLong = FaultBlame.IsTooLongForModel(fault);
+            if (!(fault.IsRetryable || isTooLong) || request.Upload is { IsSpent: true } || request.Hedges is not null) return last;
+            (failed, permit) = (permit, null);
+            var blame = FaultBlame.Of(fault);
+            if (isTooLong) round.Bar(target);
+            if (blame is Blame.Credential or Blame.Suspicion)
+            {
+                // A refused credential is set aside, so another one costs an extra call once, and not with every request.
+                permit = round.TryOtherCredential(failed);
+                if (permit is null) round.Bar(target);
+                else if (blame == Blame.Credential) continue;
+            }
+
+            if (!RetryPolicy.MayMove(round.Extra, target.Upstream.MaxRetries) || !_retries.TryTake(time.GetElapsedTime(_epoch)))
+            {
+                permit?.Dispose();
+                return last;
+            }
+
+            round.Extra++;
         }
     }
 
-    private async ValueTask<LlmAnswer> CallAsync(LlmRequest request, UpstreamTarget target, int attempts, CancellationToken cancellationToken)
+    private static string NameOf(Caller caller) => caller.KeyId ?? caller.UserId ?? caller.Name;
+
+    private async ValueTask<bool> PauseAsync(FailedAnswer last, int rounds, int extra, CancellationToken cancellationToken) =>
+        RetryPolicy.PauseBefore(rounds, extra, last.Target!.Upstream.MaxRetries, last.Fault) is { } pause
+        && await drain.PauseAsync(pause, cancellationToken).ConfigureAwait(false);
+
+    private async ValueTask<LlmAnswer> CallAsync(LlmRequest request, CallPermit permit, CancellationToken cancellationToken)
     {
+        var target = permit.Target;
         var upstream = upstreams.Find(target.Upstream.KindFor(request));
         request.Called = target;
-        if (request.Operation == LlmOperation.CountTokens && !upstream.Offers(request.Operation, request.Format))
-        {
-            request.CallLeaves(time.GetTimestamp());
-            return new PrimedAnswer(new EstimatedCount(request, target, estimator), default, attempts);
-        }
-
-        if (request.Limits is { } limits && !limits.TryTakeAt(request, target, out var full)) return new FailedAnswer(full!, target);
-        var answer = await upstream.SendAsync(request, target, cancellationToken).ConfigureAwait(false);
-        if (answer.Fault is not null) return answer;
-        Opening opening;
+        LlmAnswer? answer = null;
         try
         {
-            opening = await Opening.ReadAsync(answer, time, cancellationToken).ConfigureAwait(false);
+            if (IsEstimated(request, target))
+            {
+                request.CallLeaves(time.GetTimestamp());
+                return new PrimedAnswer(new EstimatedCount(request, target, estimator), default, request.Calls, permit);
+            }
+
+            answer = await upstream.SendAsync(request, target, cancellationToken).ConfigureAwait(false);
+            if (answer.Fault is null)
+            {
+                var opening = await Opening.ReadAsync(answer, time, request.IsRaced ? Timeout.InfiniteTimeSpan : Opening.Longest, cancellationToken).ConfigureAwait(false);
+                if (opening.Fault is not { } fault)
+                {
+                    permit.Spoke();
+                    return new PrimedAnswer(answer, opening, request.Calls, permit);
+                }
+
+                await answer.DisposeAsync().ConfigureAwait(false);
+                answer = new FailedAnswer(fault.Kind == FaultKind.StreamCut ? Unheard(fault, target) : fault, target, rateLimits: answer.RateLimits);
+            }
+
+            permit.Failed(answer.Fault!);
+            permit.Dispose();
+            return answer;
         }
         catch
         {
-            await answer.DisposeAsync().ConfigureAwait(false);
+            if (answer is not null) await answer.DisposeAsync().ConfigureAwait(false);
+            permit.Dispose();
             throw;
         }
-
-        if (opening.Fault is not { } fault) return new PrimedAnswer(answer, opening, attempts);
-        await answer.DisposeAsync().ConfigureAwait(false);
-        return new FailedAnswer(fault.Kind == FaultKind.StreamCut ? Unheard(fault, target) : fault, target, rateLimits: answer.RateLimits);
     }
+
+    /// <summary>Nobody is called: the vendor cannot count.</summary>
+    private bool IsEstimated(LlmRequest request, UpstreamTarget target) =>
+        request.Operation == LlmOperation.CountTokens && !upstreams.Find(target.Upstream.KindFor(request)).Offers(request.Operation, request.Format);
 
     /// <summary>To the caller it is no answer that was cut, for nothing of it was heard.</summary>
     private static GatewayFault Unheard(GatewayFault cut, UpstreamTarget target) =>

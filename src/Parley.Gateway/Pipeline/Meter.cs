@@ -67,6 +67,7 @@ internal sealed class Meter(ILlmClient inner, IUsageLedger ledger, Settlements s
         Stream = request.Envelope.Stream,
         ModelAsked = request.Envelope.Model,
         Continues = request.Continues,
+        Hedges = request.Hedges,
         Route = request.Route?.Named,
         Tags = request.Tags,
     };

@@ -19,8 +19,8 @@ internal readonly record struct Opening(GatewayFault? Fault, List<KeptStep>? Kep
     /// <summary>From the first step on.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
-    /// <summary>Takes an answer's first steps. When this throws, no step is under way.</summary>
-    public static async ValueTask<Opening> ReadAsync(LlmAnswer answer, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Takes an answer's first steps, for no <paramref name="longest"/> than that from the first on; an infinite one waits until something is said. When this throws, no step is under way.</summary>
+    public static async ValueTask<Opening> ReadAsync(LlmAnswer answer, TimeProvider time, TimeSpan longest, CancellationToken cancellationToken)
     {
         List<KeptStep>? kept = null;
         var bytes = 0;
@@ -35,8 +35,8 @@ internal readonly record struct Opening(GatewayFault? Fault, List<KeptStep>? Kep
             else
             {
                 var step = answer.MoveNextAsync(cancellationToken).AsTask();
-                var left = Longest - time.GetElapsedTime(since);
-                if (!step.IsCompleted && !await IsInTimeAsync(step, left, time).ConfigureAwait(false)) return new Opening(null, kept, step);
+                var left = longest - time.GetElapsedTime(since);
+                if (!step.IsCompleted && longest != Timeout.InfiniteTimeSpan && !await IsInTimeAsync(step, left, time).ConfigureAwait(false)) return new Opening(null, kept, step);
                 await step.ConfigureAwait(false);
             }
 

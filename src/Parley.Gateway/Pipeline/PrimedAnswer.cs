@@ -1,10 +1,11 @@
 using Parley.Gateway.Messages;
 using Parley.Gateway.Routing;
+using Parley.Gateway.Routing.Health;
 
 namespace Parley.Gateway.Pipeline;
 
-/// <summary>An answer whose first steps have been taken already: hands those out first.</summary>
-internal sealed class PrimedAnswer(LlmAnswer inner, Opening opening, int attempts) : LlmAnswer
+/// <summary>An answer whose first steps have been taken already: hands those out first. What the call held is given back with it.</summary>
+internal sealed class PrimedAnswer(LlmAnswer inner, Opening opening, int attempts, CallPermit permit) : LlmAnswer
 {
     private KeptStep? _kept;
     private Task<bool>? _pending = opening.Pending;
@@ -45,7 +46,16 @@ internal sealed class PrimedAnswer(LlmAnswer inner, Opening opening, int attempt
             await ((Task)step).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await inner.DisposeAsync().ConfigureAwait(false);
+        // An answer's last step is where it ended; one that was given up stands on another.
+        if (inner.Events.Events is [.., { Kind: LlmEventKind.Completed or LlmEventKind.Failed } last] && permit.IsTold) permit.Ended(last.Fault);
+        try
+        {
+            await inner.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            permit.Dispose();
+        }
     }
 
     private ValueTask<bool> HandOut()

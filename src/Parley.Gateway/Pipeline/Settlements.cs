@@ -28,7 +28,7 @@ internal sealed class Settlements(ITokenEstimator estimator, LearnedLatencies la
         var settlement = Draw(call, answer, fault is null ? CallOutcome.Completed : CallOutcome.Failed);
         if (call.Request.Operation == LlmOperation.CountTokens) return settlement; // counting uses nothing
         settlement = WithUsage(settlement, call, answer, whole: fault is null);
-        if (call.ClientLeft && answer.Target is { Upstream.IsDrained: true } drained) return Left(settlement, drained.Upstream.CancelPolicy);
+        if (call.ClientLeft && answer.Target is { Upstream.IsDrained: true } drained) return Left(call, settlement, drained.Upstream.CancelPolicy);
         return fault is null ? settlement : settlement with { Error = fault.Label };
     }
 
@@ -37,7 +37,7 @@ internal sealed class Settlements(ITokenEstimator estimator, LearnedLatencies la
     {
         var policy = (answer?.Target ?? call.Request.Called)?.Upstream.CancelPolicy ?? "estimate";
         var settlement = Draw(call, answer, CallOutcome.Failed) with { Status = 500, Error = problem is GatewayFaultException { Fault.Label: var label } ? label : "internal" };
-        if (clientLeft) settlement = Left(settlement, policy);
+        if (clientLeft) settlement = Left(call, settlement, policy);
         // A request that could not be translated was never sent.
         if (problem is GatewayFaultException refused) return settlement with { Status = refused.Fault.Status };
         return policy == "none" && clientLeft
@@ -45,9 +45,9 @@ internal sealed class Settlements(ITokenEstimator estimator, LearnedLatencies la
             : WithUsage(settlement, call, answer, whole: false);
     }
 
-    private static UsageSettlement Left(UsageSettlement settlement, string policy) => settlement with
+    private static UsageSettlement Left(MeteredCall call, UsageSettlement settlement, string policy) => settlement with
     {
-        Outcome = CallOutcome.Cancelled, Status = ClientClosedRequest, Error = "client_closed", CancelPolicy = policy,
+        Outcome = CallOutcome.Cancelled, Status = ClientClosedRequest, Error = call.Request.IsOutpaced ? "outpaced" : "client_closed", CancelPolicy = policy,
     };
 
     private UsageSettlement Draw(MeteredCall call, LlmAnswer? answer, CallOutcome outcome) => new()
@@ -57,7 +57,7 @@ internal sealed class Settlements(ITokenEstimator estimator, LearnedLatencies la
         Model = (answer?.Target ?? call.Request.Called)?.UpstreamModel,
         RouteReason = call.Request.Plan?.Reason,
         IsCached = answer?.Cache.IsHit == true,
-        Attempts = answer?.Attempts ?? 0,
+        Attempts = answer?.Attempts ?? call.Request.Calls,
         Status = 200,
         UpstreamStarted = call.Request.UpstreamStartedAt == 0 ? null : time.GetElapsedTime(call.Request.Started, call.Request.UpstreamStartedAt),
         FirstToken = call.FirstTokenAt == 0 ? null : time.GetElapsedTime(call.Request.Started, call.FirstTokenAt),

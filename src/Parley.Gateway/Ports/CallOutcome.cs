@@ -6,7 +6,7 @@ public enum CallOutcome : byte
     /// <summary>The answer was complete.</summary>
     Completed,
 
-    /// <summary>The client left.</summary>
+    /// <summary>The client left, or another call beside this one spoke first.</summary>
     Cancelled,
 
     /// <summary>The upstream or Parley failed; usage so far, if any, is kept.</summary>

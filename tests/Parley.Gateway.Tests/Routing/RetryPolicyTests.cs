@@ -8,24 +8,31 @@ public sealed class RetryPolicyTests
     private static readonly GatewayFault Overloaded = new(FaultKind.Overloaded, "busy");
 
     [Fact]
-    public void Another_candidate_is_tried_at_once() => Assert.Equal(TimeSpan.Zero, RetryPolicy.PauseBefore(1, candidates: 2, maxRetries: 0, Overloaded));
+    public void Another_candidate_is_called_without_a_pause_up_to_twice_or_as_often_as_retries_are_allowed()
+    {
+        Assert.True(RetryPolicy.MayMove(extra: 0, maxRetries: 0));
+        Assert.False(RetryPolicy.MayMove(extra: 2, maxRetries: 0));
+        Assert.True(RetryPolicy.MayMove(extra: 2, maxRetries: 3));
+        Assert.False(RetryPolicy.MayMove(extra: 3, maxRetries: 3));
+    }
 
     [Fact]
     public void Further_rounds_wait_longer_each_time_and_end()
     {
-        Assert.Equal(TimeSpan.FromMilliseconds(200), RetryPolicy.PauseBefore(1, 1, 2, Overloaded));
+        Assert.Equal(TimeSpan.FromMilliseconds(200), RetryPolicy.PauseBefore(1, 0, 2, Overloaded));
         Assert.Equal(TimeSpan.FromMilliseconds(400), RetryPolicy.PauseBefore(2, 1, 2, Overloaded));
-        Assert.Null(RetryPolicy.PauseBefore(3, 1, 2, Overloaded));
+        Assert.Null(RetryPolicy.PauseBefore(3, 2, 2, Overloaded));
+        Assert.Null(RetryPolicy.PauseBefore(1, 2, 2, Overloaded));
     }
 
     [Fact]
     public void The_vendors_wish_is_followed_up_to_a_limit()
     {
-        Assert.Equal(TimeSpan.FromSeconds(3), RetryPolicy.PauseBefore(1, 1, 2, Overloaded with { RetryAfter = TimeSpan.FromSeconds(3) }));
-        Assert.Null(RetryPolicy.PauseBefore(1, 1, 2, Overloaded with { RetryAfter = TimeSpan.FromSeconds(60) }));
+        Assert.Equal(TimeSpan.FromSeconds(3), RetryPolicy.PauseBefore(1, 0, 2, Overloaded with { RetryAfter = TimeSpan.FromSeconds(3) }));
+        Assert.Null(RetryPolicy.PauseBefore(1, 0, 2, Overloaded with { RetryAfter = TimeSpan.FromSeconds(60) }));
     }
 
     [Fact]
     public void A_fault_of_the_caller_is_never_tried_again() =>
-        Assert.Null(RetryPolicy.PauseBefore(1, 2, 5, new GatewayFault(FaultKind.InvalidRequest, "no")));
+        Assert.Null(RetryPolicy.PauseBefore(1, 0, 5, new GatewayFault(FaultKind.InvalidRequest, "no")));
 }

@@ -10,7 +10,7 @@ namespace Parley.Tests.Reliability;
 /// <summary>
 /// One Parley in a process of its own before one simulator. Models are <c>provider/words</c>; there is a provider for
 /// each upstream format, and beside it a <c>hasty-</c> one that waits a second at most, a <c>frugal-</c> one with the
-/// cancel policy <c>none</c> and a <c>thorough-</c> one with <c>drain</c>.
+/// cancel policy <c>none</c> and a <c>thorough-</c> one with <c>drain</c>. None has a breaker: each test meets its own fault, however many came before.
 /// </summary>
 public sealed partial class ReliabilityStage : IAsyncLifetime
 {
@@ -70,10 +70,10 @@ public sealed partial class ReliabilityStage : IAsyncLifetime
         Admin = Parley.CreateClient(AdminKey);
         foreach (var kind in Kinds)
         {
-            await AddProviderAsync(kind, kind, new { maxRetries = 0 }, "estimate");
-            await AddProviderAsync($"hasty-{kind}", kind, new { maxRetries = 0, firstByteTimeoutMs = 1000, idleTimeoutMs = 1000 }, "estimate");
-            await AddProviderAsync($"frugal-{kind}", kind, new { maxRetries = 0 }, "none");
-            await AddProviderAsync($"thorough-{kind}", kind, new { maxRetries = 0 }, "drain");
+            await AddProviderAsync(kind, kind, new { maxRetries = 0, breaker = false }, "estimate");
+            await AddProviderAsync($"hasty-{kind}", kind, new { maxRetries = 0, breaker = false, firstByteTimeoutMs = 1000, idleTimeoutMs = 1000 }, "estimate");
+            await AddProviderAsync($"frugal-{kind}", kind, new { maxRetries = 0, breaker = false }, "none");
+            await AddProviderAsync($"thorough-{kind}", kind, new { maxRetries = 0, breaker = false }, "drain");
         }
     }
 

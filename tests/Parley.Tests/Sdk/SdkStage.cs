@@ -97,5 +97,5 @@ public sealed class SdkStage : IAsyncLifetime
     private OpenAIClientOptions OpenAiOptions => new() { Endpoint = Parley.V1, RetryPolicy = new ClientRetryPolicy(0) };
 
     private Task AddAsync(string kind, Uri baseUrl) =>
-        _parley!.AddProviderAsync(kind, kind, baseUrl, Answers.Select(words => $"{Model(kind, words)}=mock-{words}"), more: ["--max-retries", "0"]);
+        _parley!.AddProviderAsync(kind, kind, baseUrl, Answers.Select(words => $"{Model(kind, words)}=mock-{words}"), more: ["--max-retries", "0", "--breaker", "off"]);
 }

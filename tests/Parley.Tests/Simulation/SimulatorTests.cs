@@ -60,6 +60,30 @@ public sealed class SimulatorTests : IAsyncLifetime
         Assert.InRange(failed, 35, 90);
     }
 
+    [Fact]
+    public async Task Faults_can_be_mixed()
+    {
+        int busy = 0, failed = 0, cut = 0;
+        for (var i = 0; i < 300; i++)
+        {
+            try
+            {
+                using var answer = await AskAsync("n3-busyp20-failp10-cutp10");
+                await answer.Content.ReadAsStringAsync();
+                if ((int)answer.StatusCode == 429) busy++;
+                if ((int)answer.StatusCode == 500) failed++;
+            }
+            catch (HttpRequestException)
+            {
+                cut++;
+            }
+        }
+
+        Assert.InRange(busy, 35, 90);
+        Assert.InRange(failed, 12, 55);
+        Assert.InRange(cut, 12, 55);
+    }
+
     [Theory]
     [InlineData("split"), InlineData("bytes"), InlineData("crlf"), InlineData("utf-split-crlf")]
     public async Task Cuts_change_no_byte_but_line_ends(string dress)

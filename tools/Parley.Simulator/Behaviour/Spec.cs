@@ -160,10 +160,23 @@ internal sealed record Fault
     /// <summary>MiB of one line without an end; 0 is off.</summary>
     public int BigLineMegabytes { get; init; }
 
+    public int BusyPercent { get; init; }
+
+    public int FailPercent { get; init; }
+
+    public int HangPercent { get; init; }
+
+    public int CutPercent { get; init; }
+
+    public int GarbagePercent { get; init; }
+
+    /// <summary>Which fault a request gets is diced for each.</summary>
+    public bool IsMixed => BusyPercent + FailPercent + HangPercent + CutPercent + GarbagePercent > 0;
+
     public int Percent { get; init; } = 100;
 
     public int FirstRequests { get; init; }
 
     public bool Any => Status > 0 || Hang || HangAt >= 0 || DropAt >= 0 || ResetAt >= 0 || ErrorAt >= 0 || BadJson || Truncate
-        || ErrorInside || Html || Garbage || Empty || Endless || BigLineMegabytes > 0;
+        || ErrorInside || Html || Garbage || Empty || Endless || BigLineMegabytes > 0 || IsMixed;
 }

@@ -67,6 +67,11 @@ internal static class SpecWords
         new("empty", "nothing, status 200", (s, _) => s with { Fault = s.Fault with { Empty = true } }),
         new("bigline", "one line of N MiB (200)", (s, n) => s with { Fault = s.Fault with { BigLineMegabytes = n > 0 ? n : 200 } }),
         new("endless", "a stream that never ends", (s, _) => s with { Fault = s.Fault with { Endless = true } }),
+        new("busyp", "status 429 in N percent of requests; this word and the next four can be mixed", (s, n) => s with { Fault = s.Fault with { BusyPercent = n } }),
+        new("failp", "status 500 in N percent", (s, n) => s with { Fault = s.Fault with { FailPercent = n } }),
+        new("hangp", "never answers in N percent", (s, n) => s with { Fault = s.Fault with { HangPercent = n } }),
+        new("cutp", "closes after 2 chunks in N percent", (s, n) => s with { Fault = s.Fault with { CutPercent = n } }),
+        new("garbagep", "bytes without meaning in N percent", (s, n) => s with { Fault = s.Fault with { GarbagePercent = n } }),
         new("p", "the fault in N percent of requests", (s, n) => s with { Fault = s.Fault with { Percent = n } }),
         new("first", "the fault in the first N requests of this model name", (s, n) => s with { Fault = s.Fault with { FirstRequests = n } }),
     ];
@@ -80,7 +85,7 @@ internal static class SpecWords
 internal sealed record SpecWord(string Name, string Help, Func<Spec, int, Spec> Effect)
 {
     private static readonly FrozenSet<string> WithNumber = FrozenSet.ToFrozenSet(
-        ["ttft", "itl", "itlu", "jit", "lgn", "tail", "tms", "n", "sz", "pt", "ct", "cw", "cwh", "tools", "fl", "err", "ra", "hangmid", "drop", "rst", "errmid", "p", "first"]);
+        ["ttft", "itl", "itlu", "jit", "lgn", "tail", "tms", "n", "sz", "pt", "ct", "cw", "cwh", "tools", "fl", "err", "ra", "hangmid", "drop", "rst", "errmid", "busyp", "failp", "hangp", "cutp", "garbagep", "p", "first"]);
 
     /// <summary>Without a number behind it such a word means nothing: <c>p</c> or <c>n</c> may be part of an ordinary name.</summary>
     public bool NeedsNumber => WithNumber.Contains(Name);

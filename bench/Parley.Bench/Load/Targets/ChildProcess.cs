@@ -27,9 +27,9 @@ internal sealed class ChildProcess : ITarget
 
     public TimeSpan? StartTime { get; }
 
-    public static Task<ChildProcess> SimulatorAsync()
+    public static Task<ChildProcess> SimulatorAsync(int port = 0)
     {
-        var port = FreePort.Next();
+        if (port == 0) port = FreePort.Next();
         return StartAsync("direct", "tools/Parley.Simulator", "Parley.Simulator.dll", port, "--port", port.ToString(CultureInfo.InvariantCulture), "--record", "0");
     }
 

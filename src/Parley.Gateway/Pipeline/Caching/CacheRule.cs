@@ -40,11 +40,12 @@ internal readonly record struct CacheRule(CacheOwner? Owner, TimeSpan? MaxAge, T
 
     /// <summary>
     /// Text, embeddings and counts. A response that can be asked for again, or that goes on from one, has an id that stands for one answer
-    /// of one conversation: giving it twice would mix two of them up. What goes on from a broken answer answers another question than its body.
+    /// of one conversation: giving it twice would mix two of them up. What goes on from a broken answer answers another question than its body,
+    /// and what races a late call must not wait for it.
     /// </summary>
     private static bool CanBeKept(LlmRequest request)
     {
-        if (request.Operation is not (LlmOperation.Generate or LlmOperation.Embed or LlmOperation.CountTokens) || request.Upload is not null || request.Continues is not null) return false;
+        if (request.Operation is not (LlmOperation.Generate or LlmOperation.Embed or LlmOperation.CountTokens) || request.Upload is not null || request.Continues is not null || request.Hedges is not null) return false;
         if (request.Format != WireFormat.Responses) return true;
         return ResponseFacts.Read(request.Body.Span) is { IsStored: false, IsBackground: false, PreviousId: null };
     }

@@ -1,27 +1,45 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace Parley.Gateway.Routing.Health;
 
-/// <summary>How all providers are, by what their calls and probes told this node. Kept by name: a change of routes forgets nothing.</summary>
+/// <summary>How all providers are, by what their calls and probes told this node. Kept by name, protocol and address: a change of routes or
+/// settings forgets nothing, but another address begins anew.</summary>
 public sealed class UpstreamHealthBook(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, UpstreamHealth> _byName = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Name, string Kind, Uri? BaseUrl), UpstreamHealth> _all = new();
+
+    // A changed provider is another object: the way back to what is known of it is looked up once.
+    private readonly ConditionalWeakTable<UpstreamConfig, UpstreamHealth> _byConfig = [];
 
     /// <summary>How a provider is.</summary>
     public UpstreamHealthView View(UpstreamConfig upstream)
     {
         ArgumentNullException.ThrowIfNull(upstream);
-        return Of(upstream).View();
+        return Of(upstream).View(upstream);
     }
 
-    /// <summary>Notes what came of a probe.</summary>
+    /// <summary>Notes what came of a probe. One that was refused (401, 402, 403) sets its credential aside; one that was answered takes it back.</summary>
     public void Probed(UpstreamConfig upstream, ProbeResult result)
     {
         ArgumentNullException.ThrowIfNull(upstream);
         ArgumentNullException.ThrowIfNull(result);
-        Of(upstream).Probed(result);
+        Of(upstream).Probed(upstream, result);
     }
 
-    internal UpstreamHealth Of(UpstreamConfig upstream) =>
-        _byName.TryGetValue(upstream.Name, out var health) ? health : _byName.GetOrAdd(upstream.Name, static (_, time) => new UpstreamHealth(time), time);
+    /// <summary>The credential that the next probe should use: one under suspicion first, else each in its turn, those that are set aside too; null for providers that need none.</summary>
+    public UpstreamCredential? NextToProbe(UpstreamConfig upstream)
+    {
+        ArgumentNullException.ThrowIfNull(upstream);
+        return Of(upstream).NextToProbe(upstream);
+    }
+
+    internal UpstreamHealth Of(UpstreamConfig upstream) => _byConfig.TryGetValue(upstream, out var health) ? health : Find(upstream);
+
+    private UpstreamHealth Find(UpstreamConfig upstream)
+    {
+        var health = _all.GetOrAdd((upstream.Name, upstream.Kind, upstream.BaseUrl), static (_, time) => new UpstreamHealth(time), time);
+        health.Adopt(upstream);
+        return _byConfig.GetValue(upstream, _ => health);
+    }
 }

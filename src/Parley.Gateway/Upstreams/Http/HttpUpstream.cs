@@ -62,7 +62,7 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
             message.Content = new SplicedContent(written.Written.ToArray(), []);
         }
 
-        if (line.Credential is { } credential) message.Headers.TryAddWithoutValidation(credential.Key, credential.Value);
+        if (line.Credential(target.Credential) is { } credential) message.Headers.TryAddWithoutValidation(credential.Key, credential.Value);
         protocol.SetHeaders(message.Headers);
         var watch = new CallWatch(target.Upstream, time, drain, cancellationToken, target.Upstream.IsDrained ? limits.DrainLimit : default) { Span = GatewayTracing.StartCall(request, target) };
         form?.Watch = watch;

@@ -47,7 +47,7 @@ internal sealed class MediaStream(AnswerFacts facts, HttpResponseMessage respons
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (_isComplete) return Close();
-            return Fail(watch.IsStopping ? TransportFaults.Stopping : watch.TimedOut ? TransportFaults.Silent(facts.Target.Upstream) : null);
+            return Fail(watch.IsStopping ? TransportFaults.Stopping : watch.TimedOut ? TransportFaults.Silent(facts.Target.Upstream, watch) : null);
         }
 
         return TakeFrame();
@@ -78,6 +78,7 @@ internal sealed class MediaStream(AnswerFacts facts, HttpResponseMessage respons
     {
         _raw = _frames.Raw;
         if (_isComplete) return true;
+        watch.Heard();
         if (_frames.HasData) reader.Read(_frames.EventName, _frames.Data, Events);
         else Events.Add(new LlmEvent { Kind = LlmEventKind.Ping });
         NoteTerminal();

@@ -43,6 +43,7 @@ internal sealed class SoundAnswer(AnswerFacts facts, HttpResponseMessage respons
                 if (!reading.IsCompleted) watch.Wait();
                 var read = await reading.ConfigureAwait(false);
                 watch.Rest();
+                watch.Heard();
                 _count = held + read;
                 if (read == 0) return End();
                 held = _count;
@@ -52,7 +53,7 @@ internal sealed class SoundAnswer(AnswerFacts facts, HttpResponseMessage respons
         catch (Exception problem) when (problem is IOException or HttpRequestException || (problem is OperationCanceledException && (watch.TimedOut || watch.IsStopping)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return Fail(watch.IsStopping ? TransportFaults.Stopping : watch.TimedOut ? TransportFaults.Silent(facts.Target.Upstream) : TransportFaults.Cut(facts.Target.Upstream));
+            return Fail(watch.IsStopping ? TransportFaults.Stopping : watch.TimedOut ? TransportFaults.Silent(facts.Target.Upstream, watch) : TransportFaults.Cut(facts.Target.Upstream));
         }
 
         Begin();

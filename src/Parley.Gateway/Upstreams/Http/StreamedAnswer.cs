@@ -61,7 +61,7 @@ internal sealed class StreamedAnswer(AnswerFacts facts, HttpResponseMessage resp
         catch (Exception problem) when (problem is IOException or HttpRequestException || (problem is OperationCanceledException && (watch.TimedOut || watch.IsStopping)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return Fail(watch.IsStopping ? TransportFaults.Stopping : watch.TimedOut ? TransportFaults.Silent(facts.Target.Upstream) : null);
+            return Fail(watch.IsStopping ? TransportFaults.Stopping : watch.TimedOut ? TransportFaults.Silent(facts.Target.Upstream, watch) : null);
         }
     }
 
@@ -71,6 +71,7 @@ internal sealed class StreamedAnswer(AnswerFacts facts, HttpResponseMessage resp
         _raw = _frames.Raw;
         if (_frames.HasData) reader.Read(_frames.EventName, _frames.Data, Events);
         else Events.Add(new LlmEvent { Kind = LlmEventKind.Ping });
+        if (!watch.IsHeard && Events.Events is not [{ Kind: LlmEventKind.Ping }]) watch.Heard();
         NoteTerminal();
         return true;
     }

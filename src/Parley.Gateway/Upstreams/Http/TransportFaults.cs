@@ -11,8 +11,7 @@ internal static class TransportFaults
     public static GatewayFault Of(Exception problem, UpstreamConfig upstream, CallWatch watch)
     {
         if (watch.IsStopping) return Stopping;
-        if (watch.TimedOut)
-            return new GatewayFault(FaultKind.UpstreamTimeout, $"The provider '{upstream.Name}' did not answer within {upstream.FirstByteTimeout.TotalSeconds:0.###} s.");
+        if (watch.TimedOut) return Late(upstream);
         if (AddressRefusedException.IsIn(problem))
             return new GatewayFault(FaultKind.UpstreamFailed, $"The provider '{upstream.Name}' leads to a private address, which its settings do not allow. An administrator can allow it (allowPrivateNetwork).") { IsRetryable = false };
         if (problem is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError })
@@ -29,9 +28,13 @@ internal static class TransportFaults
         new(FaultKind.Unavailable, "Parley is stopping and could not wait for the end of this answer. What came so far is counted; ask again to get a whole one.")
         { IsRetryable = false, RetryAfter = TimeSpan.FromSeconds(2) };
 
-    /// <summary>A stream that fell silent.</summary>
-    public static GatewayFault Silent(UpstreamConfig upstream) =>
-        new(FaultKind.UpstreamTimeout, $"The provider '{upstream.Name}' sent nothing for {upstream.IdleTimeout.TotalSeconds:0.###} s in the middle of the answer. What came so far was kept and is counted.");
+    /// <summary>Nothing came in time.</summary>
+    private static GatewayFault Late(UpstreamConfig upstream) =>
+        new(FaultKind.UpstreamTimeout, $"The provider '{upstream.Name}' did not answer within {upstream.FirstByteTimeout.TotalSeconds:0.###} s.");
+
+    /// <summary>A stream that fell silent, or that never said anything.</summary>
+    public static GatewayFault Silent(UpstreamConfig upstream, CallWatch watch) => !watch.IsHeard && upstream.FirstByteTimeout <= upstream.IdleTimeout ? Late(upstream)
+        : new(FaultKind.UpstreamTimeout, $"The provider '{upstream.Name}' sent nothing for {upstream.IdleTimeout.TotalSeconds:0.###} s in the middle of the answer. What came so far was kept and is counted.");
 
     /// <summary>More bytes than allowed.</summary>
     public static GatewayFault TooLong(UpstreamConfig upstream, int limit) =>

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using Parley.Gateway.Routing;
 using Parley.Gateway.Upstreams.Guard;
 
 namespace Parley.Gateway.Upstreams.Http;
 
-/// <summary>What all calls to one upstream have in common, made once: its connections, addresses and credential.</summary>
+/// <summary>What all calls to one upstream have in common, made once: its connections, addresses and credentials.</summary>
 internal sealed class UpstreamLine(UpstreamConfig upstream, UpstreamProtocol protocol, UpstreamConnections connections)
 {
     private const int MostAddresses = 256;
@@ -14,10 +15,14 @@ internal sealed class UpstreamLine(UpstreamConfig upstream, UpstreamProtocol pro
 
     public HttpMessageInvoker Connections { get; } = connections.For(upstream);
 
-    /// <summary>The credential's header; null for upstreams that need none.</summary>
-    public KeyValuePair<string, string>? Credential { get; } = upstream.Credentials is [var first, ..] ? protocol.Credential(first.Key) : null;
+    private readonly KeyValuePair<string, string>? _first = upstream.Credentials is [var first, ..] ? protocol.Credential(first.Key) : null;
+    private readonly FrozenDictionary<string, KeyValuePair<string, string>>? _credentials =
+        upstream.Credentials.Length < 2 ? null : upstream.Credentials.ToFrozenDictionary(c => c.Id, c => protocol.Credential(c.Key), StringComparer.Ordinal);
 
     public bool IsEncrypted { get; } = upstream.BaseUrl!.Scheme == Uri.UriSchemeHttps;
+
+    /// <summary>The header of the credential that was chosen, or of the only one; null for upstreams that need none.</summary>
+    public KeyValuePair<string, string>? Credential(UpstreamCredential? chosen) => chosen is null || _credentials is null ? _first : _credentials[chosen.Id];
 
     /// <summary>Where an operation is called: the base address, the protocol's path, the client's query.</summary>
     public Uri AddressOf(string path, string query)

@@ -9,7 +9,7 @@ internal sealed class OneVendor(string address) : IRouteSource
 {
     public RouteSnapshot Current { get; } = new(Enum.GetValues<WireFormat>().Select(kind => new UpstreamConfig
     {
-        Name = kind.Name(), Kind = kind.Name(), BaseUrl = new Uri(address), Credentials = [new UpstreamCredential("1", new Secret("key"))], AllowPrivateNetwork = true, TakesAnyModel = true, MaxRetries = 0,
+        Name = kind.Name(), Kind = kind.Name(), BaseUrl = new Uri(address), Credentials = [new UpstreamCredential("1", new Secret("key"))], AllowPrivateNetwork = true, TakesAnyModel = true, MaxRetries = 0, Breaker = false,
     }), []);
 
     public ValueTask RefreshAsync(CancellationToken cancellationToken) => default;

@@ -99,7 +99,8 @@ public sealed class GeminiUpstreamTests
         var upstream = new HttpUpstream(new GeminiProtocol(new GeminiDialect(), estimator), connections, media, drain, new GatewayLimits(), TimeProvider.System);
         var request = Request(body, format, operation);
         request.Route = new Route("m", [target]);
-        await using var came = await new Dispatch(Choosers.New(), new UpstreamKinds([upstream]), estimator, drain, TimeProvider.System).SendAsync(request, cancellation);
+        var book = new UpstreamHealthBook(TimeProvider.System);
+        await using var came = await new Dispatch(Choosers.Of(book), book, new UpstreamKinds([upstream]), estimator, drain, TimeProvider.System).SendAsync(request, cancellation);
         return (asked, await DumpAsync(came, cancellation));
     }
 

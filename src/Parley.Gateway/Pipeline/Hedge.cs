@@ -1,0 +1,60 @@
+using Parley.Gateway.Messages;
+using Parley.Gateway.Routing;
+using Parley.Gateway.Routing.Health;
+using Parley.Gateway.Routing.Learning;
+
+namespace Parley.Gateway.Pipeline;
+
+/// <summary>
+/// Third stage, for streams whose first token is wanted within a time: when half of it is over and nobody has spoken, a second call is made at the next
+/// candidate, and the first that speaks is taken. Where a route hedges without such a time, the one that a twentieth of the provider's answers exceed counts. The other is ended; each is a call of its own to the meter behind this stage, so its cost is
+/// booked. Bounded by a budget: the plan's share of such requests.
+/// </summary>
+internal sealed class Hedge(ILlmClient inner, RouteChooser chooser, UpstreamHealthBook book, LearnedLatencies latencies, TimeProvider time) : DelegatingLlmClient(inner)
+{
+    private const int Reserve = 2, MostSaved = 20;
+
+    /// <summary>Answers from which on a twentieth of them says something.</summary>
+    private const int Telling = 20;
+
+    private readonly CallBudget _budget = new(Reserve, MostSaved);
+
+    public override ValueTask<LlmAnswer> SendAsync(LlmRequest request, CancellationToken cancellationToken)
+    {
+        if (request is not { Operation: LlmOperation.Generate, Envelope.Stream: true, Continues: null, Route: not null }) return Inner.SendAsync(request, cancellationToken);
+        var plan = request.Plan ??= chooser.Plan(request);
+        return plan is { HedgeShare: > 0, Candidates.Length: > 1 } && PatienceOf(plan) is { } patience
+            ? RaceAsync(request, plan, patience, cancellationToken) : Inner.SendAsync(request, cancellationToken);
+    }
+
+    private async ValueTask<LlmAnswer> RaceAsync(LlmRequest request, RoutePlan plan, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        _budget.Deposit(plan.HedgeShare);
+        request.IsRaced = true;
+        var first = new HedgeLeg(Inner, request, cancellationToken);
+        if (!await first.EndsWithinAsync(patience - time.GetElapsedTime(request.Started), time).ConfigureAwait(false) && SecondPlan(request, plan) is { } other)
+        {
+            var second = new HedgeLeg(Inner, request.Hedging(other), cancellationToken);
+            var (winner, loser) = await HedgeLeg.FirstToSpeakAsync(first, second).ConfigureAwait(false);
+            return await winner.TakeAsync(loser).ConfigureAwait(false);
+        }
+
+        return await first.TakeAsync(null).ConfigureAwait(false);
+    }
+
+    private TimeSpan? PatienceOf(RoutePlan plan) => plan.FirstTokenObjective is { } objective ? objective / 2
+        : latencies.Find(plan.Candidates[0].Upstream.Name, plan.Candidates[0].UpstreamModel) is { Samples: >= Telling } known ? known.FirstTokenP95 : null;
+
+    /// <summary>The next candidate at another provider that answers; null when there is none, or the budget is spent.</summary>
+    private RoutePlan? SecondPlan(LlmRequest request, RoutePlan plan)
+    {
+        if (request.Called is not { } called) return null; // it waits in a queue of its own making
+        foreach (var candidate in plan.Candidates)
+        {
+            if (candidate.Upstream.Name == called.Upstream.Name || book.Of(candidate.Upstream).IsDown) continue;
+            return _budget.TryTake(TimeSpan.Zero) ? plan with { Candidates = [candidate] } : null;
+        }
+
+        return null;
+    }
+}
