@@ -416,6 +416,55 @@ namespace Parley.Data.Postgres.Migrations
                     b.ToTable("usage_events", (string)null);
                 });
 
+            modelBuilder.Entity("Parley.Billing.Statistics.Model.RolledHour", b =>
+                {
+                    b.Property<long>("Hour")
+                        .HasColumnType("bigint")
+                        .HasColumnName("hour");
+
+                    b.Property<string>("Claim")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("claim");
+
+                    b.Property<long>("ClaimedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("claimed_at");
+
+                    b.Property<bool>("IsDone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_done");
+
+                    b.HasKey("Hour");
+
+                    b.ToTable("usage_rolled_hours", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Billing.Statistics.Model.UsageRollup", b =>
+                {
+                    b.Property<long>("Hour")
+                        .HasColumnType("bigint")
+                        .HasColumnName("hour");
+
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("text")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("figures");
+
+                    b.HasKey("Hour", "Provider", "Model");
+
+                    b.ToTable("usage_rollups", (string)null);
+                });
+
             modelBuilder.Entity("Parley.Data.ChangeStamp", b =>
                 {
                     b.Property<string>("Topic")
@@ -856,6 +905,60 @@ namespace Parley.Data.Postgres.Migrations
                     b.ToTable("provider_credentials", (string)null);
                 });
 
+            modelBuilder.Entity("Parley.Providers.Model.ProviderHealthMinute", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("provider");
+
+                    b.Property<long>("Minute")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minute");
+
+                    b.Property<string>("Node")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("node");
+
+                    b.Property<int>("FailedProbes")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_probes");
+
+                    b.Property<double?>("FirstTokenP50")
+                        .HasColumnType("double precision")
+                        .HasColumnName("first_token_p50_ms");
+
+                    b.Property<double?>("FirstTokenP95")
+                        .HasColumnType("double precision")
+                        .HasColumnName("first_token_p95_ms");
+
+                    b.Property<double?>("ProbeP50")
+                        .HasColumnType("double precision")
+                        .HasColumnName("probe_p50_ms");
+
+                    b.Property<double?>("ProbeP95")
+                        .HasColumnType("double precision")
+                        .HasColumnName("probe_p95_ms");
+
+                    b.Property<int>("Probes")
+                        .HasColumnType("integer")
+                        .HasColumnName("probes");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Provider", "Minute", "Node");
+
+                    b.HasIndex("Minute")
+                        .HasDatabaseName("ix_provider_health_minute");
+
+                    b.ToTable("provider_health", (string)null);
+                });
+
             modelBuilder.Entity("Parley.Providers.Model.RouteRow", b =>
                 {
                     b.Property<string>("Origin")
@@ -884,6 +987,52 @@ namespace Parley.Data.Postgres.Migrations
                     b.HasKey("Origin", "Name");
 
                     b.ToTable("routes", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Providers.ResponseCache.CacheRow", b =>
+                {
+                    b.Property<string>("Owner")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("owner");
+
+                    b.Property<byte[]>("Digest")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("digest");
+
+                    b.Property<int>("Bytes")
+                        .HasColumnType("integer")
+                        .HasColumnName("bytes");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("model");
+
+                    b.Property<byte[]>("Record")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("record");
+
+                    b.HasKey("Owner", "Digest");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_response_cache_expiry");
+
+                    b.HasIndex("CreatedAt", "Bytes")
+                        .HasDatabaseName("ix_response_cache_age");
+
+                    b.ToTable("response_cache", (string)null);
                 });
 
             modelBuilder.Entity("Parley.Streams.Model.KeptResponse", b =>

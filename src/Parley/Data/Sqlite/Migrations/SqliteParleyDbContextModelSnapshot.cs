@@ -401,6 +401,55 @@ namespace Parley.Data.Sqlite.Migrations
                     b.ToTable("usage_events", (string)null);
                 });
 
+            modelBuilder.Entity("Parley.Billing.Statistics.Model.RolledHour", b =>
+                {
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hour");
+
+                    b.Property<string>("Claim")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claim");
+
+                    b.Property<long>("ClaimedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claimed_at");
+
+                    b.Property<bool>("IsDone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_done");
+
+                    b.HasKey("Hour");
+
+                    b.ToTable("usage_rolled_hours", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Billing.Statistics.Model.UsageRollup", b =>
+                {
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hour");
+
+                    b.Property<string>("Provider")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("figures");
+
+                    b.HasKey("Hour", "Provider", "Model");
+
+                    b.ToTable("usage_rollups", (string)null);
+                });
+
             modelBuilder.Entity("Parley.Data.ChangeStamp", b =>
                 {
                     b.Property<string>("Topic")
@@ -841,6 +890,60 @@ namespace Parley.Data.Sqlite.Migrations
                     b.ToTable("provider_credentials", (string)null);
                 });
 
+            modelBuilder.Entity("Parley.Providers.Model.ProviderHealthMinute", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<long>("Minute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minute");
+
+                    b.Property<string>("Node")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("node");
+
+                    b.Property<int>("FailedProbes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed_probes");
+
+                    b.Property<double?>("FirstTokenP50")
+                        .HasColumnType("REAL")
+                        .HasColumnName("first_token_p50_ms");
+
+                    b.Property<double?>("FirstTokenP95")
+                        .HasColumnType("REAL")
+                        .HasColumnName("first_token_p95_ms");
+
+                    b.Property<double?>("ProbeP50")
+                        .HasColumnType("REAL")
+                        .HasColumnName("probe_p50_ms");
+
+                    b.Property<double?>("ProbeP95")
+                        .HasColumnType("REAL")
+                        .HasColumnName("probe_p95_ms");
+
+                    b.Property<int>("Probes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("probes");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Provider", "Minute", "Node");
+
+                    b.HasIndex("Minute")
+                        .HasDatabaseName("ix_provider_health_minute");
+
+                    b.ToTable("provider_health", (string)null);
+                });
+
             modelBuilder.Entity("Parley.Providers.Model.RouteRow", b =>
                 {
                     b.Property<string>("Origin")
@@ -869,6 +972,52 @@ namespace Parley.Data.Sqlite.Migrations
                     b.HasKey("Origin", "Name");
 
                     b.ToTable("routes", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Providers.ResponseCache.CacheRow", b =>
+                {
+                    b.Property<string>("Owner")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<byte[]>("Digest")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("digest");
+
+                    b.Property<int>("Bytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
+
+                    b.Property<byte[]>("Record")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record");
+
+                    b.HasKey("Owner", "Digest");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_response_cache_expiry");
+
+                    b.HasIndex("CreatedAt", "Bytes")
+                        .HasDatabaseName("ix_response_cache_age");
+
+                    b.ToTable("response_cache", (string)null);
                 });
 
             modelBuilder.Entity("Parley.Streams.Model.KeptResponse", b =>
