@@ -28,6 +28,14 @@ public sealed class RouteSnapshotTests
         Assert.Equal("other", Snapshot.Find("gpt-99")!.Label);
     }
 
+    [Fact]
+    public void A_name_that_leads_nowhere_is_not_passed_on_by_its_beginning()
+    {
+        var snapshot = new RouteSnapshot([Open], []) { Unserved = new Dictionary<string, string> { ["gpt-best"] = "Nobody serves it." } };
+        Assert.Null(snapshot.Find("gpt-best"));
+        Assert.NotNull(snapshot.Find("gpt-better"));
+    }
+
     [Theory]
     [InlineData("unknown")]
     [InlineData("box/unknown")]

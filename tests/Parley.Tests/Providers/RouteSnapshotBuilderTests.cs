@@ -1,6 +1,7 @@
 using Parley.Gateway.Routing;
 using Parley.Providers.Model;
 using Parley.Providers.Registry;
+using Parley.Providers.Routes;
 
 namespace Parley.Tests.Providers;
 
@@ -91,6 +92,35 @@ public sealed class RouteSnapshotBuilderTests
     [Fact]
     public void Unknown_models_carry_none() =>
         Assert.Null(RouteSnapshotBuilder.Build([Provider("a", ProviderOrigin.Operator, 0, "mystery")]).Find("mystery")!.Candidates[0].MaxOutputTokens);
+
+    [Fact]
+    public void A_circle_that_came_together_from_two_sources_ends_and_the_rest_serves()
+    {
+        var routes = RouteSnapshotBuilder.Build([Provider("a", ProviderOrigin.Operator, 0, "m", "n")], [Named("x", "y", "m"), Named("y", "x", "n"), Named("z", "z")]);
+        Assert.Equal(["n", "m"], routes.Find("x")!.Candidates.Select(c => c.UpstreamModel));
+        Assert.Equal(["n"], routes.Find("y")!.Candidates.Select(c => c.UpstreamModel));
+        Assert.Null(routes.Find("z"));
+        Assert.Equal(["z"], routes.Unserved.Keys);
+    }
+
+    [Fact]
+    public void A_named_route_stands_before_a_model_of_its_name()
+    {
+        var routes = RouteSnapshotBuilder.Build([Provider("a", ProviderOrigin.Operator, 0, "m", "taken"), Provider("b", ProviderOrigin.Operator, 1, "m")], [Named("taken", "m")]);
+        Assert.Equal(["a", "b"], routes.Find("taken")!.Candidates.Select(c => c.Upstream.Name));
+        Assert.Equal(["m", "taken"], routes.Models.Select(m => m.Model));
+    }
+
+    [Fact]
+    public void A_disabled_provider_serves_nothing_by_any_name()
+    {
+        var routes = RouteSnapshotBuilder.Build([Provider("openai", ProviderOrigin.Environment, 0) with { Enabled = false, Discovered = ["gpt-x"] }]);
+        foreach (var model in new[] { "gpt-x", "gpt-y", "openai/gpt-x", "openai/any" }) Assert.Null(routes.Find(model));
+        Assert.Empty(routes.Models);
+    }
+
+    private static NamedRoute Named(string name, params string[] models) =>
+        new() { Name = name, Origin = ProviderOrigin.Operator, Candidates = [.. models.Select(m => new NamedChoice(m, 1, null))] };
 
     private static ProviderDefinition Provider(string name, ProviderOrigin origin, int age, params string[] models) => new()
     {

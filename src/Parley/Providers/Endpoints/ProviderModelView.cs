@@ -16,11 +16,12 @@ internal sealed record ProviderModelView(
     /// <summary>The models that it was registered with and those that its own list has, by name.</summary>
     public static IReadOnlyList<ProviderModelView> Of(Provider row)
     {
+        // A name that callers use for one model and the provider for another stands once: as callers mean it.
         var (registered, discovered) = (row.ReadModels(), row.DiscoveredAt is null ? null : row.ReadDiscovered().ToHashSet(StringComparer.Ordinal));
         var upstream = registered.Select(m => m.UpstreamName).ToHashSet(StringComparer.Ordinal);
         var own = registered.Select(m => new ProviderModelView(m.Id, m.UpstreamName, true, discovered?.Contains(m.UpstreamName), row.Enabled, m.ContinuesTurns));
         var listed = (discovered ?? []).Where(m => !upstream.Contains(m))
             .Select(m => new ProviderModelView(m, m, false, true, row.Enabled && registered.IsEmpty, false));
-        return [.. own.Concat(listed).OrderBy(m => m.Id, StringComparer.Ordinal).ThenBy(m => m.UpstreamName, StringComparer.Ordinal)];
+        return [.. own.Concat(listed).DistinctBy(m => m.Id).OrderBy(m => m.Id, StringComparer.Ordinal)];
     }
 }
