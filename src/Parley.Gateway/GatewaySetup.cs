@@ -138,7 +138,7 @@ public static class GatewaySetup
                             new Dispatch(p.GetRequiredService<RouteChooser>(), p.GetRequiredService<UpstreamHealthBook>(), p.GetRequiredService<UpstreamKinds>(), p.GetRequiredService<ITokenEstimator>(), p.GetRequiredService<Drain>(), p.GetRequiredService<TimeProvider>()),
                             p.GetRequiredService<IResponseCache>(), p.GetRequiredService<TimeProvider>()),
                         p.GetRequiredService<IUsageLedger>(), p.GetRequiredService<Settlements>(), p.GetRequiredService<GatewayMetrics>()),
-                    p.GetRequiredService<RouteChooser>(), p.GetRequiredService<UpstreamHealthBook>(), p.GetRequiredService<LearnedLatencies>(), p.GetRequiredService<TimeProvider>())),
+                    p.GetRequiredService<RouteChooser>(), p.GetRequiredService<UpstreamHealthBook>(), p.GetRequiredService<TimeProvider>())),
             p.GetRequiredService<IRouteSource>(), p.GetRequiredService<LimitBook>());
 
     private static void AddHttpUpstream(this IServiceCollection services, Func<IServiceProvider, UpstreamProtocol> protocol) =>

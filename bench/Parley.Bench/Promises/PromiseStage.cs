@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Parley.Bench.Load.Targets;
+using Parley.Bench.Load;
 using Parley.Tests.Infrastructure;
 
 namespace Parley.Bench.Promises;

@@ -1,21 +1,17 @@
 using Parley.Gateway.Messages;
 using Parley.Gateway.Routing;
 using Parley.Gateway.Routing.Health;
-using Parley.Gateway.Routing.Learning;
 
 namespace Parley.Gateway.Pipeline;
 
 /// <summary>
 /// Third stage, for streams whose first token is wanted within a time: when half of it is over and nobody has spoken, a second call is made at the next
-/// candidate, and the first that speaks is taken. Where a route hedges without such a time, the one that a twentieth of the provider's answers exceed counts. The other is ended; each is a call of its own to the meter behind this stage, so its cost is
+/// candidate, and the first that speaks is taken. The other is ended; each is a call of its own to the meter behind this stage, so its cost is
 /// booked. Bounded by a budget: the plan's share of such requests.
 /// </summary>
-internal sealed class Hedge(ILlmClient inner, RouteChooser chooser, UpstreamHealthBook book, LearnedLatencies latencies, TimeProvider time) : DelegatingLlmClient(inner)
+internal sealed class Hedge(ILlmClient inner, RouteChooser chooser, UpstreamHealthBook book, TimeProvider time) : DelegatingLlmClient(inner)
 {
     private const int Reserve = 2, MostSaved = 20;
-
-    /// <summary>Answers from which on a twentieth of them says something.</summary>
-    private const int Telling = 20;
 
     private readonly CallBudget _budget = new(Reserve, MostSaved);
 
@@ -23,8 +19,8 @@ internal sealed class Hedge(ILlmClient inner, RouteChooser chooser, UpstreamHeal
     {
         if (request is not { Operation: LlmOperation.Generate, Envelope.Stream: true, Continues: null, Route: not null }) return Inner.SendAsync(request, cancellationToken);
         var plan = request.Plan ??= chooser.Plan(request);
-        return plan is { HedgeShare: > 0, Candidates.Length: > 1 } && PatienceOf(plan) is { } patience
-            ? RaceAsync(request, plan, patience, cancellationToken) : Inner.SendAsync(request, cancellationToken);
+        return plan is { FirstTokenObjective: { } objective, HedgeShare: > 0, Candidates.Length: > 1 }
+            ? RaceAsync(request, plan, objective / 2, cancellationToken) : Inner.SendAsync(request, cancellationToken);
     }
 
     private async ValueTask<LlmAnswer> RaceAsync(LlmRequest request, RoutePlan plan, TimeSpan patience, CancellationToken cancellationToken)
@@ -41,9 +37,6 @@ internal sealed class Hedge(ILlmClient inner, RouteChooser chooser, UpstreamHeal
 
         return await first.TakeAsync(null).ConfigureAwait(false);
     }
-
-    private TimeSpan? PatienceOf(RoutePlan plan) => plan.FirstTokenObjective is { } objective ? objective / 2
-        : latencies.Find(plan.Candidates[0].Upstream.Name, plan.Candidates[0].UpstreamModel) is { Samples: >= Telling } known ? known.FirstTokenP95 : null;
 
     /// <summary>The next candidate at another provider that answers; null when there is none, or the budget is spent.</summary>
     private RoutePlan? SecondPlan(LlmRequest request, RoutePlan plan)

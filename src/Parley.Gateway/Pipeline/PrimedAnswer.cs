@@ -5,52 +5,36 @@ using Parley.Gateway.Routing.Health;
 namespace Parley.Gateway.Pipeline;
 
 /// <summary>An answer whose first steps have been taken already: hands those out first. What the call held is given back with it.</summary>
-internal sealed class PrimedAnswer(LlmAnswer inner, Opening opening, int attempts, CallPermit permit) : LlmAnswer
+internal sealed class PrimedAnswer(LlmAnswer inner, Opening opening, int attempts, CallPermit permit) : DelegatingAnswer(inner)
 {
     private KeptStep? _kept;
     private Task<bool>? _pending = opening.Pending;
     private int _next;
     private bool _isPrimed = true;
 
-    public override UpstreamTarget? Target => inner.Target;
-
-    public override WireFormat? Format => inner.Format;
-
-    public override MediaHead? Media => inner.Media;
-
-    public override bool IsWhole => inner.IsWhole;
-
-    public override bool IsEstimate => inner.IsEstimate;
-
     public override int Attempts => attempts;
 
-    public override IReadOnlyCollection<string> Dropped => inner.Dropped;
+    public override EventBatch Events => _kept is null ? Inner.Events : _kept.Events;
 
-    public override IReadOnlyList<KeyValuePair<string, string>> RateLimits => inner.RateLimits;
-
-    public override EventBatch Events => _kept is null ? inner.Events : _kept.Events;
-
-    public override ReadOnlyMemory<byte> Raw => _kept is null ? inner.Raw : _kept.Raw;
+    public override ReadOnlyMemory<byte> Raw => _kept is null ? Inner.Raw : _kept.Raw;
 
     public override ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken) =>
-        _isPrimed ? HandOut() : inner.MoveNextAsync(cancellationToken);
-
-    public override void GiveUp() => inner.GiveUp();
+        _isPrimed ? HandOut() : Inner.MoveNextAsync(cancellationToken);
 
     public override async ValueTask DisposeAsync()
     {
         if (_pending is { IsCompleted: false } step)
         {
             // The step holds the answer's memory: it has to end before that goes back.
-            inner.GiveUp();
+            Inner.GiveUp();
             await ((Task)step).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         // An answer's last step is where it ended; one that was given up stands on another.
-        if (inner.Events.Events is [.., { Kind: LlmEventKind.Completed or LlmEventKind.Failed } last] && permit.IsTold) permit.Ended(last.Fault);
+        if (Inner.Events.Events is [.., { Kind: LlmEventKind.Completed or LlmEventKind.Failed } last] && permit.IsTold) permit.Ended(last.Fault);
         try
         {
-            await inner.DisposeAsync().ConfigureAwait(false);
+            await base.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {

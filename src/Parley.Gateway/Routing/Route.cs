@@ -40,7 +40,7 @@ public sealed record Route(string Model, ImmutableArray<UpstreamTarget> Candidat
     /// <summary>A stream that one candidate breaks off may go on at another.</summary>
     internal bool Continues => Candidates.Length > 1 && Candidates.Any(static c => c.ContinuesTurns);
 
-    /// <summary>The same route with only the candidates on one upstream; null when it has none.</summary>
+    /// <summary>The same name with only the candidates on one upstream, which is no choice any more; null when it has none.</summary>
     internal Route? On(UpstreamConfig upstream) =>
-        Candidates.Where(c => c.Upstream.Name == upstream.Name).ToImmutableArray() is { IsEmpty: false } some ? this with { Candidates = some } : null;
+        Candidates.Where(c => c.Upstream.Name == upstream.Name).ToImmutableArray() is { IsEmpty: false } some ? this with { Candidates = some, Rule = null } : null;
 }

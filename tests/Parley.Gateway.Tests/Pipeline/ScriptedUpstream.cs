@@ -2,6 +2,7 @@ using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Routing;
+using Parley.Gateway.Routing.Health;
 using Parley.Gateway.Tests.Routing;
 using Parley.Gateway.Upstreams;
 using Parley.Gateway.Upstreams.Http;

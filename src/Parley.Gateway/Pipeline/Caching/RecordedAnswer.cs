@@ -6,9 +6,8 @@ namespace Parley.Gateway.Pipeline.Caching;
 
 /// <summary>An answer of an upstream that is written down as it passes, and kept when it is complete. Without a recording it only says that
 /// the cache had none.</summary>
-internal sealed class RecordedAnswer : LlmAnswer
+internal sealed class RecordedAnswer : DelegatingAnswer
 {
-    private readonly LlmAnswer _inner;
     private readonly AnswerRecording? _recording;
     private readonly Action<AnswerRecording?>? _over;
     private bool _isOver;
@@ -17,43 +16,18 @@ internal sealed class RecordedAnswer : LlmAnswer
     /// <param name="recording">Where it is written down; null for nowhere.</param>
     /// <param name="over">Told once: when the recording is over, or with null when the answer was given up before that.</param>
     public RecordedAnswer(LlmAnswer inner, AnswerRecording? recording = null, Action<AnswerRecording?>? over = null)
+        : base(inner)
     {
-        (_inner, _recording, _over) = (inner, recording, over);
+        (_recording, _over) = (recording, over);
         // A whole answer is here already: nobody has to take its one step first.
         if (inner.IsWhole) Take();
     }
 
-    public override GatewayFault? Fault => _inner.Fault;
-
-    public override UpstreamTarget? Target => _inner.Target;
-
-    public override WireFormat? Format => _inner.Format;
-
-    public override MediaHead? Media => _inner.Media;
-
-    public override bool IsWhole => _inner.IsWhole;
-
-    public override bool IsEstimate => _inner.IsEstimate;
-
-    public override int Attempts => _inner.Attempts;
-
-    public override IReadOnlyCollection<string> Dropped => _inner.Dropped;
-
-    public override IReadOnlyList<KeyValuePair<string, string>> RateLimits => _inner.RateLimits;
-
-    public override bool MayChangeForm => _inner.MayChangeForm;
-
-    public override bool HasChangedForm => _inner.HasChangedForm;
-
     public override CacheTrace Cache => CacheTrace.Miss;
-
-    public override EventBatch Events => _inner.Events;
-
-    public override ReadOnlyMemory<byte> Raw => _inner.Raw;
 
     public override ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
-        var moving = _inner.MoveNextAsync(cancellationToken);
+        var moving = Inner.MoveNextAsync(cancellationToken);
         if (_isOver || _recording is null) return moving;
         if (!moving.IsCompletedSuccessfully) return AwaitAsync(moving);
         var moved = moving.Result;
@@ -61,11 +35,9 @@ internal sealed class RecordedAnswer : LlmAnswer
         return new ValueTask<bool>(moved);
     }
 
-    public override void GiveUp() => _inner.GiveUp();
-
     public override async ValueTask DisposeAsync()
     {
-        await _inner.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
         if (!_isOver) Over(null);
         _recording?.Dispose();
     }
@@ -80,7 +52,7 @@ internal sealed class RecordedAnswer : LlmAnswer
     private void Take()
     {
         if (_recording is null || _isOver) return;
-        _recording.Take(_inner);
+        _recording.Take(Inner);
         if (_recording.State != RecordingState.Open) Over(_recording);
     }
 

@@ -8,8 +8,5 @@ namespace Parley.Providers.Health;
 /// <param name="Timeout">A probe that takes longer has failed.</param>
 internal sealed record ProbeSettings(bool IsOn, TimeSpan Interval, TimeSpan Timeout)
 {
-    public static ProbeSettings Usual { get; } = new(true, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5));
-
-    /// <summary>The one place that reads them of a provider.</summary>
-    public static ProbeSettings Of(ProviderDefinition provider) => Usual;
+    public static ProbeSettings Of(ProviderDefinition provider) => new(provider.Probe && provider.Enabled, provider.ProbeInterval, provider.ProbeTimeout);
 }

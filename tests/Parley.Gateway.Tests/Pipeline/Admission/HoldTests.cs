@@ -93,7 +93,7 @@ public sealed class HoldTests
     {
         var open = typeof(LlmAnswer).GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
             .Where(m => m is { IsVirtual: true, IsFinal: false } && m.DeclaringType == typeof(LlmAnswer)).Select(m => m.Name);
-        var handed = typeof(AdmittedAnswer).GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).Select(m => m.Name);
+        var handed = typeof(DelegatingAnswer).GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).Select(m => m.Name);
         Assert.Empty(open.Except(handed));
     }
 

@@ -12,7 +12,7 @@ internal static class TakenNames
         var knowledge = registry.Knowledge;
         var aliases = knowledge.Aliases.Select(a => a.Key).ToFrozenSet(StringComparer.Ordinal);
         var models = RouteSnapshotBuilder.Build(registry.Definitions, knowledge: knowledge.Undecided()).Models.Select(m => m.Model).ToFrozenSet(StringComparer.Ordinal);
-        var routes = registry.Current.Models.Select(m => m.Model).Where(name => !aliases.Contains(name)).ToFrozenSet(StringComparer.Ordinal);
+        var routes = registry.Current.Models.Select(m => m.Model).Where(name => !aliases.Contains(name)).Concat(registry.NamedRoutes.Select(r => r.Name)).ToFrozenSet(StringComparer.Ordinal);
         return name => name != id && (models.Contains(name) || routes.Contains(name));
     }
 }
