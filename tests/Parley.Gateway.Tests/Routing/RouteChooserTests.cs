@@ -37,7 +37,7 @@ public sealed class RouteChooserTests
         for (var i = 0; i < 20_000; i++) chooser.Plan(request);
         var each = TimeProvider.System.GetElapsedTime(started).TotalMicroseconds / 20_000;
         TestContext.Current.TestOutputHelper?.WriteLine($"{objective}: {each:0.0} us");
-        Assert.InRange(each, 0, 50); // about 3 alone; the machine may be busy
+        Assert.InRange(each, 0, 200); // under 10 alone; the machine may be busy
     }
 
     [Fact]
