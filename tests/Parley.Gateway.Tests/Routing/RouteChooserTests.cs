@@ -2,6 +2,7 @@ using System.Text;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Routing;
 using Parley.Gateway.Routing.Health;
+using Parley.Gateway.Routing.Learning;
 using static Parley.Gateway.Tests.Routing.Policies.Options;
 
 namespace Parley.Gateway.Tests.Routing;
@@ -36,7 +37,7 @@ public sealed class RouteChooserTests
         for (var i = 0; i < 20_000; i++) chooser.Plan(request);
         var each = TimeProvider.System.GetElapsedTime(started).TotalMicroseconds / 20_000;
         TestContext.Current.TestOutputHelper?.WriteLine($"{objective}: {each:0.0} us");
-        Assert.InRange(each, 0, 50); // about 3 alone; the machine may be busy
+        Assert.InRange(each, 0, 200); // under 10 alone; the machine may be busy
     }
 
     [Fact]
@@ -84,6 +85,19 @@ public sealed class RouteChooserTests
     }
 
     [Fact]
+    public void Where_no_time_is_given_a_second_call_waits_for_the_learned_p95()
+    {
+        var latencies = new LearnedLatencies(TimeProvider.System);
+        var chooser = Choosers.Of(_health, latencies);
+        var route = new Route("r", [Small, Large]) { Rule = Rule("cheapest", Choice(Small), Choice(Large)) with { HedgeShare = 0.05 } };
+        Assert.Null(chooser.Plan(Ask(route, "Hi", stream: true)).FirstTokenObjective);
+        for (var i = 0; i < 100; i++) latencies.Learn(Small, new CallSample { IsStream = true, FirstToken = i < 90 ? 0.2 : 1 });
+        Assert.InRange(chooser.Plan(Ask(route, "Hi", stream: true)).FirstTokenObjective!.Value.TotalSeconds, 1.6, 2.4);
+        Assert.Null(chooser.Plan(Ask(route, "Hi")).FirstTokenObjective);
+        Assert.Null(chooser.Plan(Ask(route with { Rule = route.Rule with { HedgeShare = null } }, "Hi", stream: true)).FirstTokenObjective);
+    }
+
+    [Fact]
     public void What_goes_on_from_a_broken_answer_is_not_chosen_again()
     {
         var route = new Route("r", [Small, Large]) { Rule = Rule("cheapest", Choice(Small), Choice(Large)) };
@@ -101,10 +115,10 @@ public sealed class RouteChooserTests
 
     private string Plan(Route route, string text) => string.Join(' ', Choosers.Of(_health).Plan(Ask(route, text)).Candidates.Select(c => c.UpstreamModel));
 
-    private static LlmRequest Ask(Route route, string text, int? maxFirstToken = null)
+    private static LlmRequest Ask(Route route, string text, int? maxFirstToken = null, bool stream = false)
     {
         var bytes = Encoding.UTF8.GetBytes($$"""{"model":"{{route.Model}}","messages":[{"role":"user","content":"{{text}}"}]}""");
-        var like = Requests.Of("""{"model":"m"}""");
+        var like = Requests.Of(stream ? """{"model":"m","stream":true}""" : """{"model":"m"}""");
         return new LlmRequest
         {
             Id = like.Id, At = like.At, Started = like.Started, Format = like.Format, Operation = like.Operation, Caller = like.Caller, Envelope = like.Envelope, Body = bytes, Route = route,

@@ -8,7 +8,7 @@ namespace Parley.Gateway.Routing.Learning;
 /// </summary>
 internal readonly record struct SmoothedTime(double Seconds, bool IsKnown)
 {
-    private const double HalfLife = 10, LargestStep = 4, Allowance = 0.25;
+    private const double HalfLife = 10, LargestStep = 4, Allowance = 0.25, Telling = 1;
 
     /// <summary>With a further time, which came <paramref name="elapsed"/> seconds after the one before.</summary>
     public SmoothedTime With(double sample, double elapsed)
@@ -20,6 +20,6 @@ internal readonly record struct SmoothedTime(double Seconds, bool IsKnown)
         return new SmoothedTime((Seconds * kept) + (sample * (1 - kept)), true);
     }
 
-    /// <summary>It took at least that long, and nobody knows how much longer.</summary>
-    public SmoothedTime WithAtLeast(double sample, double elapsed) => !IsKnown || sample > Seconds ? With(sample, elapsed) : this;
+    /// <summary>It took at least that long, and nobody knows how much longer. A short silence tells nothing: one that fails at once is not fast.</summary>
+    public SmoothedTime WithAtLeast(double sample, double elapsed) => IsKnown ? sample > Seconds ? With(sample, elapsed) : this : sample >= Telling ? With(sample, elapsed) : this;
 }

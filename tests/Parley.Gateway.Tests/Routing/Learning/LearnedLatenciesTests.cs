@@ -49,6 +49,7 @@ public sealed class LearnedLatenciesTests
         foreach (var error in new[] { "overloaded", "upstream_failed", "stream_cut", "rate_limited", "unavailable", "upstream_timeout" })
             learned.Settled(Stream, Settlement(0.1, null, 0.2, 0, CallOutcome.Failed, error), Requests.Target("m"));
         Assert.InRange(learned.Find("up", "m")!.FailureShare, 0.8, 0.9);
+        Assert.Null(learned.Find("up", "m")!.FirstToken); // who fails at once is not fast
         _clock.Advance(60);
         Assert.InRange(learned.Find("up", "m")!.FailureShare, 0, 0.1);
     }

@@ -35,6 +35,8 @@ public sealed class SmoothedTimeTests
         var usual = new SmoothedTime(0.5, true);
         Assert.Equal(usual, usual.WithAtLeast(0.2, 1));
         Assert.True(usual.WithAtLeast(2, 1).Seconds > 0.5);
+        Assert.False(default(SmoothedTime).WithAtLeast(0.01, 1).IsKnown);
+        Assert.Equal(30, default(SmoothedTime).WithAtLeast(30, 1).Seconds);
     }
 
     [Fact]
