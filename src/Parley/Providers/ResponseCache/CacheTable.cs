@@ -1,4 +1,8 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 using Parley.Data;
 using Parley.Gateway.Ports;
 
@@ -12,12 +16,25 @@ internal sealed class CacheTable(IDbContextFactory<ParleyDbContext> databases, D
 {
     private const int Together = 1000;
 
+    private const string Upsert =
+        """
+        INSERT INTO response_cache (owner, digest, model, created_at, expires_at, bytes, record) VALUES (@owner, @digest, @model, @created, @expires, @bytes, @record)
+        ON CONFLICT (owner, digest) DO UPDATE SET model = excluded.model, created_at = excluded.created_at, expires_at = excluded.expires_at,
+            bytes = excluded.bytes, record = excluded.record
+        """;
+
     public async Task<CachedResponse?> FindAsync(CacheKey key, CancellationToken cancellationToken)
     {
-        var (owner, digest) = (key.Owner.Name, key.ToBytes());
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var row = await db.Set<CacheRow>().AsNoTracking().SingleOrDefaultAsync(r => r.Owner == owner && r.Digest == digest, cancellationToken);
-        return row is null ? null : new CachedResponse(row.Model, row.CreatedAt, row.ExpiresAt, row.Record);
+        // Every miss asks: without a context, which costs more than the question.
+        await using DbConnection connection = database.IsPostgres ? new NpgsqlConnection(database.Database) : new SqliteConnection(database.SqliteConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT model, created_at, expires_at, record FROM response_cache WHERE owner = @owner AND digest = @digest";
+        Add(command, "owner", key.Owner.Name);
+        Add(command, "digest", key.ToBytes());
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new CachedResponse(reader.GetString(0), Instant(reader, 1), Instant(reader, 2), reader.GetFieldValue<byte[]>(3)) : null;
     }
 
     /// <summary>The number of the newest removal.</summary>
@@ -31,18 +48,22 @@ internal sealed class CacheTable(IDbContextFactory<ParleyDbContext> databases, D
     public Task WriteAsync(IReadOnlyList<PendingAnswer> answers, CancellationToken cancellationToken) => databases.ChangeAsync(async db =>
     {
         var stamp = await HoldStampAsync(db, cancellationToken);
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+        command.CommandText = Upsert;
         foreach (var (key, response, _) in answers.Where(a => a.Stamp == stamp))
         {
-            var (created, expires) = (Instant(response.CreatedAt), Instant(response.ExpiresAt));
+            // One command for all: it is understood once.
+            command.Parameters.Clear();
             var record = response.Record.ToArray();
-            await db.Database.ExecuteSqlAsync(
-                $"""
-                INSERT INTO response_cache (owner, digest, model, created_at, expires_at, bytes, record)
-                VALUES ({key.Owner.Name}, {key.ToBytes()}, {response.Model}, {created}, {expires}, {record.Length}, {record})
-                ON CONFLICT (owner, digest) DO UPDATE SET model = excluded.model, created_at = excluded.created_at, expires_at = excluded.expires_at,
-                    bytes = excluded.bytes, record = excluded.record
-                """,
-                cancellationToken);
+            Add(command, "owner", key.Owner.Name);
+            Add(command, "digest", key.ToBytes());
+            Add(command, "model", response.Model);
+            Add(command, "created", Instant(response.CreatedAt));
+            Add(command, "expires", Instant(response.ExpiresAt));
+            Add(command, "bytes", record.Length);
+            Add(command, "record", record);
+            await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
         return (true, true);
@@ -105,4 +126,14 @@ internal sealed class CacheTable(IDbContextFactory<ParleyDbContext> databases, D
 
     /// <summary>An instant as the column holds it.</summary>
     private object Instant(DateTimeOffset at) => database.IsPostgres ? at : at.UtcTicks;
+
+    private DateTimeOffset Instant(DbDataReader reader, int column) =>
+        database.IsPostgres ? reader.GetFieldValue<DateTimeOffset>(column) : new DateTimeOffset(reader.GetInt64(column), TimeSpan.Zero);
+
+    private static void Add(DbCommand command, string name, object value)
+    {
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = (name, value);
+        command.Parameters.Add(parameter);
+    }
 }
