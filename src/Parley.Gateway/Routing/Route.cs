@@ -7,6 +7,8 @@ namespace Parley.Gateway.Routing;
 /// <param name="Candidates">In order of preference; at least one.</param>
 public sealed record Route(string Model, ImmutableArray<UpstreamTarget> Candidates)
 {
+    private RoutePlan? _inOrder;
+
     /// <summary>When the model became known here, for <c>GET /v1/models</c>; UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UnixEpoch;
 
@@ -17,11 +19,11 @@ public sealed record Route(string Model, ImmutableArray<UpstreamTarget> Candidat
     /// <summary>How to choose among the candidates; null for a model: in their order.</summary>
     public RouteRule? Rule { get; init; }
 
-    /// <summary>The candidates in their order.</summary>
-    internal RoutePlan InOrder { get; } = new(Candidates);
+    /// <summary>The candidates in their order. Made once; a copy with other candidates has another one.</summary>
+    internal RoutePlan InOrder => _inOrder is { } made && made.Candidates == Candidates ? made : _inOrder = new RoutePlan(Candidates);
 
     /// <summary>A stream that one candidate breaks off may go on at another.</summary>
-    internal bool Continues { get; } = Candidates.Length > 1 && Candidates.Any(c => c.ContinuesTurns);
+    internal bool Continues => Candidates.Length > 1 && Candidates.Any(static c => c.ContinuesTurns);
 
     /// <summary>The same route with only the candidates on one upstream; null when it has none.</summary>
     internal Route? On(UpstreamConfig upstream) =>

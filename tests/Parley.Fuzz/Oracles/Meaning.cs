@@ -75,7 +75,9 @@ internal sealed partial class Meaning
         try
         {
             var value = JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = 200 });
-            return value.ValueKind == JsonValueKind.Object && !json.StartsWith("{\"INVALID_JSON\"", StringComparison.Ordinal) ? json.Trim(' ', '\t', '\r', '\n') : "(no object)";
+            if (value.ValueKind != JsonValueKind.Object || json.StartsWith("{\"INVALID_JSON\"", StringComparison.Ordinal)) return "(no object)";
+            // Nothing is nothing, with or without white space inside: a whole answer of messages has one spelling for it.
+            return value.EnumerateObject().MoveNext() ? json.Trim(' ', '\t', '\r', '\n') : "{}";
         }
         catch (JsonException)
         {

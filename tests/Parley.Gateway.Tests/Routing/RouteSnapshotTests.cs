@@ -44,4 +44,16 @@ public sealed class RouteSnapshotTests
         Assert.NotNull(Snapshot.Find(beginning.PadRight(256, 'x')));
         Assert.Null(Snapshot.Find(beginning.PadRight(257, 'x')));
     }
+
+    [Fact]
+    public void A_copy_of_a_route_with_other_candidates_plans_these()
+    {
+        var route = new Route("m", [new UpstreamTarget(Open, "a"), new UpstreamTarget(Closed, "b") { ContinuesTurns = true }]);
+        Assert.Equal(route.Candidates, route.InOrder.Candidates);
+        Assert.True(route.Continues);
+        var rest = route with { Candidates = [route.Candidates[1]] };
+        Assert.Equal("b", Assert.Single(rest.InOrder.Candidates).UpstreamModel);
+        Assert.False(rest.Continues);
+        Assert.Equal("b", Assert.Single(route.On(Closed)!.InOrder.Candidates).UpstreamModel);
+    }
 }

@@ -29,7 +29,7 @@ public sealed class ProviderVerbsTests
 
         var (code, output, _) = await RunAsync(database, "", ["providers", "list"]);
         Assert.Equal(0, code);
-        Assert.Contains("acme\tchat\toperator\thttp://127.0.0.1:9/v1\t...WXYZ\tm=vendor-m,n\n", output, StringComparison.Ordinal);
+        Assert.Contains("acme\tchat\toperator\thttp://127.0.0.1:9/v1\t...WXYZ\tm=vendor-m,n\testimate\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", output, StringComparison.Ordinal);
 
         Assert.Equal((0, "", "Provider acme is removed; running streams go on.\n"), await RunAsync(database, "", ["providers", "remove", "acme"]));
