@@ -98,9 +98,9 @@ internal sealed class RouteChooser(UpstreamHealthBook health, LearnedLatencies l
 
     private RouteOption Look(UpstreamTarget target)
     {
-        var view = health.View(target.Upstream);
+        var upstream = health.Of(target.Upstream);
         var learned = latencies.Glance(target);
         var most = target.Upstream.Limits.Concurrency is > 0 and var limit ? limit : UsualConcurrency;
-        return new RouteOption(target, "", 0, 1, learned, (view.InFlight + view.Queued) / most, Math.Max(learned.FailureShare, view.FailureRate ?? 0), health.Of(target.Upstream).IsDown);
+        return new RouteOption(target, "", 0, 1, learned, upstream.InFlight / most, Math.Max(learned.FailureShare, upstream.Risk()), upstream.IsDown);
     }
 }

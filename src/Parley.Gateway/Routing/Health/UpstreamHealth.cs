@@ -176,7 +176,8 @@ internal sealed class UpstreamHealth(TimeProvider time)
             var now = Now;
             var isRefused = result is { Error: not null, Status: 401 or 402 or 403 };
             var credential = _credentials.Of(upstream, result.Credential);
-            if (isRefused) credential.Refused(now, result.Status!.Value);
+            // A credential may be forbidden to list models and still be good for calls: 403 only confirms what a call made suspect.
+            if (isRefused && (result.Status != 403 || credential.IsSuspected(now) || credential.AsideBecause is not null)) credential.Refused(now, result.Status!.Value);
             else if (result.Error is null) credential.Taken();
             // A refusal is about the credential alone: the provider itself has answered.
             _probeError = isRefused ? null : result.Error;

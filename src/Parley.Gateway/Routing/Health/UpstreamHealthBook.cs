@@ -19,7 +19,7 @@ public sealed class UpstreamHealthBook(TimeProvider time)
         return Of(upstream).View(upstream);
     }
 
-    /// <summary>Notes what came of a probe. One that was refused (401, 402, 403) sets its credential aside; one that was answered takes it back.</summary>
+    /// <summary>Notes what came of a probe. One that was refused (401, 402; 403 where a call was, too) sets its credential aside; one that was answered takes it back.</summary>
     public void Probed(UpstreamConfig upstream, ProbeResult result)
     {
         ArgumentNullException.ThrowIfNull(upstream);

@@ -20,11 +20,20 @@ internal sealed class DecayingHistogram
         var weight = double.Exp2((now - _origin) / HalfLife);
         if (weight > LargestWeight)
         {
-            for (var i = 0; i < Buckets; i++) _weights[i] = (float)(_weights[i] / weight);
-            (_origin, weight) = (now, 1);
+            Rebase(now);
+            weight = 1;
         }
 
         _weights[BucketOf(seconds)] += (float)weight;
+    }
+
+    /// <summary>Adds the times of another one, each by its age.</summary>
+    public void Add(DecayingHistogram other)
+    {
+        // To the later beginning, from which on weights count from 1.
+        if (other._origin > _origin) Rebase(other._origin);
+        var scale = (float)double.Exp2((other._origin - _origin) / HalfLife);
+        for (var i = 0; i < Buckets; i++) _weights[i] += other._weights[i] * scale;
     }
 
     /// <summary>The time that a share of all times does not exceed; null without any.</summary>
@@ -41,6 +50,13 @@ internal sealed class DecayingHistogram
         }
 
         return Smallest * Math.Pow(Growth, Buckets);
+    }
+
+    private void Rebase(double origin)
+    {
+        var weight = double.Exp2((origin - _origin) / HalfLife);
+        for (var i = 0; i < Buckets; i++) _weights[i] = (float)(_weights[i] / weight);
+        _origin = origin;
     }
 
     private static int BucketOf(double seconds) =>

@@ -24,6 +24,17 @@ public sealed class LearnedLatencies(TimeProvider time)
     public LatencyView? Find(string provider, string model) =>
         _entries.TryGetValue((provider, model), out var entry) ? entry.View(Now, time.GetUtcNow()) : null;
 
+    /// <summary>The first-token times of a provider, over all its models, that half and nineteen in twenty of its streamed calls do not exceed;
+    /// what is a minute old counts half. Nulls without any.</summary>
+    /// <param name="provider">The provider's name.</param>
+    public (TimeSpan? P50, TimeSpan? P95) FirstTokens(string provider)
+    {
+        var all = new DecayingHistogram();
+        foreach (var (key, entry) in _entries)
+            if (key.Provider == provider) entry.AddFirstTokens(all);
+        return all.Quantile(0.5) is { } middle && all.Quantile(0.95) is { } most ? (TimeSpan.FromSeconds(middle), TimeSpan.FromSeconds(most)) : (null, null);
+    }
+
     internal LatencyGlance Glance(UpstreamTarget target) =>
         _entries.TryGetValue((target.Upstream.Name, target.UpstreamModel), out var entry) ? entry.Glance(Now) : LatencyGlance.None;
 

@@ -42,6 +42,12 @@ internal sealed class LearnedLatency
         }
     }
 
+    /// <summary>Adds the first-token times to those of others.</summary>
+    public void AddFirstTokens(DecayingHistogram all)
+    {
+        lock (_gate) all.Add(_firstTokens);
+    }
+
     /// <summary>What a choice needs to know.</summary>
     public LatencyGlance Glance(double now)
     {

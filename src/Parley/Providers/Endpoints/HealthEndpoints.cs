@@ -40,15 +40,15 @@ internal static class HealthEndpoints
             .WithExample(response: $$"""{{{Members}},"history":{{History}}}""").Produces<ProviderHealthView>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static IResult List(string? cursor, int? limit, ProviderRegistry registry, UpstreamHealthBook health, ProviderChecks checks)
+    private static IResult List(string? cursor, int? limit, ProviderRegistry registry, ProviderChecks checks)
     {
         if (!PageQuery.TryRead(cursor, limit, ProviderRules.IsName, out var page, out var problem)) return problem;
         var rows = registry.Definitions.OrderBy(p => p.Name, StringComparer.Ordinal).Where(p => page.After is null || string.CompareOrdinal(p.Name, page.After) > 0).Take(page.Limit + 1);
-        return TypedResults.Ok(page.ToPage([.. rows.Select(p => ProviderHealthView.Of(p, health, checks))], p => p.Name));
+        return TypedResults.Ok(page.ToPage([.. rows.Select(p => ProviderHealthView.Of(p, checks))], p => p.Name));
     }
 
     private static async Task<IResult> CheckAsync(
-        [System.ComponentModel.Description("One provider's name; all without it.")] string? provider, ProviderRegistry registry, UpstreamHealthBook health, ProviderChecks checks, TimeProvider time, CancellationToken cancellationToken)
+        [System.ComponentModel.Description("One provider's name; all without it.")] string? provider, ProviderRegistry registry, ProviderChecks checks, TimeProvider time, CancellationToken cancellationToken)
     {
         var asked = registry.Definitions.Where(p => provider is null || p.Name == provider).OrderBy(p => p.Name, StringComparer.Ordinal).ToList();
         if (provider is not null && asked.Count == 0) return NotFound(provider);
@@ -57,19 +57,19 @@ internal static class HealthEndpoints
         {
             var results = await checks.ProbeAllAsync(asked[i], token);
             var (upstream, now) = (checks.UpstreamOf(asked[i]), time.GetUtcNow());
-            found[i] = ProviderHealthView.Of(asked[i], health, checks) with { Probes = [.. results.Select(r => ProbeView.Of(now, r, upstream))] };
+            found[i] = ProviderHealthView.Of(asked[i], checks) with { Probes = [.. results.Select(r => ProbeView.Of(now, r, upstream))] };
         });
         return TypedResults.Ok(new Page<ProviderHealthView>(found, null));
     }
 
     private static async Task<IResult> GetAsync(
-        string name, [AsParameters] HealthQuery query, HttpRequest request, ProviderRegistry registry, UpstreamHealthBook health, ProviderChecks checks, HealthHistory history, TimeProvider time, CancellationToken cancellationToken)
+        string name, [AsParameters] HealthQuery query, HttpRequest request, ProviderRegistry registry, ProviderChecks checks, HealthHistory history, TimeProvider time, CancellationToken cancellationToken)
     {
         var (since, until, problem) = query.Read(request.Query, time);
         if (problem is not null) return problem;
         if (registry.Definitions.FirstOrDefault(p => p.Name == name) is not { } provider) return NotFound(name);
         var minutes = await history.ReadAsync(name, since, until, cancellationToken);
-        return TypedResults.Ok(ProviderHealthView.Of(provider, health, checks) with { History = [.. minutes.Select(HealthMinuteView.Of)] });
+        return TypedResults.Ok(ProviderHealthView.Of(provider, checks) with { History = [.. minutes.Select(HealthMinuteView.Of)] });
     }
 
     private static ProblemHttpResult NotFound(string name) => Problems.NotFound($"There is no provider {name}. GET /api/v1/providers lists them.");

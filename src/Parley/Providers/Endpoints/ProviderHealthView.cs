@@ -26,10 +26,10 @@ internal sealed record ProviderHealthView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Description("Minute by minute, oldest first, over all nodes; of one provider only.")]
     public IReadOnlyList<HealthMinuteView>? History { get; init; }
 
-    public static ProviderHealthView Of(ProviderDefinition provider, UpstreamHealthBook health, ProviderChecks checks)
+    public static ProviderHealthView Of(ProviderDefinition provider, ProviderChecks checks)
     {
         var upstream = checks.UpstreamOf(provider);
-        var view = health.View(upstream);
+        var view = checks.ViewOf(provider);
         var (probeP50, probeP95) = checks.TimesOf(provider.Name);
         return new(provider.Name, view.State, view.Reason, view.Since, view.Breaker,
             checks.LatestOf(provider.Name) is { } last ? ProbeView.Of(last.At, last.Result, upstream) : null,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Gateway.Routing.Health;
+using Parley.Gateway.Routing.Learning;
 
 namespace Parley.Providers.Health;
 
@@ -9,6 +10,7 @@ internal static class HealthSetup
     public static IServiceCollection AddProviderHealth(this IServiceCollection services)
     {
         services.TryAddSingleton<UpstreamHealthBook>();
+        services.TryAddSingleton<LearnedLatencies>();
         services.AddSingleton<Prober>();
         services.AddSingleton<HealthMinutes>();
         services.AddSingleton<HealthHistory>();

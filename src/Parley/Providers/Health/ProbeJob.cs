@@ -6,7 +6,7 @@ namespace Parley.Providers.Health;
 
 /// <summary>Looks every second which providers are due for a probe, and how all of them are. An idle server is told the truth too.</summary>
 internal sealed partial class ProbeJob(
-    ProviderRegistry registry, ProviderChecks checks, UpstreamHealthBook health, HealthMinutes minutes, TimeProvider time, ILogger<ProbeJob> log) : BackgroundService
+    ProviderRegistry registry, ProviderChecks checks, HealthMinutes minutes, TimeProvider time, ILogger<ProbeJob> log) : BackgroundService
 {
     private const int AtOnce = 16;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -41,7 +41,7 @@ internal sealed partial class ProbeJob(
         foreach (var gone in _turns.Keys.Except(providers.Select(p => p.Name)).ToList()) _turns.Remove(gone);
         foreach (var provider in providers)
         {
-            var view = health.View(checks.UpstreamOf(provider));
+            var view = checks.ViewOf(provider);
             minutes.Observe(provider.Name, view);
             var settings = ProbeSettings.Of(provider);
             if (!settings.IsOn || !IsDue(provider, settings, view.State == HealthState.Down)) continue;

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Parley.Gateway.Routing;
 using Parley.Gateway.Routing.Health;
+using Parley.Gateway.Routing.Learning;
 using Parley.Providers.Registry;
 
 namespace Parley.Providers.Health;
 
 /// <summary>Probes providers, and tells everybody who wants to know what came of it: the engine, the history, and whoever asks for the latest.</summary>
-internal sealed class ProviderChecks(Prober prober, UpstreamHealthBook health, HealthMinutes minutes, TimeProvider time)
+internal sealed class ProviderChecks(Prober prober, UpstreamHealthBook health, LearnedLatencies latencies, HealthMinutes minutes, TimeProvider time)
 {
     /// <summary>Credentials of one provider that are tried at the same time.</summary>
     private const int AtOnce = 8;
@@ -15,7 +16,6 @@ internal sealed class ProviderChecks(Prober prober, UpstreamHealthBook health, H
     private readonly ConcurrentDictionary<string, LastProbe> _latest = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, LatestTimes> _times = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<ProviderDefinition, UpstreamConfig> _upstreams = [];
-    private readonly ConcurrentDictionary<string, int> _turns = new(StringComparer.Ordinal);
 
     /// <summary>The latest probe of a provider; null when this node made none.</summary>
     public LastProbe? LatestOf(string provider) => _latest.GetValueOrDefault(provider);
@@ -26,11 +26,18 @@ internal sealed class ProviderChecks(Prober prober, UpstreamHealthBook health, H
     /// <summary>The provider as the engine needs it: the same object as long as the definition is, so that what is known of it is looked up once.</summary>
     public UpstreamConfig UpstreamOf(ProviderDefinition provider) => _upstreams.GetValue(provider, static p => p.ToUpstream());
 
+    /// <summary>How a provider is, as calls and probes told this node.</summary>
+    public UpstreamHealthView ViewOf(ProviderDefinition provider)
+    {
+        var (middle, most) = latencies.FirstTokens(provider.Name);
+        return health.View(UpstreamOf(provider)) with { FirstTokenP50 = middle, FirstTokenP95 = most };
+    }
+
     /// <summary>Probes with the credential whose turn it is.</summary>
     public Task<ProbeResult> ProbeNextAsync(ProviderDefinition provider, CancellationToken cancellationToken)
     {
         var upstream = UpstreamOf(provider);
-        return ProbeAsync(provider, upstream, NextOf(upstream), cancellationToken);
+        return ProbeAsync(provider, upstream, health.NextToProbe(upstream), cancellationToken);
     }
 
     /// <summary>Probes with every credential.</summary>
@@ -51,20 +58,12 @@ internal sealed class ProviderChecks(Prober prober, UpstreamHealthBook health, H
         var result = isDemo ? new ProbeResult(TimeSpan.Zero, null, null, null)
             : await prober.ProbeAsync(upstream, credential, ProbeSettings.Of(provider).Timeout, cancellationToken);
         health.Probed(upstream, result);
-        minutes.Observe(provider.Name, health.View(upstream));
+        minutes.Observe(provider.Name, ViewOf(provider));
         if (isDemo) return result;
         minutes.Observe(provider.Name, result);
         if (result.Error is null) _times.GetOrAdd(provider.Name, static _ => new LatestTimes()).Add(result.Took.TotalMilliseconds);
         _latest[provider.Name] = new LastProbe(time.GetUtcNow(), result);
         return result;
-    }
-
-    /// <summary>Each in its turn, those that are set aside too.</summary>
-    private UpstreamCredential? NextOf(UpstreamConfig upstream)
-    {
-        if (InUse(upstream) is not { Count: > 0 } credentials) return null;
-        var turn = _turns.AddOrUpdate(upstream.Name, 0, static (_, turn) => unchecked(turn + 1) & int.MaxValue);
-        return credentials[turn % credentials.Count];
     }
 
     private List<UpstreamCredential> InUse(UpstreamConfig upstream)

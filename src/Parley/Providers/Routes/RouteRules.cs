@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Parley.Gateway.Routing;
+using Parley.Gateway.Routing.Policies;
 using Parley.Providers.Model;
 using Parley.Providers.Registry;
 
@@ -13,7 +14,6 @@ internal static partial class RouteRules
     public const string Field = "routes";
 
     private const int MostRoutes = 500, MostNames = 100;
-    private static readonly string[] Objectives = ["balanced", "cheapest", "fastest", "quality", "vr", "auto"];
     private static readonly string[] Contexts = ["greeting", "conversation", "technical", "creative", "long"];
     private static readonly TimeSpan VrObjective = TimeSpan.FromMilliseconds(700);
 
@@ -42,8 +42,8 @@ internal static partial class RouteRules
         if (name.Length == 0) errors.Add($"{at}.name", "is missing");
         else if (!NamePattern().IsMatch(name)) errors.Add($"{at}.name", "must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit");
         else if (!names.Add(name)) errors.Add($"{at}.name", "is given twice");
-        var objective = input.Objective ?? "balanced";
-        if (!Objectives.Contains(objective)) errors.Add($"{at}.objective", $"must be one of {string.Join(", ", Objectives)}");
+        var objective = input.Objective ?? RoutePolicies.Default;
+        if (!RoutePolicies.Names.Contains(objective)) errors.Add($"{at}.objective", $"must be one of {string.Join(", ", RoutePolicies.Names)}");
         Within(input.MaxTtftMs, 50, 600_000, $"{at}.maxTtftMs", errors);
         Within(input.CacheSeconds, 0, 31_536_000, $"{at}.cacheSeconds", errors);
         if (input.Hedge?.MaxExtra is { } share && !(share is >= 0 and <= 1)) errors.Add($"{at}.hedge.maxExtra", "must be between 0 and 1");
