@@ -12,7 +12,7 @@ internal sealed class KnowledgeReader(TimeProvider time)
 {
     public const string Topic = "catalogue";
 
-    private (long Version, ModelCatalogue Catalogue, ImmutableArray<KnownSettings> Settings)? _known;
+    private (long Version, Lazy<ModelCatalogue> Catalogue, ImmutableArray<KnownSettings> Settings)? _known;
 
     public async Task<ModelKnowledge> ReadAsync(ParleyDbContext db, CancellationToken cancellationToken)
     {
@@ -20,14 +20,16 @@ internal sealed class KnowledgeReader(TimeProvider time)
         var version = await VersionAsync(db, cancellationToken);
         if (_known?.Version != version)
         {
-            var lines = await db.Set<ImportedLine>().AsNoTracking().Select(l => l.Line).ToListAsync(cancellationToken);
-            var settings = await db.Set<ModelSettings>().AsNoTracking().ToListAsync(cancellationToken);
-            _known = (version, new ModelCatalogue(SeedCatalogue.Lines, lines.Select(CatalogueCsv.Parse)), [.. settings.Select(KnownSettings.Of)]);
+            // Before the first change there is nothing to ask for: a start shall not wait for it.
+            List<string> lines = version == 0 ? [] : await db.Set<ImportedLine>().AsNoTracking().Select(l => l.Line).ToListAsync(cancellationToken);
+            List<ModelSettings> settings = version == 0 ? [] : await db.Set<ModelSettings>().AsNoTracking().ToListAsync(cancellationToken);
+            _known = (version, new Lazy<ModelCatalogue>(() => new ModelCatalogue(SeedCatalogue.Lines, lines.Select(CatalogueCsv.Parse))), [.. settings.Select(KnownSettings.Of)]);
         }
 
         return new ModelKnowledge(_known.Value.Catalogue, _known.Value.Settings, time.GetUtcNow());
     }
 
+    // The query is the watcher's: it is compiled once for both.
     public static async Task<long> VersionAsync(ParleyDbContext db, CancellationToken cancellationToken) =>
-        await db.Set<ChangeStamp>().AsNoTracking().Where(s => s.Topic == Topic).Select(s => s.Version).SingleOrDefaultAsync(cancellationToken);
+        (await db.Set<ChangeStamp>().AsNoTracking().ToListAsync(cancellationToken)).Find(s => s.Topic == Topic)?.Version ?? 0;
 }

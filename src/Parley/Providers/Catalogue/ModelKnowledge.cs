@@ -8,10 +8,10 @@ using Route = Parley.Gateway.Routing.Route;
 namespace Parley.Providers.Catalogue;
 
 /// <summary>The catalogue and the operator's settings at one moment: what routes and lists of models are built with. Immutable.</summary>
-/// <param name="catalogue">What is known.</param>
+/// <param name="catalogue">What is known; made when somebody first asks.</param>
 /// <param name="settings">What the operator decided.</param>
 /// <param name="at">The moment whose prices count.</param>
-internal sealed class ModelKnowledge(ModelCatalogue catalogue, IEnumerable<KnownSettings> settings, DateTimeOffset at)
+internal sealed class ModelKnowledge(Lazy<ModelCatalogue> catalogue, IEnumerable<KnownSettings> settings, DateTimeOffset at)
 {
     private static readonly Lazy<ModelKnowledge> JustSeed = new(() =>
     {
@@ -19,14 +19,22 @@ internal sealed class ModelKnowledge(ModelCatalogue catalogue, IEnumerable<Known
         return new ModelKnowledge(new ModelCatalogue(SeedCatalogue.Lines, []), [], DateTimeOffset.Parse(newest, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
     });
 
+    public ModelKnowledge(ModelCatalogue catalogue, IEnumerable<KnownSettings> settings, DateTimeOffset at)
+        : this(new Lazy<ModelCatalogue>(catalogue), settings, at)
+    {
+    }
+
     private readonly FrozenDictionary<string, KnownSettings> _settings = settings.ToFrozenDictionary(s => s.Id, StringComparer.Ordinal);
 
     /// <summary>What Parley comes with, on the day of its newest line.</summary>
     public static ModelKnowledge Seed => JustSeed.Value;
 
-    public ModelCatalogue Catalogue => catalogue;
+    public ModelCatalogue Catalogue => catalogue.Value;
 
     public DateTimeOffset At => at;
+
+    /// <summary>When some price is another one; null when none is foreseen, or nobody asked for a price yet.</summary>
+    public DateTimeOffset? NextPriceChange => catalogue.IsValueCreated ? Catalogue.NextPriceChange(at) : null;
 
     /// <summary>Further names of enabled models, each with the model's own; by model, each once.</summary>
     public IEnumerable<KeyValuePair<string, string>> Aliases =>
@@ -41,7 +49,9 @@ internal sealed class ModelKnowledge(ModelCatalogue catalogue, IEnumerable<Known
     /// <summary>The same with every model enabled and without aliases: what an operator may decide about.</summary>
     public ModelKnowledge Undecided() => new(catalogue, _settings.Values.Select(s => s with { Enabled = true, Aliases = [] }), at);
 
-    public CatalogueMatch? Find(UpstreamTarget target) => catalogue.Find(SellerOf.Provider(target.Upstream, catalogue), target.UpstreamModel);
+    /// <summary>Nothing is known of the demo, and a server that has nothing else need not read the catalogue for it.</summary>
+    public CatalogueMatch? Find(UpstreamTarget target) =>
+        target.Upstream.Kind == "demo" ? null : Catalogue.Find(SellerOf.Provider(target.Upstream, Catalogue), target.UpstreamModel);
 
     /// <summary>Models as callers may use them: complete, and without those that are disabled.</summary>
     public IEnumerable<Route> Apply(IEnumerable<Route> models) => models.Where(m => !Disabled.Contains(m.Model)).Select(m =>

@@ -24,7 +24,7 @@ internal sealed partial class PriceCalendar(ProviderRegistry registry, TimeProvi
     /// <summary>How long the knowledge in force stays true.</summary>
     internal static TimeSpan Wait(ModelKnowledge knowledge, DateTimeOffset now)
     {
-        if (knowledge.Catalogue.NextPriceChange(knowledge.At) is not { } next) return LongestWait;
+        if (knowledge.NextPriceChange is not { } next) return LongestWait;
         var left = next - now;
         return left <= TimeSpan.Zero ? TimeSpan.Zero : left < LongestWait ? left : LongestWait;
     }

@@ -105,7 +105,7 @@ public sealed class RouteDecisionTests
         var names = new[] { "a", "b", "c", "d", "e" };
         var choice = Gen.Select(Gen.OneOf(names), Gen.OneOf(0.0, 1, 3), Gen.OneOf<long?>(null, 1_000, 50_000), Gen.Bool, (name, weight, window, technical) =>
             Choice(Target(name, 1, 1, window), weight, technical ? new RouteCondition { Contexts = ["technical"] } : null));
-        Gen.Select(choice.Array[1, 5], choice.Array[0, 3], Gen.OneOf([.. Choosers.Policies.Names]), Gen.Long[1, 100_000], Gen.ULong, Gen.OneOf(names)).Sample((choices, fallbacks, objective, tokens, seed, down) =>
+        Gen.Select(choice.Array[1, 5], choice.Array[0, 3], Gen.OneOf([.. RoutePolicies.Names]), Gen.Long[1, 100_000], Gen.ULong, Gen.OneOf(names)).Sample((choices, fallbacks, objective, tokens, seed, down) =>
         {
             var rule = Rule(objective, choices) with { Fallbacks = [.. fallbacks] };
             var (plan, fault) = Make(rule, Question(tokens, kind: seed % 2 == 0 ? RequestContext.Technical : null, seed: seed), "p-" + down);

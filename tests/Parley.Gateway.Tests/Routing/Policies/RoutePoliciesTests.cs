@@ -9,7 +9,7 @@ public sealed class RoutePoliciesTests
 {
     [Fact]
     public void The_objectives_have_the_names_of_the_documentation() =>
-        Assert.Equal(["auto", "balanced", "cheapest", "fastest", "quality", "vr"], Choosers.Policies.Names);
+        Assert.Equal(["auto", "balanced", "cheapest", "fastest", "quality", "vr"], RoutePolicies.Names);
 
     /// <summary>One file (the class below) and one line (its registration): the routes that name it follow it.</summary>
     [Fact]

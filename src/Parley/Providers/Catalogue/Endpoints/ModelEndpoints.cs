@@ -25,16 +25,16 @@ internal static class ModelEndpoints
     {
         var group = routes.MapGroup("/api/v1/models").RequireAuthorization(Policies.Admin).WithTags("Models")
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        group.MapGet("", ListAsync).WithName("listModels").WithSummary("The models that this installation can call, by name, with what the catalogue knows of them.")
+        group.MapGet("", ListAsync).WithName("listManagedModels").WithSummary("The models that this installation can call, by name, with what the catalogue knows of them.")
             .WithDescription("What is not known of a model is absent, never 0, and does not pass a filter that asks for it. Prices are decimal strings, of a million tokens unless they name a unit. Disabled models are listed too: state=available leaves them out.")
             .WithExample(response: $$"""{"items":[{{Shown}}],"next":null}""").ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapGet("/capabilities", CapabilitiesAsync).WithName("listModelCapabilities").WithSummary("Which model can do what: a row for each model, by name.")
             .WithDescription("The columns are what some model of the page is known to do. A model of which nothing is known has no \"can\".")
             .WithExample(response: """{"capabilities":["tools","vision"],"items":[{"id":"gpt-5","state":"available","contextWindow":400000,"maxOutputTokens":128000,"can":{"tools":true,"vision":true}}],"next":null}""")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        group.MapGet("/{**id}", GetAsync).WithName("getModel").WithSummary("One model.").WithDescription("Its name may contain slashes. The ETag is the version of its settings, for If-Match.")
+        group.MapGet("/{**id}", GetAsync).WithName("getManagedModel").WithSummary("One model.").WithDescription("Its name may contain slashes. The ETag is the version of its settings, for If-Match.")
             .WithExample(response: Shown).ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapPatch("/{**id}", ChangeAsync).WithName("changeModel").WithSummary("Enables or disables a model, names its aliases, overrides its limits; holds for the next request.")
+        group.MapPatch("/{**id}", ChangeAsync).WithName("changeManagedModel").WithSummary("Enables or disables a model, names its aliases, overrides its limits; holds for the next request.")
             .WithDescription("A member that is not there stays as it is; null puts back what the catalogue says, or the default. With If-Match, a version other than the one named answers 412 and changes nothing.")
             .WithExample("""{"enabled":true,"aliases":["smart"],"contextWindow":200000,"maxOutputTokens":null,"limits":{"requestsPerMinute":600,"concurrency":20}}""", Shown)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);

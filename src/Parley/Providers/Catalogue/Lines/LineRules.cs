@@ -1,12 +1,12 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Parley.Providers.Registry;
 
 namespace Parley.Providers.Catalogue.Lines;
 
 /// <summary>Reads the cells of one line; collects what is wrong with them. One is made for each line.</summary>
-internal sealed partial class LineRules(Func<string, string?> cell)
+internal sealed class LineRules(Func<string, string?> cell)
 {
     /// <summary>Nobody asks more for a million tokens, or for one of anything.</summary>
     public const decimal DearestPrice = 1_000_000;
@@ -14,6 +14,9 @@ internal sealed partial class LineRules(Func<string, string?> cell)
     public const long MostTokens = 1_000_000_000;
 
     private static readonly string[] Times = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmZ", "yyyy-MM-ddTHH:mm:ssZ"];
+    private static readonly SearchValues<char> WordCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
+    private static readonly SearchValues<char> AbilityCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_=.");
+    private static readonly SearchValues<char> Capitals = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
     private readonly List<string> _problems = [];
 
     public string Problem => string.Join("; ", _problems);
@@ -23,9 +26,9 @@ internal sealed partial class LineRules(Func<string, string?> cell)
     {
         var line = new CatalogueLine
         {
-            Provider = Text("provider", 64, Name(), "must be 1 to 64 of a-z 0-9 . _ -") ?? "",
+            Provider = Text("provider", 64, ProviderRules.IsName, "must be 1 to 64 of a-z 0-9 . _ -") ?? "",
             Model = Text("model", 256, required: true) ?? "",
-            Mode = Text("mode", 20, Word(), "must be 1 to 20 of a-z 0-9 _") ?? "",
+            Mode = Text("mode", 20, text => Only(text, WordCharacters), "must be 1 to 20 of a-z 0-9 _") ?? "",
             Input = Price("input_per_mtok"),
             Output = Price("output_per_mtok"),
             CacheRead = Price("cache_read_per_mtok"),
@@ -34,14 +37,14 @@ internal sealed partial class LineRules(Func<string, string?> cell)
             MaxOutput = Tokens("max_output"),
             Capabilities = Capabilities(),
             Source = Text("source", 500, required: true) ?? "",
-            AsOf = Text("as_of", 10, Day(), "must be a date: 2026, 2026-10 or 2026-10-24") ?? "",
+            AsOf = Text("as_of", 10, IsDay, "must be a date: 2026, 2026-10 or 2026-10-24") ?? "",
             Unit = Text("unit", 40),
             UnitPrice = Price("unit_price"),
-            Currency = Value("currency") is null ? "USD" : Text("currency", 6, Code(), "must be a code such as USD") ?? "",
+            Currency = Value("currency") is null ? "USD" : Text("currency", 6, text => text.Length >= 3 && Only(text, Capitals), "must be a code such as USD") ?? "",
             Condition = Text("condition", 200),
             From = Time("effective_from"),
             To = Time("effective_to"),
-            Confidence = Text("confidence", 1, Grade(), "must be A, B, C or D") ?? "",
+            Confidence = Text("confidence", 1, text => text is "A" or "B" or "C" or "D", "must be A, B, C or D") ?? "",
             Notes = Text("notes", 1000),
             DeprecationDate = Date("deprecation_date"),
         };
@@ -53,12 +56,12 @@ internal sealed partial class LineRules(Func<string, string?> cell)
 
     private string? Value(string name) => cell(name) is { Length: > 0 } text ? text : null;
 
-    private string? Text(string name, int most, Regex? pattern = null, string? rule = null, bool required = false)
+    private string? Text(string name, int most, Func<string, bool>? pattern = null, string? rule = null, bool required = false)
     {
         var text = Value(name);
         if (text is null && (required || pattern is not null)) _problems.Add($"{name} is missing");
-        else if (text is not null && pattern is not null && !pattern.IsMatch(text)) _problems.Add($"{name} {rule}");
-        else if (text?.Length > most) _problems.Add($"{name} must have at most {most} characters");
+        else if (text?.Length > most) _problems.Add($"{name} {rule ?? $"must have at most {most} characters"}");
+        else if (text is not null && pattern is not null && !pattern(text)) _problems.Add($"{name} {rule}");
         else if (text is not null && text.Any(char.IsControl)) _problems.Add($"{name} must have no control characters");
         return text;
     }
@@ -86,7 +89,7 @@ internal sealed partial class LineRules(Func<string, string?> cell)
     {
         // A question mark is a source's "nobody knows".
         ImmutableArray<string> all = [.. (Value("capabilities") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(c => c != "?").Distinct(StringComparer.Ordinal)];
-        if (all.Length > 40 || all.Any(c => !Ability().IsMatch(c))) _problems.Add("capabilities must be words of a-z 0-9 _ = . with semicolons between them");
+        if (all.Length > 40 || all.Any(c => c.Length > 40 || !Only(c, AbilityCharacters))) _problems.Add("capabilities must be words of a-z 0-9 _ = . with semicolons between them");
         return all;
     }
 
@@ -106,21 +109,9 @@ internal sealed partial class LineRules(Func<string, string?> cell)
         return null;
     }
 
-    [GeneratedRegex(@"^[a-z0-9][a-z0-9._-]{0,63}\z")]
-    private static partial Regex Name();
+    private static bool Only(string text, SearchValues<char> characters) => !text.AsSpan().ContainsAnyExcept(characters);
 
-    [GeneratedRegex(@"^[a-z0-9_]{1,20}\z")]
-    private static partial Regex Word();
-
-    [GeneratedRegex(@"^[a-z0-9_=.]{1,40}\z")]
-    private static partial Regex Ability();
-
-    [GeneratedRegex(@"^20\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\z")]
-    private static partial Regex Day();
-
-    [GeneratedRegex(@"^[A-Z]{3,6}\z")]
-    private static partial Regex Code();
-
-    [GeneratedRegex(@"^[A-D]\z")]
-    private static partial Regex Grade();
+    private static bool IsDay(string text) =>
+        text.Length is 4 or 7 or 10 && text.StartsWith("20", StringComparison.Ordinal)
+        && DateOnly.TryParseExact(text + "0000-01-01"[text.Length..], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }
