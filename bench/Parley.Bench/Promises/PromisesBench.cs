@@ -28,6 +28,7 @@ internal static class PromisesBench
                 "tail" => TailAsync(stage, options, report),
                 _ => OverloadAsync(stage, report),
             });
+            await Console.Error.WriteLineAsync(report.ToString());
         }
 
         var text = report.ToString();
@@ -42,7 +43,7 @@ internal static class PromisesBench
         var (bad, good) = (await stage.SimulateAsync(), await stage.SimulateAsync());
         await stage.AddAsync("first", "m", "n8-busyp10-failp5-hangp2-cutp2-garbagep1", bad.Address.Port, new { firstByteTimeoutMs = 2000 });
         foreach (var name in new[] { "second", "third" }) await stage.AddAsync(name, "m", "n8", good.Address.Port);
-        var all = await stage.AskAsync(options.Calls, options.Connections, i => stage.AskAsync("m", stream: i % 2 == 0));
+        var all = await PromiseStage.ManyAsync(options.Calls, options.Connections, i => stage.AskAsync("m", stream: i % 2 == 0));
         var (first, rest) = (await stage.PostsAsync(bad), await stage.PostsAsync(good));
         report.AtLeast("faults", "succeed before the first byte", 100.0 * all.Count(o => o.IsOk) / all.Count, 99.9, " %");
         report.AtMost("faults", "silent truncations", all.Count(o => o is { IsOk: true, IsTruncated: true }), 0);
@@ -58,14 +59,14 @@ internal static class PromisesBench
         var port = dying.Address.Port;
         await stage.AddAsync("first", "m", "n2", port, new { probe = false });
         await stage.AddAsync("second", "m", "n2", good.Address.Port);
-        await stage.AskAsync(50, 1, _ => stage.AskAsync("m", stream: false));
-        await dying.DisposeAsync();
-        await stage.AskAsync(15, 1, _ => stage.AskAsync("m", stream: false)); // the ten failures
+        await PromiseStage.ManyAsync(50, 1, _ => stage.AskAsync("m", stream: false));
+        await stage.KillAsync(dying);
+        await PromiseStage.ManyAsync(15, 1, _ => stage.AskAsync("m", stream: false)); // the ten failures
         var watch = Stopwatch.StartNew();
         var (trials, failed) = (0, 0);
         while (watch.Elapsed < TimeSpan.FromSeconds(10))
         {
-            var batch = await stage.AskAsync(40, 8, _ => stage.AskAsync("m", stream: false));
+            var batch = await PromiseStage.ManyAsync(40, 8, _ => stage.AskAsync("m", stream: false));
             trials += batch.Sum(o => o.Attempts - 1);
             failed += batch.Count(o => !o.IsOk);
         }
@@ -79,7 +80,7 @@ internal static class PromisesBench
         report.AtMost("dead", "back after its healing", watch.Elapsed.TotalSeconds, 15, " s");
 
         await stage.AddAsync("hangs", "h", "hang", good.Address.Port, new { firstByteTimeoutMs = 1000, maxRetries = 0 });
-        var held = await stage.AskAsync(8, 8, i => stage.AskAsync("h", stream: i % 2 == 0));
+        var held = await PromiseStage.ManyAsync(8, 8, i => stage.AskAsync("h", stream: i % 2 == 0));
         report.AtMost("dead", "a hang with a time-out of 1 s holds at most", held.Max(o => o.Total.TotalSeconds), 1.25, " s");
     }
 
@@ -91,10 +92,10 @@ internal static class PromisesBench
         await stage.AddAsync("first", "m", words, one.Address.Port);
         await stage.AddAsync("second", "m", words, other.Address.Port);
         var calls = Math.Min(options.Calls, 4000);
-        await stage.AskAsync(50, 10, _ => stage.AskAsync("m", stream: true)); // the server is warm then
-        var plain = await stage.AskAsync(calls, options.Connections, _ => stage.AskAsync("m", stream: true));
+        await PromiseStage.ManyAsync(50, 10, _ => stage.AskAsync("m", stream: true)); // the server is warm then
+        var plain = await PromiseStage.ManyAsync(calls, options.Connections, _ => stage.AskAsync("m", stream: true));
         var before = await stage.PostsAsync(one) + await stage.PostsAsync(other);
-        var hedged = await stage.AskAsync(calls, options.Connections, _ => stage.AskAsync("m", stream: true, Objective));
+        var hedged = await PromiseStage.ManyAsync(calls, options.Connections, _ => stage.AskAsync("m", stream: true, Objective));
         var made = await stage.PostsAsync(one) + await stage.PostsAsync(other) - before;
         report.Beside("tail", "first token p50 without hedging", Percentile(plain, 50), " ms");
         report.Beside("tail", "p99 without hedging", Percentile(plain, 99), " ms");
@@ -109,13 +110,16 @@ internal static class PromisesBench
     {
         var simulator = await stage.SimulateAsync();
         await stage.AddAsync("narrow", "m", "n1-ttft100", simulator.Address.Port, null, new { concurrency = 16 });
-        await stage.AskAsync(100, 16, _ => stage.AskAsync("m", stream: false));
+        await PromiseStage.ManyAsync(100, 16, _ => stage.AskAsync("m", stream: false));
         var watch = Stopwatch.StartNew();
-        var peak = (await stage.AskAsync(800, 16, _ => stage.AskAsync("m", stream: false))).Count / watch.Elapsed.TotalSeconds;
+        var peak = (await PromiseStage.ManyAsync(800, 16, _ => stage.AskAsync("m", stream: false))).Count / watch.Elapsed.TotalSeconds;
         report.Beside("overload", "peak", peak, " answers/s");
 
         const int seconds = 10;
-        var all = await OpenAsync(stage, 5 * peak, TimeSpan.FromSeconds(seconds));
+        // What the overload has left in the queue is still there when the load is half of the peak again.
+        var overload = await OpenAsync(stage, 5 * peak, TimeSpan.FromSeconds(seconds));
+        var relief = await OpenAsync(stage, peak / 2, TimeSpan.FromSeconds(8));
+        var all = await Task.WhenAll(overload);
         // In the window the queue fills once; what it holds at the end is served behind it.
         var good = all.Count(o => o.Outcome.IsOk && o.At + o.Outcome.Total <= TimeSpan.FromSeconds(seconds));
         report.AtLeast("overload", "goodput at 5 times that", 100 * good / (peak * seconds), 80, " % of the peak");
@@ -123,13 +127,13 @@ internal static class PromisesBench
         report.AtMost("overload", $"a refusal takes, p99 of {refused.Count}, seen by the client", Percentile(refused, 99), 10, " ms");
         report.AtMost("overload", "neither answered nor refused", all.Count(o => o.Outcome.Status is not (200 or 503)), 0);
 
-        var after = await OpenAsync(stage, peak / 2, TimeSpan.FromSeconds(8));
+        var after = await Task.WhenAll(relief);
         var late = after.Where(o => !o.Outcome.IsOk || o.Outcome.Total > TimeSpan.FromMilliseconds(300)).Select(o => o.At.TotalSeconds).DefaultIfEmpty(0).Max();
         report.AtMost("overload", "recovery: last answer that fails or takes over 300 ms comes after", late, 5, " s");
     }
 
-    /// <summary>Requests at a rate, whatever becomes of the earlier ones.</summary>
-    private static async Task<List<(TimeSpan At, Outcome Outcome)>> OpenAsync(PromiseStage stage, double perSecond, TimeSpan window)
+    /// <summary>Requests at a rate, whatever becomes of the earlier ones; some are still under way when it returns.</summary>
+    private static async Task<List<Task<(TimeSpan At, Outcome Outcome)>>> OpenAsync(PromiseStage stage, double perSecond, TimeSpan window)
     {
         var watch = Stopwatch.StartNew();
         var asking = new List<Task<(TimeSpan, Outcome)>>();
@@ -139,7 +143,7 @@ internal static class PromisesBench
             await Task.Delay(2);
         }
 
-        return [.. await Task.WhenAll(asking)];
+        return asking;
 
         async Task<(TimeSpan, Outcome)> AskAsync(TimeSpan at) => (at, await stage.AskAsync("m", stream: false));
     }

@@ -18,7 +18,7 @@ public sealed class RoutePoliciesTests
         var services = RoutePolicies.Add(new ServiceCollection());
         services.AddSingleton<IRoutePolicy, AlphabeticalPolicy>();
         var policies = services.BuildServiceProvider().GetRequiredService<RoutePolicies>();
-        Assert.Contains("alphabetical", policies.Names);
+        Assert.IsType<AlphabeticalPolicy>(policies.Find("alphabetical"));
         var (z, a) = (Target("zebra"), Target("ant"));
         var route = new Route("r", [z, a]) { Rule = Rule("alphabetical", Choice(z), Choice(a)) };
         var (plan, _) = new RouteDecision(route, Question(), policies.Find("alphabetical"), t => new RouteOption(t, "", 0, 1, default, 0, 0, false)).Make();
