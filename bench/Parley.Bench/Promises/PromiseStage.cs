@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Parley.Bench.Load.Targets;
+using Parley.Bench.Load;
 using Parley.Tests.Infrastructure;
 
 namespace Parley.Bench.Promises;
@@ -12,6 +12,8 @@ namespace Parley.Bench.Promises;
 /// <summary>The real server as an operator runs it, and the simulators behind it, each a process of its own.</summary>
 internal sealed class PromiseStage : IAsyncDisposable
 {
+    private static readonly string[] AnyKey = ["any"];
+
     private readonly ParleyServer _server = new();
     private readonly List<ChildProcess> _simulators = [];
     private readonly HttpClient _direct = new();
@@ -33,12 +35,19 @@ internal sealed class PromiseStage : IAsyncDisposable
         return simulator;
     }
 
+    /// <summary>A simulator dies.</summary>
+    public async Task KillAsync(ChildProcess simulator)
+    {
+        _simulators.Remove(simulator);
+        await simulator.DisposeAsync();
+    }
+
     /// <summary>A provider of <paramref name="model"/> that answers by the simulator's <paramref name="words"/>.</summary>
     public async Task AddAsync(string name, string model, string words, int port, object? resilience = null, object? limits = null)
     {
         using var answer = await _admin.PostAsJsonAsync("/api/v1/providers", new
         {
-            name, kind = "chat", baseUrl = $"http://127.0.0.1:{port}/v1", apiKeys = new[] { "any" }, models = new[] { new { id = model, upstreamName = words } },
+            name, kind = "chat", baseUrl = $"http://127.0.0.1:{port}/v1", apiKeys = AnyKey, models = new[] { new { id = model, upstreamName = words } },
             allowPrivateNetwork = true, resilience = resilience ?? new { }, limits = limits ?? new { },
         });
         if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"The provider {name} was refused: {await answer.Content.ReadAsStringAsync()}");
@@ -73,7 +82,7 @@ internal sealed class PromiseStage : IAsyncDisposable
     }
 
     /// <summary>Asks so often, so many at a time.</summary>
-    public async Task<List<Outcome>> AskAsync(int calls, int connections, Func<int, Task<Outcome>> ask)
+    public static async Task<List<Outcome>> ManyAsync(int calls, int connections, Func<int, Task<Outcome>> ask)
     {
         var all = new Outcome[calls];
         await Parallel.ForEachAsync(Enumerable.Range(0, calls), new ParallelOptions { MaxDegreeOfParallelism = connections }, async (i, _) => all[i] = await ask(i));

@@ -28,6 +28,7 @@ internal static class PromisesBench
                 "tail" => TailAsync(stage, options, report),
                 _ => OverloadAsync(stage, report),
             });
+            await Console.Error.WriteLineAsync(report.ToString());
         }
 
         var text = report.ToString();
@@ -42,7 +43,7 @@ internal static class PromisesBench
         var (bad, good) = (await stage.SimulateAsync(), await stage.SimulateAsync());
         await stage.AddAsync("first", "m", "n8-busyp10-failp5-hangp2-cutp2-garbagep1", bad.Address.Port, new { firstByteTimeoutMs = 2000 });
         foreach (var name in new[] { "second", "third" }) await stage.AddAsync(name, "m", "n8", good.Address.Port);
-        var all = await stage.AskAsync(options.Calls, options.Connections, i => stage.AskAsync("m", stream: i % 2 == 0));
+        var all = await PromiseStage.ManyAsync(options.Calls, options.Connections, i => stage.AskAsync("m", stream: i % 2 == 0));
         var (first, rest) = (await stage.PostsAsync(bad), await stage.PostsAsync(good));
         report.AtLeast("faults", "succeed before the first byte", 100.0 * all.Count(o => o.IsOk) / all.Count, 99.9, " %");
         report.AtMost("faults", "silent truncations", all.Count(o => o is { IsOk: true, IsTruncated: true }), 0);
@@ -58,14 +59,14 @@ internal static class PromisesBench
         var port = dying.Address.Port;
         await stage.AddAsync("first", "m", "n2", port, new { probe = false });
         await stage.AddAsync("second", "m", "n2", good.Address.Port);
-        await stage.AskAsync(50, 1, _ => stage.AskAsync("m", stream: false));
-        await dying.DisposeAsync();
-        await stage.AskAsync(15, 1, _ => stage.AskAsync("m", stream: false)); // the ten failures
+        await PromiseStage.ManyAsync(50, 1, _ => stage.AskAsync("m", stream: false));
+        await stage.KillAsync(dying);
+        await PromiseStage.ManyAsync(15, 1, _ => stage.AskAsync("m", stream: false)); // the ten failures
         var watch = Stopwatch.StartNew();
         var (trials, failed) = (0, 0);
         while (watch.Elapsed < TimeSpan.FromSeconds(10))
         {
-            var batch = await stage.AskAsync(40, 8, _ => stage.AskAsync("m", stream: false));
+            var batch = await PromiseStage.ManyAsync(40, 8, _ => stage.AskAsync("m", stream: false));
             trials += batch.Sum(o => o.Attempts - 1);
             failed += batch.Count(o => !o.IsOk);
         }
@@ -79,7 +80,7 @@ internal static class PromisesBench
         report.AtMost("dead", "back after its healing", watch.Elapsed.TotalSeconds, 15, " s");
 
         await stage.AddAsync("hangs", "h", "hang", good.Address.Port, new { firstByteTimeoutMs = 1000, maxRetries = 0 });
-        var held = await stage.AskAsync(8, 8, i => stage.AskAsync("h", stream: i % 2 == 0));
+        var held = await PromiseStage.ManyAsync(8, 8, i => stage.AskAsync("h", stream: i % 2 == 0));
         report.AtMost("dead", "a hang with a time-out of 1 s holds at most", held.Max(o => o.Total.TotalSeconds), 1.25, " s");
     }
 
@@ -91,10 +92,10 @@ internal static class PromisesBench
         await stage.AddAsync("first", "m", words, one.Address.Port);
         await stage.AddAsync("second", "m", words, other.Address.Port);
         var calls = Math.Min(options.Calls, 4000);
-        await stage.AskAsync(50, 10, _ => stage.AskAsync("m", stream: true)); // the server is warm then
-        var plain = await stage.AskAsync(calls, options.Connections, _ => stage.AskAsync("m", stream: true));
+        await PromiseStage.ManyAsync(50, 10, _ => stage.AskAsync("m", stream: true)); // the server is warm then
+        var plain = await PromiseStage.ManyAsync(calls, options.Connections, _ => stage.AskAsync("m", stream: true));
         var before = await stage.PostsAsync(one) + await stage.PostsAsync(other);
-        var hedged = await stage.AskAsync(calls, options.Connections, _ => stage.AskAsync("m", stream: true, Objective));
+        var hedged = await PromiseStage.ManyAsync(calls, options.Connections, _ => stage.AskAsync("m", stream: true, Objective));
         var made = await stage.PostsAsync(one) + await stage.PostsAsync(other) - before;
         report.Beside("tail", "first token p50 without hedging", Percentile(plain, 50), " ms");
         report.Beside("tail", "p99 without hedging", Percentile(plain, 99), " ms");
@@ -109,9 +110,9 @@ internal static class PromisesBench
     {
         var simulator = await stage.SimulateAsync();
         await stage.AddAsync("narrow", "m", "n1-ttft100", simulator.Address.Port, null, new { concurrency = 16 });
-        await stage.AskAsync(100, 16, _ => stage.AskAsync("m", stream: false));
+        await PromiseStage.ManyAsync(100, 16, _ => stage.AskAsync("m", stream: false));
         var watch = Stopwatch.StartNew();
-        var peak = (await stage.AskAsync(800, 16, _ => stage.AskAsync("m", stream: false))).Count / watch.Elapsed.TotalSeconds;
+        var peak = (await PromiseStage.ManyAsync(800, 16, _ => stage.AskAsync("m", stream: false))).Count / watch.Elapsed.TotalSeconds;
         report.Beside("overload", "peak", peak, " answers/s");
 
         const int seconds = 10;
