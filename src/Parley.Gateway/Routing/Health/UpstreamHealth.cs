@@ -133,7 +133,7 @@ internal sealed class UpstreamHealth(TimeProvider time)
 
     public void Ended(CallPermit permit, GatewayFault? fault)
     {
-        if (fault is null ? _breaker.FailedInRow == 0 : FaultBlame.Of(fault) != Blame.Upstream) return;
+        if (fault is null ? _breaker.FailedInRow == 0 && permit.Credential.Breaker.FailedInRow == 0 : FaultBlame.Of(fault) != Blame.Upstream) return;
         lock (_gate)
         {
             var now = Now;
