@@ -5,6 +5,7 @@ using Parley.Gateway.Pipeline;
 using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
 using Parley.Gateway.Routing.Health;
+using Parley.Gateway.Tests.Routing;
 using Parley.Gateway.Upstreams;
 using Parley.Gateway.Upstreams.Http;
 
@@ -23,7 +24,7 @@ internal sealed class RiggedUpstream : IUpstream, ITokenEstimator, IDisposable
     public RiggedUpstream()
     {
         Book = new(TimeProvider.System);
-        Chooser = new(Book);
+        Chooser = Choosers.Of(Book);
         Last = new(Chooser, Book, new UpstreamKinds([this]), this, _drain, TimeProvider.System);
     }
 

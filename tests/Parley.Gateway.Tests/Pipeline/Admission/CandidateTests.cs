@@ -3,6 +3,7 @@ using Parley.Gateway.Pipeline;
 using Parley.Gateway.Pipeline.Admission;
 using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
+using Parley.Gateway.Tests.Routing;
 using Parley.Gateway.Routing.Health;
 using Parley.Gateway.Upstreams;
 
@@ -42,7 +43,8 @@ public sealed class CandidateTests : IDisposable
         var request = Requests.Of("""{"model":"m"}""");
         request.Route = new Route("m", [.. candidates]);
         request.Limits = _book;
-        return new Dispatch(new RouteChooser(new UpstreamHealthBook(TimeProvider.System)), new UpstreamKinds([_upstream]), new NoEstimator(), _drain, TimeProvider.System)
+        var health = new UpstreamHealthBook(TimeProvider.System);
+        return new Dispatch(Choosers.Of(health), health, new UpstreamKinds([_upstream]), new NoEstimator(), _drain, TimeProvider.System)
             .SendAsync(request, TestContext.Current.CancellationToken);
     }
 

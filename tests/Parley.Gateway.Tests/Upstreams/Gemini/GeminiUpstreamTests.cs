@@ -11,6 +11,7 @@ using Parley.Gateway.Http;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Routing;
+using Parley.Gateway.Routing.Health;
 using Parley.Gateway.Tests.Routing;
 using Parley.Gateway.Tests.Dialects;
 using Parley.Gateway.Upstreams;
