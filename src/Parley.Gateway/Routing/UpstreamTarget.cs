@@ -20,6 +20,12 @@ public sealed record UpstreamTarget(UpstreamConfig Upstream, string UpstreamMode
     /// <summary>Price of a million tokens of the answer in US dollars, by the catalogue; null when unknown.</summary>
     public decimal? OutputPrice { get; init; }
 
+    /// <summary>Price of a million tokens of the prompt that the vendor's cache knew, in US dollars; null when unknown.</summary>
+    public decimal? CacheReadPrice { get; init; }
+
+    /// <summary>Price of a million tokens of the prompt that were put into the vendor's cache for its usual time, in US dollars; null when unknown.</summary>
+    public decimal? CacheWritePrice { get; init; }
+
     /// <summary>What the model can do, by the catalogue; null when unknown.</summary>
     public ModelCapabilities? Capabilities { get; init; }
 

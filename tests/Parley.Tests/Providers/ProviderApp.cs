@@ -53,7 +53,7 @@ internal sealed class ProviderApp : IAsyncDisposable
         builder.Services.AddAuthorization(options =>
         {
             options.AddPolicy(Policies.Admin, policy => policy.RequireAssertion(_ => true));
-            options.AddPolicy(Policies.Gateway, policy => policy.RequireAssertion(_ => true));
+            options.AddPolicy(Policies.GatewayOrAdmin, policy => policy.RequireAssertion(_ => true));
         });
         // No test asks a real name server.
         builder.Services.AddSingleton<ResolveAddresses>((host, _) => Task.FromResult<IPAddress[]>(host.Contains("inside", StringComparison.Ordinal) ? [IPAddress.Parse("10.1.2.3")] : []));

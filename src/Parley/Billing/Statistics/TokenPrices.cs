@@ -11,7 +11,7 @@ internal sealed record TokenPrices(decimal? Input, decimal? Output, decimal? Cac
 
     public static TokenPrices Unknown { get; } = new(null, null);
 
-    public static TokenPrices Of(UpstreamTarget target) => new(target.InputPrice, target.OutputPrice);
+    public static TokenPrices Of(UpstreamTarget target) => new(target.InputPrice, target.OutputPrice, target.CacheReadPrice, target.CacheWritePrice);
 
     /// <summary>
     /// What the tokens cost. No cost where a single token of them has no known price: the names of those buckets are told instead.

@@ -72,6 +72,8 @@ internal sealed class ModelKnowledge(Lazy<ModelCatalogue> catalogue, IEnumerable
             MaxOutputTokens = settings?.MaxOutputTokens ?? match?.Entry.MaxOutput,
             InputPrice = price?.Input,
             OutputPrice = price?.Output,
+            CacheReadPrice = price?.CacheRead,
+            CacheWritePrice = price?.CacheWrite,
             Capabilities = match is null ? null : Capability.ToFlags(match.Entry.Capabilities),
         };
     }
