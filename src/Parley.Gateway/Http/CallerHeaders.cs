@@ -25,9 +25,15 @@ internal static class CallerHeaders
         return found;
     }
 
-    /// <summary>The labels for usage records; null when there are none, or too many to keep.</summary>
-    public static string? Tags(IHeaderDictionary headers) =>
-        headers["x-parley-tags"] is [{ Length: > 0 and <= LongestTags } tags] ? tags : null;
+    /// <summary>The labels for usage records; null when there are none. Throws <see cref="GatewayFaultException"/> (400) for more than can be kept.</summary>
+    public static string? Tags(IHeaderDictionary headers)
+    {
+        var values = headers["x-parley-tags"];
+        if (values.Count == 0) return null;
+        var tags = values.ToString();
+        if (tags.Length > LongestTags) throw GatewayFaultException.Invalid($"The header x-parley-tags has {tags.Length} characters, and a usage record keeps {LongestTags}. Nothing was sent to a model.", "x-parley-tags");
+        return tags.Length == 0 ? null : tags;
+    }
 
     /// <summary>The named route that the caller wants; null for the model's own.</summary>
     public static string? RouteAsked(IHeaderDictionary headers) => headers["x-parley-route"] is [{ Length: > 0 } route] ? route : null;

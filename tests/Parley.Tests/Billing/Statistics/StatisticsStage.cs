@@ -38,7 +38,7 @@ internal sealed class StatisticsStage : IAsyncDisposable
         builder.Services.AddProblems().AddData(builder.Configuration).AddProviders(builder.Configuration).AddBilling(builder.Configuration).AddAllModelParts();
         builder.Services.Replace(ServiceDescriptor.Singleton<IRouteSource>(new Routes(routes ?? RouteSnapshot.Empty)));
         builder.Services.AddAuthentication("header").AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, HeaderAuthentication>("header", null);
-        builder.Services.AddAuthorizationBuilder().AddPolicy(Policies.Admin, policy => policy.RequireAuthenticatedUser()).AddPolicy(Policies.Gateway, policy => policy.RequireAssertion(_ => true));
+        builder.Services.AddAuthorizationBuilder().AddPolicy(Policies.Admin, policy => policy.RequireAuthenticatedUser()).AddPolicy(Policies.GatewayOrAdmin, policy => policy.RequireAssertion(_ => true));
         var app = builder.Build();
         app.UseProblems();
         app.UseAuthentication();
