@@ -62,10 +62,10 @@ public sealed class MediaStage : IAsyncLifetime
         Client = new HttpClient(_connections, disposeHandler: false) { BaseAddress = Parley.BaseAddress, Timeout = TimeSpan.FromSeconds(60) };
         Client.DefaultRequestHeaders.Authorization = new("Bearer", Key);
         Usage = new UsageBook(admin);
-        await AddAsync(admin, "media", "chat", new { maxRetries = 0, breaker = false });
-        await AddAsync(admin, "again", "chat", new { maxRetries = 2, breaker = false });
-        await AddAsync(admin, "hasty", "chat", new { maxRetries = 0, breaker = false, firstByteTimeoutMs = 1000, idleTimeoutMs = 1000 });
-        await AddAsync(admin, "words", "messages", new { maxRetries = 0, breaker = false });
+        await AddAsync(admin, "media", "chat", new { maxRetries = 0, breaker = false, probe = false });
+        await AddAsync(admin, "again", "chat", new { maxRetries = 2, breaker = false, probe = false });
+        await AddAsync(admin, "hasty", "chat", new { maxRetries = 0, breaker = false, probe = false, firstByteTimeoutMs = 1000, idleTimeoutMs = 1000 });
+        await AddAsync(admin, "words", "messages", new { maxRetries = 0, breaker = false, probe = false });
     }
 
     public async ValueTask DisposeAsync()

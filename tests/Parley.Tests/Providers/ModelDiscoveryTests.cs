@@ -47,7 +47,7 @@ public sealed class ModelDiscoveryTests
         await using var app = await ProviderApp.StartAsync(database.Options, discover: true);
         await app.PostAsync(new { name = "acme", kind = "gemini", baseUrl = vendor.Address, apiKeys = new[] { "AIza" }, allowPrivateNetwork = true }, HttpStatusCode.Created);
         await Eventually.TrueAsync(() => app.Registry.Current.Find("gemini-embedding-001") is not null);
-        Assert.Equal(["gemini-embedding-001", "gemini-x", "unknown-methods"], app.Registry.Current.Models.Where(m => m.Candidates[0].Upstream.Name == "acme").Select(m => m.Model));
+        Assert.Equal(["gemini-embedding-001", "gemini-x", "unknown-methods"], app.Registry.Current.Models.Where(m => m.OwnedBy == "acme").Select(m => m.Model));
         Assert.Equal(["/v1beta/models?pageSize=1000", "/v1beta/models?pageSize=1000&pageToken=a%2Fb%3D%26c"], vendor.Asked.Select(a => a.Path));
         Assert.All(vendor.Asked, a => Assert.Equal(("AIza", ""), (a.Headers["x-goog-api-key"].ToString(), a.Headers.Authorization.ToString())));
     }

@@ -35,7 +35,7 @@ public sealed class RouteSnapshotBuilderTests
     public void A_provider_without_models_takes_any_and_lists_what_was_discovered()
     {
         var routes = RouteSnapshotBuilder.Build([Provider("a", ProviderOrigin.Operator, 0) with { Discovered = ["x", "y"] }]);
-        Assert.Equal(["x", "y"], routes.Models.Select(r => r.Model));
+        Assert.Equal(["auto", "x", "y"], routes.Models.Select(r => r.Model)); // two to choose from
         Assert.Equal("new-one", Assert.Single(routes.Find("a/new-one")!.Candidates).UpstreamModel);
         Assert.Null(routes.Find("new-one"));
     }
