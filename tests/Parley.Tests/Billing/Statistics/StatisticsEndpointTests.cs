@@ -164,12 +164,14 @@ public sealed class StatisticsEndpointTests
 
         var (status, body) = await stage.AskAsync("chat/models/performance", admin: false);
         Assert.Equal(HttpStatusCode.OK, status);
-        var (fast, idle) = (body.GetProperty("items")[0], body.GetProperty("items")[1]);
-        Assert.Equal(("fast", 2, 3), (fast.GetProperty("id").GetString(), Number(fast, "lastHour", "answers"), Number(fast, "lastDay", "answers")));
+        var items = body.GetProperty("items").EnumerateArray().ToDictionary(item => item.GetProperty("id").GetString()!);
+        Assert.Equal(["auto", "fast", "idle"], items.Keys.Order(StringComparer.Ordinal));
+        var (fast, idle) = (items["fast"], items["idle"]);
+        Assert.Equal((2, 3), (Number(fast, "lastHour", "answers"), Number(fast, "lastDay", "answers")));
         Assert.InRange(fast.GetProperty("lastHour").GetProperty("firstTokenMs").GetProperty("p50").GetDouble(), 98, 102);
         Assert.InRange(fast.GetProperty("lastHour").GetProperty("firstTokenMs").GetProperty("p95").GetDouble(), 295, 305);
         Assert.Equal(50, fast.GetProperty("lastHour").GetProperty("tokensPerSecond").GetDouble());
-        Assert.Equal(("idle", JsonValueKind.Null), (idle.GetProperty("id").GetString(), idle.GetProperty("lastDay").ValueKind));
+        Assert.Equal(JsonValueKind.Null, idle.GetProperty("lastDay").ValueKind);
     }
 
     private static long Number(JsonElement element, params string[] path) => path.Aggregate(element, (e, name) => e.GetProperty(name)).GetInt64();
