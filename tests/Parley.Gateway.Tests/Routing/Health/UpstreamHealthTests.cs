@@ -76,6 +76,18 @@ public sealed class UpstreamHealthTests
         Assert.False(_book.Of(up).IsDown);
     }
 
+    /// <summary>A credential may be good for calls and forbidden to list models.</summary>
+    [Fact]
+    public void A_forbidden_probe_alone_says_nothing()
+    {
+        var up = Provider("a", "b");
+        Use(up);
+        _book.Probed(up, new ProbeResult(TimeSpan.Zero, "refused", 403, "a"));
+        _book.Probed(up, new ProbeResult(TimeSpan.Zero, "refused", 403, "b"));
+        Assert.Empty(_book.View(up).CredentialsAside);
+        Assert.Equal(["a", "b"], Enumerable.Range(0, 2).Select(_ => Use(up)).Order());
+    }
+
     [Fact]
     public void Or_that_a_probe_clears()
     {

@@ -46,4 +46,20 @@ public sealed class DecayingHistogramTests
         histogram.Add(seconds, 0);
         Assert.InRange(histogram.Quantile(0.5)!.Value, 0.0008, 1000);
     }
+
+    [Fact]
+    public void Two_together_say_what_one_with_the_times_of_both_says() =>
+        Gen.Select(Gen.Double[0.002, 60], Gen.Double[0, 4000], Gen.Bool).Array[1, 200].Sample(times =>
+        {
+            var (one, other, both, together) = (new DecayingHistogram(), new DecayingHistogram(), new DecayingHistogram(), new DecayingHistogram());
+            foreach (var (time, at, isFirst) in times.OrderBy(t => t.Item2))
+            {
+                (isFirst ? one : other).Add(time, at);
+                both.Add(time, at);
+            }
+
+            together.Add(one);
+            together.Add(other);
+            return new[] { 0.5, 0.95 }.All(share => Math.Abs(Math.Log(together.Quantile(share)!.Value / both.Quantile(share)!.Value)) < 0.02);
+        });
 }

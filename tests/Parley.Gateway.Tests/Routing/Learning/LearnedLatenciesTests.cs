@@ -31,6 +31,19 @@ public sealed class LearnedLatenciesTests
     }
 
     [Fact]
+    public void A_providers_first_tokens_are_those_of_all_its_models()
+    {
+        var learned = new LearnedLatencies(_clock);
+        Assert.Equal((null, null), learned.FirstTokens("up"));
+        for (var i = 0; i < 40; i++) learned.Settled(Stream, Settlement(sent: 0.1, first: 0.3, total: 1, tokens: 50), Requests.Target("m"));
+        for (var i = 0; i < 10; i++) learned.Settled(Stream, Settlement(sent: 0.1, first: 4.1, total: 5, tokens: 50), Requests.Target("slow"));
+        var (middle, most) = learned.FirstTokens("up");
+        Assert.InRange(middle!.Value.TotalSeconds, 0.16, 0.24);
+        Assert.InRange(most!.Value.TotalSeconds, 3.3, 4.7);
+        Assert.Equal((null, null), learned.FirstTokens("other"));
+    }
+
+    [Fact]
     public void Whole_answers_teach_how_long_they_take_not_the_first_token()
     {
         var learned = new LearnedLatencies(_clock);
