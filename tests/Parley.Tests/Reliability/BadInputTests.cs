@@ -34,6 +34,8 @@ public sealed class BadInputTests(ReliabilityStage stage)
         { Chat, "{\"model\":\"messages/n3\",\"messages\":[{\"role\":\"user\",\"role\":\"system\",\"content\":\"hi\"}]}", 400, "twice" },
         { Chat, "{\"model\":\"messages/n3\",\"temperature\":0,\"temperature\":1,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}", 400, "twice" },
         { Messages, "{\"model\":\"chat/n3\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}", 400, "max_tokens" },
+        { Messages, "{\"model\":\"chat/n3\",\"max_tokens\":5,\"temperature\":1.5,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}", 400, "temperature" },
+        { Messages, "{\"model\":\"chat/n3\",\"max_tokens\":5,\"top_p\":-1,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}", 400, "top_p" },
         { Messages, "{\"model\":\"chat/n3\",\"max_tokens\":\"many\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}", 400, "max_tokens" },
         { Messages, "{\"model\":\"chat/n3\",\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"a\",\"text\":\"b\"}]}]}", 400, "twice" },
     };

@@ -17,6 +17,8 @@ internal static class RequestReader
             TopP = fields.Number("top_p"),
             TopK = fields.Integer("top_k"),
         };
+        if (prompt.Temperature is < 0 or > 1) throw fields.Bad("temperature", "must be from 0 to 1");
+        if (prompt.TopP is < 0 or > 1) throw fields.Bad("top_p", "must be from 0 to 1");
         ReadSystem(fields, prompt);
         ReadMessages(fields, prompt);
         prompt.StopSequences.AddRange(fields.Texts("stop_sequences"));
