@@ -114,9 +114,16 @@ public sealed class LlmRequest
     public void CallLeaves(long timestamp)
     {
         Calls++;
+        IsCallOpen = true;
         UpstreamStartedAt = timestamp;
         if (FirstUpstreamAt == 0) FirstUpstreamAt = timestamp;
     }
+
+    /// <summary>A vendor has the prompt, and has not failed: if nobody waits for its answer, it is paid for all the same.</summary>
+    internal bool IsCallOpen { get; private set; }
+
+    /// <summary>The newest upstream call failed before it said anything.</summary>
+    internal void CallFailed() => IsCallOpen = false;
 
     /// <summary>How to read <see cref="Prompt"/>: the reader of the client's format.</summary>
     public Func<LlmRequest, Prompt>? ReadPrompt { get; init; }

@@ -48,7 +48,7 @@ internal struct CandidateRound(ImmutableArray<UpstreamTarget> candidates, Upstre
             if (wait < least || at < 0) (why, at, least) = (entry, index, wait);
         }
 
-        if (at >= 0) Refusal = Refusals.Of(why, candidates[at].Upstream.Name, least);
+        if (at >= 0) Refuse(Refusals.Of(why, candidates[at].Upstream.Name, least));
         if (Waits is not null || _hasCalled || resting < 0) return null;
         book.Of(candidates[resting].Upstream).TryEnter(candidates[resting], new EntryWish(_spent, DespiteRest: true), out var late);
         return late is null ? null : Entered(resting, late);
@@ -73,11 +73,15 @@ internal struct CandidateRound(ImmutableArray<UpstreamTarget> candidates, Upstre
     public void TurnAway(UpstreamTarget target, TimeSpan wait)
     {
         _tried |= 1UL << candidates.IndexOf(target);
-        Refusal = Refusals.Of(Entry.Full, target.Upstream.Name, wait);
+        Refuse(Refusals.Of(Entry.Full, target.Upstream.Name, wait));
     }
 
     /// <summary>Entered in vain: it was not called.</summary>
-    public void PassOver(GatewayFault why, bool hasCalled) => (Refusal, _hasCalled) = (why, hasCalled);
+    public void PassOver(GatewayFault why, bool hasCalled)
+    {
+        Refuse(why);
+        _hasCalled = hasCalled;
+    }
 
     /// <summary>The same provider with another credential; null when it has none left.</summary>
     public CallPermit? TryOtherCredential(CallPermit failed)
@@ -106,6 +110,12 @@ internal struct CandidateRound(ImmutableArray<UpstreamTarget> candidates, Upstre
 
     /// <summary>Forgets rests: they have been waited for.</summary>
     public void Rested() => (_hasCalled, _spent) = (false, null);
+
+    /// <summary>Whoever is free first is told.</summary>
+    private void Refuse(GatewayFault why)
+    {
+        if (Refusal?.RetryAfter is not { } known || why.RetryAfter < known) Refusal = why;
+    }
 
     private readonly bool IsOut(int index) => ((_tried >> index) & 1) != 0;
 

@@ -82,7 +82,17 @@ internal sealed class ContinuedAnswer(LlmAnswer first, LlmRequest request, ILlmC
     private async ValueTask<bool> TryGoOnAsync(GatewayFault fault, CancellationToken cancellationToken)
     {
         if (!_isPlain || _text.Count == 0 || !(fault.IsRetryable || fault.Kind == FaultKind.StreamCut) || Others() is not { } others) return false;
-        var second = await inner.SendAsync(SecondLeg(others), cancellationToken).ConfigureAwait(false);
+        LlmAnswer second;
+        try
+        {
+            second = await inner.SendAsync(SecondLeg(others), cancellationToken).ConfigureAwait(false);
+        }
+        catch (GatewayFaultException)
+        {
+            // What only its own vendor understands, or is too long there, cannot go on: the break is told.
+            return false;
+        }
+
         if (second.Fault is not null || second.IsWhole)
         {
             await second.DisposeAsync().ConfigureAwait(false);

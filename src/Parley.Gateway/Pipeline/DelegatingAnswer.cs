@@ -38,6 +38,8 @@ internal abstract class DelegatingAnswer(LlmAnswer inner) : LlmAnswer
 
     public override ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken) => Inner.MoveNextAsync(cancellationToken);
 
+    public override void Conclude() => Inner.Conclude();
+
     public override void GiveUp() => Inner.GiveUp();
 
     public override ValueTask DisposeAsync() => Inner.DisposeAsync();

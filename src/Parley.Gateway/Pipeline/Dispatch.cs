@@ -24,6 +24,7 @@ internal sealed class Dispatch(RouteChooser chooser, UpstreamHealthBook book, Up
     public async ValueTask<LlmAnswer> SendAsync(LlmRequest request, CancellationToken cancellationToken)
     {
         var plan = request.Plan ??= chooser.Plan(request);
+        if (IsEstimated(request, plan.Candidates[0])) return Estimate(request, plan.Candidates[0]);
         if (request.Hedges is null) _retries.Deposit(RetryPolicy.ExtraShare);
         var round = new CandidateRound(plan.Candidates, book, _retries);
         var rounds = 0;
@@ -59,7 +60,7 @@ internal sealed class Dispatch(RouteChooser chooser, UpstreamHealthBook book, Up
 
             // 4. The call, if its limits let it: they are nobody's fault, and no call.
             var target = permit.Target;
-            if (!IsEstimated(request, target) && request.Limits is { } limits && !limits.TryTakeAt(request, target, out var atLimit))
+            if (request.Limits is { } limits && !limits.TryTakeAt(request, target, out var atLimit))
             {
                 permit.Dispose();
                 permit = null;
@@ -69,6 +70,7 @@ internal sealed class Dispatch(RouteChooser chooser, UpstreamHealthBook book, Up
 
             var answer = await CallAsync(request, permit, cancellationToken).ConfigureAwait(false);
             if (answer.Fault is not { } fault) return answer;
+            request.CallFailed();
             last = new FailedAnswer(fault, target, request.Calls, answer.RateLimits);
             await answer.DisposeAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested(); // what goes on without its caller is not tried again
@@ -111,12 +113,6 @@ internal sealed class Dispatch(RouteChooser chooser, UpstreamHealthBook book, Up
         LlmAnswer? answer = null;
         try
         {
-            if (IsEstimated(request, target))
-            {
-                request.CallLeaves(time.GetTimestamp());
-                return new PrimedAnswer(new EstimatedCount(request, target, estimator), default, request.Calls, permit);
-            }
-
             answer = await upstream.SendAsync(request, target, cancellationToken).ConfigureAwait(false);
             if (answer.Fault is null)
             {
@@ -146,6 +142,13 @@ internal sealed class Dispatch(RouteChooser chooser, UpstreamHealthBook book, Up
     /// <summary>Nobody is called: the vendor cannot count.</summary>
     private bool IsEstimated(LlmRequest request, UpstreamTarget target) =>
         request.Operation == LlmOperation.CountTokens && !upstreams.Find(target.Upstream.KindFor(request)).Offers(request.Operation, request.Format);
+
+    private PrimedAnswer Estimate(LlmRequest request, UpstreamTarget target)
+    {
+        request.Called = target;
+        request.CallLeaves(time.GetTimestamp());
+        return new PrimedAnswer(new EstimatedCount(request, target, estimator), default, request.Calls, permit: null);
+    }
 
     /// <summary>To the caller it is no answer that was cut, for nothing of it was heard.</summary>
     private static GatewayFault Unheard(GatewayFault cut, UpstreamTarget target) =>

@@ -30,8 +30,11 @@ internal sealed class Hedge(ILlmClient inner, RouteChooser chooser, UpstreamHeal
         var first = new HedgeLeg(Inner, request, cancellationToken);
         if (!await first.EndsWithinAsync(patience - time.GetElapsedTime(request.Started), time).ConfigureAwait(false) && SecondPlan(request, plan) is { } other)
         {
-            var second = new HedgeLeg(Inner, request.Hedging(other), cancellationToken);
+            var twin = request.Hedging(other);
+            var second = new HedgeLeg(Inner, twin, cancellationToken);
             var (winner, loser) = await HedgeLeg.FirstToSpeakAsync(first, second).ConfigureAwait(false);
+            // Its answer is written by what was read of the prompt.
+            if (winner == second && request.PromptIfRead is null && twin.PromptIfRead is { } read) request.Take(read);
             return await winner.TakeAsync(loser).ConfigureAwait(false);
         }
 
@@ -42,10 +45,12 @@ internal sealed class Hedge(ILlmClient inner, RouteChooser chooser, UpstreamHeal
     private RoutePlan? SecondPlan(LlmRequest request, RoutePlan plan)
     {
         if (request.Called is not { } called) return null; // it waits in a queue of its own making
+        var isBehind = false; // those before it were called already, or passed over
         foreach (var candidate in plan.Candidates)
         {
-            if (candidate.Upstream.Name == called.Upstream.Name || book.Of(candidate.Upstream).IsDown) continue;
-            return _budget.TryTake(TimeSpan.Zero) ? plan with { Candidates = [candidate] } : null;
+            if (candidate.Upstream.Name == called.Upstream.Name) isBehind = true;
+            else if (isBehind && !book.Of(candidate.Upstream).IsDown)
+                return _budget.TryTake(TimeSpan.Zero) ? new RoutePlan([candidate]) { Reason = $"a second call beside {called.Upstream.Name}, whose first token was late" } : null;
         }
 
         return null;

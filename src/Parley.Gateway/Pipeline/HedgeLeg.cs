@@ -62,19 +62,19 @@ internal sealed class HedgeLeg
         _request.IsOutpaced = true;
         // Its books may read the body behind the request's end, as a send may.
         var holds = _request.BodyOwner?.TryBeginSend() == true;
-        await _over.CancelAsync().ConfigureAwait(false);
-        await ((Task)_answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_answer.IsCompletedSuccessfully)
+        try
         {
-            await _answer.Result.DisposeAsync().ConfigureAwait(false);
+            await _over.CancelAsync().ConfigureAwait(false);
+            await ((Task)_answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // What failed, the meter has booked.
+            if (_answer.IsCompletedSuccessfully) await ((Task)_answer.Result.DisposeAsync().AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            else _ = _answer.Exception;
         }
-        else
+        finally
         {
-            _ = _answer.Exception; // the meter has booked it
+            _over.Dispose();
+            if (holds) _request.BodyOwner!.EndSend();
         }
-
-        _over.Dispose();
-        if (holds) _request.BodyOwner!.EndSend();
     }
 
     private async Task<LlmAnswer> SendAsync(ILlmClient inner) => await inner.SendAsync(_request, _over.Token).ConfigureAwait(false);

@@ -56,6 +56,12 @@ public abstract class LlmAnswer : IAsyncDisposable
     /// <summary>The bytes of this step in <see cref="Format"/>, frame separators included; empty when the step has none.</summary>
     public abstract ReadOnlyMemory<byte> Raw { get; }
 
+    /// <summary>The last step stands here: what the call held at its provider is free, and how it ended is known, however long the client takes
+    /// with it. The answer is still to be disposed of.</summary>
+    public virtual void Conclude()
+    {
+    }
+
     /// <summary>Ends the step that is under way, with an exception: nobody wants it any more, and the answer can be
     /// disposed of only behind it.</summary>
     public virtual void GiveUp()

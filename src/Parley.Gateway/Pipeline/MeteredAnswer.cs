@@ -46,7 +46,7 @@ internal sealed class MeteredAnswer(LlmAnswer inner, MeteredCall call, Settlemen
         {
             _ledgerDown = true;
             Inner.Events.Clear();
-            Inner.Events.Add(new LlmEvent { Kind = LlmEventKind.Failed, Fault = Meter.LedgerDown });
+            Inner.Events.Add(new LlmEvent { Kind = LlmEventKind.Failed, Fault = Meter.LedgerDown with { IsRetryable = false } });
         }
 
         return true;

@@ -56,6 +56,7 @@ internal sealed class MeteredCall(LlmRequest request, ILedgerEntry entry, Settle
     {
         if (_settled) return;
         _settled = true;
+        answer?.Conclude();
         Tally.Dispose();
         metrics.Settled(request, settlement, answer?.Target);
         settlements.Learn(request, settlement, answer?.Target);

@@ -4,13 +4,13 @@ using Parley.Gateway.Routing.Health;
 
 namespace Parley.Gateway.Pipeline;
 
-/// <summary>An answer whose first steps have been taken already: hands those out first. What the call held is given back with it.</summary>
-internal sealed class PrimedAnswer(LlmAnswer inner, Opening opening, int attempts, CallPermit permit) : DelegatingAnswer(inner)
+/// <summary>An answer whose first steps have been taken already: hands those out first. What the call held is given back at its end.</summary>
+internal sealed class PrimedAnswer(LlmAnswer inner, Opening opening, int attempts, CallPermit? permit) : DelegatingAnswer(inner)
 {
     private KeptStep? _kept;
     private Task<bool>? _pending = opening.Pending;
     private int _next;
-    private bool _isPrimed = true;
+    private bool _isPrimed = true, _isConcluded;
 
     public override int Attempts => attempts;
 
@@ -30,16 +30,24 @@ internal sealed class PrimedAnswer(LlmAnswer inner, Opening opening, int attempt
             await ((Task)step).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        // An answer's last step is where it ended; one that was given up stands on another.
-        if (Inner.Events.Events is [.., { Kind: LlmEventKind.Completed or LlmEventKind.Failed } last] && permit.IsTold) permit.Ended(last.Fault);
         try
         {
             await base.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {
-            permit.Dispose();
+            Conclude();
         }
+    }
+
+    public override void Conclude()
+    {
+        if (_isConcluded) return;
+        _isConcluded = true;
+        // An answer's last step is where it ended; one that was given up stands on another.
+        if (permit is { IsTold: true } && Events.Events is [.., { Kind: LlmEventKind.Completed or LlmEventKind.Failed } last]) permit.Ended(last.Fault);
+        permit?.Dispose();
+        base.Conclude();
     }
 
     private ValueTask<bool> HandOut()

@@ -69,7 +69,7 @@ internal sealed class Settlements(ITokenEstimator estimator, LearnedLatencies la
         var tally = call.Tally;
         if (tally.Usage is { } reported && (whole || tally.IsUsageFinal))
             return settlement with { Usage = reported, RawUsage = tally.RawUsage };
-        if (call.Request.UpstreamStartedAt == 0) return settlement;
+        if (!call.Request.IsCallOpen) return settlement;
         if (call.Request.Operation.IsMedia())
         {
             var (units, isEstimate) = MediaUnits.Count(call.Request, tally.Usage, whole);

@@ -7,31 +7,31 @@ namespace Parley.Gateway.Routing;
 /// <param name="Limits">How much.</param>
 public sealed record ModelLimits(string Model, UpstreamLimits Limits)
 {
-    /// <summary>The same routes, where a named one knows the limits of the models that it chooses among: it must not lead around them.</summary>
+    /// <summary>The same routes, where a named one knows the limits of the models that it chooses among: it must not lead around them, by whatever
+    /// name it calls them.</summary>
     internal static IEnumerable<Route> Spread(IEnumerable<Route> routes)
     {
         List<Route> all = [.. routes];
-        var limited = all.Where(r => r is { Rule: null, Limits: not null }).ToDictionary(r => r.Model, r => new ModelLimits(r.LimitedAs, r.Limits!), StringComparer.Ordinal);
+        var limited = new Dictionary<(string Provider, string Model), ModelLimits>();
+        foreach (var route in all)
+        {
+            if (route is not { Rule: null, Limits: { } limits }) continue;
+            foreach (var target in route.Candidates) limited.TryAdd((target.Upstream.Name, target.UpstreamModel), new ModelLimits(route.LimitedAs, limits));
+        }
+
         return limited.Count == 0 ? all : all.Select(r => r.Rule is { } rule ? Know(r, rule, limited) : r);
     }
 
-    private static Route Know(Route route, RouteRule rule, Dictionary<string, ModelLimits> limited)
+    private static Route Know(Route route, RouteRule rule, Dictionary<(string, string), ModelLimits> limited) => route with
     {
-        // The candidates are the choices' targets in one list.
-        var byTarget = new Dictionary<UpstreamTarget, ModelLimits>();
-        foreach (var choice in rule.Choices.Concat(rule.Fallbacks))
+        Candidates = Know(route.Candidates, limited),
+        Rule = rule with
         {
-            if (!limited.TryGetValue(choice.Model, out var limits)) continue;
-            foreach (var target in choice.Targets) byTarget.TryAdd(target, limits);
-        }
+            Choices = [.. rule.Choices.Select(c => c with { Targets = Know(c.Targets, limited) })],
+            Fallbacks = [.. rule.Fallbacks.Select(c => c with { Targets = Know(c.Targets, limited) })],
+        },
+    };
 
-        return route with
-        {
-            Candidates = [.. route.Candidates.Select(t => byTarget.TryGetValue(t, out var limits) ? t with { ModelLimits = limits } : t)],
-            Rule = rule with { Choices = Know(rule.Choices, limited), Fallbacks = Know(rule.Fallbacks, limited) },
-        };
-    }
-
-    private static ImmutableArray<RouteChoice> Know(ImmutableArray<RouteChoice> choices, Dictionary<string, ModelLimits> limited) =>
-        [.. choices.Select(c => limited.TryGetValue(c.Model, out var limits) ? c with { Targets = [.. c.Targets.Select(t => t with { ModelLimits = limits })] } : c)];
+    private static ImmutableArray<UpstreamTarget> Know(ImmutableArray<UpstreamTarget> targets, Dictionary<(string, string), ModelLimits> limited) =>
+        [.. targets.Select(t => limited.TryGetValue((t.Upstream.Name, t.UpstreamModel), out var limits) ? t with { ModelLimits = limits } : t)];
 }

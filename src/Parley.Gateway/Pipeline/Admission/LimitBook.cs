@@ -65,7 +65,7 @@ internal sealed class LimitBook(UserLimits perUser, TimeProvider time)
         UsedThere(request, 0);
         fault = null;
         var provider = new Subject(_providers, target.Upstream.Name, Limit.Rates(target.Upstream.Limits), SubjectKind.Provider);
-        var model = request.Route!.Rule is null || target.ModelLimits is not { } limits ? default : new Subject(_models, limits.Model, Limit.Of(limits.Limits) with { Running = 0 }, SubjectKind.Model);
+        var model = target.ModelLimits is not { } limits ? default : new Subject(_models, limits.Model, Limit.Of(limits.Limits) with { Running = 0 }, SubjectKind.Model);
         if (provider.Limit.IsNone && model.Limit.IsNone) return true;
         var expected = provider.Limit.Tokens > 0 || model.Limit.Tokens > 0 ? Math.Max(1, ExpectedTokens.Of(request)) : 0;
         var now = Now;
@@ -132,7 +132,7 @@ internal sealed class LimitBook(UserLimits perUser, TimeProvider time)
         if (taken == 0) return;
         var limit = Limit.Rates(target.Upstream.Limits);
         _providers.Correct(target.Upstream.Name, limit, tokens - limit.TokensFor(taken), Now);
-        if (request.Route!.Rule is null || target.ModelLimits is not { } model) return;
+        if (target.ModelLimits is not { } model) return;
         limit = Limit.Of(model.Limits);
         _models.Correct(model.Model, limit, tokens - limit.TokensFor(taken), Now);
     }

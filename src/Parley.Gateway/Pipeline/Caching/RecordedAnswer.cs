@@ -37,9 +37,15 @@ internal sealed class RecordedAnswer : DelegatingAnswer
 
     public override async ValueTask DisposeAsync()
     {
-        await base.DisposeAsync().ConfigureAwait(false);
-        if (!_isOver) Over(null);
-        _recording?.Dispose();
+        try
+        {
+            await base.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!_isOver) Over(null); // others wait for it
+            _recording?.Dispose();
+        }
     }
 
     private async ValueTask<bool> AwaitAsync(ValueTask<bool> moving)

@@ -56,7 +56,8 @@ internal sealed class CredentialRing
         foreach (var id in Ids(upstream))
         {
             if (!_states.TryGetValue(id, out var state)) continue;
-            var wait = state.AsideLeft(now) + state.RestLeft(now);
+            var (aside, rest) = (state.AsideLeft(now), state.RestLeft(now));
+            var wait = aside > rest ? aside : rest;
             if (least is null || wait < least) least = wait;
         }
 

@@ -6,6 +6,7 @@ internal sealed class CredentialState(string id)
     private static readonly TimeSpan FirstAside = TimeSpan.FromMinutes(5), LongestAside = TimeSpan.FromHours(1);
     private static readonly TimeSpan Suspected = TimeSpan.FromMinutes(5), LongestRest = TimeSpan.FromMinutes(10), TrialPace = TimeSpan.FromSeconds(10);
 
+    private int _asideStatus;
     private TimeSpan _asideUntil, _asideFor, _restUntil, _suspectedUntil;
 
     public string Id { get; } = id;
@@ -40,6 +41,7 @@ internal sealed class CredentialState(string id)
         _asideFor = AsideBecause is null ? FirstAside : TimeSpan.FromTicks(Math.Min(_asideFor.Ticks * 2, LongestAside.Ticks));
         _asideUntil = now + _asideFor;
         _suspectedUntil = TimeSpan.Zero;
+        _asideStatus = status;
         AsideBecause = status == 402 ? "its account has no credit (402)" : $"it was refused ({status})";
     }
 
@@ -53,6 +55,12 @@ internal sealed class CredentialState(string id)
         if (until > _restUntil) _restUntil = until;
     }
 
+    /// <summary>A probe with it was answered. That says nothing of an account's credit: lists of models cost none.</summary>
+    public void Probed()
+    {
+        if (_asideStatus != 402) Taken();
+    }
+
     /// <summary>It was taken.</summary>
-    public void Taken() => (AsideBecause, _asideUntil, _asideFor, _suspectedUntil) = (null, default, default, default);
+    public void Taken() => (AsideBecause, _asideStatus, _asideUntil, _asideFor, _suspectedUntil) = (null, 0, default, default, default);
 }

@@ -178,7 +178,7 @@ internal sealed class UpstreamHealth(TimeProvider time)
             var credential = _credentials.Of(upstream, result.Credential);
             // A credential may be forbidden to list models and still be good for calls: 403 only confirms what a call made suspect.
             if (isRefused && (result.Status != 403 || credential.IsSuspected(now) || credential.AsideBecause is not null)) credential.Refused(now, result.Status!.Value);
-            else if (result.Error is null) credential.Taken();
+            else if (result.Error is null) credential.Probed();
             // A refusal is about the credential alone: the provider itself has answered.
             _probeError = isRefused ? null : result.Error;
             _probedAt = result.Error is null ? now : null;

@@ -26,7 +26,7 @@ internal static class RouteSnapshotBuilder
             .. providers.Where(p => p.Enabled).OrderBy(p => p.Origin).ThenBy(p => p.CreatedAt).ThenBy(p => p.Name, StringComparer.Ordinal)
                 .Select(p => (p, p.ToUpstream())),
         ];
-        IReadOnlyCollection<Route> models = [.. knowledge.Apply(Models(all))];
+        IReadOnlyCollection<Route> models = [.. knowledge.Apply(Models(all, knowledge))];
         var plain = Snapshot(all, models, knowledge);
         if (named is not { Count: > 0 }) return plain;
 
@@ -45,7 +45,7 @@ internal static class RouteSnapshotBuilder
     public static IEnumerable<ProviderModel> ModelsOf(ProviderDefinition provider) =>
         provider.AsksForModels ? provider.Discovered.Distinct(StringComparer.Ordinal).Select(m => new ProviderModel(m, m)) : provider.Models;
 
-    private static IEnumerable<Route> Models(ImmutableArray<(ProviderDefinition Provider, UpstreamConfig Upstream)> all)
+    private static IEnumerable<Route> Models(ImmutableArray<(ProviderDefinition Provider, UpstreamConfig Upstream)> all, ModelKnowledge knowledge)
     {
         var routes = new Dictionary<string, (List<UpstreamTarget> Candidates, DateTimeOffset Since)>(StringComparer.Ordinal);
         foreach (var (provider, upstream) in all)
@@ -57,7 +57,7 @@ internal static class RouteSnapshotBuilder
             }
         }
 
-        foreach (var (id, route) in routes) PreferNamedProvider(id, route.Candidates, all);
+        foreach (var (id, route) in routes) PreferNamedProvider(id, route.Candidates, all, knowledge);
         return routes.Select(r => new Route(r.Key, [.. r.Value.Candidates]) { CreatedAt = r.Value.Since });
     }
 
@@ -73,16 +73,19 @@ internal static class RouteSnapshotBuilder
     /// <summary>An aggregator lists <c>openai/gpt-x</c>; where a provider <c>openai</c> is registered here too, that name
     /// means it first, as <c>provider/model</c> does for any other model.</summary>
     private static void PreferNamedProvider(
-        string id, List<UpstreamTarget> candidates, ImmutableArray<(ProviderDefinition Provider, UpstreamConfig Upstream)> all)
+        string id, List<UpstreamTarget> candidates, ImmutableArray<(ProviderDefinition Provider, UpstreamConfig Upstream)> all, ModelKnowledge knowledge)
     {
         var slash = id.IndexOf('/', StringComparison.Ordinal);
         if (slash <= 0 || slash == id.Length - 1) return;
         var tail = id[(slash + 1)..];
+        // Taken out of use it is so by every name, and what it may be asked for counts by every name.
+        if (knowledge.Disabled.Contains(tail)) return;
+        var limits = knowledge.SettingsOf(tail).ToUpstream() is { } most ? new ModelLimits(tail, most) : null;
         foreach (var (provider, upstream) in all)
         {
             if (!provider.Name.Equals(id[..slash], StringComparison.OrdinalIgnoreCase) || candidates.Exists(c => c.Upstream.Name == provider.Name)) continue;
             var known = ModelsOf(provider).FirstOrDefault(m => m.Id == tail);
-            if (known is not null) candidates.Insert(0, Target(upstream, known));
+            if (known is not null) candidates.Insert(0, Target(upstream, known) with { ModelLimits = limits });
         }
     }
 
