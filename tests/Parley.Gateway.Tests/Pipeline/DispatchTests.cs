@@ -21,6 +21,38 @@ public sealed class DispatchTests : IDisposable
         Assert.True(TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromMilliseconds(190), "it waited");
     }
 
+    /// <summary>A client that takes its time with what it has holds nobody's place.</summary>
+    [Fact]
+    public async Task A_call_is_over_with_its_last_step_not_with_its_client()
+    {
+        var provider = Provider("a") with { Limits = new UpstreamLimits(Concurrency: 1) };
+        await using var answer = await _up.AskAsync(provider);
+        Assert.Equal(1, _up.Book.View(provider).InFlight);
+        while (await answer.MoveNextAsync(CancellationToken.None) && answer.Events.Events is not [.., { Kind: LlmEventKind.Completed }])
+        {
+        }
+
+        answer.Conclude();
+        Assert.Equal(0, _up.Book.View(provider).InFlight);
+        await using var next = await _up.AskAsync(provider);
+        Assert.Null(next.Fault);
+        await answer.DisposeAsync(); // gives back nothing twice
+        Assert.Equal(1, _up.Book.View(provider).InFlight);
+    }
+
+    [Fact]
+    public async Task What_failed_before_its_client_left_is_no_open_call()
+    {
+        _up.Rig = target => (target.Upstream.Name == "a" ? Status(500) : null, 0);
+        var request = Request(Provider("a") with { MaxRetries = 0 });
+        await using var failed = await _up.Last.SendAsync(request, CancellationToken.None);
+        Assert.NotNull(failed.Fault);
+        Assert.False(request.IsCallOpen);
+        var second = Request(Provider("b"));
+        await using var answer = await _up.Last.SendAsync(second, CancellationToken.None);
+        Assert.True(second.IsCallOpen);
+    }
+
     [Theory, InlineData(400), InlineData(404), InlineData(422)]
     public async Task A_fault_of_the_caller_is_its_own(int status)
     {

@@ -1,4 +1,7 @@
+using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
+using Parley.Providers.Catalogue;
+using Parley.Providers.Catalogue.Settings;
 using Parley.Providers.Model;
 using Parley.Providers.Registry;
 using Parley.Providers.Routes;
@@ -117,6 +120,20 @@ public sealed class RouteSnapshotBuilderTests
         var routes = RouteSnapshotBuilder.Build([Provider("openai", ProviderOrigin.Environment, 0) with { Enabled = false, Discovered = ["gpt-x"] }]);
         foreach (var model in new[] { "gpt-x", "gpt-y", "openai/gpt-x", "openai/any" }) Assert.Null(routes.Find(model));
         Assert.Empty(routes.Models);
+    }
+
+    /// <summary>Also by the name that an aggregator has for it, which means the vendor first.</summary>
+    [Fact]
+    public void A_disabled_or_limited_model_is_so_by_every_name()
+    {
+        var aggregator = Provider("openrouter", ProviderOrigin.Environment, 0) with { Discovered = ["openai/gpt-x", "openai/gpt-y"] };
+        var vendor = Provider("openai", ProviderOrigin.Environment, 1, "gpt-x", "gpt-y");
+        var knowledge = new ModelKnowledge(new Lazy<ModelCatalogue>(() => new ModelCatalogue([], [])),
+            [new KnownSettings("gpt-x") { Enabled = false }, new KnownSettings("gpt-y") { Limits = new CallerLimits(RequestsPerMinute: 1) }], DateTimeOffset.UnixEpoch);
+        var routes = RouteSnapshotBuilder.Build([aggregator, vendor], knowledge: knowledge);
+        Assert.Null(routes.Find("gpt-x"));
+        Assert.Equal(["openrouter"], routes.Find("openai/gpt-x")!.Candidates.Select(c => c.Upstream.Name)); // another seller's model
+        Assert.Equal(["gpt-y", null], routes.Find("openai/gpt-y")!.Candidates.Select(c => c.ModelLimits?.Model));
     }
 
     private static NamedRoute Named(string name, params string[] models) =>

@@ -38,6 +38,14 @@ public sealed class CandidateTests : IDisposable
         Assert.Equal(["one", "two"], _upstream.Called);
     }
 
+    [Fact]
+    public async Task And_told_the_shortest_wait_among_them()
+    {
+        var candidates = new[] { Target("soon", new(RequestsPerMinute: 2)), Target("late", new(RequestsPerMinute: 1)) };
+        for (var i = 0; i < 3; i++) Assert.Null((await AskAsync(candidates)).Fault);
+        Assert.Equal(TimeSpan.FromSeconds(30), (await AskAsync(candidates)).Fault!.RetryAfter);
+    }
+
     private ValueTask<LlmAnswer> AskAsync(params UpstreamTarget[] candidates)
     {
         var request = Requests.Of("""{"model":"m"}""");

@@ -175,6 +175,27 @@ public sealed class LimitBookTests
         }
     }
 
+    /// <summary>By whatever name a route or a provider's prefix leads to it.</summary>
+    [Theory, InlineData("by-alias"), InlineData("by-provider"), InlineData("auto"), InlineData("up/by-alias"), InlineData("up/auto")]
+    public void Nor_does_another_name_within_one_or_a_part_of_one(string name)
+    {
+        var (target, other) = (new UpstreamTarget(Upstream, "upstream-name"), new UpstreamTarget(Upstream, "other"));
+        var snapshot = new RouteSnapshot([Upstream],
+        [
+            new Route("m", [target]) { Limits = new(RequestsPerMinute: 1) },
+            new Route("other", [other]),
+            new Route("by-alias", [target]) { Rule = new RouteRule { Choices = [new RouteChoice("nick", [target])] } },
+            new Route("by-provider", [target]) { Rule = new RouteRule { Choices = [new RouteChoice("up/m", [target])] } },
+        ], aliases: [KeyValuePair.Create("nick", "m")]);
+        var book = Book();
+        var request = Ask(null);
+        request.Route = snapshot.Find(name);
+        var limited = request.Route!.Candidates.Single(c => c.UpstreamModel == "upstream-name");
+        Assert.True(book.TryTakeAt(request, limited, out _));
+        Assert.False(book.TryTakeAt(request, limited, out var fault));
+        Assert.Contains("'m'", fault!.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_changed_limit_holds_for_the_next_request()
     {
