@@ -13,6 +13,7 @@ internal static class ConfiguredRoutes
     {
         var errors = new FieldErrors();
         RouteRules.Check(inputs, ProviderOrigin.Configuration, errors);
+        if (inputs.Count > RouteRules.MostRoutes) errors.Add(RouteRules.Field, $"must be at most {RouteRules.MostRoutes}");
         return errors.Any ? throw new UserError($"Parley:Routes cannot be used: {errors} Nothing was started; correct it.") : inputs;
     }
 }
