@@ -36,9 +36,9 @@ internal sealed class RouteAdmission(RouteStore store, ProviderRegistry registry
         var errors = new FieldErrors();
         var beside = RouteRows.InForce(list.Rows.Where(r => r.Origin != ProviderOrigin.Operator));
         var inForce = RouteRows.InForce(list.Rows);
-        var routes = RouteRules.Check(inputs, ProviderOrigin.Operator, errors, beside, inForce);
         List<bool> isConfigured = [.. inputs.Select(input => RouteRows.IsConfigured(input, list.Rows))];
         if (isConfigured.Count(passedOver => !passedOver) > RouteRules.MostRoutes) errors.Add(RouteRules.Field, $"must be at most {RouteRules.MostRoutes}");
+        var routes = RouteRules.Check(inputs, ProviderOrigin.Operator, errors, beside, inForce);
         var names = routes.Concat(beside).Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
         var held = inForce.ToDictionary(r => r.Name, StringComparer.Ordinal);
         foreach (var (i, route) in routes.Index())

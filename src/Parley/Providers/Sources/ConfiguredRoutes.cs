@@ -12,8 +12,8 @@ internal static class ConfiguredRoutes
     public static IReadOnlyList<RouteInput> Read(List<RouteInput> inputs)
     {
         var errors = new FieldErrors();
-        RouteRules.Check(inputs, ProviderOrigin.Configuration, errors);
         if (inputs.Count > RouteRules.MostRoutes) errors.Add(RouteRules.Field, $"must be at most {RouteRules.MostRoutes}");
+        RouteRules.Check(inputs, ProviderOrigin.Configuration, errors);
         return errors.Any ? throw new UserError($"Parley:Routes cannot be used: {errors} Nothing was started; correct it.") : inputs;
     }
 }
