@@ -77,6 +77,45 @@ public sealed class ModelDiscoveryTests
         }
     }
 
+    [Theory]
+    [InlineData("chat", 401, "")]
+    [InlineData("messages", 402, "")]
+    [InlineData("responses", 403, "")]
+    [InlineData("gemini", 400, """{"error":{"status":"INVALID_ARGUMENT","details":[{"reason":"API_KEY_INVALID"}]}}""")]
+    public async Task A_refused_credential_gives_way_to_the_next_one_in_force(string kind, int status, string says)
+    {
+        await using var vendor = await StartRefusingAsync(status, says);
+        Assert.Equal(["m-1"], await ReadAsync(vendor, kind, credentials: [Key("bad-1"), Key("over") with { ExpiresAt = DateTimeOffset.UtcNow.AddMinutes(-1) }, Key("bad-2"), Key("good") with { ExpiresAt = DateTimeOffset.UtcNow.AddMinutes(1) }, Key("bad-3")]));
+        Assert.Equal(["bad-1", "bad-2", "good"], vendor.Asked.Select(KeyOf));
+        var problem = await Assert.ThrowsAsync<ModelListException>(() => ReadAsync(vendor, kind, credentials: [Key("bad-1"), Key("bad-2")]));
+        Assert.Equal($"it answered with status {status}", problem.Message);
+        Assert.Equal(5, vendor.Asked.Count);
+    }
+
+    [Theory]
+    [InlineData("chat", 500)]
+    [InlineData("chat", 429)]
+    [InlineData("chat", 400)]
+    [InlineData("gemini", 400)]
+    public async Task What_is_not_about_the_credential_is_asked_once(string kind, int status)
+    {
+        await using var vendor = await StartRefusingAsync(status, """{"error":{"status":"INVALID_ARGUMENT"}}""");
+        await Assert.ThrowsAsync<ModelListException>(() => ReadAsync(vendor, kind, credentials: [Key("bad-1"), Key("good")]));
+        Assert.Equal("bad-1", KeyOf(Assert.Single(vendor.Asked)));
+    }
+
+    [Fact]
+    public async Task A_provider_whose_first_credential_is_refused_is_served_by_what_the_second_lists()
+    {
+        await using var vendor = await StartRefusingAsync(401, "");
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var app = await ProviderApp.StartAsync(database.Options, discover: true);
+        await app.PostAsync(new { name = "acme", kind = "chat", baseUrl = new Uri(vendor.Address, "/v1"), apiKeys = new[] { "bad", "good" }, allowPrivateNetwork = true }, HttpStatusCode.Created);
+        await Eventually.TrueAsync(() => app.Registry.Current.Models.Any(m => m.Model == "m-1"));
+        Assert.Equal(JsonValueKind.Null, (await app.OkAsync("GET", "providers/acme")).Body.GetProperty("discovery").GetProperty("error").ValueKind);
+        Assert.Equal(0, (await app.OkAsync("POST", "providers/acme/models/refresh")).Body.GetProperty("removed").GetArrayLength());
+    }
+
     [Fact]
     public async Task Anthropics_list_is_read_page_by_page_with_its_own_headers()
     {
@@ -149,13 +188,26 @@ public sealed class ModelDiscoveryTests
         Assert.Empty(vendor.Asked);
     }
 
-    private static async Task<IEnumerable<string>> ReadAsync(FakeVendor vendor, string kind = "chat", bool allowPrivate = true, int patience = 10_000)
+    /// <summary>Takes keys that begin with <c>good</c>, and answers all others so.</summary>
+    private static Task<FakeVendor> StartRefusingAsync(int status, string says) => FakeVendor.StartAsync(context =>
+    {
+        if (KeyOf(("", context.Request.Headers)).StartsWith("good", StringComparison.Ordinal)) return context.Response.WriteAsync("""{"data":[{"id":"m-1"}]}""");
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsync(says);
+    });
+
+    private static UpstreamCredential Key(string key) => new(key, new Secret(key));
+
+    private static string KeyOf((string Path, IHeaderDictionary Headers) asked) =>
+        asked.Headers["x-api-key"].ToString() + asked.Headers["x-goog-api-key"] + asked.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);
+
+    private static async Task<IEnumerable<string>> ReadAsync(FakeVendor vendor, string kind = "chat", bool allowPrivate = true, int patience = 10_000, params UpstreamCredential[] credentials)
     {
         using var connections = new UpstreamConnections(TimeProvider.System);
         var provider = new ProviderDefinition
         {
             Name = "acme", Kind = kind, Origin = ProviderOrigin.Operator, ApiKeys = [new Secret("k")], AllowPrivateNetwork = allowPrivate,
-            BaseUrl = kind == "chat" ? new Uri(vendor.Address, "/v1") : vendor.Address,
+            Credentials = [.. credentials], BaseUrl = kind is "chat" or "responses" ? new Uri(vendor.Address, "/v1") : vendor.Address,
         };
         return (await new ModelListClient(connections, TimeProvider.System).ReadAsync(provider, TimeSpan.FromMilliseconds(patience), default)).Select(m => m.Id);
     }

@@ -158,6 +158,22 @@ public sealed class ProviderVerbsTests
         Assert.Equal((0, "", ""), await RunAsync(database, "", ["routes", "list"]));
     }
 
+    [Fact]
+    public async Task What_routes_show_writes_is_taken_back_and_only_operators_routes_are_said_to_be_set()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var app = await ProviderApp.StartAsync(database.Options, new Dictionary<string, string?> { ["Parley:Routes:0:Name"] = "configured", ["Parley:Routes:0:Candidates:0:Model"] = "not-yet" });
+        Assert.Equal(0, (await RunAsync(database, Key, [.. Add, "--model", "fast"])).Code);
+        var onlyConfigured = (await RunAsync(database, "", ["routes", "show"])).Output;
+        Assert.Equal(0, (await RunAsync(database, """{"routes":[{"name":"a","candidates":[{"model":"fast"}]},{"name":"b","candidates":[{"model":"demo"}]}]}""", ["routes", "set", "-"])).Code);
+        Assert.Equal(0, (await RunAsync(database, "", ["providers", "disable", "acme"])).Code);
+        var shown = (await RunAsync(database, "", ["routes", "show"])).Output;
+        Assert.Equal((0, "", "Set: a, b. A running server uses them from the next request on.\n"), await RunAsync(database, shown, ["routes", "set", "-"]));
+        Assert.Equal(shown, (await RunAsync(database, "", ["routes", "show"])).Output);
+        Assert.Equal((0, "", "There are no routes of operators any more.\n"), await RunAsync(database, onlyConfigured, ["routes", "set", "-"]));
+        Assert.Equal((0, "configured\tconfiguration\tbalanced\tnot-yet\t-\tmissing: not-yet\n", ""), await RunAsync(database, "", ["routes", "list"]));
+    }
+
     [Theory]
     [InlineData("Nothing was given", "providers", "set", "acme")]
     [InlineData("no provider nobody", "providers", "set", "nobody", "--max-retries", "1")]

@@ -162,6 +162,59 @@ public sealed class RouteEndpointsTests
         Assert.NotNull(app.Registry.Current.Find("r"));
     }
 
+    [Theory]
+    [MemberData(nameof(BothKinds))]
+    public async Task What_is_told_is_accepted_back_unchanged_while_models_are_missing(bool postgres)
+    {
+        using var database = await TestDatabase.CreateAsync(postgres);
+        await using var app = await StartAsync(database, ("Parley:Routes:0:Name", "configured"), ("Parley:Routes:0:Candidates:0:Model", "not-yet"), ("Parley:Routes:0:Fallbacks:0", "only-here"));
+        await app.PostAsync(new { name = "second", kind = "chat", baseUrl = "https://second.example/v1", models = new[] { new { id = "only-here" } } }, HttpStatusCode.Created);
+        await app.OkAsync("PUT", Path, """{"routes":[{"name":"r","candidates":[{"model":"fast"},{"model":"only-here"}],"fallbacks":["second/only-here"]},{"name":"s","candidates":[{"model":"only-here"}]},{"name":"t","candidates":[{"model":"s"}]}]}""");
+        await app.OkAsync("POST", "providers/second/disable");
+        var (told, etag) = await app.OkAsync("GET", Path);
+        Assert.Equal(4, told.GetProperty("routes").EnumerateArray().Count(r => r.GetProperty("missing").GetArrayLength() > 0));
+        var (answer, _) = await app.OkAsync("PUT", Path, told.GetRawText(), etag);
+        Assert.Equal(told.GetRawText(), answer.GetRawText());
+        Assert.Equal(["r:operator", "s:operator", "t:operator", "configured:configuration"], await OriginsAsync(app));
+
+        // Only the same route may name it, and only what it names already.
+        Assert.Equal(["routes[0].candidates[1].model", "routes[0].fallbacks[1]", "routes[1].candidates[0].model"], await app.ErrorsAsync("PUT", Path, """
+            {"routes":[{"name":"s","candidates":[{"model":"only-here"},{"model":"second/only-here"}],"fallbacks":["only-here","nobody"]},{"name":"u","candidates":[{"model":"only-here"}]}]}
+            """));
+        // A route that goes with the list itself is a mistake of the list.
+        Assert.Equal(["routes[0].candidates[0].model"], await app.ErrorsAsync("PUT", Path, """{"routes":[{"name":"t","candidates":[{"model":"s"}]}]}"""));
+        // A changed route of the configuration becomes the operator's, with what it missed before.
+        await app.OkAsync("PUT", Path, """{"routes":[{"name":"configured","objective":"fastest","origin":"configuration","candidates":[{"model":"not-yet"}]}]}""");
+        Assert.Equal(["configured:operator"], await OriginsAsync(app));
+        await app.OkAsync("POST", "providers/second/enable");
+        Assert.Equal(["routes[0].candidates[0].model"], await app.ErrorsAsync("PUT", Path, """{"routes":[{"name":"x","origin":"configuration","candidates":[{"model":"not-yet"}]}]}"""));
+    }
+
+    [Fact]
+    public async Task A_circle_that_is_in_force_already_does_not_hinder_a_change()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using (var app = await StartAsync(database, ("Parley:Routes:0:Name", "configured"), ("Parley:Routes:0:Candidates:0:Model", "fast")))
+            await app.OkAsync("PUT", Path, """{"routes":[{"name":"a","candidates":[{"model":"fast"},{"model":"configured"}]}]}""");
+        await using var again = await StartAsync(database, add: false, ("Parley:Routes:0:Name", "configured"), ("Parley:Routes:0:Candidates:0:Model", "fast"), ("Parley:Routes:0:Fallbacks:0", "a"));
+        var (told, etag) = await again.OkAsync("GET", Path);
+        Assert.Equal(told.GetRawText(), (await again.OkAsync("PUT", Path, told.GetRawText(), etag)).Body.GetRawText());
+        Assert.Equal(["routes[0].candidates[0].model", "routes[1].fallbacks[0]"], await again.ErrorsAsync("PUT", Path, """{"routes":[{"name":"b","candidates":[{"model":"c"}]},{"name":"c","candidates":[{"model":"fast"}],"fallbacks":["b"]}]}"""));
+    }
+
+    [Fact]
+    public async Task The_configurations_routes_do_not_count_when_they_are_sent_back()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var app = await StartAsync(database, ("Parley:Routes:0:Name", "configured"), ("Parley:Routes:0:Candidates:0:Model", "fast"));
+        static string List(int count) => $$"""{"routes":[{{string.Join(',', Enumerable.Range(0, count).Select(i => $$"""{"name":"r{{i}}","candidates":[{"model":"fast"}]}"""))}}]}""";
+        await app.OkAsync("PUT", Path, List(500));
+        var (told, _) = await app.OkAsync("GET", Path);
+        Assert.Equal(501, told.GetProperty("routes").GetArrayLength());
+        await app.OkAsync("PUT", Path, told.GetRawText());
+        Assert.Equal(["routes"], await app.ErrorsAsync("PUT", Path, List(501)));
+    }
+
     [Fact]
     public async Task A_change_by_another_process_is_noticed()
     {

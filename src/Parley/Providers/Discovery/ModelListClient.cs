@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
+using Parley.Gateway.Routing;
 using Parley.Gateway.Upstreams.Guard;
+using Parley.Providers.Health;
 using Parley.Providers.Registry;
 
 namespace Parley.Providers.Discovery;
@@ -12,15 +14,50 @@ internal sealed class ModelListClient(UpstreamConnections connections, TimeProvi
     private const int MostPages = 20;
     private const int MostModels = 5000;
 
+    /// <summary>Reads with the credentials in force, in their order, until one is not refused. What the last one is told is thrown when all are.</summary>
     public async Task<IReadOnlyList<ListedModel>> ReadAsync(ProviderDefinition provider, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        UpstreamCredential?[] credentials =
+            [.. provider.ToUpstream().Credentials.Where(c => c.ExpiresAt is null || c.ExpiresAt > now).Cast<UpstreamCredential?>().DefaultIfEmpty(null)];
+        using var limit = new CancellationTokenSource(patience, time);
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                return await ReadAsync(provider, credentials[i], limit.Token, cancellationToken);
+            }
+            catch (ModelListException problem) when (problem.IsRefusedCredential && i < credentials.Length - 1)
+            {
+                // Calls would be served with the next one: so is the list.
+            }
+        }
+    }
+
+    /// <summary>Reads with this credential and no other; null for none.</summary>
+    public async Task<IReadOnlyList<ListedModel>> ReadAsync(
+        ProviderDefinition provider, UpstreamCredential? credential, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(patience, time);
+        return await ReadAsync(provider, credential, limit.Token, cancellationToken);
+    }
+
+    /// <summary>The body of any small answer of the upstream, asked without a credential.</summary>
+    public async Task<ReadOnlyMemory<byte>> GetAsync(ProviderDefinition provider, Uri address, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(patience, time);
+        return await GetAsync(provider, null, address, MostBytes, limit.Token, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<ListedModel>> ReadAsync(
+        ProviderDefinition provider, UpstreamCredential? credential, CancellationToken limit, CancellationToken cancellationToken)
     {
         var list = ModelListAddress.Of(provider);
         var models = new Dictionary<string, ListedModel>(StringComparer.Ordinal);
         var (bytesLeft, after) = (MostBytes, (string?)null);
-        using var limit = new CancellationTokenSource(patience, time);
         for (var i = 0; i < MostPages; i++)
         {
-            var body = await GetAsync(provider, list.Page(after), bytesLeft, limit.Token, cancellationToken);
+            var body = await GetAsync(provider, credential, list.Page(after), bytesLeft, limit, cancellationToken);
             bytesLeft -= body.Length;
             var page = ModelListPage.Read(body);
             foreach (var model in page.Models.Select(m => m with { Id = OwnName(provider, m.Id) })) models.TryAdd(model.Id, model);
@@ -32,23 +69,16 @@ internal sealed class ModelListClient(UpstreamConnections connections, TimeProvi
         throw new ModelListException($"its list has more than {MostPages} pages");
     }
 
-    /// <summary>The body of any small answer of the upstream.</summary>
-    public async Task<ReadOnlyMemory<byte>> GetAsync(ProviderDefinition provider, Uri address, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(patience, time);
-        return await GetAsync(provider, address, MostBytes, limit.Token, cancellationToken);
-    }
-
     private async Task<ReadOnlyMemory<byte>> GetAsync(
-        ProviderDefinition provider, Uri address, int mostBytes, CancellationToken limit, CancellationToken cancellationToken)
+        ProviderDefinition provider, UpstreamCredential? credential, Uri address, int mostBytes, CancellationToken limit, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit, cancellationToken);
         try
         {
-            using var request = NewRequest(provider, address);
+            using var request = NewRequest(provider, credential, address);
             using var response = await connections.For(provider.ToUpstream()).SendAsync(request, either.Token);
-            if (!response.IsSuccessStatusCode) throw new ModelListException($"it answered with status {(int)response.StatusCode}");
             await using var body = await response.Content.ReadAsStreamAsync(either.Token);
+            if (!response.IsSuccessStatusCode) throw await FailureAsync(provider, (int)response.StatusCode, body, either.Token);
             return await ReadAsync(body, mostBytes, either.Token);
         }
         catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)
@@ -62,17 +92,28 @@ internal sealed class ModelListClient(UpstreamConnections connections, TimeProvi
         }
     }
 
-    private static HttpRequestMessage NewRequest(ProviderDefinition provider, Uri address)
+    private static HttpRequestMessage NewRequest(ProviderDefinition provider, UpstreamCredential? credential, Uri address)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { Accept = { new("application/json") } } };
         request.Headers.TryAddWithoutValidation("user-agent", "Parley");
         if (provider.Kind == "messages") request.Headers.TryAddWithoutValidation("anthropic-version", "2023-06-01");
-        if (provider.ApiKeys.IsEmpty) return request;
-        var key = provider.ApiKeys[0].Reveal();
+        if (credential is null) return request;
+        var key = credential.Key.Reveal();
         if (provider.Kind == "messages") request.Headers.TryAddWithoutValidation("x-api-key", key);
         else if (provider.Kind == "gemini") request.Headers.TryAddWithoutValidation("x-goog-api-key", key);
         else request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return request;
+    }
+
+    private static async Task<ModelListException> FailureAsync(ProviderDefinition provider, int status, Stream body, CancellationToken cancellationToken)
+    {
+        // Only the begin of the body is looked at, for what the status does not tell: it may be endless, and hold anything.
+        var begin = new byte[4096];
+        var length = status == 400 ? await body.ReadAtLeastAsync(begin, begin.Length, throwOnEndOfStream: false, cancellationToken) : 0;
+        return new ModelListException($"it answered with status {status}")
+        {
+            IsRefusedCredential = ProbeVerdict.Status(provider.Kind, status, begin.AsSpan(0, length)) is 401 or 402 or 403,
+        };
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream body, int mostBytes, CancellationToken cancellationToken)

@@ -27,8 +27,8 @@ internal static class RouteEndpoints
             .WithExample(response: shown);
         group.MapPut("", ReplaceAsync).WithName("replaceRoutes").WithSummary("Replaces all named routes of operators; they hold for the next request.")
             .WithDescription("A route's name is used as a model name. Candidates share by weight where their conditions hold, within the objective; fallbacks are tried in order when none is left. A candidate or fallback may be another route, which stands for its models. "
-                + "Everything is checked before anything is changed: names twice, names of models, models that nobody serves, circles, weights that sum to zero. "
-                + "Routes of the configuration stay; one of the same name gives way to the operator's.")
+                + "Everything is checked before anything is changed: names twice, names of models, models that nobody serves (but for those that the route names already), circles, weights that sum to zero. "
+                + "Routes of the configuration stay, and are passed over when they are sent back as they are; a changed one of the same name gives way to the operator's.")
             .WithExample($$"""{"routes":[{{{Route}}}]}""", shown)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status412PreconditionFailed);
     }

@@ -29,28 +29,36 @@ internal sealed class RouteAdmission(RouteStore store, ProviderRegistry registry
         return ([.. RouteRows.Holding(list.Rows).Select(row => RouteShown.Of(row, resolver.Missing(row.ToRoute())))], list.Version);
     }
 
-    /// <summary>Pure: everything that is wrong with a list, with these models and the routes that are there.</summary>
+    /// <summary>Pure: everything that is wrong with a list, with these models and the routes that are there. The list as it is
+    /// told is always right, whatever has gone since its routes were set.</summary>
     internal static FieldErrors Check(IReadOnlyList<RouteInput> inputs, RouteList list, RouteSnapshot models)
     {
         var errors = new FieldErrors();
         var beside = RouteRows.InForce(list.Rows.Where(r => r.Origin != ProviderOrigin.Operator));
-        var routes = RouteRules.Check(inputs, ProviderOrigin.Operator, errors, beside);
+        var inForce = RouteRows.InForce(list.Rows);
+        List<bool> isConfigured = [.. inputs.Select(input => RouteRows.IsConfigured(input, list.Rows))];
+        if (isConfigured.Count(passedOver => !passedOver) > RouteRules.MostRoutes) errors.Add(RouteRules.Field, $"must be at most {RouteRules.MostRoutes}");
+        var routes = RouteRules.Check(inputs, ProviderOrigin.Operator, errors, beside, inForce);
         var names = routes.Concat(beside).Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
-        var known = list.Rows.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
+        var held = inForce.ToDictionary(r => r.Name, StringComparer.Ordinal);
         foreach (var (i, route) in routes.Index())
         {
+            if (isConfigured[i]) continue; // nothing of it is set here
             // A model that came after the route must not make the list impossible to change.
-            if (!known.Contains(route.Name) && models.Models.Any(m => m.Rule is null && m.Model == route.Name))
+            if (!held.ContainsKey(route.Name) && models.Models.Any(m => m.Rule is null && m.Model == route.Name))
                 errors.Add($"{RouteRules.Field}[{i}].name", "is a model's name; choose another");
-            foreach (var (j, candidate) in route.Candidates.Index()) Look(candidate.Model, $"{RouteRules.Field}[{i}].candidates[{j}].model");
-            foreach (var (j, fallback) in route.Fallbacks.Index()) Look(fallback, $"{RouteRules.Field}[{i}].fallbacks[{j}]");
+            foreach (var (j, candidate) in route.Candidates.Index()) Look(route, candidate.Model, $"{RouteRules.Field}[{i}].candidates[{j}].model");
+            foreach (var (j, fallback) in route.Fallbacks.Index()) Look(route, fallback, $"{RouteRules.Field}[{i}].fallbacks[{j}]");
         }
 
         return errors;
 
-        void Look(string name, string field)
+        void Look(NamedRoute route, string name, string field)
         {
-            if (name is { Length: > 0 } && !names.Contains(name) && models.Find(name) is null)
+            if (name is not { Length: > 0 } || names.Contains(name) || models.Find(name) is not null) return;
+            // Gone already, and told as missing; a route that goes with this very list is a mistake of the list.
+            var isMissed = !held.ContainsKey(name) && held.TryGetValue(route.Name, out var now) && now.Names.Contains(name);
+            if (!isMissed)
                 errors.Add(field, $"names {name}, which nobody serves: no enabled provider has it, and no route is called so");
         }
     }

@@ -6,4 +6,5 @@ namespace Parley.Providers.Routes;
 /// <param name="Outcome">Done, stale or invalid.</param>
 /// <param name="Version">The version that holds now.</param>
 /// <param name="Errors">What is wrong when it is invalid.</param>
-internal sealed record RouteChange(ChangeOutcome Outcome, long Version, FieldErrors? Errors = null);
+/// <param name="Set">The routes of operators that there are when it is done, in order.</param>
+internal sealed record RouteChange(ChangeOutcome Outcome, long Version, FieldErrors? Errors = null, IReadOnlyList<string>? Set = null);

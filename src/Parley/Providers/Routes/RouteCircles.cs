@@ -7,10 +7,12 @@ internal static class RouteCircles
 {
     /// <param name="routes">The routes that are judged; their place in the list names the field at fault.</param>
     /// <param name="others">Routes beside them, which a circle may lead through.</param>
+    /// <param name="inForce">Routes as they are: a way that leads back there already is nobody's mistake now.</param>
     /// <param name="errors">Gets one error for each name that leads back.</param>
-    public static void Check(IReadOnlyList<NamedRoute> routes, IReadOnlyList<NamedRoute> others, FieldErrors errors)
+    public static void Check(IReadOnlyList<NamedRoute> routes, IReadOnlyList<NamedRoute> others, IReadOnlyList<NamedRoute> inForce, FieldErrors errors)
     {
         var all = routes.Concat(others).ToDictionary(r => r.Name, StringComparer.Ordinal);
+        var before = inForce.ToDictionary(r => r.Name, StringComparer.Ordinal);
         foreach (var (i, route) in routes.Index())
         {
             foreach (var (j, candidate) in route.Candidates.Index()) Look(candidate.Model, $"{RouteRules.Field}[{i}].candidates[{j}].model");
@@ -18,7 +20,9 @@ internal static class RouteCircles
 
             void Look(string next, string field)
             {
-                if (WayBack(all, next, route.Name) is { } way) errors.Add(field, $"leads back to the route itself: {route.Name} > {string.Join(" > ", way)}");
+                if (WayBack(all, next, route.Name) is not { } way) return;
+                var isOld = before.TryGetValue(route.Name, out var old) && old.Names.Contains(next) && WayBack(before, next, route.Name) is not null;
+                if (!isOld) errors.Add(field, $"leads back to the route itself: {route.Name} > {string.Join(" > ", way)}");
             }
         }
     }

@@ -25,6 +25,10 @@ internal static class RouteRows
 
     public static string Text(RouteInput input) => JsonSerializer.Serialize(Plain(input), Compact);
 
+    /// <summary>Whether the configuration says the very same: such a route stays the configuration's, whoever sends it back.</summary>
+    public static bool IsConfigured(RouteInput? input, IReadOnlyCollection<RouteRow> rows) =>
+        rows.FirstOrDefault(r => r.Origin == ProviderOrigin.Configuration && r.Name == input?.Name) is { } row && row.Definition == Text(input!);
+
     /// <summary>The rows that a list of operators' routes becomes: an entry that is just what the configuration says stays the configuration's.</summary>
     /// <param name="inputs">The list, checked.</param>
     /// <param name="rows">All rows as they are.</param>
@@ -35,10 +39,10 @@ internal static class RouteRows
         var since = rows.Where(r => r.Origin == origin).ToDictionary(r => r.Name, r => r.CreatedAt);
         return
         [
-            .. inputs.Select((input, i) => new RouteRow
+            .. inputs.Index().Where(i => origin != ProviderOrigin.Operator || !IsConfigured(i.Item, rows)).Select(i => new RouteRow
             {
-                Origin = origin, Name = input.Name!, Position = i, Definition = Text(input), CreatedAt = since.GetValueOrDefault(input.Name!, now),
-            }).Where(wanted => origin != ProviderOrigin.Operator || !rows.Any(r => r.Origin == ProviderOrigin.Configuration && r.Name == wanted.Name && r.Definition == wanted.Definition)),
+                Origin = origin, Name = i.Item.Name!, Position = i.Index, Definition = Text(i.Item), CreatedAt = since.GetValueOrDefault(i.Item.Name!, now),
+            }),
         ];
     }
 

@@ -13,26 +13,29 @@ internal static partial class RouteRules
 {
     public const string Field = "routes";
 
-    private const int MostRoutes = 500, MostNames = 100;
+    /// <summary>How many an operator, or the configuration, may have.</summary>
+    public const int MostRoutes = 500;
+
+    private const int MostNames = 100;
     private static readonly string[] Contexts = ["greeting", "conversation", "technical", "creative", "long"];
     private static readonly TimeSpan VrObjective = TimeSpan.FromMilliseconds(700);
 
     private static readonly Dictionary<string, ModelCapabilities> Needs = Enum.GetValues<ModelCapabilities>().Where(c => c != ModelCapabilities.None)
         .ToDictionary(c => JsonNamingPolicy.CamelCase.ConvertName(c.ToString()), StringComparer.Ordinal);
 
-    /// <summary>Everything that can be said of the list without knowing what models there are.</summary>
+    /// <summary>Everything that can be said of the routes without knowing what models there are.</summary>
     /// <param name="inputs">The list.</param>
     /// <param name="origin">Where it comes from.</param>
     /// <param name="errors">Gets what is wrong.</param>
     /// <param name="others">Routes that hold beside the list: circles may lead through them.</param>
+    /// <param name="inForce">Routes that hold now: what they say already is no mistake of the list.</param>
     public static ImmutableArray<NamedRoute> Check(
-        IReadOnlyList<RouteInput?> inputs, ProviderOrigin origin, FieldErrors errors, IEnumerable<NamedRoute>? others = null)
+        IReadOnlyList<RouteInput?> inputs, ProviderOrigin origin, FieldErrors errors, IReadOnlyList<NamedRoute>? others = null, IReadOnlyList<NamedRoute>? inForce = null)
     {
-        if (inputs.Count > MostRoutes) errors.Add(Field, $"must be at most {MostRoutes}");
         var names = new HashSet<string>(StringComparer.Ordinal);
         ImmutableArray<NamedRoute> routes = [.. inputs.Select((input, i) => Read(input ?? new RouteInput(), $"{Field}[{i}]", origin, names, errors))];
         // Names must be in order before circles can be looked for.
-        if (!errors.Any) RouteCircles.Check(routes, [.. (others ?? []).Where(o => !names.Contains(o.Name))], errors);
+        if (!errors.Any) RouteCircles.Check(routes, [.. (others ?? []).Where(o => !names.Contains(o.Name))], inForce ?? [], errors);
         return routes;
     }
 

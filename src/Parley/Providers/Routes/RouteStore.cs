@@ -30,9 +30,10 @@ internal sealed class RouteStore(IDbContextFactory<ParleyDbContext> databases, T
         var rows = await db.Set<RouteRow>().ToListAsync(cancellationToken);
         if (!wanted.Allows(version - 1)) return (new RouteChange(ChangeOutcome.Stale, version - 1), false);
         if (check(new RouteList([.. rows], version - 1)) is { Any: true } errors) return (new RouteChange(ChangeOutcome.Invalid, version - 1, errors), false);
-        Write(db, rows, RouteRows.Plan(inputs, rows, ProviderOrigin.Operator, time.GetUtcNow()), ProviderOrigin.Operator);
+        var plan = RouteRows.Plan(inputs, rows, ProviderOrigin.Operator, time.GetUtcNow());
+        Write(db, rows, plan, ProviderOrigin.Operator);
         await db.SaveChangesAsync(cancellationToken);
-        return (new RouteChange(ChangeOutcome.Done, version), true);
+        return (new RouteChange(ChangeOutcome.Done, version, Set: [.. plan.Select(r => r.Name)]), true);
     }, cancellationToken);
 
     /// <summary>Brings the configuration's rows in line with it.</summary>

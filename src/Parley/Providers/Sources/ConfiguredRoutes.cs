@@ -12,6 +12,7 @@ internal static class ConfiguredRoutes
     public static IReadOnlyList<RouteInput> Read(List<RouteInput> inputs)
     {
         var errors = new FieldErrors();
+        if (inputs.Count > RouteRules.MostRoutes) errors.Add(RouteRules.Field, $"must be at most {RouteRules.MostRoutes}");
         RouteRules.Check(inputs, ProviderOrigin.Configuration, errors);
         return errors.Any ? throw new UserError($"Parley:Routes cannot be used: {errors} Nothing was started; correct it.") : inputs;
     }

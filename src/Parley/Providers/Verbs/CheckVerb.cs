@@ -38,7 +38,7 @@ internal static class CheckVerb
     private static async Task CheckAsync(ProviderDefinition provider, IServiceProvider services, VerbHost host, CancellationToken cancellationToken)
     {
         var upstream = provider.ToUpstream();
-        string? models = null; // asked for once, of a provider that answers
+        var client = services.GetRequiredService<ModelListClient>();
         var errors = new List<string>();
         var prober = services.GetRequiredService<Prober>();
         UpstreamCredential?[] credentials = [.. upstream.Credentials.Cast<UpstreamCredential?>().DefaultIfEmpty(null)];
@@ -46,19 +46,20 @@ internal static class CheckVerb
         {
             var result = await prober.ProbeAsync(upstream, credential, ProbeSettings.Of(provider).Timeout, cancellationToken);
             if (result.Error is { } error) errors.Add(error);
-            else models ??= await ModelsAsync(provider, services.GetRequiredService<ModelListClient>(), cancellationToken);
-            string[] cells = [credential?.Key.Hint ?? "-", result.Error is null ? "healthy" : "down", result.Took.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture), result.Error ?? models!];
+            // With this line's credential: a vendor may show each account other models.
+            var said = result.Error ?? await ModelsAsync(provider, credential, client, cancellationToken);
+            string[] cells = [credential?.Key.Hint ?? "-", result.Error is null ? "healthy" : "down", result.Took.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture), said];
             await host.Output.WriteLineAsync(string.Join('\t', cells));
         }
 
         if (errors.Count == credentials.Length) throw new UserError($"Provider {provider.Name} is down: {errors[^1]}. Nothing was changed.");
     }
 
-    private static async Task<string> ModelsAsync(ProviderDefinition provider, ModelListClient client, CancellationToken cancellationToken)
+    private static async Task<string> ModelsAsync(ProviderDefinition provider, UpstreamCredential? credential, ModelListClient client, CancellationToken cancellationToken)
     {
         try
         {
-            return $"it lists {(await client.ReadAsync(provider, ForTheList, cancellationToken)).Count} models";
+            return $"it lists {(await client.ReadAsync(provider, credential, ForTheList, cancellationToken)).Count} models";
         }
         catch (ModelListException problem)
         {

@@ -51,8 +51,8 @@ internal static class RouteVerbs
             var body = Read(source == "-" ? await host.Input.ReadToEndAsync(cancellationToken) : await File.ReadAllTextAsync(source, cancellationToken));
             var change = await services.GetRequiredService<RouteAdmission>().ReplaceAsync(body.Routes, IfMatch.Any, cancellationToken);
             if (change is { Outcome: ChangeOutcome.Invalid, Errors: { } errors }) throw new UserError($"The routes were not changed: {errors}");
-            await host.Error.WriteLineAsync(body.Routes.Count == 0 ? "There are no routes of operators any more."
-                : $"Set: {string.Join(", ", body.Routes.Select(r => r.Name))}. A running server uses them from the next request on.");
+            await host.Error.WriteLineAsync(change.Set is not { Count: > 0 } set ? "There are no routes of operators any more."
+                : $"Set: {string.Join(", ", set)}. A running server uses them from the next request on.");
         }, cancellationToken));
         return command;
     }

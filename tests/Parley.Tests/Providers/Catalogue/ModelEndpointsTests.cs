@@ -200,6 +200,66 @@ public sealed class ModelEndpointsTests
         Assert.Equal("\"0\"", read.Headers.ETag!.Tag);
     }
 
+    [Theory]
+    [InlineData("any/n5", "provider any")]
+    [InlineData("ANY/n5", "provider any")]
+    [InlineData("acme/mystery", "provider acme")]
+    [InlineData("openai/gpt-4o", "provider openai")]
+    [InlineData("anthropic/whatever", "provider anthropic")]
+    [InlineData("claude-next", "provider anthropic")]
+    [InlineData("demo/demo", "provider demo")]
+    [InlineData("team", "the name of a model or a route")]
+    [InlineData("dead", "the name of a model or a route")]
+    public async Task An_alias_cannot_take_a_name_that_leads_somewhere(string alias, string says)
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var app = await StartAsync(database, new Dictionary<string, string?>
+        {
+            ["ANTHROPIC_API_KEY"] = "sk-ant-canary",
+            ["Parley:Routes:0:Name"] = "team", ["Parley:Routes:0:Candidates:0:Model"] = "fast",
+            ["Parley:Routes:1:Name"] = "dead", ["Parley:Routes:1:Candidates:0:Model"] = "nobody",
+        });
+        var before = app.Registry.Current.Find(alias)?.Candidates[0];
+        var (status, _, problem) = await PatchAsync(app, "fast", $$"""{"aliases":["ok","{{alias}}"]}""");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains(says, Assert.Single(problem.GetProperty("errors").GetProperty("aliases[1]").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Equal(before, app.Registry.Current.Find(alias)?.Candidates[0]);
+        Assert.Null(app.Registry.Current.Find("ok"));
+    }
+
+    [Fact]
+    public async Task A_name_that_leads_nowhere_can_be_an_alias_and_stays_one_when_it_would_lead_somewhere_later()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var app = await StartAsync(database);
+        // Nobody is called so, and this provider takes only what it lists.
+        foreach (var alias in new[] { "later/n5", "acme/n5" })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await PatchAsync(app, "fast", $$"""{"aliases":["{{alias}}"]}""")).Status);
+            Assert.Equal("gpt-5-mini", app.Registry.Current.Find(alias)!.Candidates[0].UpstreamModel);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await PatchAsync(app, "fast", """{"aliases":["later/n5"]}""")).Status);
+        await app.PostAsync(new { name = "later", kind = "chat", baseUrl = "https://later.example/v1" }, HttpStatusCode.Created);
+        Assert.Equal(HttpStatusCode.OK, (await PatchAsync(app, "fast", """{"aliases":["more","later/n5"]}""")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await PatchAsync(app, "gpt-4o", """{"aliases":["later/n6"]}""")).Status);
+    }
+
+    [Fact]
+    public async Task Auto_can_be_an_alias_only_where_it_has_nothing_to_choose_from()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using (var app = await ProviderApp.StartAsync(database.Options))
+        {
+            Assert.Equal(HttpStatusCode.OK, (await PatchAsync(app, "demo", """{"aliases":["auto"]}""")).Status);
+            Assert.Equal("demo", app.Registry.Current.Find("auto")!.AliasOf);
+            Assert.Equal(HttpStatusCode.OK, (await PatchAsync(app, "demo", """{"aliases":[]}""")).Status);
+        }
+
+        await using var more = await StartAsync(database);
+        Assert.Equal(HttpStatusCode.BadRequest, (await PatchAsync(more, "demo", """{"aliases":["auto"]}""")).Status);
+    }
+
     [Fact]
     public async Task All_that_is_wrong_is_told_at_once()
     {
@@ -267,9 +327,9 @@ public sealed class ModelEndpointsTests
         Assert.Equal("more", app.Registry.Current.Find("later")!.Candidates[0].Upstream.Name);
     }
 
-    private static async Task<ProviderApp> StartAsync(TestDatabase database)
+    private static async Task<ProviderApp> StartAsync(TestDatabase database, Dictionary<string, string?>? configuration = null)
     {
-        var app = await ProviderApp.StartAsync(database.Options);
+        var app = await ProviderApp.StartAsync(database.Options, configuration);
         await app.PostAsync(new { name = "openai", kind = "chat", baseUrl = "https://api.acme.example/v1", apiKeys = new[] { "k" }, models = new object[] { new { id = "fast", upstreamName = "gpt-5-mini" }, new { id = "gpt-4o" } } }, HttpStatusCode.Created);
         await app.PostAsync(new { name = "acme", kind = "chat", baseUrl = "https://acme.example/v1", models = new[] { new { id = "mystery" } } }, HttpStatusCode.Created);
         await app.PostAsync(new { name = "deepseek", kind = "chat", baseUrl = "https://deep.example/v1", models = new[] { new { id = "vendor/deep", upstreamName = "deepseek-v4-pro" } } }, HttpStatusCode.Created);

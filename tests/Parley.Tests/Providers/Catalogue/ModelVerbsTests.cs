@@ -35,6 +35,7 @@ public sealed class ModelVerbsTests
     [InlineData("exclude", "fast", "--enable", "--disable")]
     [InlineData("exclude", "fast", "--alias", "x", "--no-aliases")]
     [InlineData("aliases[0] is the name of a model", "fast", "--alias", "slow")]
+    [InlineData("aliases[1] leads to provider acme already", "fast", "--alias", "ok", "--alias", "acme/slow")]
     [InlineData("contextWindow must be between", "fast", "--context", "-1")]
     public async Task What_goes_wrong_is_one_line_and_changes_nothing(string says, params string[] args)
     {

@@ -27,6 +27,42 @@ public sealed class CheckVerbTests
     }
 
     [Fact]
+    public async Task Each_line_counts_what_its_own_credential_may_see()
+    {
+        await using var vendor = await FakeVendor.StartAsync(context => context.Response.WriteAsync(context.Request.Headers.Authorization.ToString() switch
+        {
+            "Bearer sk-canary-few-AAAA" => """{"data":[{"id":"a"}]}""",
+            "Bearer sk-canary-odd-BBBB" => """{"data":"none"}""",
+            _ => """{"data":[{"id":"a"},{"id":"b"},{"id":"c"}]}""",
+        }));
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await AddAsync(database, vendor, "sk-canary-few-AAAA", "sk-canary-odd-BBBB", "sk-canary-all-CCCC");
+        var (code, output, _) = await RunAsync(database, "acme");
+        Assert.Equal(0, code);
+        Assert.Equal([("...AAAA", "it lists 1 models"), ("...BBBB", "its list of models cannot be read: its answer is not a list of models"), ("...CCCC", "it lists 3 models")],
+            output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).Select(l => (l[0], l[3])));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_order_of_good_and_bad_credentials_does_not_matter(bool badFirst)
+    {
+        await using var vendor = await FakeVendor.StartAsync(context =>
+        {
+            if (context.Request.Headers.Authorization != "Bearer sk-canary-good-AAAA") context.Response.StatusCode = 401;
+            return context.Response.WriteAsync("""{"data":[{"id":"a"},{"id":"b"}]}""");
+        });
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        string[] keys = ["sk-canary-good-AAAA", "sk-canary-bad-BBBB"];
+        await AddAsync(database, vendor, badFirst ? [keys[1], keys[0]] : keys);
+        var (code, output, _) = await RunAsync(database, "acme");
+        Assert.Equal(0, code);
+        Assert.Contains("...AAAA\thealthy\t", output, StringComparison.Ordinal);
+        Assert.Contains("\tit lists 2 models\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_provider_that_is_down_is_exit_code_2_and_one_line()
     {
         using var database = await TestDatabase.CreateAsync(postgres: false);

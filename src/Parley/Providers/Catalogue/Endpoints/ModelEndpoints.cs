@@ -77,7 +77,7 @@ internal static class ModelEndpoints
         if (!IfMatch.TryRead(ifMatch, out var wanted, out var problem)) return problem;
         var name = Name(id);
         if (await FindAsync(name, tools.Registry, tools.Changes, tools.Time, cancellationToken) is null) return NotFound(name);
-        var change = await tools.Store.ChangeAsync(name, patch, wanted, tools.Registry.IsNameOfAnother(name), cancellationToken);
+        var change = await tools.Store.ChangeAsync(name, patch, wanted, tools.Registry.NamesInUse(), cancellationToken);
         if (change.Errors is { } errors) return Problems.Invalid(errors.ToDictionary());
         if (change.OtherVersion is { } other) return IfMatch.Mismatch(context, $"The model {name}", other);
         if (Directory(tools.Registry, tools.Time).Find(name) is not { } model) return NotFound(name); // its provider went this moment

@@ -12,12 +12,12 @@ internal static class ModelPatchRules
     /// <param name="row">The settings as they are; changed only when <paramref name="errors"/> stays empty.</param>
     /// <param name="patch">What is to be changed.</param>
     /// <param name="others">The settings of all other models.</param>
-    /// <param name="isName">Whether a model or a route has this name.</param>
+    /// <param name="nameInUse">What a name is already, as the end of a sentence; null for one that leads nowhere.</param>
     /// <param name="errors">Gets what is wrong.</param>
-    public static void Apply(ModelSettings row, ModelPatch patch, IEnumerable<ModelSettings> others, Func<string, bool> isName, FieldErrors errors)
+    public static void Apply(ModelSettings row, ModelPatch patch, IEnumerable<ModelSettings> others, Func<string, string?> nameInUse, FieldErrors errors)
     {
         var says = patch.Says;
-        if (says.HasFlag(ModelPatch.Member.Aliases)) CheckAliases(patch.Aliases ?? [], row.Id, others, isName, errors);
+        if (says.HasFlag(ModelPatch.Member.Aliases)) CheckAliases(patch.Aliases ?? [], row, others, nameInUse, errors);
         Within(patch.ContextWindow, "contextWindow", errors);
         Within(patch.MaxOutputTokens, "maxOutputTokens", errors);
         Within(patch.Limits?.RequestsPerMinute, "limits.requestsPerMinute", errors);
@@ -35,18 +35,20 @@ internal static class ModelPatchRules
             (row.RequestsPerMinute, row.TokensPerMinute, row.Concurrency) = (patch.Limits?.RequestsPerMinute, patch.Limits?.TokensPerMinute, patch.Limits?.Concurrency);
     }
 
-    private static void CheckAliases(List<string> aliases, string id, IEnumerable<ModelSettings> others, Func<string, bool> isName, FieldErrors errors)
+    private static void CheckAliases(List<string> aliases, ModelSettings row, IEnumerable<ModelSettings> others, Func<string, string?> nameInUse, FieldErrors errors)
     {
         if (aliases.Count > MostAliases) errors.Add("aliases", $"must be at most {MostAliases}");
         var given = others.SelectMany(o => KnownSettings.AliasesOf(o).Select(alias => (alias, o.Id))).DistinctBy(a => a.alias, StringComparer.Ordinal).ToDictionary(a => a.alias, a => a.Id, StringComparer.Ordinal);
+        // What came to lead elsewhere after it was given must not make the list impossible to change.
+        var kept = KnownSettings.AliasesOf(row);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < aliases.Count; i++)
         {
             var (alias, field) = (aliases[i], $"aliases[{i}]");
             if (alias is null || !ProviderRules.IsModelName(alias)) errors.Add(field, "must be 1 to 256 printable characters without blanks at its ends");
             else if (!seen.Add(alias)) errors.Add(field, "is given twice");
-            else if (alias == id) errors.Add(field, "is the model's own name");
-            else if (isName(alias)) errors.Add(field, "is the name of a model or a route already");
+            else if (alias == row.Id) errors.Add(field, "is the model's own name");
+            else if (!kept.Contains(alias) && nameInUse(alias) is { } use) errors.Add(field, use);
             else if (given.TryGetValue(alias, out var owner)) errors.Add(field, $"is an alias of {owner} already");
         }
     }

@@ -11,10 +11,10 @@ internal sealed class ModelSettingsStore(IDbContextFactory<ParleyDbContext> data
     /// <param name="id">A model that is listed here.</param>
     /// <param name="patch">What is to be changed.</param>
     /// <param name="expects">The version that the operator saw.</param>
-    /// <param name="isName">Whether a model or a route has this name.</param>
+    /// <param name="nameInUse">What a name is already, as the end of a sentence; null for one that leads nowhere.</param>
     /// <param name="cancellationToken">Gives up before anything is changed.</param>
     public async Task<SettingsChange> ChangeAsync(
-        string id, ModelPatch patch, IfMatch expects, Func<string, bool> isName, CancellationToken cancellationToken)
+        string id, ModelPatch patch, IfMatch expects, Func<string, string?> nameInUse, CancellationToken cancellationToken)
     {
         var change = await databases.ChangeAsync(async db =>
         {
@@ -25,7 +25,7 @@ internal sealed class ModelSettingsStore(IDbContextFactory<ParleyDbContext> data
             if (!expects.Allows(row?.Version ?? 0)) return (new SettingsChange(OtherVersion: row?.Version ?? 0), Changed: false);
             if (row is null) db.Add(row = new ModelSettings { Id = id });
             var errors = new FieldErrors();
-            ModelPatchRules.Apply(row, patch, rows.Where(r => r.Id != id), isName, errors);
+            ModelPatchRules.Apply(row, patch, rows.Where(r => r.Id != id), nameInUse, errors);
             if (errors.Any) return (new SettingsChange(errors), Changed: false);
             (row.Version, row.UpdatedAt) = (row.Version + 1, time.GetUtcNow());
             await db.SaveChangesAsync(cancellationToken);

@@ -6,13 +6,18 @@ namespace Parley.Providers.Catalogue.Settings;
 /// <summary>Names that cannot be aliases.</summary>
 internal static class TakenNames
 {
-    /// <summary>Whether a name is that of a model or a named route: by the routes in force without their aliases, and disabled models.</summary>
-    public static Func<string, bool> IsNameOfAnother(this ProviderRegistry registry, string id)
+    /// <summary>Says of a name what it is already, as the end of a sentence; null for one that leads nowhere. Looked up as a caller's
+    /// would be, in the routes in force without aliases, and with disabled models.</summary>
+    public static Func<string, string?> NamesInUse(this ProviderRegistry registry)
     {
-        var knowledge = registry.Knowledge;
-        var aliases = knowledge.Aliases.Select(a => a.Key).ToFrozenSet(StringComparer.Ordinal);
-        var models = RouteSnapshotBuilder.Build(registry.Definitions, knowledge: knowledge.Undecided()).Models.Select(m => m.Model).ToFrozenSet(StringComparer.Ordinal);
-        var routes = registry.Current.Models.Select(m => m.Model).Where(name => !aliases.Contains(name)).Concat(registry.NamedRoutes.Select(r => r.Name)).ToFrozenSet(StringComparer.Ordinal);
-        return name => name != id && (models.Contains(name) || routes.Contains(name));
+        var routes = RouteSnapshotBuilder.Build(registry.Definitions, registry.NamedRoutes, registry.Knowledge.Undecided());
+        var names = routes.Models.Select(m => m.Model).Concat(registry.NamedRoutes.Select(r => r.Name)).ToFrozenSet(StringComparer.Ordinal);
+        return name =>
+        {
+            if (names.Contains(name)) return "is the name of a model or a route already";
+            // A rule that no list names is `auto` with nothing to choose from: it gives way.
+            if (routes.Find(name) is not { Rule: null } route) return null;
+            return $"leads to provider {route.Candidates[0].Upstream.Name} already, which serves a model by that name";
+        };
     }
 }

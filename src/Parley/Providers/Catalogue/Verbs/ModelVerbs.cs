@@ -49,7 +49,7 @@ internal sealed class ModelVerbs
             var patch = Read(parsed, model.Settings);
             if (patch.Says == ModelPatch.Member.None) throw new UserError("Say what to change: \"models set --help\" shows what can be. Nothing was changed.");
             var registry = services.GetRequiredService<ProviderRegistry>();
-            var change = await services.GetRequiredService<ModelSettingsStore>().ChangeAsync(id, patch, IfMatch.Any, registry.IsNameOfAnother(id), cancellationToken);
+            var change = await services.GetRequiredService<ModelSettingsStore>().ChangeAsync(id, patch, IfMatch.Any, registry.NamesInUse(), cancellationToken);
             if (change.Errors is { } errors) throw new UserError($"Nothing was changed: {errors}");
             await host.Error.WriteLineAsync($"Model {id} is changed; a running server does so within a second.");
         }, cancellationToken));
