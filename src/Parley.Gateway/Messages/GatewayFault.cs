@@ -17,6 +17,9 @@ public sealed record GatewayFault(FaultKind Kind, string Message)
     /// <summary>How long to wait before another try.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Of a limit that was reached: it is on tokens, not on requests. OpenAI's <c>type</c> tells them apart.</summary>
+    internal bool IsOfTokens { get; init; }
+
     /// <summary>The upstream's status, when an upstream answered.</summary>
     public int? UpstreamStatus { get; init; }
 

@@ -12,8 +12,8 @@ public sealed record CallerLimits(long? RequestsPerMinute = null, long? TokensPe
     /// <summary>Largest limit of requests at the same time: 1,000,000.</summary>
     public const int MostConcurrent = 1_000_000;
 
-    /// <summary>Nothing is limited.</summary>
-    public bool IsNone => RequestsPerMinute is null && TokensPerMinute is null && Concurrency is null;
+    /// <summary>Nothing is limited. To compare with: a member that says so would be one of its JSON, which is part of the API.</summary>
+    public static CallerLimits None { get; } = new();
 
     /// <summary>What cannot be used, by the name of the property; the text continues it (<c>must be ...</c>). Empty when all can.</summary>
     public IEnumerable<(string Property, string Problem)> Problems()

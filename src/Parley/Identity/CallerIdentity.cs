@@ -13,7 +13,7 @@ internal sealed class CallerIdentity(Caller caller) : ClaimsIdentity([new(ClaimT
 
     public static CallerIdentity Of(ApiKey key) => new(new Caller(key.Id, UserId: null, key.Name, key.ScopeList.ToFrozenSet()) 
     {
-        KeepsStreams = key.KeepsStreams, Limits = key.Limits.IsNone ? null : key.Limits, CacheFor = key.CacheSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        KeepsStreams = key.KeepsStreams, Limits = key.Limits == CallerLimits.None ? null : key.Limits, CacheFor = key.CacheSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
     });
 
     /// <summary>The caller of a request, or null.</summary>

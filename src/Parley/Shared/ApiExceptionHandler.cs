@@ -9,6 +9,8 @@ namespace Parley.Shared;
 /// member at fault; everything else is a 500 that tells nothing but where to look.</summary>
 internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> log) : IExceptionHandler
 {
+    private const string NoBodyText = "is missing: this operation takes a JSON body";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (!httpContext.Request.Path.StartsWithSegments(ProblemsSetup.Api)) return false;
@@ -29,6 +31,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     internal static ProblemDetails Describe(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } => Describe(json),
+        BadHttpRequestException bad when NoBody().IsMatch(bad.Message) => Invalid("body", NoBodyText),
         BadHttpRequestException bad when Unbound().Match(bad.Message) is { Success: true } parameter =>
             Invalid(JsonNamingPolicy.CamelCase.ConvertName(parameter.Groups[1].Value), "has a value of a wrong type"),
         BadHttpRequestException bad => Problems.Details(bad.StatusCode, bad.Message),
@@ -41,6 +44,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
 
     private static HttpValidationProblemDetails Describe(JsonException json)
     {
+        if (json.Message.StartsWith(Nothing, StringComparison.Ordinal)) return Invalid("body", NoBodyText);
         var field = json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;
         if (Unmapped().Match(json.Message) is { Success: true } unknown)
             return Invalid(Join(field, unknown.Groups[1].Value), "is not a member that this operation takes");
@@ -65,6 +69,11 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         parent is null || parent == name || parent.EndsWith("." + name, StringComparison.Ordinal) ? parent ?? name : $"{parent}.{name}";
 
     // The framework tells the member at fault only in its messages; a test holds each of these to the framework's text.
+    private const string Nothing = "The input does not contain any JSON tokens";
+
+    [GeneratedRegex("^Implicit body inferred for parameter|was not provided from body\\.$")]
+    private static partial Regex NoBody();
+
     [GeneratedRegex("^Failed to bind parameter \"\\S+ (\\w+)\" from")]
     private static partial Regex Unbound();
 

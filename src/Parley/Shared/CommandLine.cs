@@ -20,7 +20,7 @@ internal static class CommandLine
             host.ConfigurationArguments = configuration;
             var parsed = Root(serve, host, verbs).Parse(verbArgs);
             if (parsed.Action is ParseErrorAction)
-                throw new UserError($"{parsed.Errors[0].Message} Run \"{Name(parsed)} --help\" to see what there is.");
+                throw new UserError($"{CommandLineMistake.Describe(parsed.Errors[0])} Run \"{Name(parsed)} --help\" to see what there is.");
             // The web host handles SIGTERM and Ctrl-C by itself, with its own time to drain; a verb may simply end.
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
@@ -57,7 +57,7 @@ internal static class CommandLine
 
     /// <summary>Whether these arguments of a verb are understood; nothing is run. Null when they are.</summary>
     internal static string? FindMistake(IReadOnlyList<string> args, VerbHost host, params IEnumerable<Func<VerbHost, Command>> verbs) =>
-        Root(_ => Task.FromResult(0), host, verbs).Parse(CommandLineArguments.Split(args).Verb).Errors is [var first, ..] ? first.Message : null;
+        Root(_ => Task.FromResult(0), host, verbs).Parse(CommandLineArguments.Split(args).Verb).Errors is [var first, ..] ? CommandLineMistake.Describe(first) : null;
 
     private static RootCommand Root(Func<string[], Task<int>> serve, VerbHost host, IEnumerable<Func<VerbHost, Command>> verbs)
     {

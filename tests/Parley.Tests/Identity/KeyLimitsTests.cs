@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Parley.Gateway.Ports;
 using Parley.Identity.Keys;
 using Parley.Tests.Infrastructure;
 
@@ -104,7 +105,7 @@ public sealed class KeyLimitsTests
     {
         await using var host = await IdentityHost.StartAsync();
         var (key, secret) = await host.Keys.CreateAsync(new NewKey("old", ["gateway"], null, null), CancellationToken.None);
-        Assert.True(key.Limits.IsNone);
+        Assert.Equal(CallerLimits.None, key.Limits);
         Assert.Equal(200, await host.StatusAsync("/v1/who", secret.Reveal()));
     }
 

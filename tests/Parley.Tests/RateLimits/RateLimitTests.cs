@@ -135,6 +135,19 @@ public sealed class RateLimitTests(ReliabilityStage stage)
         while ((await key.AskAsync()).Headers.Contains("x-ratelimit-limit-requests")) Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), "The server did not notice.");
     }
 
+    [Theory, InlineData("chat", "x-ratelimit-limit-requests x-ratelimit-limit-tokens"), InlineData("messages", "anthropic-ratelimit-requests-limit anthropic-ratelimit-tokens-limit")]
+    public async Task A_limit_that_was_taken_away_is_advertised_no_more(string format, string headers)
+    {
+        using var key = await LimitedKey.CreateAsync(stage, "\"requestsPerMinute\":7,\"tokensPerMinute\":50000");
+        Assert.Equal(2, Limits(await key.AskAsync(format)));
+        await key.ChangeAsync("""{"limits":{"requestsPerMinute":null}}""");
+        Assert.Equal(1, Limits(await key.AskAsync(format)));
+        await key.ChangeAsync("""{"limits":{"requestsPerMinute":7}}""");
+        var again = await key.AskAsync(format);
+        Assert.Equal((2, 6), (Limits(again), LimitedKey.Number(again.Headers, format == "chat" ? "x-ratelimit-remaining-requests" : "anthropic-ratelimit-requests-remaining")));
+        int Limits(WireAnswer answer) => headers.Split(' ').Count(answer.Headers.Contains);
+    }
+
     [Fact]
     public async Task Counting_tokens_takes_none()
     {

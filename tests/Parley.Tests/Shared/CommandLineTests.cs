@@ -48,6 +48,19 @@ public sealed class CommandLineTests : IDisposable
         Assert.Empty(_output.ToString());
     }
 
+    [Theory]
+    [InlineData("--count must be a whole number; \"abc\" is none.", "--count", "abc")]
+    [InlineData("--count must be a whole number; \"1.5\" is none.", "--count", "1.5")]
+    [InlineData("--count cannot be 99999999999: the number is out of range.", "--count", "99999999999")]
+    [InlineData("--size must be a whole number; \"\" is none.", "--size", "")]
+    [InlineData("--price must be a number; \"cheap\" is none.", "--price", "cheap")]
+    [InlineData("TIMES must be a whole number; \"twice\" is none.", "twice")]
+    public async Task A_value_of_the_wrong_kind_is_told_without_names_of_types(string says, params string[] args)
+    {
+        Assert.Equal(2, await RunAsync(["count", .. args]));
+        Assert.Equal($"parley: {says} Run \"Parley count --help\" to see what there is.", Assert.Single(_error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
     [Fact]
     public async Task A_verb_sees_the_configuration_and_prepares_first()
     {
@@ -61,7 +74,17 @@ public sealed class CommandLineTests : IDisposable
             (services, configuration) => services.AddSingleton(configuration["Parley:DataFolder"] ?? "none"),
             async (_, _) => await _output.WriteAsync("prepared "))
         { Output = _output, Error = _error };
-        return CommandLine.RunAsync(args, served => Task.FromResult((_served = served).Length * 0), host, Say);
+        return CommandLine.RunAsync(args, served => Task.FromResult((_served = served).Length * 0), host, Say, Count);
+    }
+
+    private static Command Count(VerbHost host)
+    {
+        var command = new Command("count")
+        {
+            new Option<int?>("--count"), new Option<long>("--size"), new Option<decimal?>("--price"), new Argument<int?>("TIMES") { Arity = ArgumentArity.ZeroOrOne },
+        };
+        command.SetAction(_ => 0);
+        return command;
     }
 
     private Command Say(VerbHost host)

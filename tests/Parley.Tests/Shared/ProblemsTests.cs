@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Shared;
@@ -29,6 +30,7 @@ public sealed class ProblemsTests : IAsyncLifetime
         _app.UseProblems();
         _app.UseRouting();
         _app.MapPost("/api/v1/things", (Thing thing) => TypedResults.Ok(thing));
+        _app.MapPost("/api/v1/declared", ([FromBody] Thing thing) => TypedResults.Ok(thing));
         _app.MapGet("/api/v1/things", IResult (string? cursor, int? limit) =>
             PageQuery.TryRead(cursor, limit, text => int.TryParse(text, out _), out var page, out var problem)
                 ? TypedResults.Ok(page.ToPage(Enumerable.Range(1, 120).Where(i => i > int.Parse(page.After ?? "0")).Take(page.Limit + 1).ToList(), i => $"{i}"))
@@ -58,13 +60,30 @@ public sealed class ProblemsTests : IAsyncLifetime
     [InlineData("""{"name":"n","colour":1}""", "colour", "wrong type")]
     [InlineData("""{"name":"n",}""", "body", "line 1")]
     [InlineData("""[]""", "body", "")]
-    [InlineData("""null""", "", "")]
-    [InlineData("", "", "")]
+    [InlineData("""null""", "body", "this operation takes a JSON body")]
+    [InlineData("", "body", "this operation takes a JSON body")]
+    [InlineData(" \n", "body", "this operation takes a JSON body")]
     public async Task A_body_that_cannot_be_used_is_400_and_names_the_member(string body, string field, string message)
     {
         var response = await _client.PostAsync("/api/v1/things", new StringContent(body, Encoding.UTF8, "application/json"));
         var problem = await ProblemAsync(response, HttpStatusCode.BadRequest);
-        if (field.Length > 0) Assert.Contains(message, problem.GetProperty("errors").GetProperty(field)[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains(message, problem.GetProperty("errors").GetProperty(field)[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("things", "null")]
+    [InlineData("things", "")]
+    [InlineData("declared", "null")]
+    [InlineData("declared", "")]
+    public async Task A_missing_body_is_said_in_words_of_the_API_whatever_way_the_operation_takes_it(string path, string body)
+    {
+        foreach (var isChunked in new[] { false, true })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/" + path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            request.Headers.TransferEncodingChunked = isChunked;
+            var problem = await ProblemAsync(await _client.SendAsync(request), HttpStatusCode.BadRequest);
+            Assert.Equal("body is missing: this operation takes a JSON body.", problem.GetProperty("detail").GetString());
+        }
     }
 
     [Fact]

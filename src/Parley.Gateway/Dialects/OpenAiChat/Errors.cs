@@ -20,7 +20,7 @@ internal static class Errors
         output.Raw("{\"message\":"u8);
         output.String(fault.Message);
         output.Raw(",\"type\":"u8);
-        output.String(TypeOf(fault.Kind));
+        output.String(TypeOf(fault));
         WriteParamAndCode(fault, output);
         output.Raw("}"u8);
     }
@@ -48,10 +48,10 @@ internal static class Errors
         else output.String(text);
     }
 
-    private static ReadOnlySpan<byte> TypeOf(FaultKind kind) => kind switch
+    private static ReadOnlySpan<byte> TypeOf(GatewayFault fault) => fault.Kind switch
     {
         FaultKind.InvalidRequest or FaultKind.Unauthenticated or FaultKind.Forbidden or FaultKind.NotFound or FaultKind.TooLarge => "invalid_request_error"u8,
-        FaultKind.RateLimited => "requests"u8,
+        FaultKind.RateLimited => fault.IsOfTokens ? "tokens"u8 : "requests"u8,
         _ => "server_error"u8,
     };
 

@@ -4,7 +4,7 @@ namespace Parley.Gateway.Pipeline.Admission;
 internal sealed class Allowance
 {
     private readonly Lock _gate = new();
-    private TokenBucket _requests, _tokens; // a capacity of 0: not used yet
+    private TokenBucket _requests, _tokens; // a capacity of 0: no such limit, or not used yet
     private int _running;
     private bool _isForgotten;
 
@@ -47,8 +47,8 @@ internal sealed class Allowance
         lock (_gate)
         {
             if (_isForgotten) return false;
-            Bring(limit, now);
-            _tokens = _tokens.Take(more);
+            // The tokens alone: the limit is that of a call which began a while ago, and may know nothing of one on requests.
+            _tokens = Bring(_tokens, limit.Tokens, now).Take(more);
             return true;
         }
     }
@@ -59,14 +59,10 @@ internal sealed class Allowance
         lock (_gate) _running--;
     }
 
-    /// <summary>The two buckets as they are now.</summary>
+    /// <summary>The two buckets as they are now; no capacity where the limit has none. Changes nothing, for the limit may be an earlier one.</summary>
     public (TokenBucket Requests, TokenBucket Tokens) View(in Limit limit, long now)
     {
-        lock (_gate)
-        {
-            Bring(limit, now);
-            return (_requests, _tokens);
-        }
+        lock (_gate) return (Bring(_requests, limit.Requests, now), Bring(_tokens, limit.Tokens, now));
     }
 
     /// <summary>Ends it, if it remembers nothing that a new one would not know.</summary>
@@ -83,20 +79,15 @@ internal sealed class Allowance
 
     private Shortage Look(in Limit limit, long tokens, long now)
     {
-        Bring(limit, now);
+        (_requests, _tokens) = (Bring(_requests, limit.Requests, now), Bring(_tokens, limit.Tokens, now));
         var shortage = limit.Running > 0 && _running >= limit.Running ? Shortage.AllRunning : default;
         if (limit.Requests > 0) shortage = Shortage.Longer(shortage, new(LimitKind.Requests, _requests.WaitFor(1)));
         if (limit.Tokens > 0) shortage = Shortage.Longer(shortage, new(LimitKind.Tokens, _tokens.WaitFor(limit.TokensFor(tokens))));
         return shortage;
     }
 
-    /// <summary>Brings the buckets to this moment, and to the limit as it is now.</summary>
-    private void Bring(in Limit limit, long now)
-    {
-        if (limit.Requests > 0) _requests = Bring(_requests, limit.Requests, now);
-        if (limit.Tokens > 0) _tokens = Bring(_tokens, limit.Tokens, now);
-    }
-
+    /// <summary>A bucket at this moment, and under the limit as it is now. One whose limit was taken away is gone: should a limit come back,
+    /// it begins full.</summary>
     private static TokenBucket Bring(TokenBucket bucket, long capacity, long now) =>
-        bucket.Capacity == 0 ? TokenBucket.Full(capacity, now) : bucket.Refilled(now).Resized(capacity);
+        capacity == 0 ? default : bucket.Capacity == 0 ? TokenBucket.Full(capacity, now) : bucket.Refilled(now).Resized(capacity);
 }

@@ -17,7 +17,7 @@ internal static class LimitFaults
         };
         return new GatewayFault(FaultKind.RateLimited,
             $"{Named(subject)} has reached its limit of {reached}. Nothing was sent to a model; ask again in {Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))} s.")
-        { RetryAfter = wait };
+        { RetryAfter = wait, IsOfTokens = shortage.Kind == LimitKind.Tokens };
     }
 
     private static string Named(in Subject subject) => subject.Kind switch

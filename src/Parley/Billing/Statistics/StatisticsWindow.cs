@@ -18,7 +18,12 @@ internal sealed record StatisticsWindow(DateTimeOffset Since, DateTimeOffset Unt
     {
         var length = Usual;
         if (window is not null && (since ?? until) is not null) errors["window"] = ["cannot be given together with since or until"];
-        else if (window is not null && !Names.TryGetValue(window, out length)) errors["window"] = ["must be one of 15m, 1h, 24h, 7d, 30d"];
+        else if (window is not null)
+        {
+            if (Names.TryGetValue(window, out var named)) length = named;
+            else errors["window"] = ["must be one of 15m, 1h, 24h, 7d, 30d"];
+        }
+
         var end = QueryTime.Read("until", until, errors) ?? now;
         var begin = QueryTime.Read("since", since, errors) ?? (end - DateTimeOffset.MinValue > length ? end - length : DateTimeOffset.MinValue);
         if (begin >= end && !errors.ContainsKey("since") && !errors.ContainsKey("until")) errors["until"] = ["must be later than since"];

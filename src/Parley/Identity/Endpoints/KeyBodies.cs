@@ -21,7 +21,7 @@ internal sealed record KeyLimits(
     [property: Description("Tokens a minute, of prompts and answers together: a bucket of that many, refilled evenly.")] long? TokensPerMinute = null,
     [property: Description("Requests at the same time.")] int? Concurrency = null)
 {
-    public static KeyLimits? Of(CallerLimits limits) => limits.IsNone ? null : new(limits.RequestsPerMinute, limits.TokensPerMinute, limits.Concurrency);
+    public static KeyLimits? Of(CallerLimits limits) => limits == CallerLimits.None ? null : new(limits.RequestsPerMinute, limits.TokensPerMinute, limits.Concurrency);
 
     public CallerLimits ToCallerLimits() => new(RequestsPerMinute, TokensPerMinute, Concurrency);
 }

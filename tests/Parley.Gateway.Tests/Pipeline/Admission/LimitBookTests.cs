@@ -208,6 +208,48 @@ public sealed class LimitBookTests
     }
 
     [Fact]
+    public void A_limit_that_was_taken_away_is_told_no_more_and_begins_full_should_it_come_back()
+    {
+        var book = Book();
+        var (both, one) = (new CallerLimits(RequestsPerMinute: 2, TokensPerMinute: 1000), new CallerLimits(TokensPerMinute: 1000));
+        Assert.Null(book.Take(Ask(both)));
+        Assert.Null(book.Take(Ask(both)));
+        Assert.Equal((0, 1000), Capacities(book, one));
+        Assert.Equal((2, 0), (book.View(Ask(both)).Requests.Capacity, Left(book, both))); // asking for headers changes nothing
+        Assert.Null(book.Take(Ask(one)));
+        Assert.Equal((0, 1000), Capacities(book, one));
+        Assert.Equal(2, Left(book, both));
+        Assert.Equal((0, 0), Capacities(book, new CallerLimits(Concurrency: 1)));
+    }
+
+    [Fact]
+    public void A_call_from_before_a_limit_was_added_does_not_refill_it()
+    {
+        var book = Book();
+        var (before, after) = (new CallerLimits(TokensPerMinute: 1000), new CallerLimits(RequestsPerMinute: 1, TokensPerMinute: 1000));
+        var old = Ask(before);
+        Assert.Null(book.Take(old));
+        Assert.Null(book.Take(Ask(after)));
+        _ = book.View(old);
+        book.Settled(old, Used(10, 10));
+        Assert.NotNull(book.Take(Ask(after)));
+    }
+
+    [Theory]
+    [InlineData(1, null, null, "requests")]
+    [InlineData(null, 1, null, "tokens")]
+    [InlineData(null, null, 1, "requests")]
+    public void OpenAIs_type_of_a_refusal_tells_requests_from_tokens(int? requests, int? tokens, int? running, string type)
+    {
+        var book = Book();
+        var limits = new CallerLimits(requests, tokens, running);
+        Assert.Null(book.Take(Ask(limits)));
+        var output = new System.Buffers.ArrayBufferWriter<byte>();
+        Gateway.Dialects.OpenAiChat.Errors.Write(book.Take(Ask(limits))!, output);
+        Assert.Equal(type, System.Text.Json.JsonElement.Parse(output.WrittenSpan).GetProperty("error").GetProperty("type").GetString());
+    }
+
+    [Fact]
     public void Idle_buckets_are_forgotten_and_busy_ones_are_not()
     {
         var allowances = new Allowances();
@@ -242,6 +284,8 @@ public sealed class LimitBookTests
     }
 
     private static long Left(LimitBook book, CallerLimits limits) => book.View(Ask(limits)).Requests.Left;
+
+    private static (long Requests, long Tokens) Capacities(LimitBook book, CallerLimits limits) => book.View(Ask(limits)) is var (requests, tokens) ? (requests.Capacity, tokens.Capacity) : default;
 
     private static long TokensLeft(LimitBook book, CallerLimits limits) => book.View(Ask(limits)).Tokens.Left;
 

@@ -57,6 +57,19 @@ public sealed class CatalogVerbsTests
         Assert.Equal(1, await RowsAsync(database));
     }
 
+    [Theory]
+    [InlineData("--max-input-price must be a number", "catalog", "list", "--max-input-price", "abc")]
+    [InlineData("--min-context must be a whole number", "catalog", "list", "--min-context", "1k")]
+    [InlineData("--context must be a whole number", "models", "set", "m", "--context", "abc")]
+    [InlineData("--concurrency must be a whole number", "providers", "set", "alpha", "--concurrency", "abc")]
+    public async Task A_wrong_number_is_one_line_and_exit_code_2(string says, params string[] args)
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        var refused = await Verbs.RunAsync(database, args);
+        Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
+        Assert.StartsWith("parley: " + says, Assert.Single(refused.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task LiteLlms_layout_is_taken_with_its_day()
     {

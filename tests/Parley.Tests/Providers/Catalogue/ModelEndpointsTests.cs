@@ -133,6 +133,8 @@ public sealed class ModelEndpointsTests
         var (status, tag, body) = await PatchAsync(app, "fast", """{"aliases":["quick","a/b"],"contextWindow":9000,"maxOutputTokens":1000,"limits":{"requestsPerMinute":60,"concurrency":2}}""");
         Assert.Equal((HttpStatusCode.OK, "\"1\""), (status, tag));
         Assert.Equal((9000, 1000, 60), (body.GetProperty("contextWindow").GetInt64(), body.GetProperty("maxOutputTokens").GetInt64(), body.GetProperty("limits").GetProperty("requestsPerMinute").GetInt64()));
+        foreach (var shown in new[] { body, await app.Client.GetFromJsonAsync<JsonElement>("models/fast") })
+            Assert.Empty(shown.GetProperty("limits").EnumerateObject().Select(l => l.Name).Except(["requestsPerMinute", "tokensPerMinute", "concurrency"]));
         foreach (var name in new[] { "fast", "quick", "a/b" })
         {
             var route = app.Registry.Current.Find(name)!;
@@ -185,6 +187,7 @@ public sealed class ModelEndpointsTests
     [InlineData("""{"contextWindow":1000,"maxOutputTokens":2000}""", "maxOutputTokens", "more than contextWindow")]
     [InlineData("""{"limits":{"requestsPerMinute":-1}}""", "limits.requestsPerMinute", "between 1 and")]
     [InlineData("""{"limits":{"perHour":1}}""", "limits.perHour", "not a member")]
+    [InlineData("""{"limits":{"isNone":true}}""", "limits.isNone", "not a member")]
     [InlineData("""{"price":1}""", "price", "not a member")]
     public async Task A_bad_change_is_400_names_the_field_and_changes_nothing(string body, string field, string says)
     {

@@ -5,7 +5,7 @@ internal static class StatisticsExamples
 {
     private const string Figures =
         """
-        "requests":1200,"cached":34,"attempts":1215,"outcomes":{"completed":1170,"cancelled":12,"failed":18,"indeterminate":0},
+        "requests":1200,"cached":34,"attempts":1215,"outcomes":{"completed":1170,"cancelled":12,"failed":18},
         "errorRate":0.015,"errors":{"rate_limited":{"count":11,"rate":0.009167},"upstream_timeout":{"count":7,"rate":0.005833}},
         "tokens":{"input":912000,"cacheRead":0,"cacheWrite5m":0,"cacheWrite1h":0,"output":204800,"reasoning":0,"inputAudio":0,"outputAudio":0},
         "cost":"3.872","currency":"USD","firstTokenMs":{"p50":231.4,"p90":402.9,"p95":511,"p99":1204.2},"totalMs":{"p50":2203.6,"p90":3912,"p95":5046.2,"p99":9984},"tokensPerSecond":88.12
