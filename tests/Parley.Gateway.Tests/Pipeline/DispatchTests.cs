@@ -41,6 +41,20 @@ public sealed class DispatchTests : IDisposable
     }
 
     [Fact]
+    public async Task An_estimated_count_waits_for_nobody_and_takes_nobodys_turn()
+    {
+        _up.Counts = false;
+        var provider = Provider("a") with { Limits = new UpstreamLimits(Concurrency: 1), MaxRetries = 0 };
+        await using var running = await _up.AskAsync(provider);
+        var count = Requests.Of("""{"model":"m","messages":[{"role":"user","content":"hi"}]}""", WireFormat.Messages, LlmOperation.CountTokens);
+        count.Route = new Route("m", [new UpstreamTarget(provider, "m")]);
+        count.Take(new Prompt());
+        await using var answer = await _up.Last.SendAsync(count, CancellationToken.None);
+        Assert.True(answer.IsEstimate);
+        Assert.Equal(1, _up.Book.View(provider).InFlight);
+    }
+
+    [Fact]
     public async Task What_failed_before_its_client_left_is_no_open_call()
     {
         _up.Rig = target => (target.Upstream.Name == "a" ? Status(500) : null, 0);

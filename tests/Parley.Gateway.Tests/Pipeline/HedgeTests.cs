@@ -61,6 +61,16 @@ public sealed class HedgeTests : IDisposable
         Assert.Equal(["a", "alone"], _up.Calls);
     }
 
+    /// <summary>Who failed already is not called once more, and the record says why it was made.</summary>
+    [Fact]
+    public async Task The_second_call_goes_to_those_behind_the_one_that_is_late()
+    {
+        _up.Rig = target => target.Upstream.Name switch { "a" => (Status(500), 0), "b" => (null, 2_000), _ => (null, 0) };
+        await using var answer = await AskAsync(objective: 200, Provider("a"), Provider("b"), Provider("c"));
+        Assert.Equal("c", answer.Target!.Upstream.Name);
+        Assert.Equal(["a", "b", "c"], _up.Calls);
+    }
+
     [Fact]
     public async Task Second_calls_are_a_small_share()
     {

@@ -65,7 +65,10 @@ internal sealed class RiggedUpstream : IUpstream, ITokenEstimator, IDisposable
 
     public ValueTask<LlmAnswer> AskAsync(params UpstreamConfig[] providers) => Last.SendAsync(Request(providers), CancellationToken.None);
 
-    public bool Offers(LlmOperation operation, WireFormat format) => true;
+    /// <summary>It can count tokens.</summary>
+    public bool Counts { get; set; } = true;
+
+    public bool Offers(LlmOperation operation, WireFormat format) => Counts || operation != LlmOperation.CountTokens;
 
     public async ValueTask<LlmAnswer> SendAsync(LlmRequest request, UpstreamTarget target, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Parley.Gateway.Routing.Health;
 using Parley.Providers.Health;
 using Parley.Providers.Registry;
 using Parley.Shared;

@@ -21,6 +21,25 @@ public sealed class CacheDigestTests
     public void Two_requests_share_an_answer_only_when_everything_is_the_same() => Requests.Array[2].Sample(pair =>
         Assert.Equal(pair[0] == pair[1], pair[0].Key() == pair[1].Key()), iter: 20_000);
 
+    /// <summary>A named route may choose by them; a model does not.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public void Tags_count_where_a_route_chooses(bool named)
+    {
+        Assert.Equal(named, Key("priority:high") != Key("priority:low"));
+
+        CacheKey Key(string tags)
+        {
+            var plain = Tests.Requests.Of("""{"model":"m"}""");
+            var target = new UpstreamTarget(new UpstreamConfig { Name = "up", Kind = "chat" }, "m");
+            var request = new LlmRequest
+            {
+                Id = plain.Id, At = plain.At, Started = plain.Started, Format = plain.Format, Operation = plain.Operation, Body = plain.Body, Envelope = plain.Envelope, Caller = plain.Caller, Tags = tags,
+                Route = new Route("m", [target]) { Rule = named ? new RouteRule { Choices = [new RouteChoice("m", [target])] } : null },
+            };
+            return CacheDigest.Of(request, CacheOwner.Of(request.Caller)!.Value);
+        }
+    }
+
     [Fact]
     public void The_same_request_has_the_same_key() => Requests.Sample(asked => Assert.Equal(asked.Key(), asked.Key()), iter: 2_000);
 
