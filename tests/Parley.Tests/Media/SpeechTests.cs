@@ -91,8 +91,7 @@ public sealed class SpeechTests(MediaStage stage) : IClassFixture<MediaStage>
         }
 
         await MediaStage.UntilAsync(() => stage.Vendor.Aborted > aborted, "the vendor still speaks");
-        for (var tries = 0; tries < 100 && await stage.Usage.FindAsync(id) is null; tries++) await Task.Delay(20);
-        var record = (await stage.Usage.FindAsync(id))!.Value;
+        var record = await stage.Usage.SettledAsync(id);
         Assert.Equal(("cancelled", "characters=4", "estimated"), (record.GetProperty("outcome").GetString(), Units.Of(record), record.GetProperty("source").GetString()));
     }
 }

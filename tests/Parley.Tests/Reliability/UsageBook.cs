@@ -29,6 +29,18 @@ internal sealed class UsageBook(HttpClient admin)
         return items.Count == 0 ? null : items[0];
     }
 
+    /// <summary>The record of a request whose client did not wait for its end: it is settled soon after the vendor's connection is closed.</summary>
+    public async Task<JsonElement> SettledAsync(string requestId)
+    {
+        for (var tries = 0; tries < 200; tries++)
+        {
+            if (await FindAsync(requestId) is { } record) return record;
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException($"There is no usage record of {requestId}.");
+    }
+
     /// <summary>The newest record of a model that was asked for, as soon as it is there.</summary>
     public async Task<JsonElement> NewestAsync(string model)
     {

@@ -41,8 +41,7 @@ public sealed class ResumableStreamTests(StreamsStage streams) : IClassFixture<S
         var end = format switch { "chat" => "data: [DONE]\n\n", "messages" => "{\"type\":\"message_stop\"}\n\n", _ => "event: response.completed" };
         Assert.Contains(end, Encoding.UTF8.GetString(whole.AsSpan(Math.Max(0, whole.Length - 2500))), StringComparison.Ordinal);
 
-        await streams.Stage.QuietAsync();
-        var record = (await streams.Stage.Usage.FindAsync(id))!.Value;
+        var record = await streams.Stage.Usage.SettledAsync(id);
         Assert.Equal(("completed", "reported"), (UsageBook.Outcome(record), record.GetProperty("source").GetString()));
     }
 
@@ -93,8 +92,7 @@ public sealed class ResumableStreamTests(StreamsStage streams) : IClassFixture<S
         }
 
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(4));
-        await streams.Stage.QuietAsync();
-        Assert.Equal("cancelled", UsageBook.Outcome((await streams.Stage.Usage.FindAsync(id))!.Value));
+        Assert.Equal("cancelled", UsageBook.Outcome(await streams.Stage.Usage.SettledAsync(id)));
         var text = Encoding.UTF8.GetString(await streams.PickUpAsync(id, 0));
         Assert.Contains("data: {\"error\":", text, StringComparison.Ordinal);
         Assert.DoesNotContain("[DONE]", text, StringComparison.Ordinal);
