@@ -1,5 +1,6 @@
 using Parley.Api;
 using Parley.Billing;
+using Parley.Chat;
 using Parley.Data;
 using Parley.Gateway;
 using Parley.Identity;
@@ -21,6 +22,7 @@ internal static class Modules
         services.AddProviders(configuration);
         services.AddBilling(configuration);
         services.AddStreams(configuration);
+        services.AddChat();
         services.AddMonitoring(configuration);
         services.AddApiDescription();
         services.AddCheckedOptions<GatewayLimits>(configuration, "Parley:Gateway");

@@ -19,6 +19,9 @@ internal sealed class CallerIdentity(Caller caller) : ClaimsIdentity([new(ClaimT
     /// <summary>The caller of a request, or null.</summary>
     public static Caller? Find(ClaimsPrincipal user) => (user.Identity as CallerIdentity)?.Caller;
 
+    /// <summary>The person behind a request that passed <see cref="Parley.Shared.Policies.Chat"/> or <see cref="Parley.Shared.Policies.Account"/>.</summary>
+    public static Guid UserId(ClaimsPrincipal user) => Guid.Parse(Find(user)!.UserId!, System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>Whether a request has a caller with this scope.</summary>
     public static bool May(ClaimsPrincipal user, string scope) => Find(user)?.Scopes.Contains(scope) == true;
 }

@@ -43,6 +43,8 @@ internal static class IdentitySetup
             .AddPolicy(Policies.Admin, policy => RequireScope(policy, Policies.Admin))
             .AddPolicy(Policies.Gateway, policy => RequireScope(policy, Policies.Gateway))
             .AddPolicy(Policies.GatewayOrAdmin, policy => RequireScope(policy, Policies.Gateway, Policies.Admin))
+            .AddPolicy(Policies.Chat, policy => RequirePerson(policy, Policies.Chat))
+            .AddPolicy(Policies.Account, policy => RequirePerson(policy, Policies.Account))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return services;
     }
@@ -56,6 +58,10 @@ internal static class IdentitySetup
     /// database is ready; the caller shows it once.</summary>
     public static Task<Secret?> EnsureFirstKeyAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
         services.GetRequiredService<KeyStore>().EnsureFirstAsync(cancellationToken);
+
+    private static void RequirePerson(AuthorizationPolicyBuilder policy, string scope) => policy
+        .RequireAuthenticatedUser()
+        .RequireAssertion(context => CallerIdentity.May(context.User, scope) && CallerIdentity.Find(context.User)?.UserId is not null);
 
     private static void RequireScope(AuthorizationPolicyBuilder policy, params string[] oneOf) => policy
         .RequireAuthenticatedUser()

@@ -18,24 +18,24 @@ internal sealed class AccountsModelPart : IModelPart
     {
         model.Entity<User>(Users);
         model.Entity<IdentityRole<Guid>>(Roles);
-        model.Entity<IdentityUserClaim<Guid>>(claim => Table(claim, "user_claims").HasKey(c => c.Id));
-        model.Entity<IdentityRoleClaim<Guid>>(claim => Table(claim, "role_claims").HasKey(c => c.Id));
-        model.Entity<IdentityUserRole<Guid>>(role => Table(role, "user_roles").HasKey(r => new { r.UserId, r.RoleId }));
+        model.Entity<IdentityUserClaim<Guid>>(claim => claim.Table("user_claims").HasKey(c => c.Id));
+        model.Entity<IdentityRoleClaim<Guid>>(claim => claim.Table("role_claims").HasKey(c => c.Id));
+        model.Entity<IdentityUserRole<Guid>>(role => role.Table("user_roles").HasKey(r => new { r.UserId, r.RoleId }));
         model.Entity<IdentityUserLogin<Guid>>(login =>
         {
-            Table(login, "user_logins").HasKey(l => new { l.LoginProvider, l.ProviderKey });
+            login.Table("user_logins").HasKey(l => new { l.LoginProvider, l.ProviderKey });
             login.Property(l => l.LoginProvider).HasMaxLength(MaxKey);
             login.Property(l => l.ProviderKey).HasMaxLength(MaxKey);
         });
         model.Entity<IdentityUserToken<Guid>>(token =>
         {
-            Table(token, "user_tokens").HasKey(t => new { t.UserId, t.LoginProvider, t.Name });
+            token.Table("user_tokens").HasKey(t => new { t.UserId, t.LoginProvider, t.Name });
             token.Property(t => t.LoginProvider).HasMaxLength(MaxKey);
             token.Property(t => t.Name).HasMaxLength(MaxKey);
         });
         model.Entity<IdentityUserPasskey<Guid>>(passkey =>
         {
-            Table(passkey, "user_passkeys").HasKey(p => p.CredentialId);
+            passkey.Table("user_passkeys").HasKey(p => p.CredentialId);
             passkey.Property(p => p.CredentialId).HasMaxLength(MaxCredentialId);
             passkey.OwnsOne(p => p.Data).ToJson("data");
         });
@@ -43,7 +43,7 @@ internal sealed class AccountsModelPart : IModelPart
 
     private static void Users(EntityTypeBuilder<User> user)
     {
-        Table(user, "users").HasKey(u => u.Id);
+        user.Table("users").HasKey(u => u.Id);
         user.Property(u => u.Id).ValueGeneratedNever();
         user.Property(u => u.ConcurrencyStamp).IsConcurrencyToken();
         user.Property(u => u.UserName).HasMaxLength(MaxName);
@@ -62,7 +62,7 @@ internal sealed class AccountsModelPart : IModelPart
 
     private static void Roles(EntityTypeBuilder<IdentityRole<Guid>> role)
     {
-        Table(role, "roles").HasKey(r => r.Id);
+        role.Table("roles").HasKey(r => r.Id);
         role.Property(r => r.Id).ValueGeneratedNever();
         role.Property(r => r.ConcurrencyStamp).IsConcurrencyToken();
         role.Property(r => r.Name).HasMaxLength(MaxName);
@@ -71,15 +71,4 @@ internal sealed class AccountsModelPart : IModelPart
         role.HasMany<IdentityUserRole<Guid>>().WithOne().HasForeignKey(r => r.RoleId).IsRequired();
         role.HasMany<IdentityRoleClaim<Guid>>().WithOne().HasForeignKey(c => c.RoleId).IsRequired();
     }
-
-    // The framework's types have some fifty members between them: their columns are named by rule.
-    private static EntityTypeBuilder<T> Table<T>(EntityTypeBuilder<T> entity, string name) where T : class
-    {
-        entity.ToTable(name);
-        foreach (var property in entity.Metadata.GetProperties().ToList()) entity.Property(property.Name).HasColumnName(SnakeCase(property.Name));
-        return entity;
-    }
-
-    private static string SnakeCase(string name) =>
-        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : "_") + char.ToLowerInvariant(c) : $"{c}"));
 }

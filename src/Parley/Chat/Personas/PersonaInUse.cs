@@ -1,0 +1,28 @@
+namespace Parley.Chat.Personas;
+
+/// <summary>What a persona contributes to one answer.</summary>
+internal sealed record PersonaInUse
+{
+    /// <summary>Nobody in particular: the model as it is.</summary>
+    public static PersonaInUse None { get; } = new();
+
+    public Guid? Id { get; init; }
+
+    public int? Version { get; init; }
+
+    /// <summary>The system prompt with traits; empty for none.</summary>
+    public string SystemPrompt { get; init; } = "";
+
+    /// <summary>What is remembered and matters here, best first, within the budget asked for.</summary>
+    public IReadOnlyList<(Guid Id, string Text)> Memories { get; init; } = [];
+
+    /// <summary>Preferred model or route; null for none.</summary>
+    public string? Model { get; init; }
+
+    public double? Temperature { get; init; }
+
+    public long? MaxOutputTokens { get; init; }
+
+    /// <summary>Switched-on capabilities: <c>web</c>, <c>tools</c>, <c>thinking</c>.</summary>
+    public IReadOnlySet<string> Capabilities { get; init; } = new HashSet<string>();
+}
