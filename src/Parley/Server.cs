@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration.Memory;
 using Parley.Data;
 using Parley.Gateway.Upstreams;
+using Parley.Identity;
 using Parley.Shared;
 
 namespace Parley;
@@ -65,8 +66,7 @@ internal static class Server
         app.UseProblems();
         app.UseMiddleware<SecurityHeaders>();
         app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseIdentity();
         Modules.Map(app);
         return app;
     }
