@@ -29,7 +29,7 @@ internal sealed class QueryForm(ImmutableArray<QueryForm.Member> members)
                 mistakes.Add(name, members.IsEmpty ? "is not known: this operation takes nothing in its query" : $"is not known; there are {string.Join(", ", members.Select(m => m.Name))}");
             else if (values.Count > 1 && !member.IsList)
                 mistakes.Add(member.Name, "is given more than once");
-            else if (values.Any(value => !string.IsNullOrEmpty(value) && !Fits(member.Type, value)))
+            else if (values.Any(value => !Fits(member.Type, value ?? "")))
                 mistakes.Add(member.Name, $"has a value of a wrong type: it must be {Words.For(member.Type)}");
         }
     }
