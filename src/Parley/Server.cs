@@ -69,6 +69,7 @@ internal static class Server
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseStrictRequests();
         Modules.Map(app);
         return app;
     }
