@@ -11,7 +11,7 @@ internal sealed class PageContext(IViewerSource viewers, IAntiforgery antiforger
     private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
 
     /// <summary>Stands in the page's security policy and on every element that htmx may act on (<c>hx-nonce</c>).</summary>
-    public string Nonce { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+    public string Nonce { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     /// <summary>Who looks, or null.</summary>
     public Viewer? Viewer { get; private set; }
