@@ -16,7 +16,7 @@ internal static class UiSetup
         {
             options.Cookie = new HostCookie { Name = "__Host-parley-form", HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true };
             options.HeaderName = "RequestVerificationToken";
-            options.FormFieldName = "__RequestVerificationToken";
+            options.FormFieldName = "RequestVerificationToken";
             // The page's policy says it for every browser that knows policies.
             options.SuppressXFrameOptionsHeader = true;
         });
