@@ -17,7 +17,7 @@ public sealed class Stage : IAsyncLifetime
     {
         Directory.CreateDirectory(Pictures);
         await _chromium.InitializeAsync();
-        _server = await ParleyServer.StartAsync(new() { Environment = new Dictionary<string, string> { ["DOTNET_ENVIRONMENT"] = "Development", ["Parley__Identity__SignUp"] = "open" } });
+        _server = await ParleyServer.StartAsync(new() { Environment = new Dictionary<string, string> { ["DOTNET_ENVIRONMENT"] = "Development" } });
     }
 
     /// <summary>A window of its own: nobody is signed in in it.</summary>
