@@ -1,4 +1,6 @@
+using Microsoft.Playwright;
 using Parley.Browser.Tests.Infrastructure;
+using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Browser.Tests;
 
@@ -25,14 +27,14 @@ public sealed class DesignTests(Stage stage)
     {
         await using var window = await stage.OpenAsync();
         await window.GoAsync("/design");
-        var opener = window.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Open dialog" });
+        var opener = window.Page.GetByRole(AriaRole.Button, new() { Name = "Open dialog" });
         await opener.ClickAsync();
-        var dialog = window.Page.GetByRole(Microsoft.Playwright.AriaRole.Dialog, new() { Name = "Delete this conversation?" });
-        await Microsoft.Playwright.Assertions.Expect(dialog).ToBeVisibleAsync();
+        var dialog = window.Page.GetByRole(AriaRole.Dialog, new() { Name = "Delete this conversation?" });
+        await Expect(dialog).ToBeVisibleAsync();
         Assert.Empty(await window.AxeAsync());
         await window.Page.Keyboard.PressAsync("Escape");
-        await Microsoft.Playwright.Assertions.Expect(dialog).ToBeHiddenAsync();
-        await Microsoft.Playwright.Assertions.Expect(opener).ToBeFocusedAsync();
+        await Expect(dialog).ToBeHiddenAsync();
+        await Expect(opener).ToBeFocusedAsync();
     }
 
     [Fact]
@@ -40,7 +42,7 @@ public sealed class DesignTests(Stage stage)
     {
         await using var window = await stage.OpenAsync();
         await window.GoAsync("/design");
-        await window.Page.GetByText("Dark", new() { Exact = true }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Radio, new() { Name = "Dark" }).CheckAsync();
         var answer = await window.GoAsync("/design");
         Assert.Contains("data-theme=\"dark\"", await answer.TextAsync(), StringComparison.Ordinal);
     }
@@ -50,10 +52,10 @@ public sealed class DesignTests(Stage stage)
     {
         await using var window = await stage.OpenAsync(Look.NarrowLight, withScript: false);
         await window.GoAsync("/design");
-        var link = window.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Charts" });
-        await Microsoft.Playwright.Assertions.Expect(link).ToBeHiddenAsync();
-        await window.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Open sidebar" }).ClickAsync();
-        await Microsoft.Playwright.Assertions.Expect(link).ToBeVisibleAsync();
+        var link = window.Page.GetByRole(AriaRole.Link, new() { Name = "Charts" });
+        await Expect(link).ToBeHiddenAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Open sidebar" }).ClickAsync();
+        await Expect(link).ToBeVisibleAsync();
     }
 
     /// <summary>Budget of ui.md: 40 kB of script, 25 kB of styles, 12 requests.</summary>
@@ -61,10 +63,10 @@ public sealed class DesignTests(Stage stage)
     public async Task A_first_load_stays_within_its_budget()
     {
         await using var window = await stage.OpenAsync();
-        var answers = new List<Microsoft.Playwright.IResponse>();
+        var answers = new List<IResponse>();
         window.Page.Response += (_, answer) => answers.Add(answer);
         await window.GoAsync("/design");
-        await window.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
+        await window.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         var sizes = new Dictionary<string, int>();
         foreach (var answer in answers)
         {

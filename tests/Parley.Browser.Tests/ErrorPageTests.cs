@@ -1,4 +1,6 @@
+using Microsoft.Playwright;
 using Parley.Browser.Tests.Infrastructure;
+using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Browser.Tests;
 
@@ -14,7 +16,7 @@ public sealed class ErrorPageTests(Stage stage)
             await using var window = await stage.OpenAsync(look);
             var answer = await window.GoAsync("/nowhere/at/all");
             Assert.Equal(404, answer.Status);
-            await Microsoft.Playwright.Assertions.Expect(window.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("There is nothing here");
+            await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("There is nothing here");
             Assert.Empty(await window.AxeAsync());
             Assert.False(await window.OverflowsAsync());
             await window.PictureAsync("missing", full: false);

@@ -9,8 +9,10 @@ using Parley.Identity.Endpoints;
 using Parley.Identity.FirstAccount;
 using Parley.Identity.Keys;
 using Parley.Identity.Model;
+using Parley.Identity.Pages;
 using Parley.Identity.Verbs;
 using Parley.Shared;
+using Parley.Ui;
 
 namespace Parley.Identity;
 
@@ -52,6 +54,7 @@ internal static class IdentitySetup
             .AddPolicy(Policies.Account, policy => RequirePerson(policy, Policies.Account))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddAntiforgery(Forgery.Configure);
+        services.AddAccountPages();
         return services;
     }
 
@@ -66,6 +69,10 @@ internal static class IdentitySetup
     {
         routes.MapKeys();
         routes.MapAuth();
+        var pages = routes.MapPages();
+        pages.MapAccountPages();
+        pages.MapSettingsForms();
+        pages.MapUserPages();
     }
 
     /// <summary>The verb <c>keys</c>.</summary>
