@@ -7,14 +7,17 @@ namespace Parley.Tests.Ui;
 public sealed class ChartShapeTests
 {
     [Theory]
-    [InlineData(0, 1)]
-    [InlineData(1, 1)]
-    [InlineData(3, 5)]
-    [InlineData(1334, 2000)]
-    [InlineData(0.4, 0.5)]
-    [InlineData(2.1, 2.5)]
-    [InlineData(99, 100)]
-    public void The_axis_ends_at_a_number_that_reads_well(double max, double end) => Assert.Equal(end, ChartShape.Ceiling(max), 9);
+    [InlineData(0, false, 1)]
+    [InlineData(0, true, 4)]
+    [InlineData(1, false, 1)]
+    [InlineData(3, false, 5)]
+    [InlineData(5, true, 8)]
+    [InlineData(20, true, 20)]
+    [InlineData(1334, true, 2000)]
+    [InlineData(0.4, false, 0.5)]
+    [InlineData(2.1, false, 2.5)]
+    [InlineData(99, true, 100)]
+    public void The_axis_ends_at_a_number_that_reads_well(double max, bool isCount, double end) => Assert.Equal(end, ChartShape.Ceiling(max, isCount), 9);
 
     [Fact]
     public void Every_mark_stands_inside_the_chart() => Gen.Double[0, 1e12].Array[0, 200].Sample(values =>
