@@ -29,8 +29,7 @@ public sealed class PageTests(Stage stage)
     {
         foreach (var look in Look.All)
         {
-            await using var window = await stage.OpenAsync(look);
-            if (signedIn) await Stage.SignInAsync(window);
+            await using var window = signedIn ? await stage.OpenAsAdministratorAsync(look) : await stage.OpenAsync(look);
             var answer = await window.GoAsync(path);
             Assert.Equal(200, answer.Status);
             Assert.Equal("no-store", (await answer.AllHeadersAsync())["cache-control"]);

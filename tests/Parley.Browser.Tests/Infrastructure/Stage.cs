@@ -13,6 +13,7 @@ public sealed partial class Stage : IAsyncLifetime
 
     private readonly Chromium _chromium = new();
     private ParleyServer? _server;
+    private string? _administrator;
 
     public Uri Address => _server!.BaseAddress;
 
@@ -34,27 +35,20 @@ public sealed partial class Stage : IAsyncLifetime
         }
 
         await FillAndCreateAsync(window.Page, Administrator, "Ada Lovelace");
+        _administrator = await window.Context.StorageStateAsync();
     }
 
     /// <summary>A window of its own: nobody is signed in in it.</summary>
-    internal Task<Window> OpenAsync(Look? look = null, bool withScript = true) => Window.OpenAsync(_chromium.Browser, Address, look ?? Look.WideLight, withScript);
+    internal Task<Window> OpenAsync(Look? look = null, bool withScript = true) => Window.OpenAsync(_chromium.Browser, Address, look ?? Look.WideLight, withScript, cookies: null);
+
+    /// <summary>A window of its own, in which the administrator is signed in.</summary>
+    internal Task<Window> OpenAsAdministratorAsync(Look? look = null) => Window.OpenAsync(_chromium.Browser, Address, look ?? Look.WideLight, withScript: true, _administrator);
 
     /// <summary>Makes an account in this window, which is signed in afterwards.</summary>
     internal static async Task RegisterAsync(Window window, string email, string name)
     {
         await window.GoAsync("/register");
         await FillAndCreateAsync(window.Page, email, name);
-    }
-
-    /// <summary>The administrator is signed in in this window.</summary>
-    internal static async Task SignInAsync(Window window)
-    {
-        await window.GoAsync("/login");
-        await window.Page.GetByLabel("Email").FillAsync(Administrator);
-        await window.Page.GetByLabel("Password").FillAsync(Password);
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await window.Page.WaitForURLAsync(url => !url.Contains("/login", StringComparison.Ordinal));
-        window.Forgive();
     }
 
     public async ValueTask DisposeAsync()

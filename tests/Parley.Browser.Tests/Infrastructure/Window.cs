@@ -35,7 +35,7 @@ internal sealed class Window : IAsyncDisposable
         }
     }
 
-    public static async Task<Window> OpenAsync(IBrowser browser, Uri address, Look look, bool withScript)
+    public static async Task<Window> OpenAsync(IBrowser browser, Uri address, Look look, bool withScript, string? cookies)
     {
         var context = await browser.NewContextAsync(new()
         {
@@ -44,6 +44,7 @@ internal sealed class Window : IAsyncDisposable
             ColorScheme = look.IsDark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
             JavaScriptEnabled = withScript,
+            StorageState = cookies,
             Locale = "en-GB",
         });
         context.SetDefaultTimeout(60_000);

@@ -13,5 +13,4 @@ import '../modules/passkeys.js';
 import '../modules/forms.js';
 import { adopt } from '../modules/toasts.js';
 
-document.documentElement.dataset.script = '';
 adopt();
