@@ -40,7 +40,9 @@ internal static class UiSetup
         var pages = routes.MapPages();
         pages.MapGet("/settings", () => new SettingsResult(null, StatusCodes.Status200OK)).RequireAuthorization(Policies.Account);
         pages.MapGet("/settings/{section}", (string section) => new SettingsResult(section, StatusCodes.Status200OK)).RequireAuthorization(Policies.Account);
-        if (withDesign) pages.MapGet("/design", () => PageResult.Of<Pages.DesignPage>()).AllowAnonymous();
+        if (!withDesign) return;
+        pages.MapGet("/design", () => PageResult.Of<Pages.DesignPage>()).AllowAnonymous();
+        pages.MapGet("/design/part", (int? number) => PageResult.Of<Pages.DesignPart>(number ?? 1)).AllowAnonymous();
     }
 
     /// <summary>Routes that show pages: each must state its policy. Forms are read into
