@@ -91,4 +91,29 @@ public sealed class AccountTests(Stage stage)
         await window.GoAsync("/settings/profile");
         await Expect(window.Page.GetByLabel("Display name")).ToHaveValueAsync("Not Forged");
     }
+
+    [Fact]
+    public async Task A_member_who_opens_the_administration_is_told_so()
+    {
+        await using var window = await stage.OpenAsync();
+        await Stage.RegisterAsync(window, "member@example.org", "Plain Member");
+        var answer = await window.GoAsync("/admin/users");
+        Assert.Equal(403, answer.Status);
+        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("This is not yours to open");
+        await window.GoAsync("/settings");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Account", Exact = true }).ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = "Settings" })).ToBeVisibleAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = "Administration" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task The_theme_is_the_accounts_at_once()
+    {
+        await using var window = await stage.OpenAsync();
+        await Stage.RegisterAsync(window, "theme@example.org", "Theme Chooser");
+        await window.GoAsync("/settings/appearance");
+        await window.Page.RunAndWaitForResponseAsync(() => window.Page.GetByRole(AriaRole.Radio, new() { Name = "Dark" }).CheckAsync(), answer => answer.Request.Method == "POST");
+        Assert.Contains("data-theme=\"dark\"", await (await window.GoAsync("/settings/profile")).TextAsync(), StringComparison.Ordinal);
+        Assert.Empty(window.Complaints);
+    }
 }
