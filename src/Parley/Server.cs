@@ -4,6 +4,7 @@ using Parley.Data;
 using Parley.Gateway.Upstreams;
 using Parley.Identity;
 using Parley.Shared;
+using Parley.Ui;
 
 namespace Parley;
 
@@ -66,8 +67,10 @@ internal static class Server
         app.UseKnownProxies();
         app.UseProblems();
         app.UseMiddleware<SecurityHeaders>();
+        app.UsePages();
         app.UseRouting();
         app.UseIdentity();
+        app.UseStrictRequests();
         Modules.Map(app);
         return app;
     }

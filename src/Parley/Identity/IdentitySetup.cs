@@ -10,8 +10,10 @@ using Parley.Identity.FirstAccount;
 using Parley.Identity.Keys;
 using Parley.Identity.Model;
 using Parley.Identity.Outside;
+using Parley.Identity.Pages;
 using Parley.Identity.Verbs;
 using Parley.Shared;
+using Parley.Ui;
 
 namespace Parley.Identity;
 
@@ -53,6 +55,7 @@ internal static class IdentitySetup
             .AddPolicy(Policies.Account, policy => RequirePerson(policy, Policies.Account))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddAntiforgery(Forgery.Configure);
+        services.AddAccountPages();
         return services;
     }
 
@@ -73,6 +76,10 @@ internal static class IdentitySetup
         routes.MapAvatars();
         routes.MapPasskeys();
         routes.MapOutsideIssuers();
+        var pages = routes.MapPages();
+        pages.MapAccountPages();
+        pages.MapSettingsForms();
+        pages.MapUserPages();
     }
 
     /// <summary>The verb <c>keys</c>.</summary>

@@ -18,6 +18,7 @@ using Parley.Identity.Keys;
 using Parley.Identity.Passwords;
 using Parley.Shared;
 using Parley.Tests.Infrastructure;
+using Parley.Ui;
 
 namespace Parley.Tests.Identity;
 
@@ -66,10 +67,11 @@ internal sealed class IdentityHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(new MovableTime());
         // This host serves no model: what would call one is never asked.
         builder.Services.AddSingleton<Parley.Gateway.Pipeline.ILlmClient, NoModels>();
-        builder.Services.AddProblems().AddData(builder.Configuration).AddGateway().AddIdentity(builder.Configuration).AddAllModelParts();
+        builder.Services.AddProblems().AddUi().AddData(builder.Configuration).AddGateway().AddIdentity(builder.Configuration).AddAllModelParts();
         var app = builder.Build();
         app.UseProblems();
         app.UseIdentity();
+        app.UseStrictRequests();
         app.MapIdentity();
         app.MapGet("/v1/who", async (HttpContext context, ICallerAccessor callers, WireErrors errors) =>
         {

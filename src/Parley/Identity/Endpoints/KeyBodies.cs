@@ -3,6 +3,7 @@ using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
 using Parley.Identity.Keys;
 using Parley.Identity.Model;
+using Parley.Shared;
 
 namespace Parley.Identity.Endpoints;
 
@@ -13,12 +14,24 @@ internal sealed record KeyWanted(
     [property: Description("1 to 3650; without it, good until it is revoked.")] int? ExpiresInDays = null,
     [property: Description("Streams of this key go on when their connection breaks, and can be picked up at /v1/streams/{id}; false by default.")] bool Resumable = false,
     [property: Description("What the key may ask for; without it, or without one of its members, there is no such limit.")] KeyLimits? Limits = null,
-    [property: Description("Answers to requests at temperature 0 are kept for that many seconds and given again: 1 to 2592000; without it only where a request asks for that.")] int? CacheSeconds = null);
+    [property: Description("Answers to requests at temperature 0 are kept for that many seconds and given again: 1 to 2592000; without it only where a request asks for that.")] int? CacheSeconds = null) : IChecked
+{
+    // Whether it will belong to somebody is not told by the body.
+    public IReadOnlyDictionary<string, string[]> Mistakes() => ToKey(null, Guid.Empty).Problems();
+
+    internal NewKey ToKey(string? maker, Guid? userId) => new(Name, Scopes, KeyEndpoints.Lifetime(ExpiresInDays), maker)
+    {
+        UserId = userId, KeepsStreams = Resumable, Limits = Limits?.ToCallerLimits() ?? new CallerLimits(), CacheSeconds = CacheSeconds,
+    };
+}
 
 /// <summary>The body of POST /api/v1/keys/{id}/rotate.</summary>
-internal sealed record KeyRotationWanted([property: Description("How long the old key stays good: 3600 by default, 2592000 at most.")] int? OverlapSeconds = null)
+internal sealed record KeyRotationWanted([property: Description("How long the old key stays good: 3600 by default, 2592000 at most.")] int? OverlapSeconds = null) : IChecked
 {
     public const int DefaultOverlap = 3600, MaxOverlap = 30 * 24 * 3600;
+
+    public IReadOnlyDictionary<string, string[]> Mistakes() => OverlapSeconds is < 0 or > MaxOverlap
+        ? new Dictionary<string, string[]> { ["overlapSeconds"] = [$"must be between 0 and {MaxOverlap}"] } : new Dictionary<string, string[]>();
 }
 
 /// <summary>What a key may ask for; null for no limit.</summary>

@@ -48,7 +48,6 @@ internal static class KeyEndpoints
         string id, [FromBody] KeyRotationWanted? wanted, HttpContext context, KeyStore store, CancellationToken cancellationToken)
     {
         var overlap = wanted?.OverlapSeconds ?? KeyRotationWanted.DefaultOverlap;
-        if (overlap is < 0 or > KeyRotationWanted.MaxOverlap) return Problems.Invalid("overlapSeconds", $"must be between 0 and {KeyRotationWanted.MaxOverlap}");
         var caller = CallerIdentity.Find(context.User)!;
         var (old, made, secret) = await store.RotateAsync(id, TimeSpan.FromSeconds(overlap), key => KeyScopes.MayGrant(caller.Scopes, key.ScopeList), caller.KeyId, KeyView.Of(context.User), cancellationToken);
         if (old is null) return NotFound();
@@ -70,11 +69,7 @@ internal static class KeyEndpoints
         KeyWanted wanted, HttpContext context, KeyStore store, CancellationToken cancellationToken)
     {
         var caller = CallerIdentity.Find(context.User)!;
-        var key = new NewKey(wanted.Name, wanted.Scopes, Lifetime(wanted.ExpiresInDays), caller.KeyId)
-        {
-            KeepsStreams = wanted.Resumable, Limits = wanted.Limits?.ToCallerLimits() ?? new CallerLimits(), CacheSeconds = wanted.CacheSeconds,
-            UserId = caller.UserId is { } userId ? Guid.Parse(userId) : null,
-        };
+        var key = wanted.ToKey(caller.KeyId, caller.UserId is { } userId ? Guid.Parse(userId) : null);
         if (key.Problems() is { Count: > 0 } problems) return Problems.Invalid(problems);
         if (!KeyScopes.MayGrant(caller.Scopes, key.Scopes))
             return Problems.Create(StatusCodes.Status403Forbidden, "A key's rights are a subset of its maker's: this key may not hand out a scope that it lacks.");
@@ -96,7 +91,6 @@ internal static class KeyEndpoints
     {
         if (!IfMatch.TryRead(ifMatch, out var match, out var problem)) return problem;
         var change = patch.ToChange();
-        if (change.Problems() is { Count: > 0 } problems) return Problems.Invalid(problems);
         var (key, isMismatch) = await store.ChangeAsync(id, match, change, KeyView.Of(context.User), cancellationToken);
         if (key is null) return NotFound();
         if (isMismatch) return IfMatch.Mismatch(context, $"Key {id}", key.Version);
