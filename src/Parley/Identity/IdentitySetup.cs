@@ -10,6 +10,7 @@ using Parley.Identity.FirstAccount;
 using Parley.Identity.Keys;
 using Parley.Identity.Model;
 using Parley.Identity.Pages;
+using Parley.Identity.Outside;
 using Parley.Identity.Verbs;
 using Parley.Shared;
 using Parley.Ui;
@@ -34,17 +35,17 @@ internal static class IdentitySetup
     public static IServiceCollection AddIdentity(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddKeys();
-        services.AddSigningIn();
-        services.AddCheckedOptions<IdentityOptions>(configuration, "Parley:Identity");
+        services.AddSigningIn(configuration);
+        var options = services.AddCheckedOptions<IdentityOptions>(configuration, "Parley:Identity");
         services.AddSingleton<IChangeListener>(provider => provider.GetRequiredService<KeyRegistry>());
         services.AddHostedService(provider => provider.GetRequiredService<KeyRegistry>());
         services.AddSingleton<ICallerAccessor, CallerAccessor>();
         services.AddTransient<CallerAuthentication>();
-        services.AddAuthentication(options =>
+        services.AddOutsideIssuers(services.AddAuthentication(schemes =>
         {
-            options.AddScheme<CallerAuthentication>(CallerAuthentication.Scheme, displayName: null);
-            options.DefaultScheme = CallerAuthentication.Scheme;
-        });
+            schemes.AddScheme<CallerAuthentication>(CallerAuthentication.Scheme, displayName: null);
+            schemes.DefaultScheme = CallerAuthentication.Scheme;
+        }), options);
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Admin, policy => RequireScope(policy, Policies.Admin))
             .AddPolicy(Policies.Gateway, policy => RequireScope(policy, Policies.Gateway))
@@ -73,6 +74,12 @@ internal static class IdentitySetup
         pages.MapAccountPages();
         pages.MapSettingsForms();
         pages.MapUserPages();
+        routes.MapPasswords();
+        routes.MapOwnThings();
+        routes.MapUsers();
+        routes.MapAvatars();
+        routes.MapPasskeys();
+        routes.MapOutsideIssuers();
     }
 
     /// <summary>The verb <c>keys</c>.</summary>
