@@ -16,6 +16,7 @@ using Parley.Gateway.Ports;
 using Parley.Identity;
 using Parley.Shared;
 using Parley.Tests.Infrastructure;
+using Parley.Ui;
 
 namespace Parley.Bench.Conversations;
 
@@ -55,9 +56,12 @@ internal sealed class ChatHost : IAsyncDisposable
         });
         var app = builder.Build();
         app.UseProblems();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UsePages();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseStrictRequests();
         Modules.Map(app);
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: true, CancellationToken.None);
         await app.StartAsync();

@@ -14,6 +14,7 @@ using Parley.Chat.Model;
 using Parley.Data;
 using Parley.Shared;
 using Parley.Tests.Infrastructure;
+using Parley.Ui;
 
 namespace Parley.Tests.Chat;
 
@@ -58,9 +59,12 @@ internal sealed class ChatStage : IAsyncDisposable
         });
         var app = builder.Build();
         app.UseProblems();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UsePages();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseStrictRequests();
         Modules.Map(app);
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: true, CancellationToken.None);
         await app.StartAsync();
@@ -114,6 +118,7 @@ internal sealed class ChatStage : IAsyncDisposable
         {
             Id = id, ConversationId = conversation, UserId = person, ParentId = parent, Role = role, Text = text, Status = status, Model = model,
             InputTokens = model is null ? null : 10, OutputTokens = model is null ? null : 5, CreatedAt = now,
+            CompletedAt = role == MessageRole.Assistant ? now : null,
         });
         await db.SaveChangesAsync();
         await db.Set<Conversation>().Where(c => c.Id == conversation).ExecuteUpdateAsync(c => c.SetProperty(x => x.HeadId, id).SetProperty(x => x.UpdatedAt, now));

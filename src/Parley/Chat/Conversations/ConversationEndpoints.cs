@@ -47,7 +47,6 @@ internal static class ConversationEndpoints
     private static async Task<Results<Created<ConversationWhole>, ProblemHttpResult>> CreateAsync(
         ConversationSettings wanted, HttpContext context, ConversationStore store, CancellationToken cancellationToken)
     {
-        if (wanted.Problems() is { Count: > 0 } problems) return Problems.Invalid(problems);
         var change = await store.CreateAsync(CallerIdentity.UserId(context.User), wanted, cancellationToken);
         if (change.Row is not { } made) return Problems.NotFound($"There is no such {change.Missing}.");
         IfMatch.Tell(context, made.Version);
@@ -69,7 +68,7 @@ internal static class ConversationEndpoints
         if (!IfMatch.TryRead(ifMatch, out var wanted, out var problem)) return problem;
         var patch = await MergePatch.ReadAsync<ConversationSettings>(context.Request, cancellationToken);
         var (change, errors) = await store.PatchAsync(CallerIdentity.UserId(context.User), PathId.Read(id), wanted, patch, cancellationToken);
-        if (errors is not null) return Problems.Invalid(errors);
+        if (errors is not null) return Problems.Invalid(errors.ToDictionary());
         if (change.Missing is { } missing) return Problems.NotFound($"There is no such {missing}. Nothing was changed.");
         if (change.Row is not { } row) return NotFound();
         if (change.IsMismatch) return IfMatch.Mismatch(context, "The conversation", row.Version);
@@ -98,7 +97,6 @@ internal static class ConversationEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> SetDraftAsync(
         string id, DraftWanted draft, HttpContext context, ConversationStore store, CancellationToken cancellationToken)
     {
-        if (draft.Problem() is { } wrong) return Problems.Invalid("text", wrong);
         return await store.SetDraftAsync(CallerIdentity.UserId(context.User), PathId.Read(id), draft.Text, cancellationToken) ? TypedResults.NoContent() : NotFound();
     }
 

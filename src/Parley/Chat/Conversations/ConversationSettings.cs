@@ -1,10 +1,11 @@
 using System.ComponentModel;
 using Parley.Chat.Model;
+using Parley.Shared;
 
 namespace Parley.Chat.Conversations;
 
 /// <summary>What a person may set of a conversation: the body of its creation, and what its patch is merged with.</summary>
-internal sealed record ConversationSettings
+internal sealed record ConversationSettings : IChecked
 {
     [Description("At most 200 characters; null or empty: it gets one by itself from the first exchange.")]
     public string? Title { get; init; }
@@ -33,8 +34,7 @@ internal sealed record ConversationSettings
         Parameters = ChatParameters.Read(c.Parameters),
     };
 
-    /// <summary>What of it cannot be used, all at once; empty when all can.</summary>
-    public Dictionary<string, string[]> Problems()
+    public IReadOnlyDictionary<string, string[]> Mistakes()
     {
         Dictionary<string, string[]> errors = [];
         Check(errors, "title", Title, Conversation.MaxTitle, mayBeEmpty: true);

@@ -35,14 +35,14 @@ internal sealed class ConversationStore(IDbContextFactory<ParleyDbContext> datab
     }
 
     /// <summary>Merges a patch into what a person may set.</summary>
-    public async Task<(ConversationChange Change, IDictionary<string, string[]>? Errors)> PatchAsync(
+    public async Task<(ConversationChange Change, IReadOnlyDictionary<string, string[]>? Errors)> PatchAsync(
         Guid userId, Guid id, IfMatch match, JsonObject patch, CancellationToken cancellationToken)
     {
-        Dictionary<string, string[]>? errors = null;
+        IReadOnlyDictionary<string, string[]>? errors = null;
         var change = await ChangeAsync(userId, id, match, async (db, row) =>
         {
             var settings = MergePatch.Apply(ConversationSettings.Of(row), patch);
-            errors = settings.Problems();
+            errors = settings.Mistakes();
             if (errors.Count > 0) return "";
             errors = null;
             if (settings.PersonaId != row.PersonaId && await MissingAsync(userId, settings.PersonaId, cancellationToken) is { } missing) return missing;

@@ -1,11 +1,16 @@
 using Parley.Chat.Model;
+using Parley.Shared;
 
 namespace Parley.Chat.Conversations;
 
 /// <summary>The body of PUT /api/v1/conversations/{id}/draft.</summary>
-internal sealed record DraftWanted(string Text)
+internal sealed record DraftWanted(string Text) : IChecked
 {
-    public string? Problem() =>
-        Text.Length > Conversation.MaxDraft ? $"must have at most {Conversation.MaxDraft} characters"
-        : Text.Contains('\0') ? "must not contain the character U+0000" : null;
+    public IReadOnlyDictionary<string, string[]> Mistakes()
+    {
+        Dictionary<string, string[]> mistakes = [];
+        if (Text.Length > Conversation.MaxDraft) mistakes["text"] = [$"must have at most {Conversation.MaxDraft} characters"];
+        else if (Text.Contains('\0')) mistakes["text"] = ["must not contain the character U+0000"];
+        return mistakes;
+    }
 }

@@ -45,7 +45,6 @@ internal static class MessageEndpoints
     private static async Task<Results<Ok<MessageShown>, ProblemHttpResult>> RateAsync(
         string id, string mid, RatingWanted wanted, HttpContext context, MessageRatings ratings, CancellationToken cancellationToken)
     {
-        if (wanted.Problem() is { } wrong) return Problems.Invalid("comment", wrong);
         var rated = await ratings.RateAsync(CallerIdentity.UserId(context.User), PathId.Read(id), PathId.Read(mid), wanted, cancellationToken);
         if (rated is null) return NotFound();
         return rated.Role == MessageRole.Assistant ? TypedResults.Ok(rated) : Problems.Conflict("Only answers can be rated; this message is the person's own.");

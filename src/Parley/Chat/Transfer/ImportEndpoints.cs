@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Parley.Identity;
@@ -17,10 +16,7 @@ internal static class ImportEndpoints
                 + "Reading the same file again changes nothing, and a later export of the same conversations adds only what is new in them. "
                 + "What cannot be read is told in problems; everything else is kept. Pictures and other files of the vendors' exports are left out.")
             .WithMetadata(new RequestSizeLimitAttribute(MostBytes))
-            .Accepts<JsonElement>("application/json", "application/zip", "multipart/form-data")
-            .WithExample(
-                """{"format":"parley.conversation.v1","id":"019a8f2c-7b3e-7cc1-9d5e-3f1a2b4c5d6e","title":"Trip to Lisbon","createdAt":"2026-01-31T12:00:00Z","updatedAt":"2026-01-31T12:05:00Z","messages":[{"id":"1","role":"user","text":"How do I get there?","createdAt":"2026-01-31T12:00:00Z"}]}""",
-                """{"added":12,"updated":1,"unchanged":3,"empty":0,"failed":1,"messages":240,"complete":false,"problems":[{"conversation":7,"title":null,"problem":"is no valid JSON (line 3 of it); it was left out"}]}""")
+            .WithExample(response: """{"added":12,"updated":1,"unchanged":3,"empty":0,"failed":1,"messages":240,"complete":false,"problems":[{"conversation":7,"title":null,"problem":"is no valid JSON (line 3 of it); it was left out"}]}""")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
 
     private static async Task<Results<Ok<ImportReport>, ProblemHttpResult>> ImportAsync(HttpContext context, Importer importer, CancellationToken cancellationToken)

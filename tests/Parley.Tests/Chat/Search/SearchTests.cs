@@ -22,9 +22,9 @@ public sealed class SearchTests(ChatStages stages) : IClassFixture<ChatStages>
             foreach (var postgres in new[] { false, true })
                 foreach (var (text, sought) in new[]
                 {
-                    ("The Night TRAIN leaves at nine", "train"), ("The Night TRAIN leaves at nine", "ight TRA"), ("Поезд в Лиссабон", "лиссабон"), ("Το τρένο φεύγει", "ΤΡΈΝΟ"),
+                    ("The Night TRAIN leaves at nine", "train"), ("The Night TRAIN leaves at nine", "\"ight TRA\""), ("Поезд в Лиссабон", "лиссабон"), ("Το τρένο φεύγει", "ΤΡΈΝΟ"),
                     ("我们坐夜车去里斯本", "里斯本"), ("我们坐夜车去里斯本", "夜车"), ("夜行列車でリスボンへ行きます", "リスボン"), ("القطار الليلي إلى لشبونة", "لشبونة"),
-                    ("100% of a_b\\c", "100%"), ("100% of a_b\\c", "a_b\\c"), ("say \"hello\" to O'Neil", "O'Neil"), ("smile 😀😀 now", "😀"), ("a OR b AND NOT c*", "c*"),
+                    ("100% of a_b\\c", "100%"), ("100% of a_b\\c", "a_b\\c"), ("say \"hello\" to O'Neil", "O'Neil"), ("smile 😀 now", "😀"), ("a OR b AND NOT c*", "c*"),
                 }) rows.Add(postgres, text, sought);
             return rows;
         }
@@ -40,7 +40,7 @@ public sealed class SearchTests(ChatStages stages) : IClassFixture<ChatStages>
         var hit = Assert.Single((await FindAsync(stage, sought)).EnumerateArray());
         Assert.Equal(("message", message), (hit.GetProperty("kind").GetString(), hit.GetProperty("messageId").GetGuid()));
         var mark = hit.GetProperty("marks")[0];
-        Assert.Equal(sought, hit.GetProperty("snippet").GetString()!.Substring(mark.GetProperty("start").GetInt32(), mark.GetProperty("length").GetInt32()), ignoreCase: true);
+        Assert.Equal(sought.Trim('"'), hit.GetProperty("snippet").GetString()!.Substring(mark.GetProperty("start").GetInt32(), mark.GetProperty("length").GetInt32()), ignoreCase: true);
     }
 
     [Theory, MemberData(nameof(BothKinds))]

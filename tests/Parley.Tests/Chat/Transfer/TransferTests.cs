@@ -44,7 +44,7 @@ public sealed class TransferTests(ChatStages stages) : IClassFixture<ChatStages>
         var list = await stage.OkAsync(_me, "GET", "conversations");
         var zug = Assert.Single(list.GetProperty("items").EnumerateArray());
         Assert.Equal("Zug", zug.GetProperty("title").GetString());
-        Assert.Equal("2025-05-02T10:00:00Z", (await stage.OkAsync(_me, "GET", $"conversations/{zug.GetProperty("id").GetGuid()}/messages")).GetProperty("items")[2].GetProperty("createdAt").GetString());
+        Assert.Equal(DateTimeOffset.Parse("2025-05-02T10:00:00Z"), (await stage.OkAsync(_me, "GET", $"conversations/{zug.GetProperty("id").GetGuid()}/messages")).GetProperty("items")[2].GetProperty("createdAt").GetDateTimeOffset());
         var train = (await stage.OkAsync(_me, "GET", "conversations?archived=true")).GetProperty("items")[0].GetProperty("id").GetGuid();
         var messages = (await stage.OkAsync(_me, "GET", $"conversations/{train}/messages")).GetProperty("items");
         Assert.Equal((2, 2), (messages.GetArrayLength(), messages[1].GetProperty("siblings").GetArrayLength()));
