@@ -47,14 +47,19 @@ internal sealed class Exporter(IDbContextFactory<ParleyDbContext> databases)
             return;
         }
 
-        await using var zip = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken);
-        await foreach (var conversation in AllAsync(userId, cancellationToken))
+        await using var held = new HeldStream(stream);
+        await using (var zip = await ZipArchive.CreateAsync(held, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken))
         {
-            var entry = zip.CreateEntry(ExportNames.InArchive(conversation, format), CompressionLevel.Fastest);
-            entry.LastWriteTime = conversation.UpdatedAt < Dos ? Dos : conversation.UpdatedAt;
-            await using var file = await entry.OpenAsync(cancellationToken);
-            await WriteAsync(file, db, conversation, format, cancellationToken);
+            await foreach (var conversation in AllAsync(userId, cancellationToken))
+            {
+                var entry = zip.CreateEntry(ExportNames.InArchive(conversation, format), CompressionLevel.Fastest);
+                entry.LastWriteTime = conversation.UpdatedAt < Dos ? Dos : conversation.UpdatedAt;
+                await using (var file = await entry.OpenAsync(cancellationToken)) await WriteAsync(file, db, conversation, format, cancellationToken);
+                await held.FlushAsync(cancellationToken);
+            }
         }
+
+        await held.FlushAsync(cancellationToken);
     }
 
     // Zip knows no time before.
@@ -67,7 +72,7 @@ internal sealed class Exporter(IDbContextFactory<ParleyDbContext> databases)
         var messages = await db.Set<Message>().AsNoTracking().Where(m => m.ConversationId == conversation.Id && m.UserId == conversation.UserId)
             .ToDictionaryAsync(m => m.Id, cancellationToken);
         Message[] branch = [.. path.Select(messages.GetValueOrDefault).OfType<Message>()];
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(MarkdownExport.Render(conversation, branch)), cancellationToken);
+        await stream.WriteAsync(format == ExportFormat.Pdf ? Pdf.PdfExport.Render(conversation, branch) : Encoding.UTF8.GetBytes(MarkdownExport.Render(conversation, branch)), cancellationToken);
     }
 
     private static async Task WriteAsync(Utf8JsonWriter json, ParleyDbContext db, Conversation conversation, CancellationToken cancellationToken)

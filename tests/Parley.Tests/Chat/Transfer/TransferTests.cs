@@ -57,6 +57,14 @@ public sealed class TransferTests(ChatStages stages) : IClassFixture<ChatStages>
     }
 
     [Fact]
+    public async Task A_file_may_be_larger_than_other_bodies()
+    {
+        var stage = await stages.OnAsync(false);
+        var file = $"[{new string(' ', 12 * 1024 * 1024)}{ImportFormatsTests.Claude}]";
+        Assert.Equal((1, 0, 0, 2, true), Counts(await stage.OkAsync(_me, "POST", "conversations/import", file)));
+    }
+
+    [Fact]
     public async Task Two_imports_of_one_file_at_once_make_no_twins()
     {
         foreach (var postgres in new[] { false, true })
