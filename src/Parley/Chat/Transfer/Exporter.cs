@@ -72,7 +72,9 @@ internal sealed class Exporter(IDbContextFactory<ParleyDbContext> databases)
         var messages = await db.Set<Message>().AsNoTracking().Where(m => m.ConversationId == conversation.Id && m.UserId == conversation.UserId)
             .ToDictionaryAsync(m => m.Id, cancellationToken);
         Message[] branch = [.. path.Select(messages.GetValueOrDefault).OfType<Message>()];
-        await stream.WriteAsync(format == ExportFormat.Pdf ? Pdf.PdfExport.Render(conversation, branch) : Encoding.UTF8.GetBytes(MarkdownExport.Render(conversation, branch)), cancellationToken);
+        var file = format == ExportFormat.Pdf ? Pdf.PdfExport.Render(conversation, branch)
+            : Encoding.UTF8.GetBytes(format == ExportFormat.Html ? HtmlExport.Render(conversation, branch) : MarkdownExport.Render(conversation, branch));
+        await stream.WriteAsync(file, cancellationToken);
     }
 
     private static async Task WriteAsync(Utf8JsonWriter json, ParleyDbContext db, Conversation conversation, CancellationToken cancellationToken)

@@ -119,6 +119,11 @@ public sealed class TransferTests(ChatStages stages) : IClassFixture<ChatStages>
         var json = JsonElement.Parse(await BytesAsync(stage, _me, $"conversations/{id}/export?format=json"));
         Assert.Equal(4, json[0].GetProperty("messages").GetArrayLength());
         await stage.RefusedAsync(HttpStatusCode.BadRequest, _me, "GET", $"conversations/{id}/export?format=docx");
+        var html = Encoding.UTF8.GetString(await BytesAsync(stage, _me, $"conversations/{id}/export?format=html"));
+        Assert.Contains("<h1 dir=\"auto\">", html, StringComparison.Ordinal);
+        Assert.Contains("By <strong>night train</strong>.", html, StringComparison.Ordinal);
+        Assert.Contains("<code class=\"language-python\">print('x')", html, StringComparison.Ordinal);
+        Assert.Equal("%PDF-"u8.ToArray(), (await BytesAsync(stage, _me, $"conversations/{id}/export?format=pdf"))[..5]);
 
         using var zip = new ZipArchive(new MemoryStream(await BytesAsync(stage, _me, "conversations/export?format=md")));
         Assert.Equal(2, zip.Entries.Count);

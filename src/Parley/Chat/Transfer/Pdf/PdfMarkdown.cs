@@ -1,4 +1,3 @@
-using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Extensions.TaskLists;
 using Markdig.Syntax;
@@ -11,19 +10,10 @@ internal sealed class PdfMarkdown(PdfPages pages)
 {
     private const float Size = 10.5f, CodeSize = 9, Step = 18;
 
-    private static readonly MarkdownPipeline Pipeline =
-        new MarkdownPipelineBuilder().UsePipeTables().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough).UseTaskLists().UseAutoLinks().DisableHtml().Build();
-
     public void Write(string markdown)
     {
-        MarkdownDocument document;
-        try
+        if (SafeMarkdown.Parse(markdown) is not { } document)
         {
-            document = Markdig.Markdown.Parse(markdown, Pipeline);
-        }
-        catch (ArgumentException)
-        {
-            // Nested deeper than anybody reads: then as it was written.
             pages.Paragraph([new PdfRun(markdown)], Size);
             return;
         }
@@ -130,7 +120,7 @@ internal sealed class PdfMarkdown(PdfPages pages)
                     runs.Add(new PdfRun(line.IsHard ? "\n" : " ", style, link));
                     break;
                 case AutolinkInline address:
-                    runs.Add(new PdfRun(address.Url, style, Safe(address.Url)));
+                    runs.Add(new PdfRun(address.Url, style, SafeMarkdown.AddressOf(address.Url)));
                     break;
                 case TaskList task:
                     runs.Add(new PdfRun(task.Checked ? "[x] " : "[ ] ", style | PdfStyle.Code));
@@ -139,7 +129,7 @@ internal sealed class PdfMarkdown(PdfPages pages)
                     Collect(emphasis, style | (emphasis.DelimiterChar == '~' ? PdfStyle.Struck : emphasis.DelimiterCount == 2 ? PdfStyle.Bold : PdfStyle.Italic), link, runs);
                     break;
                 case LinkInline target:
-                    Collect(target, style, target.IsImage ? link : Safe(target.Url) ?? link, runs);
+                    Collect(target, style, target.Url is { Length: > 0 } url ? url : link, runs);
                     break;
                 case HtmlEntityInline entity:
                     runs.Add(new PdfRun(entity.Transcoded.ToString(), style, link));
@@ -150,7 +140,4 @@ internal sealed class PdfMarkdown(PdfPages pages)
             }
         }
     }
-
-    private static string? Safe(string? url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeMailto) ? address.AbsoluteUri : null;
 }
