@@ -67,6 +67,7 @@ internal static class Server
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseWebSockets();
         Modules.Map(app);
         return app;
     }
