@@ -55,7 +55,7 @@ internal sealed class ChatStage : IAsyncDisposable
             using var added = await stage.Admin.PostAsJsonAsync("/api/v1/providers", new
             {
                 name = kind, kind, baseUrl = baseUrl.ToString().TrimEnd('/'), apiKeys = new[] { Upstream }, allowPrivateNetwork = true, resilience = new { maxRetries = 0, breaker = false, probe = false },
-                models = new[] { new { id = "small-" + kind, upstreamName = "echo" } },
+                models = new[] { new { id = "small-" + kind, upstreamName = "n30" } },
             }, JsonSerializerOptions.Web);
             Assert.True(added.IsSuccessStatusCode, await added.Content.ReadAsStringAsync());
         }

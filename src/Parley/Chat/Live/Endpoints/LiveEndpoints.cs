@@ -29,10 +29,10 @@ internal static class LiveEndpoints
                 + "Events are kept for 24 hours: whoever asks for older ones gets a \"reset\" and should read its lists anew. docs/chat-api.md tells all kinds.")
             .WithExample(response: Events).Produces<string>(StatusCodes.Status200OK, "text/event-stream");
         group.MapGet("/ws", SocketAsync).WithName("followEventsBySocket").WithSummary("The same feed over a WebSocket, both ways.")
-            .WithDescription("The server sends the envelopes of /events, one a message; ?after= resumes. The client may send {\"kind\":\"typing\",\"data\":{\"conversationId\"}}, "
+            .WithDescription("The answer to the handshake is 101; then the server sends the envelopes of /events, one a message; ?after= resumes. The client may send {\"kind\":\"typing\",\"data\":{\"conversationId\"}}, "
                 + "{\"kind\":\"presence\",\"data\":{\"isActive\"}}, {\"kind\":\"read\",\"data\":{\"conversationId\",\"messageId\"}} and {\"kind\":\"ping\"}. "
                 + "A browser's Origin must be this server's own. What cannot be used is answered with {\"kind\":\"problem\"}.")
-            .WithExample(response: """{"seq":41,"kind":"conversation","data":{"id":"0197...","title":"Trip to Oslo"}}""").Produces<string>(StatusCodes.Status101SwitchingProtocols);
+            .WithExample(response: """{"seq":41,"kind":"conversation","data":{"id":"0197...","title":"Trip to Oslo"}}""").Produces<string>(StatusCodes.Status200OK, "application/json");
     }
 
     private static async Task<IResult> EventsAsync(
