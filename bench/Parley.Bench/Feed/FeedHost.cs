@@ -41,6 +41,7 @@ internal static class FeedHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseWebSockets();
+        app.UseStrictRequests();
         Modules.Map(app);
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, CancellationToken.None);
         await app.RunAsync();

@@ -122,6 +122,7 @@ internal sealed class ChatStage : IAsyncDisposable
         _app.UseAuthentication();
         _app.UseAuthorization();
         _app.UseWebSockets();
+        _app.UseStrictRequests();
         Modules.Map(_app);
         await Get<DatabaseStart>().PrepareAsync(asServer: false, CancellationToken.None);
         await _app.StartAsync();

@@ -38,7 +38,7 @@ internal sealed class SocketActions(IDbContextFactory<ParleyDbContext> databases
         }
     }
 
-    private static T? Data<T>(Said said) where T : class => said.Data.Deserialize<T>(StrictJson.Options);
+    private static T? Data<T>(Said said) where T : class => said.Data.ValueKind == JsonValueKind.Undefined ? null : said.Data.Deserialize<T>(StrictJson.Options);
 
     private static FeedNote Problem(string detail) => new("problem", new ProblemSaid(detail));
 

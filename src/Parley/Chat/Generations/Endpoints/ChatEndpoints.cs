@@ -71,7 +71,7 @@ internal static class ChatEndpoints
     private static async Task<IResult> WholeAsync(
         ChatWanted wanted, [FromHeader(Name = "Idempotency-Key"), Description("What the client calls this send.")] string? idempotencyKey, HttpContext context, AnswerMaker maker, StreamTable table, TimeProvider time)
     {
-        if (Mistakes(wanted, idempotencyKey) is { } mistakes) return Problems.Invalid(mistakes);
+        if (TurnText.MistakeOfKey(idempotencyKey) is { } mistake) return Problems.Invalid("Idempotency-Key", mistake);
         var (begun, running, refusal) = await maker.BeginAsync(TurnOf(wanted, idempotencyKey, context.User), CallerIdentity.Find(context.User)!, context.RequestAborted);
         if (begun is null) return TurnProblems.Of(refusal!, context);
         context.Response.Headers[StreamRelay.IdHeader] = begun.GenerationId.ToString();
@@ -87,7 +87,7 @@ internal static class ChatEndpoints
     private static async Task<IResult> StreamAsync(
         ChatWanted wanted, [FromHeader(Name = "Idempotency-Key"), Description("What the client calls this send.")] string? idempotencyKey, HttpContext context, AnswerMaker maker, IStreamStore streams, StreamRelay relay)
     {
-        if (Mistakes(wanted, idempotencyKey) is { } mistakes) return Problems.Invalid(mistakes);
+        if (TurnText.MistakeOfKey(idempotencyKey) is { } mistake) return Problems.Invalid("Idempotency-Key", mistake);
         var caller = CallerIdentity.Find(context.User)!;
         var (begun, running, refusal) = await maker.BeginAsync(TurnOf(wanted, idempotencyKey, context.User), caller, context.RequestAborted);
         if (begun is null) return TurnProblems.Of(refusal!, context);
@@ -132,13 +132,6 @@ internal static class ChatEndpoints
         UserId = CallerIdentity.UserId(user), Kind = TurnKind.Send, IdempotencyKey = key, ConversationId = wanted.ConversationId, ParentId = wanted.ParentId, Text = wanted.Message, Model = wanted.Model,
         PersonaId = wanted.PersonaId, FileIds = wanted.FileIds ?? [],
     };
-
-    private static Dictionary<string, string[]>? Mistakes(ChatWanted wanted, string? key)
-    {
-        var mistakes = wanted.Mistakes();
-        if (TurnText.MistakeOfKey(key) is { } mistake) mistakes["Idempotency-Key"] = [mistake];
-        return mistakes.Count > 0 ? mistakes : null;
-    }
 
     private static ProblemHttpResult NoStream() => Problems.NotFound("There is no such stream.");
 

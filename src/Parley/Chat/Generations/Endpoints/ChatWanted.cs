@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Parley.Shared;
 
 namespace Parley.Chat.Generations.Endpoints;
 
@@ -9,9 +10,9 @@ internal sealed record ChatWanted(
     [property: Description("The model or route that is asked; without it the conversation's, the persona's, or auto.")] string? Model = null,
     [property: Description("Who answers; without it the conversation's or the person's current persona.")] Guid? PersonaId = null,
     [property: Description("Files that go with the message, 20 at most.")] IReadOnlyList<Guid>? FileIds = null,
-    [property: Description("The message that it follows; without it the last one of the branch that is shown. Another one begins a branch.")] Guid? ParentId = null)
+    [property: Description("The message that it follows; without it the last one of the branch that is shown. Another one begins a branch.")] Guid? ParentId = null) : IChecked
 {
-    public Dictionary<string, string[]> Mistakes()
+    public IReadOnlyDictionary<string, string[]> Mistakes()
     {
         var mistakes = new Dictionary<string, string[]>(StringComparer.Ordinal);
         TurnText.Check("message", Message, FileIds is { Count: > 0 }, mistakes);

@@ -1,14 +1,15 @@
 using System.ComponentModel;
 using Parley.Chat.Model;
+using Parley.Shared;
 
 namespace Parley.Chat.Generations.Endpoints;
 
 /// <summary>Another wording of a message.</summary>
 internal sealed record EditWanted(
     [property: Description("What is said instead.")] string Text,
-    [property: Description("The model or route that is asked; without it the conversation's.")] string? Model = null)
+    [property: Description("The model or route that is asked; without it the conversation's.")] string? Model = null) : IChecked
 {
-    public Dictionary<string, string[]> Mistakes()
+    public IReadOnlyDictionary<string, string[]> Mistakes()
     {
         var mistakes = new Dictionary<string, string[]>(StringComparer.Ordinal);
         TurnText.Check("text", Text, hasFiles: false, mistakes);
@@ -18,9 +19,9 @@ internal sealed record EditWanted(
 }
 
 /// <summary>Another answer, or the rest of one.</summary>
-internal sealed record AnswerWanted([property: Description("The model or route that is asked; without it the conversation's.")] string? Model = null)
+internal sealed record AnswerWanted([property: Description("The model or route that is asked; without it the conversation's.")] string? Model = null) : IChecked
 {
-    public Dictionary<string, string[]> Mistakes()
+    public IReadOnlyDictionary<string, string[]> Mistakes()
     {
         var mistakes = new Dictionary<string, string[]>(StringComparer.Ordinal);
         TurnText.CheckModel(Model, mistakes);

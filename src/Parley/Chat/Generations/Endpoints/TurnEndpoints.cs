@@ -37,21 +37,20 @@ internal static class TurnEndpoints
 
     private static Task<IResult> EditAsync(
         string id, string messageId, EditWanted wanted, [FromHeader(Name = "Idempotency-Key"), Description("What the client calls this send.")] string? idempotencyKey, HttpContext context, AnswerMaker maker) =>
-        BeginAsync(id, messageId, wanted.Mistakes(), idempotencyKey, context, maker, turn => turn with { Kind = TurnKind.Edit, Text = wanted.Text, Model = wanted.Model });
+        BeginAsync(id, messageId, idempotencyKey, context, maker, turn => turn with { Kind = TurnKind.Edit, Text = wanted.Text, Model = wanted.Model });
 
     private static Task<IResult> RegenerateAsync(
         string id, string messageId, AnswerWanted wanted, [FromHeader(Name = "Idempotency-Key"), Description("What the client calls this send.")] string? idempotencyKey, HttpContext context, AnswerMaker maker) =>
-        BeginAsync(id, messageId, wanted.Mistakes(), idempotencyKey, context, maker, turn => turn with { Kind = TurnKind.Regenerate, Model = wanted.Model });
+        BeginAsync(id, messageId, idempotencyKey, context, maker, turn => turn with { Kind = TurnKind.Regenerate, Model = wanted.Model });
 
     private static Task<IResult> ContinueAsync(
         string id, string messageId, AnswerWanted wanted, [FromHeader(Name = "Idempotency-Key"), Description("What the client calls this send.")] string? idempotencyKey, HttpContext context, AnswerMaker maker) =>
-        BeginAsync(id, messageId, wanted.Mistakes(), idempotencyKey, context, maker, turn => turn with { Kind = TurnKind.Continue, Model = wanted.Model });
+        BeginAsync(id, messageId, idempotencyKey, context, maker, turn => turn with { Kind = TurnKind.Continue, Model = wanted.Model });
 
     private static async Task<IResult> BeginAsync(
-        string id, string messageId, Dictionary<string, string[]> mistakes, string? key, HttpContext context, AnswerMaker maker, Func<TurnWanted, TurnWanted> turnOf)
+        string id, string messageId, string? key, HttpContext context, AnswerMaker maker, Func<TurnWanted, TurnWanted> turnOf)
     {
-        if (TurnText.MistakeOfKey(key) is { } mistake) mistakes["Idempotency-Key"] = [mistake];
-        if (mistakes.Count > 0) return Problems.Invalid(mistakes);
+        if (TurnText.MistakeOfKey(key) is { } mistake) return Problems.Invalid("Idempotency-Key", mistake);
         if (!Guid.TryParseExact(id, "D", out var conversationId)) return TurnProblems.Of(TurnRefusal.NoConversation, context);
         if (!Guid.TryParseExact(messageId, "D", out var message)) return TurnProblems.Of(TurnRefusal.NoMessage, context);
         var wanted = turnOf(new TurnWanted { UserId = CallerIdentity.UserId(context.User), Kind = TurnKind.Send, IdempotencyKey = key, ConversationId = conversationId, MessageId = message });
