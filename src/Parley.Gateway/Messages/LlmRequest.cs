@@ -61,6 +61,9 @@ public sealed class LlmRequest
     /// <summary>What the caller says of the response cache, or null.</summary>
     public CacheWish? Cache { get; init; }
 
+    /// <summary>What a kept answer belongs to, beside its owner and model (<c>conversation:...</c>), so that it can be removed with that; without spaces.</summary>
+    public IReadOnlyList<string> CacheTags { get; init; } = [];
+
     /// <summary>When the request began to be read, UTC.</summary>
     public required DateTimeOffset At { get; init; }
 
@@ -155,13 +158,14 @@ public sealed class LlmRequest
     /// <param name="time">Tells when.</param>
     /// <param name="tags">Labels for usage records; null for none.</param>
     /// <param name="cache">What is said of the response cache; null for what the caller's key and the route say.</param>
-    public static LlmRequest Of(Caller caller, string model, Prompt prompt, TimeProvider time, string? tags = null, CacheWish? cache = null)
+    /// <param name="cacheTags">What a kept answer belongs to; null for nothing.</param>
+    public static LlmRequest Of(Caller caller, string model, Prompt prompt, TimeProvider time, string? tags = null, CacheWish? cache = null, IReadOnlyList<string>? cacheTags = null)
     {
         var (body, envelope) = OwnBody.Write(model, prompt);
         return new LlmRequest
         {
             Id = RequestId.New(time), Format = WireFormat.Chat, Operation = LlmOperation.Generate, Caller = caller, Body = body, Envelope = envelope, IsOwn = true,
-            Tags = tags, Cache = cache, At = time.GetUtcNow(), Started = time.GetTimestamp(), ReadPrompt = _ => prompt, _prompt = prompt,
+            Tags = tags, Cache = cache, CacheTags = cacheTags ?? [], At = time.GetUtcNow(), Started = time.GetTimestamp(), ReadPrompt = _ => prompt, _prompt = prompt,
         };
     }
 

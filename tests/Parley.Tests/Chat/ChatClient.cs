@@ -82,7 +82,7 @@ internal static class ChatClient
         var watch = System.Diagnostics.Stopwatch.StartNew();
         while (!await isSo())
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(40), what);
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), what);
             await Task.Delay(50, Token);
         }
     }

@@ -31,7 +31,7 @@ internal sealed partial class AnswerTable(IDbContextFactory<ParleyDbContext> dat
         {
             try
             {
-                await FinishAsync(answer, CancellationToken.None);
+                await FinishAsync(answer, isMaker: live is not null, CancellationToken.None);
                 break;
             }
             catch (Exception problem)
@@ -70,13 +70,15 @@ internal sealed partial class AnswerTable(IDbContextFactory<ParleyDbContext> dat
         return (found.Text, found.Reasoning);
     }
 
-    private async Task FinishAsync(WholeAnswer answer, CancellationToken cancellationToken)
+    private async Task FinishAsync(WholeAnswer answer, bool isMaker, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await databases.ChangeAsync(async db =>
         {
-            // Only one end is written: this one, or that of a process which took this one for dead.
-            if (await db.Set<Generation>().Where(g => g.Id == answer.GenerationId && g.EndedAt == null).ExecuteUpdateAsync(g => g.SetProperty(x => x.EndedAt, now), cancellationToken) == 0) return (true, false);
+            // One end is written. That of whoever makes it goes before that of somebody who took it for dead, as long as nobody went on with the answer since.
+            var isSuperseded = await db.Set<Generation>().AnyAsync(g => g.MessageId == answer.MessageId && g.Id != answer.GenerationId && g.CreatedAt > db.Set<Generation>().Where(x => x.Id == answer.GenerationId).Select(x => x.CreatedAt).First(), cancellationToken);
+            var ended = await db.Set<Generation>().Where(g => g.Id == answer.GenerationId && (g.EndedAt == null || (isMaker && !isSuperseded))).ExecuteUpdateAsync(g => g.SetProperty(x => x.EndedAt, now), cancellationToken);
+            if (ended == 0) return (true, false);
             if (await db.Set<Message>().SingleOrDefaultAsync(m => m.Id == answer.MessageId, cancellationToken) is not { } message) return (true, true);
             (message.Text, message.Reasoning, message.Status, message.FinishReason, message.Problem) = (answer.Text, answer.Reasoning, answer.End.Status, answer.End.FinishReason, answer.End.Problem);
             (message.Provider, message.RequestId) = (answer.Provider ?? message.Provider, answer.RequestId ?? message.RequestId);

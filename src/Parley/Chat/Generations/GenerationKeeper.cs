@@ -7,7 +7,7 @@ namespace Parley.Chat.Generations;
 /// <summary>Says of this process's answers that they are being made, and marks those interrupted that nobody makes any more, with what of them was durable.</summary>
 internal sealed partial class GenerationKeeper(AnswerTable table, GenerationNode node, IStreamStore streams, DatabaseOptions database, TimeProvider time, ILogger<GenerationKeeper> logger) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10), Patience = TimeSpan.FromSeconds(35);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(21);
 
     private bool _isFailing;
 

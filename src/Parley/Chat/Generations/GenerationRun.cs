@@ -67,7 +67,8 @@ internal sealed partial class GenerationRun(
         // 2. What the model is given.
         _context = await contexts.BuildAsync(userId, begun.ConversationId, begun.QuestionId, begun.Model, begun.PersonaId, begun.Continues, stopped);
         if (_context.Prompt is null) return AnswerEnd.Refused(_context.Refusal!);
-        _request = LlmRequest.Of(caller, begun.Model, _context.Prompt, time, Tags());
+        var belongs = Belongs();
+        _request = LlmRequest.Of(caller, begun.Model, _context.Prompt, time, "chat," + string.Join(',', belongs), begun.IsAnew ? new CacheWish { IsNoStore = true } : null, belongs);
 
         // 3. The pipeline, as for any caller.
         var answer = await pipeline.SendAsync(_request, stopped);
@@ -121,7 +122,8 @@ internal sealed partial class GenerationRun(
             ? StreamFrames.Done(begun.MessageId, end.FinishReason ?? "stop") : StreamFrames.Error(begun.MessageId, end.HttpStatus, end.Problem ?? ""));
     }
 
-    private string Tags() => $"chat,conversation:{begun.ConversationId}" + (_context!.Persona.Id is { } persona ? $",persona:{persona}" : "");
+    /// <summary>What the call belongs to, in the ledger and in the cache.</summary>
+    private List<string> Belongs() => _context!.Persona.Id is { } persona ? [$"conversation:{begun.ConversationId}", $"persona:{persona}"] : [$"conversation:{begun.ConversationId}"];
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The answer {Generation} broke.")]
     private static partial void Broke(ILogger logger, Exception problem, Guid generation);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Parley.Chat.Generations.Endpoints;
 using Parley.Chat.Model;
 using Parley.Data;
+using Parley.Gateway.Ports;
 
 namespace Parley.Chat.Generations;
 
@@ -11,7 +12,7 @@ internal sealed class StreamTable(IDbContextFactory<ParleyDbContext> databases)
     /// <summary>Another node hears of a wish to stop within some seconds.</summary>
     public static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(8);
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50), KnownWithin = TimeSpan.FromSeconds(3);
 
     public async Task<List<StreamShown>> ListAsync(Guid userId, Guid? before, int most, CancellationToken cancellationToken)
     {
@@ -37,6 +38,23 @@ internal sealed class StreamTable(IDbContextFactory<ParleyDbContext> databases)
             await using (var db = await databases.CreateDbContextAsync(cancellationToken))
             {
                 if (!await db.Set<Generation>().AnyAsync(g => g.Id == id && g.EndedAt == null, cancellationToken)) return;
+            }
+
+            await Task.Delay(LookEvery, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Opens a stream. What another node has just begun is in the database a moment later, so it is waited for; null for one that is over and forgotten.</summary>
+    public async Task<IStreamReader?> OpenAsync(IStreamStore streams, Guid id, Caller caller, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            if (await streams.FindAsync(id.ToString(), caller, cancellationToken) is { } reader) return reader;
+            if (time.GetElapsedTime(began) > KnownWithin) return null;
+            await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+            {
+                if (!await db.Set<Generation>().AnyAsync(g => g.Id == id && g.EndedAt == null, cancellationToken)) return await streams.FindAsync(id.ToString(), caller, cancellationToken);
             }
 
             await Task.Delay(LookEvery, time, cancellationToken);

@@ -18,4 +18,7 @@ internal sealed record TurnBegun(Guid GenerationId, Guid ConversationId, Guid Me
     public Guid? PersonaId { get; init; }
 
     public bool Continues { get; init; }
+
+    /// <summary>Another answer is wanted than one that may be kept.</summary>
+    public bool IsAnew { get; init; }
 }

@@ -33,7 +33,7 @@ internal sealed class TurnWriter(ParleyDbContext db, TurnWanted wanted, Generati
         var answer = place.Answer ?? AddAnswer(conversation, question?.Id ?? place.ParentId, model);
         var begun = new TurnBegun(Guid.CreateVersion7(_now), conversation.Id, answer.Id, wanted.Kind == TurnKind.Continue ? answer.Id : answer.ParentId!.Value, IsNew: true)
         {
-            Model = model, Text = answer.Text, Reasoning = answer.Reasoning ?? "", PersonaId = wanted.PersonaId, Continues = wanted.Kind == TurnKind.Continue && answer.Text.Length > 0,
+            Model = model, Text = answer.Text, Reasoning = answer.Reasoning ?? "", PersonaId = wanted.PersonaId, IsAnew = wanted.Kind is TurnKind.Regenerate or TurnKind.Continue, Continues = wanted.Kind == TurnKind.Continue && answer.Text.Length > 0,
         };
         if (begun is { Continues: false } && wanted.Kind == TurnKind.Continue) begun = begun with { QuestionId = answer.ParentId ?? answer.Id };
         db.Add(new Generation

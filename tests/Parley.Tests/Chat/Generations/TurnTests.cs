@@ -38,18 +38,18 @@ public abstract class TurnTests
 
         // The model was given the whole conversation, in the second vendor's own words.
         var sent = JsonElement.Parse(_stage.Simulator.Requests.Last(r => r.BodyText.Contains("And again", StringComparison.Ordinal) && !r.BodyText.Contains("You name", StringComparison.Ordinal)).BodyText);
-        Assert.Equal(["user: Say hello", "assistant: Say hello", "user: And again"], sent.GetProperty("messages").EnumerateArray().Select(m => $"{Text(m, "role")}: {m.GetProperty("content").GetString()}"));
+        Assert.Equal(new[] { "user: Say hello", "assistant: Say hello", "user: And again" }, sent.GetProperty("messages").EnumerateArray().Select(m => $"{Text(m, "role")}: {m.GetProperty("content").GetString()}"));
 
         // The rows: a chain, the head at its end, the first words as title.
         await using var db = _stage.Db();
         var conversation = await db.Set<Conversation>().SingleAsync(c => c.UserId == _person, Token);
         var messages = await db.Set<Message>().Where(m => m.UserId == _person).OrderBy(m => m.Id).ToListAsync(Token);
-        Assert.Equal([null, messages[0].Id, messages[1].Id, messages[2].Id], messages.Select(m => m.ParentId));
+        Assert.Equal(new Guid?[] { null, messages[0].Id, messages[1].Id, messages[2].Id }, messages.Select(m => m.ParentId));
         Assert.Equal((Guid.Parse(Text(second, "messageId")), "chat"), (conversation.HeadId!.Value, messages[3].Provider));
         Assert.All(messages, m => Assert.Equal(MessageStatus.Complete, m.Status));
 
         // And it is metered for the person, like any other call.
-        var usage = await _stage.Admin.ReadAsync($"/api/v1/usage/events?limit=200");
+        var usage = await _stage.Admin.ReadAsync("/api/v1/usage/events?limit=200");
         var record = usage.GetProperty("items").EnumerateArray().Single(e => Text(e, "requestId") == messages[3].RequestId);
         Assert.Equal((_person.ToString(), "chat", "completed"), (Text(record, "userId"), Text(record, "format"), Text(record, "outcome")));
     }
@@ -156,7 +156,7 @@ public abstract class TurnTests
         // Two sends at the same moment into one branch: one is answered, the other is told so.
         using var second = _stage.Person(_person);
         var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(i => Status(second, new { message = $"At once {i}", conversationId, model = "chat/n30-itl30" })));
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Conflict], both.Order());
+        Assert.Equal(new[] { HttpStatusCode.OK, HttpStatusCode.Conflict }, both.Order());
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public abstract class TurnTests
     {
         var before = _stage.Simulator.Stats;
         var problem = await _client.SendAsync("/api/v1/chat", new { message = " ", model = "", parentId = Guid.CreateVersion7() }, HttpStatusCode.BadRequest, key: "bad");
-        Assert.Equal(["message", "model", "parentId"], problem.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order());
+        Assert.Equal(new[] { "message", "model", "parentId" }, problem.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order());
         problem = await _client.SendAsync("/api/v1/chat", new { message = "Go", model = "nobody-serves-this" }, HttpStatusCode.BadRequest);
         Assert.True(problem.GetProperty("errors").TryGetProperty("model", out _));
         problem = await _client.SendAsync("/api/v1/chat", new { message = "Go", role = "admin" }, HttpStatusCode.BadRequest);
@@ -276,6 +276,38 @@ public abstract class TurnTests
         }
         while (next is not null);
         Assert.Equal(made.AsEnumerable().Reverse(), listed);
+    }
+
+    /// <summary>Where a route keeps answers at temperature 0: a kept one goes with its conversation, and who wants another answer gets another one.</summary>
+    [Fact]
+    public async Task Kept_answers_belong_to_their_conversation()
+    {
+        using var put = await System.Net.Http.Json.HttpClientJsonExtensions.PutAsJsonAsync(_stage.Admin, "/api/v1/models/routes",
+            new { routes = new[] { new { name = "kept", objective = "cheapest", candidates = new[] { new { model = "small-chat" } }, cacheSeconds = 600 } } }, JsonSerializerOptions.Web, Token);
+        Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync(Token));
+        async Task<string> AskAsync()
+        {
+            // The same words in a new conversation at temperature 0.
+            await using var db = _stage.Db();
+            var now = DateTimeOffset.UtcNow;
+            var conversation = new Conversation { Id = Guid.CreateVersion7(), UserId = _person, Title = "T", IsTitled = true, Parameters = """{"temperature":0}""", CreatedAt = now, UpdatedAt = now };
+            db.Add(conversation);
+            await db.SaveChangesAsync(Token);
+            var answer = await _client.SendAsync("/api/v1/chat", new { message = "Keep this in mind", model = "kept", conversationId = conversation.Id });
+            return Text(answer, "messageId");
+        }
+
+        var first = await MessageAsync(await AskAsync());
+        Assert.Equal(1, Asked("Keep this in mind"));
+        await AskAsync();
+        Assert.Equal(1, Asked("Keep this in mind"));
+        var again = await _client.SendAsync($"/api/v1/conversations/{first.ConversationId}/messages/{first.Id}/regenerate", new { }, HttpStatusCode.Created);
+        await _client.PickUpAsync(Text(again, "streamId"));
+        Assert.Equal(2, Asked("Keep this in mind"));
+        Assert.Equal(0, (await _client.SendAsync("/api/v1/chat/cache/invalidate", new { conversationId = Guid.CreateVersion7() })).GetProperty("removed").GetInt32());
+        Assert.Equal(1, (await _client.SendAsync("/api/v1/chat/cache/invalidate", new { conversationId = first.ConversationId })).GetProperty("removed").GetInt32());
+        await AskAsync();
+        Assert.Equal(3, Asked("Keep this in mind"));
     }
 
     private static string Text(JsonElement json, string member) => json.GetProperty(member).GetString()!;

@@ -40,6 +40,7 @@ internal sealed class FeedReader(HttpClient client) : IAsyncDisposable
     {
         _response?.Dispose();
         await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_reading.Exception?.InnerException is Xunit.Sdk.XunitException broken) throw broken;
     }
 
     public string? TextOf(string messageId)

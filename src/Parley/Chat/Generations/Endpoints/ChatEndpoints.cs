@@ -85,13 +85,13 @@ internal static class ChatEndpoints
     }
 
     private static async Task<IResult> StreamAsync(
-        ChatWanted wanted, [FromHeader(Name = "Idempotency-Key"), Description("What the client calls this send.")] string? idempotencyKey, HttpContext context, AnswerMaker maker, IStreamStore streams, StreamRelay relay)
+        ChatWanted wanted, [FromHeader(Name = "Idempotency-Key"), Description("What the client calls this send.")] string? idempotencyKey, HttpContext context, AnswerMaker maker, StreamTable table, IStreamStore streams, StreamRelay relay, TimeProvider time)
     {
         if (TurnText.MistakeOfKey(idempotencyKey) is { } mistake) return Problems.Invalid("Idempotency-Key", mistake);
         var caller = CallerIdentity.Find(context.User)!;
         var (begun, running, refusal) = await maker.BeginAsync(TurnOf(wanted, idempotencyKey, context.User), caller, context.RequestAborted);
         if (begun is null) return TurnProblems.Of(refusal!, context);
-        using var reader = running?.Log.Read() ?? await streams.FindAsync(begun.GenerationId.ToString(), caller, context.RequestAborted);
+        using var reader = running?.Log.Read() ?? await table.OpenAsync(streams, begun.GenerationId, caller, time, context.RequestAborted);
         if (reader is null) return Over();
         await relay.SendAsync(context, reader, begun.MessageId, 0);
         return Results.Empty;
@@ -106,12 +106,12 @@ internal static class ChatEndpoints
 
     private static async Task<IResult> PickUpAsync(
         string id, [Description("The id of the last event that the client has.")] string? after, [FromHeader(Name = "Last-Event-ID"), Description("The same, from a client that comes back by itself.")] string? lastEventId,
-        HttpContext context, AnswerMaker maker, StreamTable table, IStreamStore streams, StreamRelay relay)
+        HttpContext context, StreamTable table, IStreamStore streams, StreamRelay relay, TimeProvider time)
     {
         if (!TryReadPlace(lastEventId, after, out var place)) return Problems.Invalid("after", "must be the id of an event (Last-Event-ID too): the last one that arrived, or 0 for none");
         if (!Guid.TryParseExact(id, "D", out var streamId) || await table.FindAsync(CallerIdentity.UserId(context.User), streamId, context.RequestAborted) is not { } stream) return NoStream();
-        using var reader = maker.Find(streamId)?.Log.Read() ?? await streams.FindAsync(streamId.ToString(), CallerIdentity.Find(context.User)!, context.RequestAborted);
-        if (reader is null) return stream.EndedAt is null ? NoStream() : Over();
+        using var reader = await table.OpenAsync(streams, streamId, CallerIdentity.Find(context.User)!, time, context.RequestAborted);
+        if (reader is null) return Over();
         await relay.SendAsync(context, reader, stream.MessageId, place);
         return Results.Empty;
     }
