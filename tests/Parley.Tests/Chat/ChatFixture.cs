@@ -7,5 +7,9 @@ public abstract class ChatFixture(bool postgres = false) : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => Chat = await ChatStage.StartAsync(postgres);
 
-    public ValueTask DisposeAsync() => Chat.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Chat.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 }
