@@ -8,6 +8,7 @@ using Parley.Monitoring;
 using Parley.Providers;
 using Parley.Shared;
 using Parley.Streams;
+using Parley.Ui;
 
 namespace Parley;
 
@@ -18,6 +19,7 @@ internal static class Modules
     {
         services.AddProblems();
         services.AddData(configuration);
+        services.AddUi();
         services.AddIdentity();
         services.AddProviders(configuration);
         services.AddBilling(configuration);
@@ -32,6 +34,7 @@ internal static class Modules
 
     public static void Map(WebApplication app)
     {
+        app.MapUi(withDesign: app.Environment.IsDevelopment());
         app.MapGateway();
         app.MapIdentity();
         app.MapProviders();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using Parley.Data;
 using Parley.Gateway.Upstreams;
 using Parley.Shared;
+using Parley.Ui;
 
 namespace Parley;
 
@@ -64,9 +65,11 @@ internal static class Server
         app.Lifetime.ApplicationStarted.Register(() => up.IsSet = true);
         app.UseProblems();
         app.UseMiddleware<SecurityHeaders>();
+        app.UsePages();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseStrictRequests();
         Modules.Map(app);
         return app;
     }

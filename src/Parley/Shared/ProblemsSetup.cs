@@ -25,6 +25,9 @@ internal static class ProblemsSetup
         return app;
     }
 
+    /// <summary>Goes after authorization: strangers learn nothing of what an operation takes. What is refused reaches no handler.</summary>
+    public static IApplicationBuilder UseStrictRequests(this IApplicationBuilder app) => app.UseMiddleware<StrictRequests>();
+
     private static Task WriteBareStatus(StatusCodeContext context)
     {
         var request = context.HttpContext.Request;
@@ -32,8 +35,8 @@ internal static class ProblemsSetup
         var detail = status switch
         {
             StatusCodes.Status404NotFound => $"There is no {request.Method} {request.Path}. /openapi/v1.json lists what there is.",
-            StatusCodes.Status405MethodNotAllowed => $"{request.Path} does not take {request.Method}.",
-            StatusCodes.Status415UnsupportedMediaType => "Send the body as application/json.",
+            StatusCodes.Status405MethodNotAllowed => $"{request.Path} does not take {request.Method}, but {context.HttpContext.Response.Headers.Allow}.",
+            StatusCodes.Status415UnsupportedMediaType => "Send the body as application/json, in UTF-8.",
             _ => "The request was refused.",
         };
         return Problems.WriteAsync(context.HttpContext, Problems.Details(status, detail));

@@ -63,6 +63,7 @@ internal sealed class IdentityHost : IAsyncDisposable
         app.UseProblems();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseStrictRequests();
         app.MapIdentity();
         app.MapGet("/v1/who", async (HttpContext context, ICallerAccessor callers, WireErrors errors) =>
         {

@@ -68,6 +68,7 @@ internal sealed class ProviderApp : IAsyncDisposable
         app.UseProblems();
         app.UseRouting();
         app.UseAuthorization();
+        app.UseStrictRequests();
         app.MapProviders();
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, CancellationToken.None);
         await app.StartAsync();

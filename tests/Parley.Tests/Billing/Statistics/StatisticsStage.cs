@@ -43,6 +43,7 @@ internal sealed class StatisticsStage : IAsyncDisposable
         app.UseProblems();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseStrictRequests();
         app.MapBilling();
         await app.StartAsync();
         return new StatisticsStage(database, app);

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Parley.Shared;
+using Parley.Ui.Pages;
+
+namespace Parley.Ui.Rendering;
+
+/// <summary>What a person sees when there is no page to see; programs get problem details.</summary>
+internal static class ErrorPages
+{
+    public static IResult Show(int status, string detail) => PageResult.Of<ErrorPage>(new ErrorPage.View(status, Title(status), detail), status);
+
+    /// <summary>Whether whoever asks reads HTML, and asks outside of the programs' part of the house.</summary>
+    public static bool IsForPeople(HttpContext context) =>
+        !context.Request.Path.StartsWithSegments(ProblemsSetup.Api) && !context.Request.Path.StartsWithSegments("/v1")
+        && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    public static async Task WriteAsync(HttpContext context, int status, string? detail = null)
+    {
+        await context.RequestServices.GetRequiredService<PageContext>().PrepareAsync(context);
+        await Show(status, detail ?? Detail(status)).ExecuteAsync(context);
+    }
+
+    /// <summary>For answers that have a status and no body yet.</summary>
+    public static Task WriteBareAsync(StatusCodeContext context)
+    {
+        var status = context.HttpContext.Response.StatusCode;
+        return IsForPeople(context.HttpContext) ? WriteAsync(context.HttpContext, status)
+            : Problems.WriteAsync(context.HttpContext, Problems.Details(status, Detail(status)));
+    }
+
+    private static string Title(int status) => status switch
+    {
+        StatusCodes.Status403Forbidden => "This is not yours to open",
+        StatusCodes.Status404NotFound => "There is nothing here",
+        StatusCodes.Status503ServiceUnavailable => "Parley cannot reach its data",
+        >= 500 => "Something broke on our side",
+        _ => "That did not work",
+    };
+
+    private static string Detail(int status) => status switch
+    {
+        StatusCodes.Status403Forbidden => "Your account may not see this page. An administrator can change what it may do.",
+        StatusCodes.Status404NotFound => "The address may be mistyped, or what was here was removed. Your conversations are where you left them.",
+        StatusCodes.Status405MethodNotAllowed => "This address does not take that kind of request.",
+        StatusCodes.Status503ServiceUnavailable => "The database does not answer at the moment. Nothing was changed; try again in a moment.",
+        >= 500 => "Nothing more can be told here; the server's log has the reason. Try again, and tell whoever runs this server if it stays.",
+        _ => "The request was refused.",
+    };
+}

@@ -1,0 +1,82 @@
+// Bundles scripts, styles and fonts of all modules into one folder: names that carry the hash of what they hold, a
+// manifest that tells them by their plain names, and beside each text file its brotli and gzip forms.
+// Usage: node build.mjs OUTPUT-FOLDER
+import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync, existsSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const web = dirname(fileURLToPath(import.meta.url));
+const app = resolve(web, '../..');
+const output = resolve(process.argv[2] ?? join(app, 'obj/web'));
+
+// An entry is a file directly in Ui/Web/entries or in a module's Pages/Web; files in folders below are imported.
+const folders = [join(web, 'entries'), ...readdirSync(app, { withFileTypes: true })
+  .filter(entry => entry.isDirectory()).map(entry => join(app, entry.name, 'Pages', 'Web')).filter(existsSync)];
+const entries = folders.flatMap(folder => readdirSync(folder).filter(name => /\.(js|css)$/.test(name)).map(name => join(folder, name)));
+const twice = entries.map(path => basename(path)).find((name, i, all) => all.indexOf(name) !== i);
+if (twice) throw new Error(`Two entries are called ${twice}: their names are one space over all modules.`);
+
+rmSync(output, { recursive: true, force: true });
+const result = await build({
+  entryPoints: entries.map(path => ({ in: path, out: basename(path).replace(/\.(js|css)$/, '') })),
+  outdir: output,
+  entryNames: '[name]-[hash]',
+  chunkNames: 'part-[hash]',
+  assetNames: '[name]-[hash]',
+  publicPath: '/assets/',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  minify: true,
+  legalComments: 'linked',
+  target: ['chrome123', 'firefox128', 'safari17.5'],
+  loader: { '.woff2': 'file', '.svg': 'file', '.png': 'file' },
+  nodePaths: [join(web, 'node_modules')],
+  alias: { '#ui': join(web, 'modules') },
+  metafile: true,
+  logLevel: 'warning',
+  absWorkingDir: app,
+});
+
+// What a page asks for by its plain name -> the file, and the parts that it needs at once (for modulepreload).
+const manifest = { entries: {}, fonts: [], files: {} };
+for (const [path, made] of Object.entries(result.metafile.outputs)) {
+  const name = relative(output, resolve(app, path)).split(sep).join('/');
+  if (made.entryPoint && !name.endsWith('.map')) {
+    const parts = made.imports.filter(part => part.kind === 'import-statement').map(part => basename(part.path));
+    manifest.entries[basename(made.entryPoint)] = { file: name, parts };
+  }
+  // The two faces that every page shows; others come when a text needs them.
+  if (/-latin-(wght|standard)-normal-[^/]*\.woff2$/.test(name)) manifest.fonts.push(name);
+}
+
+// Pictures that pages name themselves.
+for (const name of readdirSync(join(web, 'static'))) {
+  const bytes = readFileSync(join(web, 'static', name));
+  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 8);
+  const file = name.replace(/\.([^.]+)$/, `-${hash}.$1`);
+  write(file, bytes);
+  manifest.entries[name] = { file, parts: [] };
+}
+
+for (const name of readdirSync(output)) {
+  const bytes = readFileSync(join(output, name));
+  const forms = [];
+  if (!/\.(woff2|png)$/.test(name)) {
+    write(`${name}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }));
+    write(`${name}.gz`, gzipSync(bytes, { level: 9 }));
+    forms.push('br', 'gz');
+  }
+  manifest.files[name] = { forms, tag: createHash('sha256').update(bytes).digest('base64url').slice(0, 16) };
+}
+
+// Last: it tells the build that all is there.
+write('manifest.json', JSON.stringify(manifest));
+
+function write(name, bytes) {
+  mkdirSync(output, { recursive: true });
+  writeFileSync(join(output, name), bytes);
+}

@@ -1,0 +1,16 @@
+// The script of every page: htmx behind its nonce gate, and the small manners that HTML does not have yet. Pages work
+// without it; what only works with it carries the class only-script.
+import 'htmx.org';
+import 'htmx.org/dist/ext/hx-csp.js';
+import '../modules/requests.js';
+import '../modules/commands.js';
+import '../modules/copy.js';
+import '../modules/menus.js';
+import '../modules/side.js';
+import '../modules/theme.js';
+import '../modules/times.js';
+import '../modules/forms.js';
+import { adopt } from '../modules/toasts.js';
+
+document.documentElement.dataset.script = '';
+adopt();

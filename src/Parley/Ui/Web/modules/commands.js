@@ -1,0 +1,13 @@
+// Buttons with command="show-modal" or "close": for browsers that do not know invoker commands yet.
+if (!('commandForElement' in HTMLButtonElement.prototype)) {
+  document.addEventListener('click', event => {
+    const button = event.target.closest?.('button[commandfor]');
+    const dialog = button && document.getElementById(button.getAttribute('commandfor'));
+    if (!(dialog instanceof HTMLDialogElement)) return;
+    if (button.getAttribute('command') === 'show-modal') dialog.showModal();
+    else if (button.getAttribute('command') === 'close') dialog.close();
+  });
+}
+
+// A dialog that the server wants open at once.
+for (const dialog of document.querySelectorAll('dialog[data-open]')) dialog.showModal();

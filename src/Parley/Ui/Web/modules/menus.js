@@ -1,0 +1,32 @@
+// Menus: arrow keys move between items; browsers without anchors get a place by hand.
+const items = menu => [...menu.querySelectorAll('a.menu-item, button.menu-item:not(:disabled)')];
+
+document.addEventListener('keydown', event => {
+  const menu = event.target.closest?.('.menu');
+  if (!menu || !['ArrowDown', 'ArrowUp', 'Home', 'End'].includes(event.key)) return;
+  const all = items(menu);
+  const at = all.indexOf(document.activeElement);
+  const next = event.key === 'Home' ? 0 : event.key === 'End' ? all.length - 1 : (at + (event.key === 'ArrowDown' ? 1 : -1) + all.length) % all.length;
+  all[next]?.focus();
+  event.preventDefault();
+});
+
+document.addEventListener('toggle', event => {
+  const menu = event.target;
+  if (!menu.matches?.('.menu') || event.newState !== 'open') return;
+  if (menu.matches('[data-menu]') && !CSS.supports('position-area: block-end')) place(menu);
+}, true);
+
+document.addEventListener('click', event => {
+  const item = event.target.closest?.('.menu .menu-item');
+  if (item) item.closest('[popover]')?.hidePopover();
+});
+
+function place(menu) {
+  const anchor = document.querySelector(`[data-anchor="${menu.id}"]`)?.getBoundingClientRect();
+  if (!anchor) return;
+  const own = menu.getBoundingClientRect();
+  menu.style.position = 'fixed';
+  menu.style.left = `${Math.max(8, Math.min(anchor.right - own.width, innerWidth - own.width - 8))}px`;
+  menu.style.top = `${anchor.bottom + own.height + 8 > innerHeight ? Math.max(8, anchor.top - own.height - 4) : anchor.bottom + 4}px`;
+}

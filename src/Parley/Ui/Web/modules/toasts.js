@@ -1,0 +1,46 @@
+// Toasts: said once, gone after a while, kept as long as somebody points at them or has the focus in them.
+const stay = 6000;
+
+const host = () => document.getElementById('toasts');
+
+/** Says something short. With an action it offers a button: { label, run }. */
+export function say(text, { error = false, action } = {}) {
+  const toast = document.createElement('div');
+  toast.className = error ? 'toast danger' : 'toast';
+  toast.dataset.toast = '';
+  toast.append(Object.assign(document.createElement('span'), { textContent: text }));
+  if (action) {
+    const button = Object.assign(document.createElement('button'), { type: 'button', textContent: action.label });
+    button.addEventListener('click', () => { leave(toast); action.run(); });
+    toast.append(button);
+  }
+  host()?.append(toast);
+  watch(toast, action || error ? stay * 2 : stay);
+  return toast;
+}
+
+/** Toasts that the server wrote into the page. */
+export function adopt() {
+  for (const toast of host()?.querySelectorAll('[data-toast]') ?? []) watch(toast, stay);
+}
+
+function watch(toast, time) {
+  let timer;
+  const start = () => { timer = setTimeout(() => leave(toast), time); };
+  const hold = () => clearTimeout(timer);
+  toast.addEventListener('pointerenter', hold);
+  toast.addEventListener('pointerleave', start);
+  toast.addEventListener('focusin', hold);
+  toast.addEventListener('focusout', start);
+  start();
+}
+
+function leave(toast) {
+  toast.dataset.leaving = '';
+  setTimeout(() => toast.remove(), 220);
+}
+
+document.addEventListener('click', event => {
+  const speaker = event.target.closest?.('[data-say]');
+  if (speaker) say(speaker.dataset.say);
+});
