@@ -20,7 +20,7 @@ internal static class Modules
         services.AddProblems();
         services.AddData(configuration);
         services.AddUi();
-        services.AddIdentity();
+        services.AddIdentity(configuration);
         services.AddProviders(configuration);
         services.AddBilling(configuration);
         services.AddStreams(configuration);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration.Memory;
 using Parley.Data;
 using Parley.Gateway.Upstreams;
+using Parley.Identity;
 using Parley.Shared;
 using Parley.Ui;
 
@@ -67,8 +68,7 @@ internal static class Server
         app.UseMiddleware<SecurityHeaders>();
         app.UsePages();
         app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseIdentity();
         app.UseWebSockets();
         app.UseStrictRequests();
         Modules.Map(app);

@@ -7,6 +7,7 @@ using Parley.Chat.Live.Endpoints;
 using Parley.Chat.Model;
 using Parley.Chat.Personas;
 using Parley.Data;
+using Parley.Identity;
 
 namespace Parley.Chat;
 
@@ -16,6 +17,7 @@ internal static class ChatSetup
     public static IServiceCollection AddChat(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, ChatModelPart>();
+        services.AddSingleton<IAccountPart, ChatAccount>();
         return services.AddLive().AddContext().AddGenerations();
     }
 

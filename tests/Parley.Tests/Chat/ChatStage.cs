@@ -146,7 +146,7 @@ internal sealed class ChatStage : IAsyncDisposable
             if (Request.Headers["test-scopes"] is not [{ } scopes]) return Task.FromResult(AuthenticateResult.NoResult());
             string? person = Request.Headers["test-person"];
             var caller = new Caller(null, string.IsNullOrEmpty(person) ? null : person, "test", scopes.Split(' ').ToHashSet());
-            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new CallerIdentity(caller)), Name)));
+            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new CallerIdentity(caller, new Credential(CredentialKind.Token))), Name)));
         }
     }
 }

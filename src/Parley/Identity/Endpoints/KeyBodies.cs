@@ -10,7 +10,7 @@ namespace Parley.Identity.Endpoints;
 /// <summary>The body of POST /api/v1/keys.</summary>
 internal sealed record KeyWanted(
     [property: Description("What it is for: 1 to 100 characters.")] string Name,
-    [property: Description("gateway, admin, or both.")] IReadOnlyList<string> Scopes,
+    [property: Description("Of gateway, chat, admin.")] IReadOnlyList<string> Scopes,
     [property: Description("1 to 3650; without it, good until it is revoked.")] int? ExpiresInDays = null,
     [property: Description("Streams of this key go on when their connection breaks, and can be picked up at /v1/streams/{id}; false by default.")] bool Resumable = false,
     [property: Description("What the key may ask for; without it, or without one of its members, there is no such limit.")] KeyLimits? Limits = null,

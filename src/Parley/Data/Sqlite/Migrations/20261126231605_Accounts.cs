@@ -6,16 +6,77 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Parley.Data.Sqlite.Migrations
 {
     /// <inheritdoc />
-    public partial class ChatGenerations : Migration
+    public partial class Accounts : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<string>(
-                name: "tags",
-                table: "response_cache",
+                name: "avatar_hash",
+                table: "users",
                 type: "TEXT",
-                maxLength: 200,
+                maxLength: 64,
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "created_at",
+                table: "users",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "disabled_at",
+                table: "users",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "display_name",
+                table: "users",
+                type: "TEXT",
+                maxLength: 100,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "preferences",
+                table: "users",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "rights_changed_at",
+                table: "users",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "rights_version",
+                table: "users",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<string>(
+                name: "role",
+                table: "users",
+                type: "TEXT",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<long>(
+                name: "version",
+                table: "users",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "user_id",
+                table: "api_keys",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.CreateTable(
@@ -35,7 +96,6 @@ namespace Parley.Data.Sqlite.Migrations
                     is_archived = table.Column<bool>(type: "INTEGER", nullable: false),
                     draft = table.Column<string>(type: "TEXT", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    read_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     updated_at = table.Column<long>(type: "INTEGER", nullable: false),
                     deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
                     origin = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
@@ -74,31 +134,66 @@ namespace Parley.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "conversation_summaries",
+                name: "sessions",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    conversation_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     user_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    up_to_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    messages = table.Column<int>(type: "INTEGER", nullable: false),
-                    text = table.Column<string>(type: "TEXT", nullable: false),
-                    model = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    provider = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    request_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    input_tokens = table.Column<long>(type: "INTEGER", nullable: true),
-                    output_tokens = table.Column<long>(type: "INTEGER", nullable: true),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    secret_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    generation = table.Column<int>(type: "INTEGER", nullable: false),
+                    method = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    authenticated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_seen_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    address = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    user_agent = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_conversation_summaries", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_conversation_summaries_conversations_conversation_id",
-                        column: x => x.conversation_id,
-                        principalTable: "conversations",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
+                    table.PrimaryKey("PK_sessions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "setup_tokens",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    @sealed = table.Column<byte[]>(name: "sealed", type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_setup_tokens", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sign_in_failures",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    count = table.Column<int>(type: "INTEGER", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    locked_until = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sign_in_failures", x => x.key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "token_keys",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    @sealed = table.Column<byte[]>(name: "sealed", type: "BLOB", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    signs_from = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_token_keys", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -123,7 +218,6 @@ namespace Parley.Data.Sqlite.Migrations
                     persona_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     persona_version = table.Column<int>(type: "INTEGER", nullable: true),
                     memories = table.Column<string>(type: "TEXT", nullable: true),
-                    context = table.Column<string>(type: "TEXT", nullable: true),
                     tools = table.Column<string>(type: "TEXT", nullable: true),
                     feedback = table.Column<int>(type: "INTEGER", nullable: true),
                     feedback_text = table.Column<string>(type: "TEXT", nullable: true),
@@ -153,6 +247,7 @@ namespace Parley.Data.Sqlite.Migrations
                     node = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     alive_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_to_stop = table.Column<bool>(type: "INTEGER", nullable: false),
                     ended_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
@@ -186,10 +281,15 @@ namespace Parley.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "ux_conversation_summaries_up_to",
-                table: "conversation_summaries",
-                columns: new[] { "conversation_id", "up_to_id" },
-                unique: true);
+                name: "ix_users_rights_changed_at",
+                table: "users",
+                column: "rights_changed_at",
+                filter: "rights_changed_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_api_keys_user",
+                table: "api_keys",
+                columns: new[] { "user_id", "created_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_conversations_deleted",
@@ -246,14 +346,32 @@ namespace Parley.Data.Sqlite.Migrations
                 name: "ix_messages_parent",
                 table: "messages",
                 column: "parent_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sessions_ended_at",
+                table: "sessions",
+                column: "ended_at",
+                filter: "ended_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sessions_expires_at",
+                table: "sessions",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sessions_user",
+                table: "sessions",
+                columns: new[] { "user_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_in_failures_since",
+                table: "sign_in_failures",
+                column: "since");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "conversation_summaries");
-
             migrationBuilder.DropTable(
                 name: "feed_events");
 
@@ -267,14 +385,70 @@ namespace Parley.Data.Sqlite.Migrations
                 name: "message_files");
 
             migrationBuilder.DropTable(
+                name: "sessions");
+
+            migrationBuilder.DropTable(
+                name: "setup_tokens");
+
+            migrationBuilder.DropTable(
+                name: "sign_in_failures");
+
+            migrationBuilder.DropTable(
+                name: "token_keys");
+
+            migrationBuilder.DropTable(
                 name: "messages");
 
             migrationBuilder.DropTable(
                 name: "conversations");
 
+            migrationBuilder.DropIndex(
+                name: "ix_users_rights_changed_at",
+                table: "users");
+
+            migrationBuilder.DropIndex(
+                name: "ix_api_keys_user",
+                table: "api_keys");
+
             migrationBuilder.DropColumn(
-                name: "tags",
-                table: "response_cache");
+                name: "avatar_hash",
+                table: "users");
+
+            migrationBuilder.DropColumn(
+                name: "created_at",
+                table: "users");
+
+            migrationBuilder.DropColumn(
+                name: "disabled_at",
+                table: "users");
+
+            migrationBuilder.DropColumn(
+                name: "display_name",
+                table: "users");
+
+            migrationBuilder.DropColumn(
+                name: "preferences",
+                table: "users");
+
+            migrationBuilder.DropColumn(
+                name: "rights_changed_at",
+                table: "users");
+
+            migrationBuilder.DropColumn(
+                name: "rights_version",
+                table: "users");
+
+            migrationBuilder.DropColumn(
+                name: "role",
+                table: "users");
+
+            migrationBuilder.DropColumn(
+                name: "version",
+                table: "users");
+
+            migrationBuilder.DropColumn(
+                name: "user_id",
+                table: "api_keys");
         }
     }
 }

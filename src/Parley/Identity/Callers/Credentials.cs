@@ -1,6 +1,6 @@
 using Microsoft.Net.Http.Headers;
 
-namespace Parley.Identity.Keys;
+namespace Parley.Identity.Callers;
 
 /// <summary>The one table of carriers: where a credential may stand, in order. The first that is present decides.</summary>
 internal static class Credentials
