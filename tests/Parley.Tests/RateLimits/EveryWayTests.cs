@@ -11,7 +11,7 @@ using Parley.Tests.Reliability;
 namespace Parley.Tests.RateLimits;
 
 /// <summary>No operation leads around the limits: each that is posted to answers 429 in its caller's shape when the key is at its limit.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Collection(BesideOthers.Wishes), Trait("Pace", "slow")]
 public sealed class EveryWayTests(ReliabilityStage stage)
 {
     private const string Model = "chat/n3";
