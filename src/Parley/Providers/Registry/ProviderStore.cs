@@ -93,8 +93,19 @@ internal sealed class ProviderStore(IDbContextFactory<ParleyDbContext> databases
         var url = provider.BaseUrlText;
         var now = time.GetUtcNow();
         var saved = await db.Set<Provider>().Where(p => p.Name == provider.Name && p.Kind == provider.Kind && p.BaseUrl == url)
-            .ExecuteUpdateAsync(set => set.SetProperty(p => p.DiscoveredModels, models).SetProperty(p => p.DiscoveredAt, now), cancellationToken);
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.DiscoveredModels, models).SetProperty(p => p.DiscoveredAt, now)
+                .SetProperty(p => p.DiscoveryTriedAt, now).SetProperty(p => p.DiscoveryError, (string?)null), cancellationToken);
         return (saved > 0, saved > 0);
+    }, cancellationToken);
+
+    /// <summary>Keeps why an upstream's own list could not be read, for people. Routes know nothing of it, so nobody is told of a change.</summary>
+    public Task SaveDiscoveryErrorAsync(ProviderDefinition provider, string error, CancellationToken cancellationToken) => ChangeAsync(async db =>
+    {
+        var url = provider.BaseUrlText;
+        var now = time.GetUtcNow();
+        await db.Set<Provider>().Where(p => p.Name == provider.Name && p.Kind == provider.Kind && p.BaseUrl == url)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.DiscoveryTriedAt, now).SetProperty(p => p.DiscoveryError, error), cancellationToken);
+        return (true, Changed: false);
     }, cancellationToken);
 
     /// <summary>Raising the version first locks the row: who changes it at the same time waits, and then sees this change.

@@ -138,16 +138,16 @@ public sealed class LimitBookTests
         var book = Book();
         var (full, free) = (Target("full", new(RequestsPerMinute: 1)), Target("free", new(TokensPerMinute: 1000)));
         var request = Ask(null);
-        Assert.True(book.TryTakeAt(request, full, out _));
-        Assert.False(book.TryTakeAt(request, full, out var fault));
+        Assert.True(book.TryTakeAt(request, full, out _, out _));
+        Assert.False(book.TryTakeAt(request, full, out var fault, out _));
         Assert.Equal((FaultKind.RateLimited, true, TimeSpan.FromMinutes(1)), (fault!.Kind, fault.IsRetryable, fault.RetryAfter));
-        Assert.True(book.TryTakeAt(request, free, out _));
-        Assert.True(book.TryTakeAt(request, free, out _)); // tried again: what the first try took is back
+        Assert.True(book.TryTakeAt(request, free, out _, out _));
+        Assert.True(book.TryTakeAt(request, free, out _, out _)); // tried again: what the first try took is back
         book.Settled(request, Used(900, 90));
-        Assert.True(book.TryTakeAt(Ask(null), free, out _)); // 10 are left, 3 are asked for
-        Assert.True(book.TryTakeAt(Ask(null), free, out _));
-        Assert.True(book.TryTakeAt(Ask(null), free, out _));
-        Assert.False(book.TryTakeAt(Ask(null), free, out fault));
+        Assert.True(book.TryTakeAt(Ask(null), free, out _, out _)); // 10 are left, 3 are asked for
+        Assert.True(book.TryTakeAt(Ask(null), free, out _, out _));
+        Assert.True(book.TryTakeAt(Ask(null), free, out _, out _));
+        Assert.False(book.TryTakeAt(Ask(null), free, out fault, out _));
         Assert.Equal(TimeSpan.FromSeconds(0.12), fault!.RetryAfter);
     }
 
@@ -165,8 +165,8 @@ public sealed class LimitBookTests
         named.Route = snapshot.Find("support");
         Assert.Null(book.Take(named));
         foreach (var choice in named.Route!.Rule!.Choices.Concat(named.Route.Rule.Fallbacks)) Assert.Equal("m", choice.Targets[0].ModelLimits?.Model);
-        Assert.True(book.TryTakeAt(named, named.Route.Candidates[0], out _));
-        Assert.False(book.TryTakeAt(named, named.Route.Candidates[0], out _));
+        Assert.True(book.TryTakeAt(named, named.Route.Candidates[0], out _, out _));
+        Assert.False(book.TryTakeAt(named, named.Route.Candidates[0], out _, out _));
         foreach (var name in new[] { "m", "up/m" })
         {
             var plain = Ask(null);
@@ -191,8 +191,8 @@ public sealed class LimitBookTests
         var request = Ask(null);
         request.Route = snapshot.Find(name);
         var limited = request.Route!.Candidates.Single(c => c.UpstreamModel == "upstream-name");
-        Assert.True(book.TryTakeAt(request, limited, out _));
-        Assert.False(book.TryTakeAt(request, limited, out var fault));
+        Assert.True(book.TryTakeAt(request, limited, out _, out _));
+        Assert.False(book.TryTakeAt(request, limited, out var fault, out _));
         Assert.Contains("'m'", fault!.Message, StringComparison.Ordinal);
     }
 
