@@ -82,7 +82,7 @@ internal sealed class ModelKnowledge(Lazy<ModelCatalogue> catalogue, IEnumerable
     /// <summary>A target with what is known of its model, and what was decided about it: there first, then anywhere.</summary>
     /// <param name="target">Whose upstream and model are set.</param>
     /// <param name="model">The name that callers use.</param>
-    private UpstreamTarget Complete(UpstreamTarget target, string model)
+    public UpstreamTarget Complete(UpstreamTarget target, string model)
     {
         var settings = _settings.GetValueOrDefault(model);
         var there = _settings.Count == 0 ? null : _settings.GetValueOrDefault(IdAt(target.Upstream.Name, model));

@@ -98,14 +98,14 @@ internal sealed class ProviderStore(IDbContextFactory<ParleyDbContext> databases
         return (saved > 0, saved > 0);
     }, cancellationToken);
 
-    /// <summary>Keeps why an upstream's own list could not be read, for people. Routes know nothing of it, so nobody is told of a change.</summary>
-    public Task SaveDiscoveryErrorAsync(ProviderDefinition provider, string error, CancellationToken cancellationToken) => ChangeAsync(async db =>
+    /// <summary>Keeps why an upstream's own list could not be read, for people. Routes know nothing of it, so the stamp is not raised.</summary>
+    public Task SaveDiscoveryErrorAsync(ProviderDefinition provider, string error, CancellationToken cancellationToken) => databases.ChangeAsync(async db =>
     {
         var url = provider.BaseUrlText;
         var now = time.GetUtcNow();
-        await db.Set<Provider>().Where(p => p.Name == provider.Name && p.Kind == provider.Kind && p.BaseUrl == url)
+        var saved = await db.Set<Provider>().Where(p => p.Name == provider.Name && p.Kind == provider.Kind && p.BaseUrl == url)
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.DiscoveryTriedAt, now).SetProperty(p => p.DiscoveryError, error), cancellationToken);
-        return (true, Changed: false);
+        return (saved > 0, saved > 0);
     }, cancellationToken);
 
     /// <summary>Raising the version first locks the row: who changes it at the same time waits, and then sees this change.
