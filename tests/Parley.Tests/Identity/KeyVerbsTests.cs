@@ -81,7 +81,7 @@ public sealed class KeyVerbsTests
     [InlineData("not a time", "create", "--name", "n", "--expires", "soon")]
     [InlineData("--expires must be", "create", "--name", "n", "--expires", "9999d")]
     [InlineData("--name", "create")]
-    [InlineData("--requests-per-minute must be between", "create", "--name", "n", "--requests-per-minute", "0")]
+    [InlineData("--requests-per-minute must be between", "create", "--name", "n", "--requests-per-minute", "-1")]
     [InlineData("--tokens-per-minute must be between", "create", "--name", "n", "--tokens-per-minute", "-5")]
     [InlineData("--concurrency must be a whole number, or none", "create", "--name", "n", "--concurrency", "many")]
     [InlineData("--cache-seconds must be between", "set", "nobody00", "--cache-seconds", "0")]

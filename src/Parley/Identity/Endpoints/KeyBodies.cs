@@ -15,11 +15,11 @@ internal sealed record KeyWanted(
     [property: Description("What the key may ask for; without it, or without one of its members, there is no such limit.")] KeyLimits? Limits = null,
     [property: Description("Answers to requests at temperature 0 are kept for that many seconds and given again: 1 to 2592000; without it only where a request asks for that.")] int? CacheSeconds = null);
 
-/// <summary>What a key may ask for; null for no limit.</summary>
+/// <summary>What a key may ask for; null or 0 for no limit.</summary>
 internal sealed record KeyLimits(
-    [property: Description("Requests a minute: a bucket of that many, refilled evenly.")] long? RequestsPerMinute = null,
-    [property: Description("Tokens a minute, of prompts and answers together: a bucket of that many, refilled evenly.")] long? TokensPerMinute = null,
-    [property: Description("Requests at the same time.")] int? Concurrency = null)
+    [property: Description("Requests a minute: a bucket of that many, refilled evenly, up to 1000000000; 0 for no limit.")] long? RequestsPerMinute = null,
+    [property: Description("Tokens a minute, of prompts and answers together: a bucket of that many, refilled evenly, up to 1000000000; 0 for no limit.")] long? TokensPerMinute = null,
+    [property: Description("Requests at the same time, up to 1000000; 0 for no limit.")] int? Concurrency = null)
 {
     public static KeyLimits? Of(CallerLimits limits) => limits == CallerLimits.None ? null : new(limits.RequestsPerMinute, limits.TokensPerMinute, limits.Concurrency);
 

@@ -42,6 +42,6 @@ internal sealed class LimitOptions(bool isChange)
 
     private static Option<string?> Limit(string name, string what, bool isChange) => new(name)
     {
-        Description = isChange ? $"{what}; \"{None}\" takes that away." : $"{what}; not limited, or not done, by default.", HelpName = "N",
+        Description = isChange ? $"{what}; \"{None}\" or 0 takes that away." : $"{what}; not limited, or not done, by default.", HelpName = "N",
     };
 }

@@ -18,6 +18,8 @@ internal sealed class ProvidersModelPart : IModelPart
             provider.Property(p => p.Models).HasColumnName("models");
             provider.Property(p => p.DiscoveredModels).HasColumnName("discovered_models");
             provider.Property(p => p.DiscoveredAt).HasColumnName("discovered_at");
+            provider.Property(p => p.DiscoveryTriedAt).HasColumnName("discovery_tried_at");
+            provider.Property(p => p.DiscoveryError).HasColumnName("discovery_error");
             provider.Property(p => p.AllowPrivateNetwork).HasColumnName("allow_private_network");
             provider.Property(p => p.MaxRetries).HasColumnName("max_retries");
             provider.Property(p => p.ConnectTimeoutMs).HasColumnName("connect_timeout_ms");

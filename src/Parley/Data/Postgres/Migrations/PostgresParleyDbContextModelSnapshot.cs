@@ -795,6 +795,14 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("discovered_models");
 
+                    b.Property<string>("DiscoveryError")
+                        .HasColumnType("text")
+                        .HasColumnName("discovery_error");
+
+                    b.Property<DateTimeOffset?>("DiscoveryTriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("discovery_tried_at");
+
                     b.Property<bool>("Enabled")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("boolean")

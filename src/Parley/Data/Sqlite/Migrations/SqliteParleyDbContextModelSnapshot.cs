@@ -780,6 +780,14 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("discovered_models");
 
+                    b.Property<string>("DiscoveryError")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("discovery_error");
+
+                    b.Property<long?>("DiscoveryTriedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("discovery_tried_at");
+
                     b.Property<bool>("Enabled")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")

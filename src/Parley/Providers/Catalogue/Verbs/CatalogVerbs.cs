@@ -28,11 +28,13 @@ internal static class CatalogVerbs
         {
             var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
             var (catalogue, _) = await services.GetRequiredService<CatalogueStore>().ReadAsync(cancellationToken);
+            if ((parsed.GetValue(capability) ?? []).FirstOrDefault(wanted => !catalogue.Capabilities.Contains(wanted)) is { } unknown)
+                throw new UserError($"--capability {unknown} is none that the catalogue knows; it knows {string.Join(", ", catalogue.Capabilities)}.");
             foreach (var entry in catalogue.Entries)
             {
                 var price = entry.PriceAt(now);
                 if (parsed.GetValue(provider) is { } seller && !entry.Provider.Equals(seller, StringComparison.OrdinalIgnoreCase)) continue;
-                if ((parsed.GetValue(capability) ?? []).Any(wanted => !entry.Capabilities.Any(c => Capability.Same(c, wanted)))) continue;
+                if ((parsed.GetValue(capability) ?? []).Any(wanted => !entry.Capabilities.Contains(wanted))) continue;
                 if (parsed.GetValue(context) is { } least && !(entry.Context >= least)) continue;
                 if (parsed.GetValue(input) is { } most && !(price is { Currency: "USD" } && price.Input <= most)) continue;
                 await host.Output.WriteLineAsync(Line(entry, price));

@@ -10,16 +10,16 @@ namespace Parley.Providers.Catalogue.Verbs;
 /// <summary><c>models list | set</c>.</summary>
 internal sealed class ModelVerbs
 {
-    private readonly Argument<string> _id = new("ID") { Description = "As \"models list\" shows it." };
+    private readonly Argument<string> _id = new("ID") { Description = "A model by the name that callers use, also one that no list names; PROVIDER/MODEL for one provider's." };
     private readonly Option<bool> _enable = new("--enable") { Description = "Callers may use it." };
     private readonly Option<bool> _disable = new("--disable") { Description = "Callers are told that there is no such model." };
     private readonly Option<string[]> _aliases = new("--alias") { Description = "A further name that callers may use; repeatable. Those given here are all that it has." };
     private readonly Option<bool> _noAliases = new("--no-aliases") { Description = "It has no further names." };
     private readonly Option<long?> _context = new("--context") { Description = "Most tokens of prompt and answer together." };
     private readonly Option<long?> _maxOutput = new("--max-output") { Description = "Most tokens of an answer." };
-    private readonly Option<long?> _requests = new("--requests-per-minute") { Description = "What all callers together may ask of it." };
-    private readonly Option<long?> _tokens = new("--tokens-per-minute") { Description = "What all callers together may ask of it." };
-    private readonly Option<int?> _concurrency = new("--concurrency") { Description = "Requests at the same time, of all callers together." };
+    private readonly Option<long?> _requests = new("--requests-per-minute") { Description = "What all callers together may ask of it; 0 for no limit." };
+    private readonly Option<long?> _tokens = new("--tokens-per-minute") { Description = "What all callers together may ask of it; 0 for no limit." };
+    private readonly Option<int?> _concurrency = new("--concurrency") { Description = "Requests at the same time, of all callers together; 0 for no limit." };
     private readonly Option<bool> _reset = new("--reset") { Description = "First puts everything back to what the catalogue says." };
 
     public static Command Create(VerbHost host) => new("models", "Lists the models that callers can use, and changes what holds for them.") { List(host), new ModelVerbs().Set(host) };
@@ -45,7 +45,8 @@ internal sealed class ModelVerbs
             var id = parsed.GetRequiredValue(_id);
             var directory = await DirectoryAsync(services, cancellationToken);
             if (directory.Find(id) is not { } model)
-                throw new UserError($"There is no model {id}; \"models list\" shows what there is. Models that a provider lists itself are known once a server has asked it. Nothing was changed.");
+                throw new UserError($"There is no model {id}: no provider would take it, and the catalogue does not know it. \"models list\" shows what there is; a provider's own list is known once a server has asked it. Nothing was changed.");
+            id = model.Id;
             var patch = Read(parsed, model.Settings);
             if (patch.Says == ModelPatch.Member.None) throw new UserError("Say what to change: \"models set --help\" shows what can be. Nothing was changed.");
             var registry = services.GetRequiredService<ProviderRegistry>();
@@ -90,6 +91,6 @@ internal sealed class ModelVerbs
     {
         var registry = services.GetRequiredService<ProviderRegistry>();
         await registry.ReloadAsync(cancellationToken);
-        return ModelDirectory.Build(registry.Definitions, registry.Knowledge, services.GetRequiredService<TimeProvider>().GetUtcNow());
+        return ModelDirectory.Of(registry, services.GetRequiredService<TimeProvider>().GetUtcNow());
     }
 }
