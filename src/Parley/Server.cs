@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration.Memory;
+using Parley.Api;
 using Parley.Data;
 using Parley.Gateway.Upstreams;
 using Parley.Shared;
@@ -67,6 +68,7 @@ internal static class Server
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseStrictRequests();
         Modules.Map(app);
         return app;
     }

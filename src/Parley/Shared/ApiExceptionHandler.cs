@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Parley.Shared;
@@ -9,8 +10,6 @@ namespace Parley.Shared;
 /// member at fault; everything else is a 500 that tells nothing but where to look.</summary>
 internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> log) : IExceptionHandler
 {
-    private const string NoBodyText = "is missing: this operation takes a JSON body";
-
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (!httpContext.Request.Path.StartsWithSegments(ProblemsSetup.Api)) return false;
@@ -24,14 +23,14 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         }
 
         if (exception is not BadHttpRequestException) Failed(log, httpContext.Request.Method, httpContext.Request.Path, exception);
-        await Problems.WriteAsync(httpContext, Describe(exception));
+        await Problems.WriteAsync(httpContext, exception is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } ? TooLarge(httpContext) : Describe(exception));
         return true;
     }
 
     internal static ProblemDetails Describe(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } => Describe(json),
-        BadHttpRequestException bad when NoBody().IsMatch(bad.Message) => Invalid("body", NoBodyText),
+        BadHttpRequestException bad when NoBody().IsMatch(bad.Message) => Invalid("body", Problems.NoBody),
         BadHttpRequestException bad when Unbound().Match(bad.Message) is { Success: true } parameter =>
             Invalid(JsonNamingPolicy.CamelCase.ConvertName(parameter.Groups[1].Value), "has a value of a wrong type"),
         BadHttpRequestException bad => Problems.Details(bad.StatusCode, bad.Message),
@@ -42,9 +41,18 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     private static ProblemDetails Away(bool isRead) => Problems.Details(StatusCodes.Status503ServiceUnavailable,
         "Parley's database does not answer at the moment. " + (isRead ? "Try again in a moment." : "Look whether the change was made before you try again."));
 
-    private static HttpValidationProblemDetails Describe(JsonException json)
+    private static ProblemDetails TooLarge(HttpContext context)
     {
-        if (json.Message.StartsWith(Nothing, StringComparison.Ordinal)) return Invalid("body", NoBodyText);
+        var size = context.Request.ContentLength is { } length ? $"has {length} bytes" : "is longer than that";
+        var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+        var details = Problems.Details(StatusCodes.Status413PayloadTooLarge, $"This operation takes a body of at most {limit} bytes, and this one {size}. Nothing of it was used.");
+        (details.Extensions["limitBytes"], details.Extensions["sizeBytes"]) = (limit, context.Request.ContentLength);
+        return details;
+    }
+
+    internal static HttpValidationProblemDetails Describe(JsonException json)
+    {
+        if (json.Message.StartsWith(Nothing, StringComparison.Ordinal)) return Invalid("body", Problems.NoBody);
         var field = json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;
         if (Unmapped().Match(json.Message) is { Success: true } unknown)
             return Invalid(Join(field, unknown.Groups[1].Value), "is not a member that this operation takes");

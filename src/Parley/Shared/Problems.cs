@@ -8,6 +8,9 @@ namespace Parley.Shared;
 /// problems name fields in <c>errors</c>.</summary>
 internal static class Problems
 {
+    /// <summary>What is said of the field "body" when there is none.</summary>
+    public const string NoBody = "is missing: this operation takes a JSON body";
+
     /// <summary>400: one field cannot be used. The message continues the field's name ("must be ...").</summary>
     public static ProblemHttpResult Invalid(string field, string message) =>
         Invalid(new Dictionary<string, string[]> { [field] = [message] });
@@ -32,14 +35,29 @@ internal static class Problems
         return context.Response.WriteAsJsonAsync(problem, problem.GetType(), StrictJson.Options, "application/problem+json", context.RequestAborted);
     }
 
-    public static ProblemDetails Details(int status, string detail) => new() { Status = status, Title = Title(status), Detail = detail };
+    public static ProblemDetails Details(int status, string detail) => new() { Type = Type(status), Status = status, Title = Title(status), Detail = detail };
 
     public static HttpValidationProblemDetails InvalidDetails(IDictionary<string, string[]> errors) => new(errors)
     {
+        Type = Type(StatusCodes.Status400BadRequest),
         Status = StatusCodes.Status400BadRequest,
         Title = "The request cannot be used as it is.",
         Detail = string.Join(' ', errors.Select(field => $"{field.Key} {string.Join(", ", field.Value)}.")),
     };
+
+    /// <summary>Where the status is explained: the type of problems that say no more of their kind than the status does.</summary>
+    private static string Type(int status) => status switch
+    {
+        StatusCodes.Status422UnprocessableEntity => Rfc9110 + "15.5.21",
+        StatusCodes.Status426UpgradeRequired => Rfc9110 + "15.5.22",
+        StatusCodes.Status428PreconditionRequired or StatusCodes.Status429TooManyRequests or StatusCodes.Status431RequestHeaderFieldsTooLarge =>
+            $"https://www.rfc-editor.org/rfc/rfc6585#section-{(status == 428 ? 3 : status == 429 ? 4 : 5)}",
+        >= 400 and <= 417 => $"{Rfc9110}15.5.{status - 399}",
+        >= 500 and <= 505 => $"{Rfc9110}15.6.{status - 499}",
+        _ => "about:blank",
+    };
+
+    private const string Rfc9110 = "https://www.rfc-editor.org/rfc/rfc9110#section-";
 
     private static string Title(int status) => Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status);
 }

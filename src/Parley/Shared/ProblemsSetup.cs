@@ -32,8 +32,8 @@ internal static class ProblemsSetup
         var detail = status switch
         {
             StatusCodes.Status404NotFound => $"There is no {request.Method} {request.Path}. /openapi/v1.json lists what there is.",
-            StatusCodes.Status405MethodNotAllowed => $"{request.Path} does not take {request.Method}.",
-            StatusCodes.Status415UnsupportedMediaType => "Send the body as application/json.",
+            StatusCodes.Status405MethodNotAllowed => $"{request.Path} does not take {request.Method}, but {context.HttpContext.Response.Headers.Allow}.",
+            StatusCodes.Status415UnsupportedMediaType => "Send the body as application/json, in UTF-8.",
             _ => "The request was refused.",
         };
         return Problems.WriteAsync(context.HttpContext, Problems.Details(status, detail));

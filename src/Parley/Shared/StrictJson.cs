@@ -9,6 +9,9 @@ internal static class StrictJson
 {
     public static JsonSerializerOptions Options { get; } = Create();
 
+    /// <summary>The same for bodies whose unknown and repeated members were told already.</summary>
+    public static JsonSerializerOptions Lenient { get; } = new(Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip, AllowDuplicateProperties = true };
+
     public static void Apply(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;

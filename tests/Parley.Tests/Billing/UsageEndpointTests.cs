@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Parley.Api;
 using Parley.Billing;
 using Parley.Data;
 using Parley.Gateway.Messages;
@@ -52,7 +53,7 @@ public sealed class UsageEndpointTests
         foreach (var (query, expected) in new[]
         {
             ("", "c b a"), ("key=k1", "a"), ("model=alias", "a"), ("model=other", "b"), ("provider=p2", "b"), ("outcome=failed", "c"), ("requestId=b", "b"), ("requestId=none", ""),
-            ("from=2026-03-01T13:00:00Z", "c b"), ("to=2026-03-01T14:00:00%2B01:00", "a"), ("from=2026-03-01T13:00:00Z&to=2026-03-01T14:00:00Z", "b"), ("outcome=completed&provider=openai", "a"),
+            ("since=2026-03-01T13:00:00Z", "c b"), ("until=2026-03-01T14:00:00%2B01:00", "a"), ("since=2026-03-01T13:00:00Z&until=2026-03-01T14:00:00Z", "b"), ("outcome=completed&provider=openai", "a"),
         })
         {
             Assert.Equal((query, expected), (query, string.Join(' ', Ids(await GetAsync(app, "/api/v1/usage/events?" + query)))));
@@ -94,9 +95,10 @@ public sealed class UsageEndpointTests
     [InlineData("limit=0", "limit")]
     [InlineData("limit=201", "limit")]
     [InlineData("limit=x", "limit")]
-    [InlineData("from=yesterday", "from")]
-    [InlineData("to=2026-03-01", "to")]
-    [InlineData("from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z", "to")]
+    [InlineData("since=yesterday", "since")]
+    [InlineData("until=2026-03-01", "until")]
+    [InlineData("since=2026-03-02T00:00:00Z&until=2026-03-01T00:00:00Z", "until")]
+    [InlineData("from=2026-03-02T00:00:00Z", "from")]
     [InlineData("outcome=lost", "outcome")]
     [InlineData("cursor=!", "cursor")]
     [InlineData("cursor=YWJj", "cursor")]
@@ -134,6 +136,7 @@ public sealed class UsageEndpointTests
         app.UseProblems();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseStrictRequests();
         app.MapBilling();
         await app.StartAsync();
         return new Stage(database, app, new HttpClient { BaseAddress = new Uri(app.Urls.First()) });

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Parley.Api;
 using Parley.Data;
 using Parley.Gateway;
 using Parley.Gateway.Http;
@@ -63,6 +64,7 @@ internal sealed class IdentityHost : IAsyncDisposable
         app.UseProblems();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseStrictRequests();
         app.MapIdentity();
         app.MapGet("/v1/who", async (HttpContext context, ICallerAccessor callers, WireErrors errors) =>
         {

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Parley.Api;
 using Parley.Data;
 using Parley.Providers;
 using Parley.Providers.Discovery;
@@ -68,6 +69,7 @@ internal sealed class ProviderApp : IAsyncDisposable
         app.UseProblems();
         app.UseRouting();
         app.UseAuthorization();
+        app.UseStrictRequests();
         app.MapProviders();
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, CancellationToken.None);
         await app.StartAsync();

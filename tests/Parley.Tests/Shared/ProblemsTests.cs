@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Parley.Api;
 using Parley.Shared;
 
 namespace Parley.Tests.Shared;
@@ -17,6 +18,8 @@ namespace Parley.Tests.Shared;
 /// <summary>What /api/v1 answers to requests that it cannot use.</summary>
 public sealed class ProblemsTests : IAsyncLifetime
 {
+    private const int MaxBody = 10_000;
+
     private WebApplication _app = null!;
     private HttpClient _client = null!;
 
@@ -24,17 +27,22 @@ public sealed class ProblemsTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBody);
         builder.Services.AddProblems();
         _app = builder.Build();
         _app.UseProblems();
         _app.UseRouting();
+        _app.UseStrictRequests();
         _app.MapPost("/api/v1/things", (Thing thing) => TypedResults.Ok(thing));
         _app.MapPost("/api/v1/declared", ([FromBody] Thing thing) => TypedResults.Ok(thing));
         _app.MapGet("/api/v1/things", IResult (string? cursor, int? limit) =>
             PageQuery.TryRead(cursor, limit, text => int.TryParse(text, out _), out var page, out var problem)
                 ? TypedResults.Ok(page.ToPage(Enumerable.Range(1, 120).Where(i => i > int.Parse(page.After ?? "0")).Take(page.Limit + 1).ToList(), i => $"{i}"))
                 : problem);
+        _app.MapPost("/api/v1/many", ([AsParameters] Wanted wanted, string? plain, [FromHeader(Name = "x-told")] string? told, [FromServices] TimeProvider? time, CancellationToken cancellationToken) =>
+            TypedResults.Ok(new { wanted.Name, wanted.Tags, plain, told }));
+        _app.MapPut("/api/v1/maybe", (Thing? thing) => TypedResults.Ok(thing?.Name ?? "none"));
+        _app.MapPost("/api/v1/uploads", async (HttpRequest request) => TypedResults.Ok(await new StreamReader(request.Body).ReadToEndAsync()));
         _app.MapGet("/api/v1/defect", string () => throw new InvalidCastException("hunter2"));
         await _app.StartAsync();
         var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -118,6 +126,86 @@ public sealed class ProblemsTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(1, 120), seen);
     }
 
+    [Fact]
+    public async Task Everything_wrong_with_a_request_is_one_problem()
+    {
+        var response = await _client.PostAsync("/api/v1/things?why=1", new StringContent("""{"count":"5","colour":7,"inner":{"x":1,"y":"2"},"role":"admin"}""", Encoding.UTF8, "application/json"));
+        var problem = await ProblemAsync(response, HttpStatusCode.BadRequest);
+        Assert.Equal(["colour", "count", "inner.x", "inner.y", "name", "role", "why"], problem.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal));
+        Assert.Contains("count has a value of a wrong type: it must be a whole number.", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("name=a&tag=1&tag=2&size=3&plain=x", null)]
+    [InlineData("NAME=a", null)]
+    [InlineData("name=", null)]
+    [InlineData("size=", "size")]
+    [InlineData("told=x", "told")]
+    [InlineData("time=x", "time")]
+    [InlineData("cancellationToken=x", "cancellationToken")]
+    [InlineData("wanted=x", "wanted")]
+    [InlineData("name=a&name=b", "name")]
+    [InlineData("size=9x", "size")]
+    [InlineData("tag=x", "tag")]
+    public async Task A_query_is_what_the_delegate_declares(string query, string? wrong)
+    {
+        var response = await _client.PostAsync("/api/v1/many?" + query, null);
+        if (wrong is null)
+        {
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            return;
+        }
+
+        var error = Assert.Single((await ProblemAsync(response, HttpStatusCode.BadRequest)).GetProperty("errors").EnumerateObject());
+        Assert.Equal(wrong, error.Name);
+        if (!new[] { "name", "size", "tag" }.Contains(wrong)) Assert.Equal("is not known; there are name, size, tag, plain", error.Value[0].GetString());
+    }
+
+    [Theory]
+    [InlineData("", "\"none\"")]
+    [InlineData("""{"name":"n"}""", "\"n\"")]
+    public async Task An_optional_body_may_be_left_out(string body, string answer)
+    {
+        using var content = body.Length == 0 ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        var response = await _client.PutAsync("/api/v1/maybe", content);
+        Assert.Equal(answer, await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData(null)]
+    public async Task A_body_of_another_type_is_415(string? type)
+    {
+        using var content = new ByteArrayContent("{\"name\":\"n\"}"u8.ToArray());
+        if (type is not null) content.Headers.TryAddWithoutValidation("content-type", type);
+        var problem = await ProblemAsync(await _client.PostAsync("/api/v1/things", content), HttpStatusCode.UnsupportedMediaType);
+        Assert.Equal("Send the body as application/json, in UTF-8.", problem.GetProperty("detail").GetString());
+    }
+
+    [Theory]
+    [InlineData("things", false), InlineData("things", true), InlineData("uploads", false), InlineData("uploads", true)]
+    public async Task A_body_that_is_too_large_is_told_the_limit_and_its_size(string path, bool isChunked)
+    {
+        var size = MaxBody + 1;
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/" + path) { Content = new StringContent("\"" + new string('x', size - 2) + "\"", Encoding.UTF8, "application/json") };
+        request.Headers.TransferEncodingChunked = isChunked;
+        var problem = await ProblemAsync(await _client.SendAsync(request), HttpStatusCode.RequestEntityTooLarge);
+        Assert.Equal(MaxBody, problem.GetProperty("limitBytes").GetInt32());
+        Assert.Contains("10000 bytes", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        if (!isChunked) Assert.Contains("10001 bytes", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_method_names_the_right_ones()
+    {
+        var response = await _client.DeleteAsync("/api/v1/things");
+        var problem = await ProblemAsync(response, HttpStatusCode.MethodNotAllowed);
+        Assert.Equal("/api/v1/things does not take DELETE, but GET, POST.", problem.GetProperty("detail").GetString());
+        Assert.Equal(["GET", "POST"], response.Content.Headers.Allow.Order());
+    }
+
     [Theory]
     [InlineData("GET", "/api/v1/nothing", HttpStatusCode.NotFound)]
     [InlineData("DELETE", "/api/v1/things", HttpStatusCode.MethodNotAllowed)]
@@ -140,10 +228,15 @@ public sealed class ProblemsTests : IAsyncLifetime
         Assert.NotEmpty(problem.GetProperty("traceId").GetString()!);
         Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
         Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
+        Assert.NotEmpty(problem.GetProperty("title").GetString()!);
+        Assert.StartsWith("https://www.rfc-editor.org/rfc/rfc9110#section-15.", problem.GetProperty("type").GetString(), StringComparison.Ordinal);
         return problem;
     }
 
     private sealed record Thing(string Name, int Count = 0, Colour? Colour = null, Inner? Inner = null);
+
+    private sealed record Wanted(
+        [property: FromQuery(Name = "name")] string? Name, [property: FromQuery(Name = "size")] long? Size, [property: FromQuery(Name = "tag")] int[]? Tags);
 
     private sealed record Inner(int? Y = null);
 

@@ -28,9 +28,9 @@ internal static class UsageEndpoints
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> ListAsync(
-        [AsParameters] UsageQuery query, HttpRequest request, LedgerProjector ledger, IDbContextFactory<ParleyDbContext> databases, CancellationToken cancellationToken)
+        [AsParameters] UsageQuery query, LedgerProjector ledger, IDbContextFactory<ParleyDbContext> databases, CancellationToken cancellationToken)
     {
-        var (filter, page, problem) = query.Read(request.Query);
+        var (filter, page, problem) = query.Read();
         if (problem is not null) return problem;
         try
         {

@@ -3,6 +3,7 @@ using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
 using Parley.Identity.Keys;
 using Parley.Identity.Model;
+using Parley.Shared;
 
 namespace Parley.Identity.Endpoints;
 
@@ -13,7 +14,15 @@ internal sealed record KeyWanted(
     [property: Description("1 to 3650; without it, good until it is revoked.")] int? ExpiresInDays = null,
     [property: Description("Streams of this key go on when their connection breaks, and can be picked up at /v1/streams/{id}; false by default.")] bool Resumable = false,
     [property: Description("What the key may ask for; without it, or without one of its members, there is no such limit.")] KeyLimits? Limits = null,
-    [property: Description("Answers to requests at temperature 0 are kept for that many seconds and given again: 1 to 2592000; without it only where a request asks for that.")] int? CacheSeconds = null);
+    [property: Description("Answers to requests at temperature 0 are kept for that many seconds and given again: 1 to 2592000; without it only where a request asks for that.")] int? CacheSeconds = null) : IChecked
+{
+    public IReadOnlyDictionary<string, string[]> Mistakes() => ToKey(null).Problems();
+
+    internal NewKey ToKey(string? maker) => new(Name, Scopes, KeyEndpoints.Lifetime(ExpiresInDays), maker)
+    {
+        KeepsStreams = Resumable, Limits = Limits?.ToCallerLimits() ?? new CallerLimits(), CacheSeconds = CacheSeconds,
+    };
+}
 
 /// <summary>What a key may ask for; null or 0 for no limit.</summary>
 internal sealed record KeyLimits(

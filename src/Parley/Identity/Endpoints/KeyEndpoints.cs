@@ -50,11 +50,7 @@ internal static class KeyEndpoints
         KeyWanted wanted, HttpContext context, KeyStore store, CancellationToken cancellationToken)
     {
         var caller = CallerIdentity.Find(context.User)!;
-        var key = new NewKey(wanted.Name, wanted.Scopes, Lifetime(wanted.ExpiresInDays), caller.KeyId)
-        {
-            KeepsStreams = wanted.Resumable, Limits = wanted.Limits?.ToCallerLimits() ?? new CallerLimits(), CacheSeconds = wanted.CacheSeconds,
-        };
-        if (key.Problems() is { Count: > 0 } problems) return Problems.Invalid(problems);
+        var key = wanted.ToKey(caller.KeyId);
         if (!KeyScopes.MayGrant(caller.Scopes, key.Scopes))
             return Problems.Create(StatusCodes.Status403Forbidden, "A key's rights are a subset of its maker's: this key may not hand out a scope that it lacks.");
         var (made, secret) = await store.CreateAsync(key, cancellationToken);
@@ -75,7 +71,6 @@ internal static class KeyEndpoints
     {
         if (!IfMatch.TryRead(ifMatch, out var match, out var problem)) return problem;
         var change = patch.ToChange();
-        if (change.Problems() is { Count: > 0 } problems) return Problems.Invalid(problems);
         var (key, isMismatch) = await store.ChangeAsync(id, match, change, cancellationToken);
         if (key is null) return NotFound();
         if (isMismatch) return IfMatch.Mismatch(context, $"Key {id}", key.Version);

@@ -1,10 +1,11 @@
 using System.ComponentModel;
 using Parley.Identity.Keys;
+using Parley.Shared;
 
 namespace Parley.Identity.Endpoints;
 
 /// <summary>The body of PATCH /api/v1/keys/{id}: what it leaves out stays, null takes away. JSON sets only what is there, which is how the two are told apart.</summary>
-internal sealed class KeyPatch
+internal sealed class KeyPatch : IChecked
 {
     [Description("What it is for: 1 to 100 characters.")]
     public string Name { get; set { field = value; _name = value; } } = "";
@@ -21,6 +22,8 @@ internal sealed class KeyPatch
     private string? _name;
     private Change<TimeSpan?> _lifetime;
     private Change<int?> _cacheSeconds;
+
+    public IReadOnlyDictionary<string, string[]> Mistakes() => ToChange().Problems();
 
     internal KeyChange ToChange() => new()
     {

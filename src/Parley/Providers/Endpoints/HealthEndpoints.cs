@@ -62,9 +62,9 @@ internal static class HealthEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        string name, [AsParameters] HealthQuery query, HttpRequest request, ProviderRegistry registry, ProviderChecks checks, HealthHistory history, TimeProvider time, CancellationToken cancellationToken)
+        string name, [AsParameters] HealthQuery query, ProviderRegistry registry, ProviderChecks checks, HealthHistory history, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (since, until, problem) = query.Read(request.Query, time);
+        var (since, until, problem) = query.Read(time);
         if (problem is not null) return problem;
         if (registry.Definitions.FirstOrDefault(p => p.Name == name) is not { } provider) return NotFound(name);
         var minutes = await history.ReadAsync(name, since, until, cancellationToken);

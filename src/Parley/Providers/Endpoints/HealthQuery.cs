@@ -15,12 +15,9 @@ internal sealed class HealthQuery
     [FromQuery(Name = "until"), Description("And up to this time; now by default.")] public string? Until { get; init; }
 
     /// <summary>Reads what was asked; a problem names every member that cannot be used.</summary>
-    public (DateTimeOffset Since, DateTimeOffset Until, IResult? Problem) Read(IQueryCollection query, TimeProvider time)
+    public (DateTimeOffset Since, DateTimeOffset Until, IResult? Problem) Read(TimeProvider time)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        foreach (var name in query.Keys.Where(name => !name.Equals("since", StringComparison.OrdinalIgnoreCase) && !name.Equals("until", StringComparison.OrdinalIgnoreCase)))
-            errors[name] = ["is not known; there are since, until"];
-        foreach (var name in query.Where(pair => pair.Value.Count > 1).Select(pair => pair.Key)) errors[name] = ["is given more than once"];
         var now = time.GetUtcNow();
         var until = QueryTime.Read("until", Until, errors) ?? now;
         var since = QueryTime.Read("since", Since, errors) ?? (until - DateTimeOffset.UnixEpoch > Usual ? until - Usual : DateTimeOffset.UnixEpoch);

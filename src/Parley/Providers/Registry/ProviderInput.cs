@@ -1,10 +1,12 @@
 using System.ComponentModel;
+using Parley.Providers.Model;
+using Parley.Shared;
 
 namespace Parley.Providers.Registry;
 
 /// <summary>A provider as people write it: the body of <c>POST /api/v1/providers</c> and an entry of <c>Parley:Providers</c>.
 /// Null means not given.</summary>
-internal sealed class ProviderInput
+internal sealed class ProviderInput : IChecked
 {
     [Description("1 to 64 of a-z 0-9 . _ -. Required.")]
     public string? Name { get; set; }
@@ -32,4 +34,11 @@ internal sealed class ProviderInput
 
     [Description("What is booked when a client leaves: estimate (default), drain or none.")]
     public string? CancelPolicy { get; set; }
+
+    public IReadOnlyDictionary<string, string[]> Mistakes()
+    {
+        var errors = new FieldErrors();
+        ProviderRules.Check(this, ProviderOrigin.Operator, errors);
+        return errors.ToDictionary();
+    }
 }

@@ -47,7 +47,6 @@ internal static class CacheEndpoints
 
     private static async Task<Results<Ok<CacheRemoved>, ProblemHttpResult>> RemoveAsync(CacheRemoval removal, ClaimsPrincipal user, KeptAnswers answers, CancellationToken cancellationToken)
     {
-        if (removal.Mistakes() is { Count: > 0 } mistakes) return Problems.Invalid(mistakes);
         if (removal.Everyone && !CallerIdentity.May(user, Policies.Admin))
             return Problems.Create(StatusCodes.Status403Forbidden, "Only an admin key may remove everybody's answers. Nothing was removed; leave \"everyone\" out to remove your own.");
         // Answers to programs belong to no conversation and no persona.

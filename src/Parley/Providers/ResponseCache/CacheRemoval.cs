@@ -1,7 +1,9 @@
+using Parley.Shared;
+
 namespace Parley.Providers.ResponseCache;
 
 /// <summary>Which answers are to be removed: one of the first four members.</summary>
-internal sealed record CacheRemoval
+internal sealed record CacheRemoval : IChecked
 {
     public bool? All { get; init; }
 
@@ -15,7 +17,7 @@ internal sealed record CacheRemoval
     public bool Everyone { get; init; }
 
     /// <summary>What cannot be used, by member; empty when all can.</summary>
-    public Dictionary<string, string[]> Mistakes()
+    public IReadOnlyDictionary<string, string[]> Mistakes()
     {
         var mistakes = new Dictionary<string, string[]>(StringComparer.Ordinal);
         List<string> given = [];

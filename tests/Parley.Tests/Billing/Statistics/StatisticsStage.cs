@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Parley.Api;
 using Parley.Billing;
 using Parley.Billing.Statistics;
 using Parley.Data;
@@ -43,6 +44,7 @@ internal sealed class StatisticsStage : IAsyncDisposable
         app.UseProblems();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseStrictRequests();
         app.MapBilling();
         await app.StartAsync();
         return new StatisticsStage(database, app);

@@ -21,9 +21,9 @@ internal static class StatisticsEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        [AsParameters] StatisticsQuery query, string? cursor, int? limit, HttpRequest request, ProviderStatistics statistics, TimeProvider time, CancellationToken cancellationToken)
+        [AsParameters] StatisticsQuery query, string? cursor, int? limit, ProviderStatistics statistics, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (window, problem) = query.Read(request.Query, time);
+        var (window, problem) = query.Read(time);
         if (problem is not null) return problem;
         if (!PageQuery.TryRead(cursor, limit, _ => true, out var page, out var unusable)) return unusable;
         try
@@ -38,9 +38,9 @@ internal static class StatisticsEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        string name, [AsParameters] StatisticsQuery query, HttpRequest request, ProviderStatistics statistics, TimeProvider time, CancellationToken cancellationToken)
+        string name, [AsParameters] StatisticsQuery query, ProviderStatistics statistics, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (window, problem) = query.Read(request.Query, time);
+        var (window, problem) = query.Read(time);
         if (problem is not null) return problem;
         try
         {
