@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Parley.Data;
 using Parley.Gateway.Routing;
 using Parley.Providers.Discovery;
 using Parley.Providers.Health;
+using Parley.Providers.Model;
 using Parley.Providers.Registry;
 using Parley.Shared;
 
@@ -23,7 +26,7 @@ internal static class CheckVerb
             var registry = services.GetRequiredService<ProviderRegistry>();
             await registry.ReloadAsync(cancellationToken);
             if (registry.Definitions.FirstOrDefault(p => p.Name == wanted) is not { } provider)
-                throw new UserError($"There is no provider {wanted} that can be used; \"providers list\" shows what there is.");
+                throw new UserError(await WhyNotAsync(wanted, services, cancellationToken));
             if (provider.Kind == "demo")
             {
                 await host.Output.WriteLineAsync("-\thealthy\t0\tit is part of Parley");
@@ -52,14 +55,23 @@ internal static class CheckVerb
             await host.Output.WriteLineAsync(string.Join('\t', cells));
         }
 
-        if (errors.Count == credentials.Length) throw new UserError($"Provider {provider.Name} is down: {errors[^1]}. Nothing was changed.");
+        if (errors.Count == credentials.Length) throw new UserError($"Provider {provider.Name} is down: {errors[^1]}.");
+    }
+
+    /// <summary>One that is listed but cannot be used has credentials that cannot be opened.</summary>
+    private static async Task<string> WhyNotAsync(string name, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<ParleyDbContext>>().CreateDbContextAsync(cancellationToken);
+        return await db.Set<Provider>().AnyAsync(p => p.Name == name, cancellationToken)
+            ? $"Provider {name} cannot be asked: its credentials cannot be opened with this key ring. \"providers credentials {name}\" gives it new ones."
+            : VerbOutcome.NoProvider(name);
     }
 
     private static async Task<string> ModelsAsync(ProviderDefinition provider, UpstreamCredential? credential, ModelListClient client, CancellationToken cancellationToken)
     {
         try
         {
-            return $"it lists {(await client.ReadAsync(provider, credential, ForTheList, cancellationToken)).Count} models";
+            return $"it lists {Counted.Of((await client.ReadAsync(provider, credential, ForTheList, cancellationToken)).Count, "model")}";
         }
         catch (ModelListException problem)
         {

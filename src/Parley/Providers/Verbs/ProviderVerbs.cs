@@ -7,12 +7,13 @@ using Parley.Shared;
 
 namespace Parley.Providers.Verbs;
 
-/// <summary><c>providers add | set | list | models | credentials | enable | disable | check | remove</c>.</summary>
+/// <summary><c>providers add | set | list | show | models | credentials | enable | disable | check | health | history | remove</c>; other modules add theirs.</summary>
 internal static class ProviderVerbs
 {
-    public static Command Create(VerbHost host) => new("providers", "Adds, changes, lists, checks and removes upstream providers.")
+    public static Command Create(VerbHost host) => new("providers", "Adds, changes, lists, watches and removes upstream providers.")
     {
-        AddVerb.Create(host), SetVerb.Create(host), List(host), ModelsVerb.Create(host), CredentialsVerb.Create(host), Enable(host, true), Enable(host, false), CheckVerb.Create(host), Remove(host),
+        AddVerb.Create(host), SetVerb.Create(host), List(host), ShowVerb.Create(host), ModelsVerb.Create(host), CredentialsVerb.Create(host), Enable(host, true), Enable(host, false),
+        CheckVerb.Create(host), HealthVerb.Create(host), HistoryVerb.Create(host), Remove(host),
     };
 
     private static Command List(VerbHost host)
