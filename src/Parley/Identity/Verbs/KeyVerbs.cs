@@ -6,10 +6,10 @@ using Parley.Shared;
 
 namespace Parley.Identity.Verbs;
 
-/// <summary><c>keys create|set|list|revoke</c>: results on standard output, hints on standard error.</summary>
+/// <summary><c>keys create|set|list|show|revoke</c>: results on standard output, hints on standard error.</summary>
 internal static class KeyVerbs
 {
-    public static Command Create(VerbHost host) => new("keys", "API keys: create, change, list, revoke.") { CreateVerb(host), SetVerb.Create(host), ListVerb(host), RevokeVerb(host) };
+    public static Command Create(VerbHost host) => new("keys", "API keys: create, change, list, show, revoke.") { CreateVerb(host), SetVerb.Create(host), ListVerb(host), ShowVerb.Create(host), RevokeVerb(host) };
 
     private static Command CreateVerb(VerbHost host)
     {
@@ -64,7 +64,7 @@ internal static class KeyVerbs
         {
             var shown = IdIn(parsed.GetValue(id)!);
             if (!await services.GetRequiredService<KeyStore>().RevokeAsync(shown, cancellationToken))
-                throw new UserError($"There is no key {shown}. \"keys list\" shows what there is.");
+                throw new UserError(NoKey(shown));
             await host.Error.WriteLineAsync($"Key {shown} is revoked.");
         }, cancellationToken));
         return command;
@@ -94,7 +94,9 @@ internal static class KeyVerbs
         return words.Count == 0 ? "none" : string.Join(", ", words);
     }
 
-    private static string State(ApiKey key, DateTimeOffset now) => key.RevokedAt is not null ? "revoked" : key.ExpiresAt <= now ? "expired" : "active";
+    internal static string NoKey(string id) => $"There is no key {id}. \"keys list\" shows what there is.";
+
+    internal static string State(ApiKey key, DateTimeOffset now) => key.RevokedAt is not null ? "revoked" : key.ExpiresAt <= now ? "expired" : "active";
 
     private static string Line(string id, string scopes, string created, string expires, string state, string limits, string name) =>
         $"{id,-8}  {scopes,-13}  {created,-20}  {expires,-20}  {state,-7}  {limits,-24}  {name}";
