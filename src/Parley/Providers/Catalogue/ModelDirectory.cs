@@ -37,7 +37,6 @@ internal sealed class ModelDirectory
         ImmutableArray<ServingProvider> providers = [.. targets.Select(t => new ServingProvider(t.Upstream.Name, t.UpstreamModel, knowledge.Find(t), now))];
         var facts = providers.FirstOrDefault(p => p.Match is not null)?.Match!.Entry;
         var settings = knowledge.SettingsOf(id);
-        var isOver = facts?.DeprecationDate is { } date && date <= DateOnly.FromDateTime(now.UtcDateTime);
-        return new ListedModel(id, settings, providers, facts) { IsDeprecated = isOver };
+        return new ListedModel(id, settings, providers, facts) { IsDeprecated = facts?.IsOverAt(now) == true };
     }
 }

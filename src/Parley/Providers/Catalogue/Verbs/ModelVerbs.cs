@@ -7,7 +7,7 @@ using Parley.Shared;
 
 namespace Parley.Providers.Catalogue.Verbs;
 
-/// <summary><c>models list | set</c>.</summary>
+/// <summary><c>models list | show | set</c>.</summary>
 internal sealed class ModelVerbs
 {
     private readonly Argument<string> _id = new("ID") { Description = "As \"models list\" shows it." };
@@ -22,14 +22,20 @@ internal sealed class ModelVerbs
     private readonly Option<int?> _concurrency = new("--concurrency") { Description = "Requests at the same time, of all callers together." };
     private readonly Option<bool> _reset = new("--reset") { Description = "First puts everything back to what the catalogue says." };
 
-    public static Command Create(VerbHost host) => new("models", "Lists the models that callers can use, and changes what holds for them.") { List(host), new ModelVerbs().Set(host) };
+    public static Command Create(VerbHost host) => new("models", "Lists the models that callers can use, and changes what holds for them.") { List(host), ModelShowVerb.Create(host), new ModelVerbs().Set(host) };
 
     private static Command List(VerbHost host)
     {
         var command = new Command("list", "Lists the models, tab-separated: id, state, providers (= upstream name), context, max output, price of a million tokens in and out, currency, aliases.");
+        var filters = new FilterFlags("Only what this provider serves.", "enabled, disabled, deprecated, or available (enabled and not deprecated).");
+        filters.AddTo(command);
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
-            foreach (var model in (await DirectoryAsync(services, cancellationToken)).Models) await host.Output.WriteLineAsync(Line(model));
+            var directory = await DirectoryAsync(services, cancellationToken);
+            var filter = filters.Read(parsed, directory.Knowledge.Catalogue);
+            List<ListedModel> found = [.. directory.Models.Where(filter.Lets)];
+            foreach (var model in found) await host.Output.WriteLineAsync(Line(model));
+            if (found.Count == 0) await host.Error.WriteLineAsync(directory.Models.IsEmpty ? "No provider serves a model yet." : "No model passes these filters. What is not known of a model does not pass.");
         }, cancellationToken));
         return command;
     }
@@ -86,7 +92,7 @@ internal sealed class ModelVerbs
         return string.Join('\t', cells.Select(cell => cell ?? "-"));
     }
 
-    private static async Task<ModelDirectory> DirectoryAsync(IServiceProvider services, CancellationToken cancellationToken)
+    internal static async Task<ModelDirectory> DirectoryAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var registry = services.GetRequiredService<ProviderRegistry>();
         await registry.ReloadAsync(cancellationToken);
