@@ -5,4 +5,4 @@ using Parley.Providers;
 using Parley.Shared;
 
 return await CommandLine.RunAsync(args, Server.RunAsync, new VerbHost(Modules.AddForVerbs, Modules.PrepareForVerbsAsync),
-    IdentitySetup.KeysVerb, ProvidersSetup.ProvidersVerb, ProvidersSetup.RoutesVerb, ProvidersSetup.CatalogVerb, ProvidersSetup.ModelsVerb, BillingSetup.ProvidersVerb);
+    IdentitySetup.KeysVerb, ProvidersSetup.ProvidersVerb, ProvidersSetup.RoutesVerb, ProvidersSetup.CatalogVerb, ProvidersSetup.ModelsVerb, BillingSetup.StatsVerb);

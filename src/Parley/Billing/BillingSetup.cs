@@ -6,7 +6,6 @@ using Parley.Billing.Metering.Journal;
 using Parley.Billing.Metering.Projection;
 using Parley.Billing.Model;
 using Parley.Billing.Statistics;
-using Parley.Billing.Verbs;
 using Parley.Data;
 using Parley.Gateway.Ports;
 using Parley.Shared;
@@ -52,7 +51,7 @@ internal static class BillingSetup
     }
 
     /// <summary>The verb <c>stats</c> below <c>providers</c>.</summary>
-    public static Command ProvidersVerb(VerbHost host) => new("providers") { StatsVerb.Create(host) };
+    public static Command StatsVerb(VerbHost host) => Verbs.StatsVerb.Create(host);
 
     public static void MapBilling(this IEndpointRouteBuilder routes)
     {

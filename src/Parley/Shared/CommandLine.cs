@@ -75,16 +75,14 @@ internal static class CommandLine
         }
 
         root.Subcommands.Add(serveVerb);
-        foreach (var verb in verbs) Add(root, verb(host));
-        return root;
-    }
+        foreach (var verb in verbs.Select(create => create(host)))
+        {
+            Command parent = verb is VerbBelow below
+                ? root.Subcommands.FirstOrDefault(known => known.Name == below.Parent) ?? throw new InvalidOperationException($"The verb {below.Name} belongs below {below.Parent}, which no module has.")
+                : root;
+            parent.Subcommands.Add(verb);
+        }
 
-    /// <summary>Modules may bring a verb of the same name: the later one's verbs then stand below the first one, so that
-    /// neither has to know the other.</summary>
-    private static void Add(Command parent, Command verb)
-    {
-        if (parent.Subcommands.FirstOrDefault(known => known.Name == verb.Name) is not { } there) parent.Subcommands.Add(verb);
-        else if (verb.Action is not null || there.Action is not null) throw new InvalidOperationException($"Two modules have a verb \"{verb.Name}\".");
-        else foreach (var below in verb.Subcommands.ToList()) Add(there, below);
+        return root;
     }
 }

@@ -22,7 +22,7 @@ internal static class StatsVerb
         var until = new Option<string?>("--until") { Description = "Calls that began before this time; now by default.", HelpName = "TIME" };
         var model = new Option<string?>("--model") { Description = "Only of this model: the name that callers use, or the provider's own." };
         var json = VerbHost.Json();
-        var command = new Command("stats", "Shows requests, tokens, cost, errors, times and speed by provider and model, from the usage records.") { name, window, since, until, model, json };
+        var command = new VerbBelow("providers", "stats", "Shows requests, tokens, cost, errors, times and speed by provider and model, from the usage records.") { name, window, since, until, model, json };
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
             var time = Window(parsed.GetValue(window), parsed.GetValue(since), parsed.GetValue(until), services.GetRequiredService<TimeProvider>().GetUtcNow());

@@ -39,7 +39,7 @@ public sealed class CheckVerbTests
         await AddAsync(database, vendor, "sk-canary-few-AAAA", "sk-canary-odd-BBBB", "sk-canary-all-CCCC");
         var (code, output, _) = await RunAsync(database, "acme");
         Assert.Equal(0, code);
-        Assert.Equal([("...AAAA", "it lists 1 models"), ("...BBBB", "its list of models cannot be read: its answer is not a list of models"), ("...CCCC", "it lists 3 models")],
+        Assert.Equal([("...AAAA", "it lists 1 model"), ("...BBBB", "its list of models cannot be read: its answer is not a list of models"), ("...CCCC", "it lists 3 models")],
             output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).Select(l => (l[0], l[3])));
     }
 
@@ -71,6 +71,7 @@ public sealed class CheckVerbTests
         Assert.Equal(2, code);
         Assert.StartsWith("...AAAA\tdown\t", output, StringComparison.Ordinal);
         Assert.Contains("Provider acme is down", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.DoesNotContain("changed", error, StringComparison.Ordinal);
         Assert.Contains("no provider nobody", (await RunAsync(database, "nobody")).Error, StringComparison.Ordinal);
     }
 
