@@ -44,7 +44,7 @@ public sealed class HealthVerbsTests
     [Fact]
     public void What_an_old_minute_says_is_not_how_it_is_now()
     {
-        var provider = new Provider { Name = "acme", Kind = "chat", Origin = ProviderOrigin.Operator, CreatedAt = Noon, UpdatedAt = Noon };
+        var provider = new Provider { Name = "acme", Kind = "chat", Origin = ProviderOrigin.Operator, Models = "[]", CancelPolicy = "estimate", CreatedAt = Noon, UpdatedAt = Noon };
         var latest = Minute("acme", HealthMinutes.MinuteOf(Noon), HealthState.Healthy);
         Assert.Equal(("healthy", "Healthy it is."), Of(StoredHealth.Of(provider, latest, Noon.AddMinutes(3))));
         Assert.Equal(("unknown", "No server has told of it since 2026-03-01 12:01:00Z; it was healthy then: Healthy it is."), Of(StoredHealth.Of(provider, latest, Noon.AddMinutes(3).AddSeconds(1))));
