@@ -53,7 +53,7 @@ public sealed partial class OperationNamesTests
     [GeneratedRegex(@"(?<![\w./}-])(?:https?://(?<host>[^/\s`""']+))?(?<path>/(?:api/v1|v1|health|metrics|openapi|docs)(?:/[\w{}.-]+)*)(?![\w/])")]
     private static partial Regex OurPath();
 
-    [GeneratedRegex(@"(?:^|sudo -u parley )(?:dotnet run --project src/Parley --|\./Parley|/opt/parley/Parley) (.+)$|^((?:keys|providers|routes|catalog|models) (?:create|list|revoke|add|remove|set|show|enable|disable|credentials|models|import|reset|check|health|history|stats)\b.*)$")]
+    [GeneratedRegex(@"(?:^|sudo -u parley )(?:dotnet run --project src/Parley --|\./Parley|/opt/parley/Parley) (.+)$|^((?:keys|providers|routes|catalog|models) (?:create|list|revoke|add|remove|set|show|enable|disable|credentials|models|import|reset|check|health|history|stats|capabilities)\b.*)$")]
     private static partial Regex Verb();
 
     [GeneratedRegex("\"[^\"]*\"|\\S+")]

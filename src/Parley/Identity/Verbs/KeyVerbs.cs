@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Parley.Gateway.Routing;
+using Parley.Identity.Endpoints;
 using Parley.Identity.Keys;
 using Parley.Identity.Model;
 using Parley.Shared;
@@ -38,20 +39,24 @@ internal static class KeyVerbs
 
     private static Command ListVerb(VerbHost host)
     {
-        var command = new Command("list", "Lists all keys, never their secrets.");
+        var json = VerbHost.Json();
+        var command = new Command("list", "Lists all keys, never their secrets.") { json };
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
             var store = services.GetRequiredService<KeyStore>();
             var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-            await host.Output.WriteLineAsync(Line("ID", "SCOPES", "CREATED", "EXPIRES", "STATE", "LIMITS", "NAME"));
+            List<ApiKey> all = [];
             for (string? after = null; ;)
             {
                 var keys = await store.ListAsync(after, PageQuery.MaxLimit, cancellationToken);
-                foreach (var key in keys)
-                    await host.Output.WriteLineAsync(Line(key.Id, key.Scopes.Replace(' ', ','), $"{key.CreatedAt:u}", key.ExpiresAt is { } end ? $"{end:u}" : "never", State(key, now), LimitsOf(key), key.Name));
-                if (keys.Count < PageQuery.MaxLimit) return;
+                all.AddRange(keys);
+                if (keys.Count < PageQuery.MaxLimit) break;
                 after = KeyStore.CursorOf(keys[^1]);
             }
+
+            if (parsed.GetValue(json)) await host.WriteJsonAsync(new { Items = all.Select(KeyShown.Of) });
+            else await host.WriteLinesAsync(all.Select(key => Line(key.Id, key.Scopes.Replace(' ', ','), $"{key.CreatedAt:u}", key.ExpiresAt is { } end ? $"{end:u}" : "never", State(key, now), LimitsOf(key), key.Name))
+                .Prepend(Line("ID", "SCOPES", "CREATED", "EXPIRES", "STATE", "LIMITS", "NAME")));
         }, cancellationToken));
         return command;
     }

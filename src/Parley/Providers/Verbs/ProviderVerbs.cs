@@ -19,11 +19,14 @@ internal static class ProviderVerbs
     private static Command List(VerbHost host)
     {
         var command = new Command("list", "Lists all providers, tab-separated: name, kind, origin, base URL, credentials, models (+ where they continue turns), cancel policy, enabled or disabled, and what differs from the defaults.");
+        var json = VerbHost.Json();
+        command.Options.Add(json);
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
             await using var db = await services.GetRequiredService<IDbContextFactory<ParleyDbContext>>().CreateDbContextAsync(cancellationToken);
-            foreach (var row in await db.Set<Provider>().AsNoTracking().Include(p => p.Credentials).OrderBy(p => p.Name).ToListAsync(cancellationToken))
-                await host.Output.WriteLineAsync(Line(row));
+            var rows = await db.Set<Provider>().AsNoTracking().Include(p => p.Credentials).OrderBy(p => p.Name).ToListAsync(cancellationToken);
+            if (parsed.GetValue(json)) await host.WriteJsonAsync(new { Items = rows.Select(row => Endpoints.ProviderView.Of(row)) });
+            else await host.WriteLinesAsync(rows.Select(Line));
         }, cancellationToken));
         return command;
     }

@@ -32,7 +32,7 @@ internal sealed record StoredHealth(string Name, string State, string Reason, bo
     public static StoredHealth Of(Provider provider, ProviderHealthMinute? latest, DateTimeOffset now)
     {
         if (latest is null)
-            return new(provider.Name, provider.Enabled ? "unknown" : "disabled", provider.Enabled ? "No server has watched it yet." : "An operator disabled it.", provider.Enabled) { Breaker = Off(provider) };
+            return new(provider.Name, provider.Enabled ? "unknown" : "disabled", provider.Enabled ? "No server has stored anything of it yet." : "An operator disabled it.", provider.Enabled) { Breaker = Off(provider) };
         var (end, was) = (HealthMinutes.Begin(latest.Minute + 1), latest.State.ToString().ToLowerInvariant());
         var (state, reason) = !provider.Enabled ? ("disabled", "An operator disabled it.")
             : now - end > Fresh ? ("unknown", $"No server has told of it since {end:u}; it was {was} then{(latest.Reason is { } then ? $": {then}" : ".")}")

@@ -50,6 +50,8 @@ public sealed class ModelVerbsTests
         (await Verbs.RunAsync(database, ["models", "set", "slow", "--disable"])).Expect();
         var listed = await Verbs.RunAsync(database, ["models", "list", .. filters]);
         Assert.Equal(models, string.Join(',', listed.Expect().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0])));
+        var table = (await Verbs.RunAsync(database, ["models", "capabilities", .. filters])).Expect().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(models, string.Join(',', table.Skip(1).Select(line => line.Split(' ')[0])));
         Assert.Equal(models.Length == 0 ? "No model passes these filters. What is not known of a model does not pass.\n" : "", listed.Errors);
         await app.Registry.ReloadAsync(default);
         var query = string.Join('&', filters.Chunk(2).Select(f => $"{Camel(f[0])}={f[1]}"));
@@ -70,6 +72,24 @@ public sealed class ModelVerbsTests
         var refused = await Verbs.RunAsync(database, ["models", .. args]);
         Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
         Assert.StartsWith("parley: " + says, Assert.Single(refused.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lists_are_written_as_json_too()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        (await Verbs.RunAsync(database, Add)).Expect();
+        (await Verbs.RunAsync(database, ["keys", "create", "--name", "web"])).Expect();
+        foreach (var (verb, member, values) in new[] { (new[] { "providers", "list" }, "name", new[] { "acme" }), (["models", "list"], "id", ["fast", "slow"]), (["keys", "list"], "name", ["web"]), (["models", "capabilities"], "id", ["fast", "slow"]) })
+        {
+            var items = System.Text.Json.JsonElement.Parse((await Verbs.RunAsync(database, [.. verb, "--json"])).Expect()).GetProperty("items");
+            Assert.Equal(values, items.EnumerateArray().Select(item => item.GetProperty(member).GetString()!));
+        }
+
+        var table = (await Verbs.RunAsync(database, ["models", "capabilities"])).Expect().Split('\n');
+        Assert.Matches("^MODEL +STATE .*TOOLS", table[0]);
+        Assert.Matches("^fast +available .*yes", table[1]);
+        Assert.Matches("^slow +available( +-)+$", table[2]);
     }
 
     [Fact]

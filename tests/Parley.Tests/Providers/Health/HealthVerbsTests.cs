@@ -33,7 +33,7 @@ public sealed class HealthVerbsTests
         var acme = lines.Single(line => line.StartsWith("acme ", StringComparison.Ordinal));
         Assert.Matches($"^acme +down +open +{HealthMinutes.Begin(minute + 1):u} +2026-03-01 12:00:00Z failed +10 +20.5 +300 +400 +Down it is. Last probe: no answer$", acme);
         Assert.Matches("^away +disabled +off +.* An operator disabled it. ", lines.Single(line => line.StartsWith("away ", StringComparison.Ordinal)) + " ");
-        Assert.EndsWith("No server has watched it yet.", lines.Single(line => line.StartsWith("silent ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.EndsWith("No server has stored anything of it yet.", lines.Single(line => line.StartsWith("silent ", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("what running servers stored, once a minute", told.Errors, StringComparison.Ordinal);
 
         var json = JsonElement.Parse((await Verbs.RunAsync(database, ["providers", "health", "acme", "--json"])).Expect()).GetProperty("items");
@@ -48,7 +48,7 @@ public sealed class HealthVerbsTests
         var latest = Minute("acme", HealthMinutes.MinuteOf(Noon), HealthState.Healthy);
         Assert.Equal(("healthy", "Healthy it is."), Of(StoredHealth.Of(provider, latest, Noon.AddMinutes(3))));
         Assert.Equal(("unknown", "No server has told of it since 2026-03-01 12:01:00Z; it was healthy then: Healthy it is."), Of(StoredHealth.Of(provider, latest, Noon.AddMinutes(3).AddSeconds(1))));
-        Assert.Equal(("unknown", "No server has watched it yet."), Of(StoredHealth.Of(provider, null, Noon)));
+        Assert.Equal(("unknown", "No server has stored anything of it yet."), Of(StoredHealth.Of(provider, null, Noon)));
         provider.Enabled = false;
         Assert.Equal(("disabled", "An operator disabled it."), Of(StoredHealth.Of(provider, latest, Noon.AddMinutes(3))));
         Assert.Equal(("disabled", "An operator disabled it."), Of(StoredHealth.Of(provider, null, Noon)));
