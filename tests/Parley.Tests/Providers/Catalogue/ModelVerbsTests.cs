@@ -33,7 +33,7 @@ public sealed class ModelVerbsTests
     [InlineData("fast,slow")]
     [InlineData("fast,slow", "--provider", "acme")]
     [InlineData("", "--provider", "nobody")]
-    [InlineData("fast", "--capability", "tools", "--capability", "structured-output")]
+    [InlineData("fast", "--capability", "tools", "--capability", "structured_output")]
     [InlineData("fast", "--min-context", "400000")]
     [InlineData("", "--min-context", "400001")]
     [InlineData("fast", "--max-input-price", "0.25", "--max-output-price", "2")]
