@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Billing.Endpoints;
 using Parley.Billing.Metering;
@@ -40,6 +41,17 @@ internal static class BillingSetup
         services.AddStatistics();
         return services;
     }
+
+    /// <summary>What verbs need: the usage table and what it adds up to, without the meter that writes it. The journal beside it is
+    /// a running server's own.</summary>
+    public static IServiceCollection AddUsageForVerbs(this IServiceCollection services)
+    {
+        services.AddSingleton<IModelPart, BillingModelPart>();
+        return services.AddUsageTables();
+    }
+
+    /// <summary>The verb <c>stats</c> below <c>providers</c>.</summary>
+    public static Command StatsVerb(VerbHost host) => Verbs.StatsVerb.Create(host);
 
     public static void MapBilling(this IEndpointRouteBuilder routes)
     {

@@ -69,10 +69,9 @@ internal sealed class ModelDirectory
     {
         ImmutableArray<ServingProvider> providers = [.. targets.Select(t => new ServingProvider(t.Upstream.Name, t.UpstreamModel, Knowledge.Find(t), _now))];
         var facts = targets.IsEmpty ? Knowledge.Catalogue.Find(seller: null, id)?.Entry : providers.FirstOrDefault(p => p.Match is not null)?.Match!.Entry;
-        var isOver = facts?.DeprecationDate is { } date && date <= DateOnly.FromDateTime(_now.UtcDateTime);
         return new ListedModel(id, Knowledge.SettingsOf(id), providers, facts)
         {
-            IsDeprecated = isOver, ReachedAs = _named.Contains(id) ? [.. providers.Select(p => ModelKnowledge.IdAt(p.Name, id))] : [],
+            IsDeprecated = facts?.IsOverAt(_now) == true, ReachedAs = _named.Contains(id) ? [.. providers.Select(p => ModelKnowledge.IdAt(p.Name, id))] : [],
         };
     }
 }

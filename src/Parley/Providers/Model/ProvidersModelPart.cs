@@ -79,6 +79,10 @@ internal sealed class ProvidersModelPart : IModelPart
             minute.Property(m => m.ProbeP95).HasColumnName("probe_p95_ms");
             minute.Property(m => m.FirstTokenP50).HasColumnName("first_token_p50_ms");
             minute.Property(m => m.FirstTokenP95).HasColumnName("first_token_p95_ms");
+            minute.Property(m => m.Reason).HasColumnName("reason").HasMaxLength(ProviderHealthMinute.LongestText);
+            minute.Property(m => m.Breaker).HasColumnName("breaker").HasMaxLength(10);
+            minute.Property(m => m.ProbedAt).HasColumnName("probed_at");
+            minute.Property(m => m.ProbeError).HasColumnName("probe_error").HasMaxLength(ProviderHealthMinute.LongestText);
             // Pruning asks by age alone.
             minute.HasIndex(m => m.Minute).HasDatabaseName("ix_provider_health_minute");
         });

@@ -28,6 +28,8 @@ internal sealed class StatisticsStage : IAsyncDisposable
     private StatisticsStage(TestDatabase database, WebApplication app) =>
         (_database, _app, _client) = (database, app, new HttpClient { BaseAddress = new Uri(app.Urls.First() + "/api/v1/") });
 
+    public TestDatabase Database => _database;
+
     public static async Task<StatisticsStage> StartAsync(bool postgres, RouteSnapshot? routes = null)
     {
         var database = await TestDatabase.CreateAsync(postgres);

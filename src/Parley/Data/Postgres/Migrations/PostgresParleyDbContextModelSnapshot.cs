@@ -929,6 +929,11 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("node");
 
+                    b.Property<string>("Breaker")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("breaker");
+
                     b.Property<int>("FailedProbes")
                         .HasColumnType("integer")
                         .HasColumnName("failed_probes");
@@ -941,6 +946,11 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("double precision")
                         .HasColumnName("first_token_p95_ms");
 
+                    b.Property<string>("ProbeError")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("probe_error");
+
                     b.Property<double?>("ProbeP50")
                         .HasColumnType("double precision")
                         .HasColumnName("probe_p50_ms");
@@ -949,9 +959,18 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("double precision")
                         .HasColumnName("probe_p95_ms");
 
+                    b.Property<DateTimeOffset?>("ProbedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("probed_at");
+
                     b.Property<int>("Probes")
                         .HasColumnType("integer")
                         .HasColumnName("probes");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("reason");
 
                     b.Property<string>("State")
                         .IsRequired()

@@ -914,6 +914,11 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("node");
 
+                    b.Property<string>("Breaker")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("breaker");
+
                     b.Property<int>("FailedProbes")
                         .HasColumnType("INTEGER")
                         .HasColumnName("failed_probes");
@@ -926,6 +931,11 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("REAL")
                         .HasColumnName("first_token_p95_ms");
 
+                    b.Property<string>("ProbeError")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("probe_error");
+
                     b.Property<double?>("ProbeP50")
                         .HasColumnType("REAL")
                         .HasColumnName("probe_p50_ms");
@@ -934,9 +944,18 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("REAL")
                         .HasColumnName("probe_p95_ms");
 
+                    b.Property<long?>("ProbedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("probed_at");
+
                     b.Property<int>("Probes")
                         .HasColumnType("INTEGER")
                         .HasColumnName("probes");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
 
                     b.Property<string>("State")
                         .IsRequired()

@@ -7,7 +7,7 @@ using Parley.Shared;
 
 namespace Parley.Providers.Catalogue.Verbs;
 
-/// <summary><c>models list | set</c>.</summary>
+/// <summary><c>models list | show | capabilities | set</c>.</summary>
 internal sealed class ModelVerbs
 {
     private readonly Argument<string> _id = new("ID") { Description = "A model by the name that callers use, also one that no list names; PROVIDER/MODEL for one provider's." };
@@ -22,14 +22,22 @@ internal sealed class ModelVerbs
     private readonly Option<int?> _concurrency = new("--concurrency") { Description = "Requests at the same time, of all callers together; 0 for no limit." };
     private readonly Option<bool> _reset = new("--reset") { Description = "First puts everything back to what the catalogue says." };
 
-    public static Command Create(VerbHost host) => new("models", "Lists the models that callers can use, and changes what holds for them.") { List(host), new ModelVerbs().Set(host) };
+    public static Command Create(VerbHost host) => new("models", "Lists the models that callers can use, and changes what holds for them.") { List(host), ModelShowVerb.Create(host), CapabilitiesVerb.Create(host), new ModelVerbs().Set(host) };
 
     private static Command List(VerbHost host)
     {
         var command = new Command("list", "Lists the models, tab-separated: id, state, providers (= upstream name), context, max output, price of a million tokens in and out, currency, aliases.");
+        var (filters, json) = (Filters(), VerbHost.Json());
+        filters.AddTo(command);
+        command.Options.Add(json);
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
-            foreach (var model in (await DirectoryAsync(services, cancellationToken)).Models) await host.Output.WriteLineAsync(Line(model));
+            var directory = await DirectoryAsync(services, cancellationToken);
+            var filter = filters.Read(parsed, directory.Knowledge.Catalogue);
+            List<ListedModel> found = [.. directory.Models.Where(filter.Lets)];
+            if (parsed.GetValue(json)) await host.WriteJsonAsync(new { Items = found.Select(ModelView.Of) });
+            else await host.WriteLinesAsync(found.Select(Line));
+            await TellWhenEmptyAsync(host, directory, found.Count);
         }, cancellationToken));
         return command;
     }
@@ -87,7 +95,12 @@ internal sealed class ModelVerbs
         return string.Join('\t', cells.Select(cell => cell ?? "-"));
     }
 
-    private static async Task<ModelDirectory> DirectoryAsync(IServiceProvider services, CancellationToken cancellationToken)
+    internal static FilterFlags Filters() => new("Only what this provider serves.", "enabled, disabled, deprecated, or available (enabled and not deprecated).");
+
+    internal static Task TellWhenEmptyAsync(VerbHost host, ModelDirectory directory, int found) => found > 0 ? Task.CompletedTask
+        : host.Error.WriteLineAsync(directory.Models.IsEmpty ? "No provider serves a model yet." : "No model passes these filters. What is not known of a model does not pass.");
+
+    internal static async Task<ModelDirectory> DirectoryAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var registry = services.GetRequiredService<ProviderRegistry>();
         await registry.ReloadAsync(cancellationToken);
