@@ -49,7 +49,7 @@ internal static class SettingsForms
         if (await desk.CheckAsync(user.PasswordHash, form["currentPassword"], cancellationToken) is PasswordCheck.Wrong) form.Fail("currentPassword", "This is not your password. Nothing was changed.");
         else if (await desk.HashAsync(form["newPassword"], cancellationToken) is { } hash)
         {
-            await accounts.SetPasswordAsync(id, hash, CallerIdentity.Of(context.User)?.Credential.SessionId, cancellationToken);
+            await accounts.SetPasswordAsync(id, hash, CallerIdentity.Of(context.User)?.Credential.SessionId, user.SecurityStamp, cancellationToken);
             return PageResult.Go("/settings/security", "Your password is changed. Everywhere else you are signed out.");
         }
         else form.Fail("Too many people sign in at this moment. Nothing was changed; try again in a few seconds.");

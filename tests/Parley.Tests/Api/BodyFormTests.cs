@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using Parley.Api.Requests;
 using Parley.Shared;
-using Parley.Shared.Requests;
 
-namespace Parley.Tests.Shared;
+namespace Parley.Tests.Api;
 
 /// <summary>All that is wrong with a body, told at once.</summary>
 public sealed class BodyFormTests
@@ -90,7 +90,7 @@ public sealed class BodyFormTests
     [InlineData(""), InlineData(" \r\n\t"), InlineData("null")]
     public void A_missing_body_is_one_unless_it_is_optional(string body)
     {
-        Assert.Equal(BodyForm.Missing, Check<Order>(body)["body"]);
+        Assert.Equal(Problems.NoBody, Check<Order>(body)["body"]);
         var mistakes = new Mistakes();
         new BodyForm(typeof(Order), isOptional: true, isPatch: false).Check(Encoding.UTF8.GetBytes(body), mistakes);
         Assert.False(mistakes.Any);

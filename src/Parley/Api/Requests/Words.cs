@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Parley.Shared.Requests;
+namespace Parley.Api.Requests;
 
 /// <summary>What a value of a type is called for people who know JSON and no .NET.</summary>
 internal static class Words

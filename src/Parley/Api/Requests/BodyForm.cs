@@ -2,8 +2,9 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
+using Parley.Shared;
 
-namespace Parley.Shared.Requests;
+namespace Parley.Api.Requests;
 
 /// <summary>The JSON body that an operation takes.</summary>
 /// <param name="type">What it is read as.</param>
@@ -11,8 +12,6 @@ namespace Parley.Shared.Requests;
 /// <param name="isPatch">A merge patch: rules hold for what it makes, not for itself.</param>
 internal sealed class BodyForm(Type type, bool isOptional, bool isPatch)
 {
-    public const string Missing = "is missing: this operation takes a JSON body";
-
     private static ReadOnlySpan<byte> Mark => "\uFEFF"u8;
 
     /// <summary>Null for operations without a body, or with one that is no JSON.</summary>
@@ -31,14 +30,14 @@ internal sealed class BodyForm(Type type, bool isOptional, bool isPatch)
         if (body.Span.StartsWith(Mark)) body = body[Mark.Length..];
         if (body.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
-            if (!isOptional) mistakes.Add("body", Missing);
+            if (!isOptional) mistakes.Add("body", Problems.NoBody);
             return;
         }
 
         try
         {
             var read = JsonSerializer.Deserialize(body.Span, type, StrictJson.Options);
-            if (read is null && !isOptional) mistakes.Add("body", Missing);
+            if (read is null && !isOptional) mistakes.Add("body", Problems.NoBody);
             Ask(read, mistakes);
         }
         catch (JsonException wrong)

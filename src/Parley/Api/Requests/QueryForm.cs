@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Primitives;
 
-namespace Parley.Shared.Requests;
+namespace Parley.Api.Requests;
 
 /// <summary>The query that an operation takes: its declared parameters, no others. Names are compared without their case,
 /// as binding does.</summary>

@@ -1,4 +1,4 @@
-namespace Parley.Shared.Requests;
+namespace Parley.Api.Requests;
 
 /// <summary>What cannot be used of a request, by query or body member; each message continues the member's name.</summary>
 internal sealed class Mistakes

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Parley.Shared.Requests;
+namespace Parley.Api.Requests;
 
 /// <summary>Finds everything for which a body cannot be read as a type, where reading itself ends at the first. Goes
 /// through the body beside what the serializer knows of the type, so the two agree on what is taken.</summary>

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
-using Parley.Shared.Requests;
+using Parley.Api.Requests;
+using Parley.Shared;
 
-namespace Parley.Shared;
+namespace Parley.Api;
 
 /// <summary>
 /// The front door of every operation of <c>/api/v1</c>: looks at a request as a whole before its handler runs, and tells
