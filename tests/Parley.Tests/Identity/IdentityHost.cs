@@ -80,6 +80,7 @@ internal sealed class IdentityHost : IAsyncDisposable
             else await context.Response.WriteAsJsonAsync(check.Caller);
         }).AllowAnonymous();
         app.MapGet("/unstated", () => "in");
+        BrowserSessionTests.MapPages(app);
         await app.StartAsync();
         return new IdentityHost(database, app, logged, ownsDatabase);
     }

@@ -65,7 +65,7 @@ public sealed class TokenTests
             return $"{text}.{Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(text)))}";
         }
 
-        var admin = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.GetRawText().Replace("Ada", "Eve", StringComparison.Ordinal)));
+        var admin = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.GetRawText().Replace("ada", "eve", StringComparison.Ordinal)));
         using var mine = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         string[] forged =
         [

@@ -25,6 +25,12 @@ internal sealed record KeyWanted(
     };
 }
 
+/// <summary>The body of POST /api/v1/keys/{id}/rotate.</summary>
+internal sealed record KeyRotationWanted([property: Description("How long the old key stays good: 3600 by default, 2592000 at most.")] int? OverlapSeconds = null)
+{
+    public const int DefaultOverlap = 3600, MaxOverlap = 30 * 24 * 3600;
+}
+
 /// <summary>What a key may ask for; null for no limit.</summary>
 internal sealed record KeyLimits(
     [property: Description("Requests a minute: a bucket of that many, refilled evenly.")] long? RequestsPerMinute = null,

@@ -38,6 +38,7 @@ internal sealed class SetupTokens(IDbContextFactory<ParleyDbContext> databases, 
     public async Task<Secret?> FindAsync(CancellationToken cancellationToken)
     {
         if (!await IsOpenAsync(cancellationToken)) return null;
+        await RunAsync(cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.Set<SetupToken>().AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } kept ? new Secret(Encoding.ASCII.GetString(Protector.Unprotect(kept.Sealed))) : null;
     }
