@@ -39,6 +39,7 @@ internal static class Modules
         app.MapIdentity();
         app.MapProviders();
         app.MapBilling();
+        app.MapChat();
         app.MapMonitoring();
         app.MapApiDescription();
         app.MapGet("/", () => "Parley is running. Programs talk to it under /v1 with an API key; /docs lists all operations.\n")

@@ -69,6 +69,7 @@ internal static class Server
         app.UsePages();
         app.UseRouting();
         app.UseIdentity();
+        app.UseWebSockets();
         app.UseStrictRequests();
         Modules.Map(app);
         return app;
