@@ -1,4 +1,5 @@
 using Parley.Bench.Feed;
+using Parley.Bench.Conversations;
 using Parley.Bench.Ledger;
 using Parley.Bench.Load;
 using Parley.Bench.Promises;
@@ -11,6 +12,7 @@ return args switch
     ["promises", .. var rest] => await PromisesBench.RunAsync(rest),
     ["feed", .. var rest] => await FeedBench.RunAsync(rest),
     ["feed-host", var address, var folder] => await FeedHost.RunAsync(address, folder),
+    ["conversations", .. var rest] => await ConversationBench.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -23,6 +25,7 @@ static int Usage()
           load [--cases A,B] [--targets direct,yarp,parley] [--rounds N] [--seconds N]   requests a second, delays, CPU and memory beside YARP's
           promises [--cases A,B] [--calls N] [--connections N]   what happens when providers fail, die, are slow or have too much to do
           feed [--people N] [--answers N] [--rounds N]   people who follow their feeds while answers are made: memory, and time from token to reader
+          conversations [--messages N] [--calls N] [--database CONNECTION]   search, list and a long chat at 100,000 messages
         """);
     return 2;
 }

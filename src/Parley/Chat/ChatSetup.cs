@@ -1,12 +1,17 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Chat.Context;
+using Parley.Chat.Conversations;
 using Parley.Chat.Generations;
 using Parley.Chat.Generations.Endpoints;
 using Parley.Chat.Live;
 using Parley.Chat.Live.Endpoints;
 using Parley.Chat.Model;
 using Parley.Chat.Personas;
+using Parley.Chat.Search;
+using Parley.Chat.Sharing;
+using Parley.Chat.Transfer;
 using Parley.Data;
+using Parley.Shared;
 
 namespace Parley.Chat;
 
@@ -16,7 +21,7 @@ internal static class ChatSetup
     public static IServiceCollection AddChat(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, ChatModelPart>();
-        return services.AddLive().AddContext().AddGenerations();
+        return services.AddLive().AddContext().AddGenerations().AddConversations();
     }
 
     public static void MapChat(this IEndpointRouteBuilder routes)
@@ -24,6 +29,7 @@ internal static class ChatSetup
         ChatEndpoints.MapChat(routes);
         routes.MapTurns();
         routes.MapLive();
+        routes.MapAllOfConversations();
     }
 
     /// <summary>People's feeds, and their readers.</summary>
@@ -63,5 +69,37 @@ internal static class ChatSetup
         services.AddHostedService(provider => provider.GetRequiredService<AnswerMaker>());
         services.AddHostedService<GenerationKeeper>();
         return services;
+    }
+
+    private static IServiceCollection AddConversations(this IServiceCollection services)
+    {
+        services.AddSingleton<IModelPart, SearchModelPart>();
+        services.AddSingleton<IModelPart, ShareModelPart>();
+        services.AddSingleton<ConversationStore>();
+        services.AddSingleton<MessageRatings>();
+        services.AddSingleton<ISearchIndex>(provider => provider.GetRequiredService<DatabaseOptions>().IsPostgres ? new PostgresSearchIndex() : new SqliteSearchIndex());
+        services.AddSingleton<IStartWork, SearchStart>();
+        services.AddSingleton<ConversationSearch>();
+        services.AddSingleton<ShareStore>();
+        services.AddSingleton<Importer>();
+        services.AddSingleton<Exporter>();
+        services.AddSingleton<PurgeJob>();
+        services.AddHostedService(provider => provider.GetRequiredService<PurgeJob>());
+        return services;
+    }
+
+    private static void MapAllOfConversations(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1/conversations").WithTags("Conversations").RequireAuthorization(Policies.Chat)
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        group.MapConversations();
+        group.MapMessages();
+        group.MapStatistics();
+        group.MapSearch();
+        group.MapExports();
+        group.MapImport();
+        group.MapShares();
+        routes.MapShared();
+        routes.MapHistory();
     }
 }
