@@ -6,6 +6,8 @@ using Parley.Chat.Generations.Endpoints;
 using Parley.Chat.Live;
 using Parley.Chat.Live.Endpoints;
 using Parley.Chat.Model;
+using Parley.Chat.Pages;
+using Parley.Chat.Pages.Reading;
 using Parley.Chat.Personas;
 using Parley.Chat.Search;
 using Parley.Chat.Sharing;
@@ -21,7 +23,7 @@ internal static class ChatSetup
     public static IServiceCollection AddChat(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, ChatModelPart>();
-        return services.AddLive().AddContext().AddGenerations().AddConversations();
+        return services.AddLive().AddContext().AddGenerations().AddConversations().AddChatPages();
     }
 
     public static void MapChat(this IEndpointRouteBuilder routes)
@@ -30,6 +32,7 @@ internal static class ChatSetup
         routes.MapTurns();
         routes.MapLive();
         routes.MapAllOfConversations();
+        routes.MapChatPages();
     }
 
     /// <summary>People's feeds, and their readers.</summary>
@@ -85,6 +88,14 @@ internal static class ChatSetup
         services.AddSingleton<Exporter>();
         services.AddSingleton<PurgeJob>();
         services.AddHostedService(provider => provider.GetRequiredService<PurgeJob>());
+        return services;
+    }
+
+    private static IServiceCollection AddChatPages(this IServiceCollection services)
+    {
+        services.AddSingleton<ThreadReader>();
+        services.AddSingleton<SideReader>();
+        services.AddSingleton<ChatReader>();
         return services;
     }
 
