@@ -29,6 +29,7 @@ internal static class Modules
         services.AddApiDescription();
         services.AddCheckedOptions<GatewayLimits>(configuration, "Parley:Gateway");
         services.AddCheckedOptions<UserLimits>(configuration, "Parley:Limits:PerUser");
+        services.AddCheckedOptions<ProxyOptions>(configuration, "Parley");
         services.AddGateway();
     }
 

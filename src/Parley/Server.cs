@@ -64,6 +64,7 @@ internal static class Server
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => up.IsSet = true);
+        app.UseKnownProxies();
         app.UseProblems();
         app.UseMiddleware<SecurityHeaders>();
         app.UsePages();

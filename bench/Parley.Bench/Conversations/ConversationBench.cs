@@ -18,7 +18,7 @@ internal static class ConversationBench
         foreach (var (what, goal, path) in new (string, double, string)[]
         {
             ("search: in every fourth message", 100, "conversations/search?q=people"),
-            ("search: two common words", 100, "conversations/search?q=people+water"),
+            ("search: two common words", 100, "conversations/search?q=people+school"),
             ("search: a part of a word", 100, "conversations/search?q=eopl"),
             ("search: in 20 messages", 100, "conversations/search?q=zanzibar"),
             ("search: one common, one rare", 100, "conversations/search?q=people+zanzibar"),
@@ -26,6 +26,7 @@ internal static class ConversationBench
             ("search: nowhere", 100, "conversations/search?q=xylophonist"),
             ("search: Chinese, three characters", 100, "conversations/search?q=" + Uri.EscapeDataString("里斯本")),
             ("search: Chinese, two characters", 100, "conversations/search?q=" + Uri.EscapeDataString("夜车")),
+            ("search: two letters", 100, "conversations/search?q=of"),
             ("search: two characters, nowhere", 100, "conversations/search?q=" + Uri.EscapeDataString("鸚鵡")),
             ("list: first page", 50, "conversations"),
             ("list: pinned", 50, "conversations?pinned=true"),

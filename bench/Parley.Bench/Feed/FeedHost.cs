@@ -57,7 +57,7 @@ internal static class FeedHost
             if (Request.Headers[ScopesHeader] is not [{ } scopes]) return Task.FromResult(AuthenticateResult.NoResult());
             string? person = Request.Headers[PersonHeader];
             var caller = new Caller(null, string.IsNullOrEmpty(person) ? null : person, "bench", scopes.Split(' ').ToHashSet());
-            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new CallerIdentity(caller)), Name)));
+            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new CallerIdentity(caller, new Credential(CredentialKind.Token))), Name)));
         }
     }
 }

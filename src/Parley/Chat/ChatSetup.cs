@@ -7,12 +7,12 @@ using Parley.Chat.Live;
 using Parley.Chat.Live.Endpoints;
 using Parley.Chat.Model;
 using Parley.Chat.Pages;
-using Parley.Chat.Pages.Reading;
 using Parley.Chat.Personas;
 using Parley.Chat.Search;
 using Parley.Chat.Sharing;
 using Parley.Chat.Transfer;
 using Parley.Data;
+using Parley.Identity;
 using Parley.Shared;
 
 namespace Parley.Chat;
@@ -23,15 +23,16 @@ internal static class ChatSetup
     public static IServiceCollection AddChat(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, ChatModelPart>();
-        return services.AddLive().AddContext().AddGenerations().AddConversations().AddChatPages();
+        services.AddSingleton<IAccountPart, ChatAccount>();
+        return services.AddLive().AddConversations().AddContext().AddGenerations().AddChatPages();
     }
 
     public static void MapChat(this IEndpointRouteBuilder routes)
     {
+        routes.MapAllOfConversations();
         ChatEndpoints.MapChat(routes);
         routes.MapTurns();
         routes.MapLive();
-        routes.MapAllOfConversations();
         routes.MapChatPages();
     }
 
@@ -46,6 +47,23 @@ internal static class ChatSetup
         services.AddSingleton<Readers>();
         services.AddSingleton<SocketActions>();
         services.AddHostedService<FeedKeeper>();
+        return services;
+    }
+
+    private static IServiceCollection AddConversations(this IServiceCollection services)
+    {
+        services.AddSingleton<IModelPart, SearchModelPart>();
+        services.AddSingleton<IModelPart, ShareModelPart>();
+        services.AddSingleton<ConversationStore>();
+        services.AddSingleton<MessageRatings>();
+        services.AddSingleton<ISearchIndex>(provider => provider.GetRequiredService<DatabaseOptions>().IsPostgres ? new PostgresSearchIndex() : new SqliteSearchIndex());
+        services.AddSingleton<IStartWork, SearchStart>();
+        services.AddSingleton<ConversationSearch>();
+        services.AddSingleton<ShareStore>();
+        services.AddSingleton<Importer>();
+        services.AddSingleton<Exporter>();
+        services.AddSingleton<PurgeJob>();
+        services.AddHostedService(provider => provider.GetRequiredService<PurgeJob>());
         return services;
     }
 
@@ -71,31 +89,6 @@ internal static class ChatSetup
         services.AddSingleton<AnswerMaker>();
         services.AddHostedService(provider => provider.GetRequiredService<AnswerMaker>());
         services.AddHostedService<GenerationKeeper>();
-        return services;
-    }
-
-    private static IServiceCollection AddConversations(this IServiceCollection services)
-    {
-        services.AddSingleton<IModelPart, SearchModelPart>();
-        services.AddSingleton<IModelPart, ShareModelPart>();
-        services.AddSingleton<ConversationStore>();
-        services.AddSingleton<MessageRatings>();
-        services.AddSingleton<ISearchIndex>(provider => provider.GetRequiredService<DatabaseOptions>().IsPostgres ? new PostgresSearchIndex() : new SqliteSearchIndex());
-        services.AddSingleton<IStartWork, SearchStart>();
-        services.AddSingleton<ConversationSearch>();
-        services.AddSingleton<ShareStore>();
-        services.AddSingleton<Importer>();
-        services.AddSingleton<Exporter>();
-        services.AddSingleton<PurgeJob>();
-        services.AddHostedService(provider => provider.GetRequiredService<PurgeJob>());
-        return services;
-    }
-
-    private static IServiceCollection AddChatPages(this IServiceCollection services)
-    {
-        services.AddSingleton<ThreadReader>();
-        services.AddSingleton<SideReader>();
-        services.AddSingleton<ChatReader>();
         return services;
     }
 

@@ -9,8 +9,11 @@ using Parley.Identity.Endpoints;
 using Parley.Identity.FirstAccount;
 using Parley.Identity.Keys;
 using Parley.Identity.Model;
+using Parley.Identity.Pages;
+using Parley.Identity.Outside;
 using Parley.Identity.Verbs;
 using Parley.Shared;
+using Parley.Ui;
 
 namespace Parley.Identity;
 
@@ -32,17 +35,17 @@ internal static class IdentitySetup
     public static IServiceCollection AddIdentity(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddKeys();
-        services.AddSigningIn();
-        services.AddCheckedOptions<IdentityOptions>(configuration, "Parley:Identity");
+        services.AddSigningIn(configuration);
+        var options = services.AddCheckedOptions<IdentityOptions>(configuration, "Parley:Identity");
         services.AddSingleton<IChangeListener>(provider => provider.GetRequiredService<KeyRegistry>());
         services.AddHostedService(provider => provider.GetRequiredService<KeyRegistry>());
         services.AddSingleton<ICallerAccessor, CallerAccessor>();
         services.AddTransient<CallerAuthentication>();
-        services.AddAuthentication(options =>
+        services.AddOutsideIssuers(services.AddAuthentication(schemes =>
         {
-            options.AddScheme<CallerAuthentication>(CallerAuthentication.Scheme, displayName: null);
-            options.DefaultScheme = CallerAuthentication.Scheme;
-        });
+            schemes.AddScheme<CallerAuthentication>(CallerAuthentication.Scheme, displayName: null);
+            schemes.DefaultScheme = CallerAuthentication.Scheme;
+        }), options);
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Admin, policy => RequireScope(policy, Policies.Admin))
             .AddPolicy(Policies.Gateway, policy => RequireScope(policy, Policies.Gateway))
@@ -52,6 +55,7 @@ internal static class IdentitySetup
             .AddPolicy(Policies.Account, policy => RequirePerson(policy, Policies.Account))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddAntiforgery(Forgery.Configure);
+        services.AddAccountPages();
         return services;
     }
 
@@ -66,6 +70,16 @@ internal static class IdentitySetup
     {
         routes.MapKeys();
         routes.MapAuth();
+        var pages = routes.MapPages();
+        pages.MapAccountPages();
+        pages.MapSettingsForms();
+        pages.MapUserPages();
+        routes.MapPasswords();
+        routes.MapOwnThings();
+        routes.MapUsers();
+        routes.MapAvatars();
+        routes.MapPasskeys();
+        routes.MapOutsideIssuers();
     }
 
     /// <summary>The verb <c>keys</c>.</summary>

@@ -23,7 +23,7 @@ using Parley.Tests.Infrastructure;
 namespace Parley.Tests.Chat;
 
 /// <summary>All modules on a real web server in this process, on either database, before one simulator. Who calls is said in a header (the identity module's own tests hold its part):
-/// people with all their scopes, and an administrator for what is set up. Models are <c>chat/words</c> and <c>messages/words</c>.</summary>
+/// people with all their scopes, and an administrator for what is set up. Models are <c>chat/words</c> and <c>messages/words</c>, and <c>small-chat</c>, which is listed and says thirty words.</summary>
 internal sealed class ChatStage : IAsyncDisposable
 {
     private const string Upstream = "sk-upstream-7f3a9c51d2e84b60";
@@ -55,10 +55,16 @@ internal sealed class ChatStage : IAsyncDisposable
             using var added = await stage.Admin.PostAsJsonAsync("/api/v1/providers", new
             {
                 name = kind, kind, baseUrl = baseUrl.ToString().TrimEnd('/'), apiKeys = new[] { Upstream }, allowPrivateNetwork = true, resilience = new { maxRetries = 0, breaker = false, probe = false },
-                models = new[] { new { id = "small-" + kind, upstreamName = "n30" } },
             }, JsonSerializerOptions.Web);
             Assert.True(added.IsSuccessStatusCode, await added.Content.ReadAsStringAsync());
         }
+
+        using var listed = await stage.Admin.PostAsJsonAsync("/api/v1/providers", new
+        {
+            name = "small", kind = "chat", baseUrl = new Uri(stage.Simulator.BaseAddress, "/v1").ToString().TrimEnd('/'), apiKeys = new[] { Upstream }, allowPrivateNetwork = true, resilience = new { maxRetries = 0, breaker = false, probe = false },
+            models = new[] { new { id = "small-chat", upstreamName = "n30" } },
+        }, JsonSerializerOptions.Web);
+        Assert.True(listed.IsSuccessStatusCode, await listed.Content.ReadAsStringAsync());
 
         return stage;
     }
@@ -140,7 +146,7 @@ internal sealed class ChatStage : IAsyncDisposable
             if (Request.Headers["test-scopes"] is not [{ } scopes]) return Task.FromResult(AuthenticateResult.NoResult());
             string? person = Request.Headers["test-person"];
             var caller = new Caller(null, string.IsNullOrEmpty(person) ? null : person, "test", scopes.Split(' ').ToHashSet());
-            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new CallerIdentity(caller)), Name)));
+            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new CallerIdentity(caller, new Credential(CredentialKind.Token))), Name)));
         }
     }
 }

@@ -18,6 +18,7 @@ using Parley.Identity.Keys;
 using Parley.Identity.Passwords;
 using Parley.Shared;
 using Parley.Tests.Infrastructure;
+using Parley.Ui;
 
 namespace Parley.Tests.Identity;
 
@@ -66,7 +67,7 @@ internal sealed class IdentityHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(new MovableTime());
         // This host serves no model: what would call one is never asked.
         builder.Services.AddSingleton<Parley.Gateway.Pipeline.ILlmClient, NoModels>();
-        builder.Services.AddProblems().AddData(builder.Configuration).AddGateway().AddIdentity(builder.Configuration).AddAllModelParts();
+        builder.Services.AddProblems().AddUi().AddData(builder.Configuration).AddGateway().AddIdentity(builder.Configuration).AddAllModelParts();
         var app = builder.Build();
         app.UseProblems();
         app.UseIdentity();
@@ -79,6 +80,7 @@ internal sealed class IdentityHost : IAsyncDisposable
             else await context.Response.WriteAsJsonAsync(check.Caller);
         }).AllowAnonymous();
         app.MapGet("/unstated", () => "in");
+        BrowserSessionTests.MapPages(app);
         await app.StartAsync();
         return new IdentityHost(database, app, logged, ownsDatabase);
     }

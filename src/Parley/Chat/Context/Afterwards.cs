@@ -41,7 +41,7 @@ internal sealed partial class Afterwards(
         var question = await db.Set<Message>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == answer.ParentId && m.ParentId == null, cancellationToken);
         // Only the first exchange: later ones are not what it is about.
         if (question is null || (conversation.Title.Length > 0 && conversation.Title != Titles.Of(question.Text))) return;
-        var said = await side.AskAsync(caller, model, Titles.Ask(question.Text, answer.Text), TagsOf("title", conversationId), Titles.Longest * 4, cancellationToken);
+        var said = await side.AskAsync(caller, model, Titles.Ask(question.Text, answer.Text), "chat,title", Titles.Longest * 4, cancellationToken);
         if (said is null || Titles.Clean(said.Text) is not { } title) return;
         var changed = await databases.ChangeAsync(async changing =>
         {
@@ -67,7 +67,7 @@ internal sealed partial class Afterwards(
             var known = await ContextBuilder.SummaryAsync(db, conversationId, branch, cancellationToken);
             var plan = SummaryPlan.Make(sizes, known is null ? 0 : branch.FindIndex(m => m.Id == known.UpToId) + 1, known is null ? 0 : counter.Of(known.Text), budget);
             if (plan.Count == 0) return;
-            var said = await side.AskAsync(caller, model, Summaries.Ask(known?.Text, branch.GetRange(plan.From, plan.Count)), TagsOf("summary", conversationId), Summaries.Longest, cancellationToken);
+            var said = await side.AskAsync(caller, model, Summaries.Ask(known?.Text, branch.GetRange(plan.From, plan.Count)), "chat,summary", Summaries.Longest, cancellationToken);
             if (said is null) return;
             var now = time.GetUtcNow();
             var row = new ConversationSummary
@@ -88,8 +88,6 @@ internal sealed partial class Afterwards(
         await db.SaveChangesAsync(cancellationToken);
         return (true, true);
     }, cancellationToken);
-
-    private static string TagsOf(string purpose, Guid conversationId) => $"chat,{purpose},conversation:{conversationId}";
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Conversation {Conversation}: its title or summary could not be made ({Problem}). The next answer tries again.")]
     private static partial void Failed(ILogger logger, Guid conversation, string problem);

@@ -20,11 +20,14 @@ internal readonly record struct SummaryPlan(int From, int Count)
     {
         var since = summaryTokens + messages.Skip(summarised).Sum(m => m.Tokens);
         if (since <= budget * Full) return default;
-        // The newest that stay; an answer stays with its question.
+        // The newest that stay begin with a question, and the last exchange stays whatever it takes.
         var keep = (long)(budget * Kept);
         var end = messages.Count;
         while (end > summarised && messages[end - 1].Tokens <= keep) keep -= messages[--end].Tokens;
-        while (end > summarised && end < messages.Count && !messages[end].IsQuestion) end--;
+        while (end < messages.Count && !messages[end].IsQuestion) end++;
+        var last = messages.Count - 1;
+        while (last > 0 && !messages[last].IsQuestion) last--;
+        end = Math.Min(end, last);
         // No more than the summariser itself can read.
         var room = (long)(budget * Full) - summaryTokens;
         var to = summarised;

@@ -40,6 +40,13 @@ internal sealed partial class AnswerRecorder(LiveAnswer live, LiveAnswers answer
         }
     }
 
+    /// <summary>What is behind the last block that was told, to be told with the end; null for nothing. To be called when <see cref="RunAsync"/> is over.</summary>
+    public BlockData? Last()
+    {
+        var (text, _) = live.Read();
+        return text.Length > _told ? new BlockData(live.ConversationId, live.MessageId, live.GenerationId, _blocks, _told, text[_told..]) : null;
+    }
+
     private async Task LookAsync(CancellationToken made)
     {
         var (text, reasoning) = live.Read();

@@ -87,6 +87,7 @@ internal sealed partial class AnswerTable(IDbContextFactory<ParleyDbContext> dat
             (message.Context, message.Tools, message.CompletedAt) = (answer.Context ?? message.Context, answer.Tools, now);
             await db.SaveChangesAsync(cancellationToken);
             await db.Set<Conversation>().Where(c => c.Id == answer.ConversationId).ExecuteUpdateAsync(c => c.SetProperty(x => x.UpdatedAt, now).SetProperty(x => x.Version, x => x.Version + 1), cancellationToken);
+            if (answer.Last is { } last) await feed.AppendAsync(db, answer.UserId, "block", last, cancellationToken);
             await feed.AppendAsync(db, answer.UserId, "message", MessageShown.Of(message, []), cancellationToken);
             if (await db.Set<Conversation>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == answer.ConversationId && c.DeletedAt == null, cancellationToken) is { } conversation)
                 await feed.AppendAsync(db, answer.UserId, "conversation", ConversationShown.Of(conversation), cancellationToken);

@@ -30,7 +30,7 @@ internal sealed partial class GenerationRun(
         var end = await MakeAsync();
         await made.CancelAsync();
         await recording;
-        await FinishAsync(end);
+        await FinishAsync(end, recorder.Last());
         return end;
     }
 
@@ -67,8 +67,7 @@ internal sealed partial class GenerationRun(
         // 2. What the model is given.
         _context = await contexts.BuildAsync(userId, begun.ConversationId, begun.QuestionId, begun.Model, begun.PersonaId, begun.Continues, stopped);
         if (_context.Prompt is null) return AnswerEnd.Refused(_context.Refusal!);
-        var belongs = Belongs();
-        _request = LlmRequest.Of(caller, begun.Model, _context.Prompt, time, "chat," + string.Join(',', belongs), begun.IsAnew ? new CacheWish { IsNoStore = true } : null, belongs);
+        _request = LlmRequest.Of(caller, begun.Model, _context.Prompt, time, "chat", begun.IsAnew ? new CacheWish { IsNoStore = true } : null, Belongs());
 
         // 3. The pipeline, as for any caller.
         var answer = await pipeline.SendAsync(_request, stopped);
@@ -105,12 +104,12 @@ internal sealed partial class GenerationRun(
     /// <summary>The process ends: that is not the model's fault.</summary>
     private AnswerEnd EndOf(GatewayFault fault) => drain.Over.IsCancellationRequested ? AnswerEnd.Interrupted : AnswerEnd.Failed(fault, live.Length > 0);
 
-    private async Task FinishAsync(AnswerEnd end)
+    private async Task FinishAsync(AnswerEnd end, BlockData? last)
     {
         var (text, reasoning) = live.Read();
         var whole = new WholeAnswer(begun.GenerationId, begun.MessageId, begun.ConversationId, userId, end)
         {
-            Text = text, Reasoning = reasoning.Length > 0 ? reasoning : null, Provider = _provider, RequestId = _request?.Id, InputTokens = _fold.Usage?.PromptTokens, OutputTokens = _fold.Usage?.CompletionTokens,
+            Last = last, Text = text, Reasoning = reasoning.Length > 0 ? reasoning : null, Provider = _provider, RequestId = _request?.Id, InputTokens = _fold.Usage?.PromptTokens, OutputTokens = _fold.Usage?.CompletionTokens,
             PersonaId = _context?.Persona.Id, PersonaVersion = _context?.Persona.Version,
             Memories = _context?.Persona.Memories is { Count: > 0 } memories ? JsonSerializer.Serialize(memories.Select(m => m.Id), StrictJson.Options) : null,
             Context = _context?.Used is { } used ? JsonSerializer.Serialize(used, StrictJson.Options) : null,
@@ -122,7 +121,7 @@ internal sealed partial class GenerationRun(
             ? StreamFrames.Done(begun.MessageId, end.FinishReason ?? "stop") : StreamFrames.Error(begun.MessageId, end.HttpStatus, end.Problem ?? ""));
     }
 
-    /// <summary>What the call belongs to, in the ledger and in the cache.</summary>
+    /// <summary>What a kept answer goes with.</summary>
     private List<string> Belongs() => _context!.Persona.Id is { } persona ? [$"conversation:{begun.ConversationId}", $"persona:{persona}"] : [$"conversation:{begun.ConversationId}"];
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The answer {Generation} broke.")]

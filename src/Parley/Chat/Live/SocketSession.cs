@@ -12,16 +12,17 @@ internal sealed class SocketSession(WebSocket socket, Guid userId, FeedListener 
 
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
-    /// <summary>Runs until the client leaves, breaks the rules, or <paramref name="ending"/> fires.</summary>
-    public async Task RunAsync(long? after, CancellationToken leaving, CancellationToken ending)
+    /// <summary>Runs until the client leaves or breaks the rules, the process is <paramref name="ending"/>, or the client may not read <paramref name="anyMore"/>.</summary>
+    public async Task RunAsync(long? after, CancellationToken leaving, CancellationToken ending, CancellationToken anyMore)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(leaving, ending);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(leaving, ending, anyMore);
         using var transport = new SocketTransport(socket, time);
         var sending = SendAsync(after, transport, over.Token);
         var (status, why) = await ReceiveAsync(transport, sending, over.Token);
         await over.CancelAsync();
         await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (ending.IsCancellationRequested) (status, why) = (WebSocketCloseStatus.EndpointUnavailable, "The server stops; come back in a moment.");
+        if (anyMore.IsCancellationRequested) (status, why) = (WebSocketCloseStatus.PolicyViolation, "The session has ended. Sign in again.");
+        else if (ending.IsCancellationRequested) (status, why) = (WebSocketCloseStatus.EndpointUnavailable, "The server stops; come back in a moment.");
         await CloseAsync(status, why);
     }
 

@@ -8,6 +8,14 @@ namespace Parley.Chat.Pages;
 /// <summary>The chat page and its parts. Each works as a page or form by itself; the page's script fetches the same parts.</summary>
 internal static class ChatPages
 {
+    public static IServiceCollection AddChatPages(this IServiceCollection services)
+    {
+        services.AddSingleton<ThreadReader>();
+        services.AddSingleton<SideReader>();
+        services.AddSingleton<ChatReader>();
+        return services;
+    }
+
     public static void MapChatPages(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapPages().MapGroup("").RequireAuthorization(Policies.Chat);

@@ -75,7 +75,7 @@ internal sealed partial class PostgresSearchIndex(string extension = PostgresSea
         foreach (var term in terms.All)
         {
             var pattern = SearchTerms.Pattern(term);
-            conversations = conversations.Where(c => EF.Functions.ILike(c.Title, pattern));
+            conversations = conversations.Where(c => EF.Functions.ILike(c.Title, pattern, "\\"));
         }
 
         var ids = await conversations.OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id).Select(c => c.Id).Take(count).ToListAsync(cancellationToken);

@@ -29,8 +29,13 @@ internal sealed record SearchTerms(IReadOnlyList<string> All)
     public static string Pattern(string term) =>
         "%" + term.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
 
-    /// <summary>As it stands, in lower and in upper case: SQLite's <c>LIKE</c> knows the case of ASCII only.</summary>
-    public static IEnumerable<string> Cases(string term) => new[] { term, term.ToLowerInvariant(), term.ToUpperInvariant() }.Distinct(StringComparer.Ordinal);
+    /// <summary>The ways in which a term of one or two characters may be written; SQLite compares letters as they are.</summary>
+    public static IEnumerable<string> Cases(string term)
+    {
+        var (lower, upper) = (term.ToLowerInvariant(), term.ToUpperInvariant());
+        var first = char.IsHighSurrogate(term[0]) ? 2 : 1;
+        return new[] { lower, upper, upper[..first] + lower[first..], lower[..first] + upper[first..] }.Distinct(StringComparer.Ordinal);
+    }
 
     private static IEnumerable<string> Split(string text)
     {

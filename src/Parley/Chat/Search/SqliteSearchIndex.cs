@@ -58,35 +58,34 @@ internal sealed class SqliteSearchIndex : ISearchIndex
         var owner = await db.Database.SqlQueryRaw<long>("SELECT owner AS \"Value\" FROM search_owners WHERE user_id = @user", new SqliteParameter("user", user)).ToListAsync(cancellationToken);
         if (owner is not [var mine]) return [];
         List<object> values = [new SqliteParameter("owner", mine), new SqliteParameter("before", before), new SqliteParameter("count", count)];
-        var column = isTitle ? "title" : "text";
-        var sql = new StringBuilder("SELECT r.id AS \"Place\", r.conversation_id AS \"ConversationId\", r.message_id AS \"MessageId\" FROM ");
+        var (column, text) = isTitle ? ("title", "c.title") : ("text", "m.text");
         string[] indexed = [.. terms.Long];
+        var sql = new StringBuilder("SELECT r.id AS \"Place\", r.conversation_id AS \"ConversationId\", r.message_id AS \"MessageId\" FROM ");
+        // The order of the joins is ours: the cheapest look at what is left comes first.
         if (indexed.Length > 0)
         {
-            // Literals: parameters hold what a person typed, which is quoted for the index's own language.
-            var match = $"owner : {Quote(OwnerTag(mine))} AND {column} : ({string.Join(" AND ", indexed.Select(Quote))})";
-            values.Add(new SqliteParameter("match", match));
-            sql.Append("search_index i CROSS JOIN search_rows r ON r.id = i.rowid ");
+            sql.Append("search_index i CROSS JOIN search_rows r ON r.id = i.rowid ").Append(isTitle ? "" : "CROSS JOIN messages m ON m.id = r.message_id ");
+            values.Add(new SqliteParameter("match", $"owner : {Quote(OwnerTag(mine))} AND {column} : ({string.Join(" AND ", indexed.Select(Quote))})"));
         }
-        else sql.Append("search_rows r ");
-        sql.Append("CROSS JOIN conversations c ON c.id = r.conversation_id ");
-        if (!isTitle) sql.Append("CROSS JOIN messages m ON m.id = r.message_id ");
-        sql.Append(indexed.Length > 0 ? "WHERE i.search_index MATCH @match AND i.rowid < @before " : "WHERE r.owner = @owner AND r.id < @before ");
-        sql.Append(isTitle ? "AND r.message_id IS NULL " : "AND r.message_id IS NOT NULL ").Append("AND c.deleted_at IS NULL AND r.owner = @owner ");
-        foreach (var term in terms.Short)
+        else if (isTitle) sql.Append("search_rows r ");
+        else
         {
-            sql.Append("AND (");
-            foreach (var (place, variant) in SearchTerms.Cases(term).Index())
-            {
-                sql.Append(place > 0 ? " OR " : "").Append(CultureInfo.InvariantCulture, $"{(isTitle ? "c.title" : "m.text")} LIKE @p{values.Count} ESCAPE '\\'");
-                values.Add(new SqliteParameter($"p{values.Count}", SearchTerms.Pattern(variant)));
-            }
-
-            sql.Append(") ");
+            sql.Append("messages m INDEXED BY ix_messages_user_created CROSS JOIN search_rows r ON r.message_id = m.id ");
+            values.Add(new SqliteParameter("user", user));
         }
 
-        sql.Append(indexed.Length > 0 ? "ORDER BY i.rowid DESC" : "ORDER BY r.id DESC").Append(" LIMIT @count");
+        sql.Append("CROSS JOIN conversations c ON c.id = r.conversation_id WHERE c.deleted_at IS NULL AND r.owner = @owner AND r.message_id IS ").Append(isTitle ? "NULL " : "NOT NULL ");
+        sql.Append(indexed.Length > 0 ? "AND i.search_index MATCH @match AND i.rowid < @before " : isTitle ? "AND r.id < @before " : "AND m.user_id = @user AND m.created_at < @before AND r.id < @before ");
+        foreach (var term in terms.Short) sql.Append("AND (").AppendJoin(" OR ", SearchTerms.Cases(term).Select(form => Contains(text, form, values))).Append(") ");
+        sql.Append(indexed.Length > 0 ? "ORDER BY i.rowid DESC" : isTitle ? "ORDER BY r.id DESC" : "ORDER BY m.created_at DESC, r.id DESC").Append(" LIMIT @count");
         return await db.Database.SqlQueryRaw<SearchHit>(sql.ToString(), [.. values]).ToListAsync(cancellationToken);
+    }
+
+    private static string Contains(string text, string form, List<object> values)
+    {
+        var name = $"p{values.Count.ToString(CultureInfo.InvariantCulture)}";
+        values.Add(new SqliteParameter(name, form));
+        return $"instr({text}, @{name}) > 0";
     }
 
     /// <summary>Three characters of the private use area that stand for a person: one triple, which no text can contain in this column.</summary>

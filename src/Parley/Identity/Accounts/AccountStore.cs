@@ -81,15 +81,17 @@ internal sealed class AccountStore(
         return ((User?)user, true);
     }, cancellationToken);
 
-    /// <summary>Sets a password, and ends all sessions but one: whoever knew the old one is out.</summary>
-    public async Task<bool> SetPasswordAsync(Guid id, string hash, Guid? exceptSession, CancellationToken cancellationToken)
+    /// <summary>Sets a password in place of the one that stood there at that security stamp, and ends all sessions but one: whoever knew the old one is out. False when somebody was faster.</summary>
+    public async Task<bool> SetPasswordAsync(Guid id, string hash, Guid? exceptSession, string? stamp, CancellationToken cancellationToken)
     {
+        var next = Guid.CreateVersion7(time.GetUtcNow()).ToString();
         var changed = await databases.ChangeAsync(async db =>
         {
             await sessions.EndAllAsync(db, id, exceptSession, cancellationToken);
             if (await db.Set<User>().SingleOrDefaultAsync(u => u.Id == id, cancellationToken) is not { } user) return (false, false);
+            if (user.SecurityStamp != stamp) return (user.SecurityStamp == next, false);
             user.PasswordHash = hash;
-            user.SecurityStamp = Guid.CreateVersion7(time.GetUtcNow()).ToString();
+            user.SecurityStamp = next;
             user.Version++;
             await db.SaveChangesAsync(cancellationToken);
             return (true, true);
@@ -142,6 +144,7 @@ internal sealed class AccountStore(
             foreach (var part in parts) await part.DeletingAsync(db, id, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             await db.Set<User>().Where(u => u.Id == id).ExecuteDeleteAsync(cancellationToken);
+            await sessions.EndAccountAsync(db, id, cancellationToken);
             return (RightsChange.Done, true);
         }, cancellationToken);
         await ReloadAsync();

@@ -1,12 +1,19 @@
 using Microsoft.AspNetCore.Identity;
 using Parley.Data;
+using Parley.Identity.Avatars;
 using Parley.Identity.Callers;
 using Parley.Identity.Endpoints;
 using Parley.Identity.FirstAccount;
+using Parley.Identity.Invitations;
+using Parley.Identity.Mail;
+using Parley.Identity.Passkeys;
 using Parley.Identity.Passwords;
+using Parley.Identity.Recovery;
+using Parley.Identity.SecondFactor;
 using Parley.Identity.Sessions;
 using Parley.Identity.SigningIn;
 using Parley.Identity.Tokens;
+using Parley.Shared;
 
 namespace Parley.Identity.Accounts;
 
@@ -21,6 +28,9 @@ internal static class AccountsSetup
         services.AddSingleton<IModelPart, TokensModelPart>();
         services.AddSingleton<IModelPart, PasswordsModelPart>();
         services.AddSingleton<IModelPart, SetupModelPart>();
+        services.AddSingleton<IModelPart, SecondFactorModelPart>();
+        services.AddSingleton<IModelPart, InvitationsModelPart>();
+        services.AddSingleton<IModelPart, AvatarsModelPart>();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
         services.AddIdentityCore<User>(options =>
         {
@@ -34,12 +44,37 @@ internal static class AccountsSetup
         services.AddSingleton<SessionEndings>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<AccountStore>();
+        services.AddSingleton<ResetLinks>();
         return services;
     }
 
     /// <summary>What only a server needs: signing in, tokens, cookies.</summary>
-    public static IServiceCollection AddSigningIn(this IServiceCollection services)
+    public static IServiceCollection AddSigningIn(this IServiceCollection services, IConfiguration configuration)
     {
+        var mail = services.AddCheckedOptions<MailOptions>(configuration, "Parley:Mail");
+        if (mail.IsOn)
+        {
+            services.AddSingleton<SmtpPostman>();
+            services.AddSingleton<IPostman>(provider => provider.GetRequiredService<SmtpPostman>());
+            services.AddHostedService(provider => provider.GetRequiredService<SmtpPostman>());
+        }
+        else services.AddSingleton<IPostman, NoPostman>();
+        services.AddSingleton<ForgottenPasswords>();
+        services.AddHostedService(provider => provider.GetRequiredService<ForgottenPasswords>());
+        services.AddSingleton<Links>();
+        services.AddSingleton<PasswordChanges>();
+        services.AddSingleton<SecondFactors>();
+        services.AddSingleton<InvitationStore>();
+        services.AddSingleton<PreferenceStore>();
+        services.AddSingleton<AvatarStore>();
+        services.AddSingleton<PasskeyState>();
+        services.AddScoped<PasskeyDesk>();
+        services.AddScoped<IPasskeyHandler<User>, PasskeyHandler<User>>();
+        services.Configure<IdentityPasskeyOptions>(passkeys =>
+        {
+            passkeys.UserVerificationRequirement = "required";
+            passkeys.ResidentKeyRequirement = "required";
+        });
         services.AddSingleton<IChangeListener>(provider => provider.GetRequiredService<SessionEndings>());
         services.AddHostedService(provider => provider.GetRequiredService<SessionEndings>());
         services.AddSingleton<TokenKeys>();

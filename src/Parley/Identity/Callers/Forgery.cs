@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Parley.Gateway.Http;
 using Parley.Shared;
+using Parley.Ui;
 
 namespace Parley.Identity.Callers;
 
@@ -27,8 +28,8 @@ internal sealed class Forgery(RequestDelegate next, IAntiforgery antiforgery)
         // "none" is a person at the address bar, "same-site" another service on our domain, which has no token.
         if (context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" || !await antiforgery.IsRequestValidAsync(context))
         {
-            await Problems.WriteAsync(context, Problems.Details(StatusCodes.Status400BadRequest,
-                "This request did not come from a page of this server, or the page is older than your sign-in. Nothing was done; load the page again and repeat it."));
+            await PageProblem.WriteAsync(context, StatusCodes.Status400BadRequest,
+                "This request did not come from a page of this server, or the page is older than your sign-in. Nothing was done; load the page again and repeat it.");
             return;
         }
 

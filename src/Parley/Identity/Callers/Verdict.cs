@@ -29,6 +29,8 @@ internal sealed class Verdict
 
     public static readonly Verdict EndedToken = Refuse("The session of this access token was ended, or its rights have changed. Refresh it, or sign in again.");
 
+    public static readonly Verdict NoAccount = Refuse("This token is genuine, but there is no account here for its owner, or it was closed. Ask an administrator.");
+
     public static readonly Verdict NoSession = Refuse("You are not signed in, or your session has ended. Sign in again.");
 
     private Verdict(AuthenticateResult result, string problem, CallerCheck forGateway, bool isWorthALook) =>

@@ -43,6 +43,8 @@ internal static class AuthEndpoints
         me.MapGet("/me", MeAsync).WithName("readMe").WithSummary("Who is signed in.").WithExample(response: Me);
         me.MapPatch("/me", ChangeMeAsync).WithName("changeMe").WithSummary("Changes the name that others see.").WithDescription("What the body leaves out stays as it is.")
             .WithExample("""{"displayName":"Ada L."}""", Me).ProducesProblem(StatusCodes.Status400BadRequest);
+        me.MapDelete("/me", DeleteMeAsync).WithName("deleteMe").WithSummary("Deletes the caller's account and what is kept for it, for good.")
+            .WithDescription("Asks for a proof not older than ten minutes. The last administrator cannot go (409).").AddEndpointFilter<StepUp>().ProducesProblem(StatusCodes.Status409Conflict);
 
         routes.MapGet("/.well-known/jwks.json", KeysAsync).AllowAnonymous().ExcludeFromDescription();
     }
@@ -59,7 +61,7 @@ internal static class AuthEndpoints
         {
             RegistrationState.Invalid => Problems.Invalid(outcome.Errors),
             RegistrationState.Taken => Problems.Conflict(outcome.Text),
-            RegistrationState.Locked or RegistrationState.Busy => TooMany(context, outcome.Text, TimeSpan.FromSeconds(outcome.State == RegistrationState.Busy ? 3 : 60)),
+            RegistrationState.Locked or RegistrationState.Busy => Wait.For(context, outcome.Text, TimeSpan.FromSeconds(outcome.State == RegistrationState.Busy ? 3 : 60)),
             _ => Problems.Create(StatusCodes.Status403Forbidden, outcome.Text),
         };
     }
@@ -74,7 +76,7 @@ internal static class AuthEndpoints
 
     internal static ProblemHttpResult Refuse(HttpContext context, SignInOutcome outcome)
     {
-        if (outcome.State is SignInState.Locked or SignInState.Busy) return TooMany(context, outcome.Text, outcome.RetryAfter!.Value);
+        if (outcome.State is SignInState.Locked or SignInState.Busy) return Wait.For(context, outcome.Text, outcome.RetryAfter!.Value);
         var details = Problems.Details(outcome.State == SignInState.Disabled ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized, outcome.Text);
         if (outcome.State is SignInState.NeedsCode or SignInState.WrongCode) details.Extensions["needs"] = "code";
         return TypedResults.Problem(details);
@@ -113,6 +115,14 @@ internal static class AuthEndpoints
         return TypedResults.Ok(MeView.Of(user));
     }
 
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteMeAsync(HttpContext context, AccountStore accounts, CancellationToken cancellationToken)
+    {
+        if (await accounts.DeleteAsync(CallerIdentity.UserId(context.User), IfMatch.Any, cancellationToken) == RightsChange.LastAdministrator)
+            return Problems.Conflict("You are the last administrator, so nothing was deleted: nobody could administer any more. Make somebody else one first.");
+        SessionCookie.Clear(context.Response);
+        return TypedResults.NoContent();
+    }
+
     private static async Task<Ok<TokenKeySet>> KeysAsync(TokenKeys keys, HttpContext context, CancellationToken cancellationToken)
     {
         var current = await keys.CurrentAsync(cancellationToken);
@@ -120,10 +130,4 @@ internal static class AuthEndpoints
     }
 
     internal static ProblemHttpResult Gone() => Problems.NotFound("There is no such account any more.");
-
-    private static ProblemHttpResult TooMany(HttpContext context, string text, TimeSpan wait)
-    {
-        context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return Problems.Create(StatusCodes.Status429TooManyRequests, text);
-    }
 }

@@ -23,7 +23,7 @@ internal static class KeyEndpoints
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         keys.MapGet("", ListAsync).WithName("listKeys").WithSummary("Keys, newest last, never their secrets.").WithDescription("A person's own keys; administrators also those that belong to nobody. With a key that administers: all.")
             .WithExample(response: $$"""{"items":[{{Shown}}],"next":null}""").ProducesProblem(StatusCodes.Status400BadRequest);
-        keys.MapPost("", CreateAsync).WithName("createKey").WithSummary("Makes a key; its secret is shown this once.")
+        keys.MapPost("", CreateAsync).AddEndpointFilter<StepUp>().WithName("createKey").WithSummary("Makes a key; its secret is shown this once.")
             .WithDescription("The scopes are gateway (calls models), chat (conversations and what belongs to them) and admin (administers): none that its maker lacks. A key that a person makes belongs to them, and never does more than they may. Without expiresInDays the key is good until it is revoked. "
                 + "A request beyond the limits is answered with 429 and a Retry-After after which it is admitted. A limit of N a minute is a bucket of N that is refilled evenly, on each node.")
             .WithExample($$"""{"name":"web shop","scopes":["gateway"],"expiresInDays":90,"limits":{{Limits}}}""",
@@ -34,9 +34,28 @@ internal static class KeyEndpoints
                 + "After a change of a limit its bucket is as long from full as before. A revoked key is not changed (409).")
             .WithExample("""{"limits":{"requestsPerMinute":60,"tokensPerMinute":90000},"expiresInDays":null}""", Shown)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+        keys.MapPost("/{id}/rotate", RotateAsync).AddEndpointFilter<StepUp>().WithName("rotateKey").WithSummary("Makes a key in place of another one, which stays good for a while.")
+            .WithDescription("The new key has another id and secret and is otherwise the same. The old one expires after overlapSeconds: an hour by default, 0 for at once, 2592000 at most.")
+            .WithExample("""{"overlapSeconds":3600}""",
+                $$"""{"id":"m4w0yr3n","key":"ply_m4w0yr3n_...","prefix":"ply_m4w0yr3n","name":"web shop","scopes":["gateway"],"createdAt":"2026-01-31T12:00:00Z","expiresAt":"2026-05-01T12:00:00Z","limits":{{Limits}},"cacheSeconds":null}""")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         keys.MapDelete("/{id}", RevokeAsync).WithName("revokeKey").WithSummary("Revokes a key: the next request with it is refused.")
             .WithDescription("It stays in the list with revokedAt, because usage refers to it. Revoking twice is not an error.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+    }
+
+    private static async Task<Results<Created<KeyMade>, ProblemHttpResult>> RotateAsync(
+        string id, [FromBody] KeyRotationWanted? wanted, HttpContext context, KeyStore store, CancellationToken cancellationToken)
+    {
+        var overlap = wanted?.OverlapSeconds ?? KeyRotationWanted.DefaultOverlap;
+        if (overlap is < 0 or > KeyRotationWanted.MaxOverlap) return Problems.Invalid("overlapSeconds", $"must be between 0 and {KeyRotationWanted.MaxOverlap}");
+        var caller = CallerIdentity.Find(context.User)!;
+        var (old, made, secret) = await store.RotateAsync(id, TimeSpan.FromSeconds(overlap), key => KeyScopes.MayGrant(caller.Scopes, key.ScopeList), caller.KeyId, KeyView.Of(context.User), cancellationToken);
+        if (old is null) return NotFound();
+        if (made is null) return Problems.Conflict($"Key {id} is revoked, has expired, or does what you may not hand out: no other was made in its place.");
+        context.Response.Headers.CacheControl = "no-store";
+        IfMatch.Tell(context, made.Version);
+        return TypedResults.Created($"/api/v1/keys/{made.Id}", KeyMade.Of(made, secret!));
     }
 
     private static async Task<Results<Ok<Page<KeyShown>>, ProblemHttpResult>> ListAsync(
@@ -51,7 +70,7 @@ internal static class KeyEndpoints
         KeyWanted wanted, HttpContext context, KeyStore store, CancellationToken cancellationToken)
     {
         var caller = CallerIdentity.Find(context.User)!;
-        var key = wanted.ToKey(caller.KeyId) with { UserId = caller.UserId is { } userId ? Guid.Parse(userId) : null };
+        var key = wanted.ToKey(caller.KeyId, caller.UserId is { } userId ? Guid.Parse(userId) : null);
         if (!KeyScopes.MayGrant(caller.Scopes, key.Scopes))
             return Problems.Create(StatusCodes.Status403Forbidden, "A key's rights are a subset of its maker's: this key may not hand out a scope that it lacks.");
         var (made, secret) = await store.CreateAsync(key, cancellationToken);

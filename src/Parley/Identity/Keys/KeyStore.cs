@@ -43,6 +43,29 @@ internal sealed class KeyStore(IDbContextFactory<ParleyDbContext> databases, Pep
         return true;
     }, cancellationToken);
 
+    /// <summary>Makes a key in place of another one, which expires after the overlap. Without a new one when the old one is not good any more, or <paramref name="mayHandOut"/> says no.</summary>
+    public async Task<(ApiKey? Old, ApiKey? Made, Secret? Secret)> RotateAsync(string id, TimeSpan overlap, Func<ApiKey, bool> mayHandOut, string? madeBy, KeyView view, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, view, cancellationToken) is not { } old) return (null, null, null);
+        var now = Now();
+        if (old.RevokedAt is not null || old.ExpiresAt <= now || !mayHandOut(old)) return (old, null, null);
+        var (key, secret) = await MakeAsync(new NewKey(old.Name, old.ScopeList, old.ExpiresAt - now, madeBy)
+        {
+            KeepsStreams = old.KeepsStreams, Limits = old.Limits, CacheSeconds = old.CacheSeconds, UserId = old.UserId,
+        }, cancellationToken);
+        var isMade = await ChangeAsync(async db =>
+        {
+            if (await db.Set<ApiKey>().AnyAsync(k => k.Id == key.Id, cancellationToken)) return true;
+            var replaced = await view.Of(db.Set<ApiKey>()).SingleOrDefaultAsync(k => k.Id == id && k.RevokedAt == null, cancellationToken);
+            if (replaced is null || replaced.Version != old.Version) return false;
+            if (replaced.ExpiresAt is null || replaced.ExpiresAt > now + overlap) replaced.ExpiresAt = now + overlap;
+            replaced.Version++;
+            db.Add(key);
+            return true;
+        }, cancellationToken);
+        return isMade ? (old, key, secret) : (old, null, null);
+    }
+
     /// <summary>Makes the first key when there has never been one; null otherwise. Nodes that start together make one.</summary>
     public async Task<Secret?> EnsureFirstAsync(CancellationToken cancellationToken)
     {

@@ -23,7 +23,8 @@ internal sealed class SessionEndings(IDbContextFactory<ParleyDbContext> database
     public bool Allow(Guid? sessionId, Guid userId, long rightsVersion)
     {
         var snapshot = _snapshot;
-        return (sessionId is not { } session || !snapshot.Sessions.Contains(session))
+        // An account that is gone stands among the sessions, under its own id.
+        return !snapshot.Sessions.Contains(userId) && (sessionId is not { } session || !snapshot.Sessions.Contains(session))
             && (!snapshot.Rights.TryGetValue(userId, out var current) || rightsVersion >= current);
     }
 

@@ -103,6 +103,15 @@ internal sealed class SessionStore(IDbContextFactory<ParleyDbContext> databases,
         await db.Set<Session>().Where(s => s.UserId == userId && s.EndedAt == null && s.Id != except).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, Now()), cancellationToken);
     }
 
+    /// <summary>Tells every node that an account is gone, as if it had been a session of its own id.</summary>
+    public async Task EndAccountAsync(ParleyDbContext db, Guid userId, CancellationToken cancellationToken)
+    {
+        var gone = New(userId, SessionKind.Tokens, "deleted", new Device(null, null), [], userId);
+        gone.EndedAt = gone.ExpiresAt = Now();
+        db.Add(gone);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
     /// <summary>Removes what nobody needs to hear of any more.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {

@@ -1,11 +1,12 @@
 using Parley.Identity.Accounts;
 using Parley.Identity.Passwords;
+using Parley.Identity.SecondFactor;
 using Parley.Identity.Sessions;
 
 namespace Parley.Identity.SigningIn;
 
 /// <summary>Checks e-mail address, password and, where one is set up, the second factor. Does the same work, and answers the same, whether there is such an account or not.</summary>
-internal sealed class PasswordSignIn(AccountStore accounts, PasswordDesk desk, SignInGuard guard, OneAtATime turns)
+internal sealed class PasswordSignIn(AccountStore accounts, PasswordDesk desk, SignInGuard guard, OneAtATime turns, SecondFactors factors)
 {
     public async Task<SignInOutcome> CheckAsync(string email, string password, string? code, Device device, CancellationToken cancellationToken)
     {
@@ -22,6 +23,16 @@ internal sealed class PasswordSignIn(AccountStore accounts, PasswordDesk desk, S
                 // Also when the caller has left: an attempt is an attempt.
                 await guard.FailedAsync(account, address, CancellationToken.None);
                 return new(SignInState.Wrong);
+            }
+
+            if (user.TwoFactorEnabled)
+            {
+                if (string.IsNullOrWhiteSpace(code)) return new(SignInState.NeedsCode);
+                if (!await factors.TakeAsync(user.Id, code, cancellationToken))
+                {
+                    await guard.FailedAsync(account, address, CancellationToken.None);
+                    return new(SignInState.WrongCode);
+                }
             }
 
             await guard.SucceededAsync(account, cancellationToken);

@@ -1,13 +1,14 @@
 using Parley.Data;
 using Parley.Identity.Accounts;
 using Parley.Identity.FirstAccount;
+using Parley.Identity.Invitations;
 using Parley.Identity.Passwords;
 using Parley.Identity.Sessions;
 
 namespace Parley.Identity.SigningIn;
 
 /// <summary>Makes accounts for people who ask for one: the first with the setup token, later ones as <see cref="IdentityOptions.SignUp"/> allows.</summary>
-internal sealed class Registration(AccountStore accounts, SetupTokens setup, PasswordDesk desk, SignInGuard guard, IdentityOptions options)
+internal sealed class Registration(AccountStore accounts, SetupTokens setup, PasswordDesk desk, SignInGuard guard, InvitationStore invitations, IdentityOptions options)
 {
     private const string SetupGuesses = "setup";
 
@@ -30,8 +31,14 @@ internal sealed class Registration(AccountStore accounts, SetupTokens setup, Pas
             role = AccountRole.Admin;
             mayMake = db => SetupTokens.UseAsync(db, cancellationToken);
         }
-        else if (options.SignUp == SignUp.Open) mayMake = _ => Task.FromResult(true);
-        else return new(options.SignUp == SignUp.Closed ? RegistrationState.Closed : RegistrationState.NeedsInvitation);
+        else if (options.SignUp == SignUp.Open && invitationToken is null) mayMake = _ => Task.FromResult(true);
+        else if (options.SignUp == SignUp.Closed) return new(RegistrationState.Closed);
+        else if (await invitations.FindAsync(invitationToken, address, cancellationToken) is { } invitation)
+        {
+            role = invitation.Role;
+            mayMake = db => invitations.UseAsync(db, invitation.Id, cancellationToken);
+        }
+        else return new(RegistrationState.NeedsInvitation);
 
         var name = displayName is null ? AccountRules.NameIn(address) : displayName.Trim();
         if (Problems(address, password, name) is { Count: > 0 } problems) return new(RegistrationState.Invalid) { Errors = problems };

@@ -45,7 +45,7 @@ internal sealed class AccessTokens(TokenKeys keys, SessionEndings endings, TimeP
         if (!_known.TryGetValue(digest, out known))
         {
             if (Read(token) is not { } identity) return Verdict.UnknownToken;
-            known = Remember(digest, identity);
+            known = Remember(digest, identity, identity.Credential.ExpiresAt!.Value);
         }
 
         if (carrier.Length > 0) _recognized.AddOrUpdate(carrier, known);
@@ -53,17 +53,22 @@ internal sealed class AccessTokens(TokenKeys keys, SessionEndings endings, TimeP
     }
 
     /// <summary>A token that was checked elsewhere: it is known from now on.</summary>
-    public Verdict Accept(string token, CallerIdentity identity) => Judge(Remember(TokenDigest.Of(token), identity));
+    /// <param name="token">All of it, ASCII.</param>
+    /// <param name="identity">Whose it is.</param>
+    /// <param name="until">When it is to be checked again, if it has not ended by then.</param>
+    public Verdict Accept(string token, CallerIdentity identity, DateTimeOffset until) =>
+        Remember(TokenDigest.Of(token), identity, until < identity.Credential.ExpiresAt ? until : identity.Credential.ExpiresAt!.Value).Accepted;
 
-    private Known Remember(TokenDigest digest, CallerIdentity identity)
+    private Known Remember(TokenDigest digest, CallerIdentity identity, DateTimeOffset until)
     {
         if (_known.Count >= MostKept) Forget();
-        return _known[digest] = new Known(Verdict.Accept(identity), identity.Credential, Guid.Parse(identity.Caller.UserId!));
+        return _known[digest] = new Known(Verdict.Accept(identity), identity.Credential, Guid.Parse(identity.Caller.UserId!), until);
     }
 
     private Verdict Judge(Known known)
     {
-        if (known.Credential.ExpiresAt <= time.GetUtcNow()) return Verdict.ExpiredToken;
+        // What an outside issuer said is asked for anew by whoever asked before.
+        if (known.Until <= time.GetUtcNow()) return known.Credential.SessionId is null ? Verdict.UnknownToken : Verdict.ExpiredToken;
         return endings.Allow(known.Credential.SessionId, known.UserId, known.Credential.RightsVersion) ? known.Accepted : Verdict.EndedToken;
     }
 
@@ -88,9 +93,9 @@ internal sealed class AccessTokens(TokenKeys keys, SessionEndings endings, TimeP
     {
         var now = time.GetUtcNow();
         foreach (var (digest, known) in _known)
-            if (known.Credential.ExpiresAt <= now) _known.TryRemove(digest, out _);
+            if (known.Until <= now) _known.TryRemove(digest, out _);
         if (_known.Count >= MostKept) _known.Clear();
     }
 
-    private sealed record Known(Verdict Accepted, Credential Credential, Guid UserId);
+    private sealed record Known(Verdict Accepted, Credential Credential, Guid UserId, DateTimeOffset Until);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Parley.Identity.Accounts;
 using Parley.Identity.Passwords;
+using Parley.Identity.Recovery;
 using Parley.Shared;
 
 namespace Parley.Identity.Verbs;
@@ -11,7 +12,7 @@ internal static class UserVerbs
     public static Command Create(VerbHost host) => new("users", "Accounts of people: create, list, change, delete.")
     {
         CreateVerb(host), ListVerb(host), RoleVerb(host), DisableVerb(host, "disable", "Closes an account: its sessions end, its keys are refused.", isDisabled: true),
-        DisableVerb(host, "enable", "Opens a closed account again.", isDisabled: false), DeleteVerb(host),
+        DisableVerb(host, "enable", "Opens a closed account again.", isDisabled: false), DeleteVerb(host), ResetLinkVerb(host),
     };
 
     private static Command CreateVerb(VerbHost host)
@@ -96,6 +97,20 @@ internal static class UserVerbs
             var (accounts, user) = await FindAsync(services, parsed.GetValue(who)!, cancellationToken);
             Check(await accounts.DeleteAsync(user.Id, IfMatch.Any, cancellationToken), user);
             await host.Error.WriteLineAsync($"{user.Email} is deleted.");
+        }, cancellationToken));
+        return command;
+    }
+
+    private static Command ResetLinkVerb(VerbHost host)
+    {
+        var who = Who();
+        var command = new Command("reset-link", "Prints a link with which somebody sets a new password, once, within an hour.") { who };
+        command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
+        {
+            var (_, user) = await FindAsync(services, parsed.GetValue(who)!, cancellationToken);
+            var (token, expiresAt) = services.GetRequiredService<ResetLinks>().Create(user);
+            await host.Output.WriteLineAsync($"/reset?token={token}");
+            await host.Error.WriteLineAsync($"Put your server's address before it, and hand it to {user.Email} by a way that you trust. It is good until {expiresAt:u}, once.");
         }, cancellationToken));
         return command;
     }

@@ -6,7 +6,7 @@ using Parley.Tests.Infrastructure;
 namespace Parley.Tests.Chat.Conversations;
 
 [Trait("Pace", "slow")]
-public sealed class ConversationEndpointsTests(ConversationStages stages) : IClassFixture<ConversationStages>
+public sealed class ConversationEndpointsTests(ChatStages stages) : IClassFixture<ChatStages>
 {
     public static TheoryData<bool> BothKinds => TestDatabase.BothKinds;
 

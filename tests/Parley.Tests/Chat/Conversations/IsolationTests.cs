@@ -6,7 +6,7 @@ namespace Parley.Tests.Chat.Conversations;
 
 /// <summary>Every route of conversations with another person's ids: as if they were not there, and nothing happens.</summary>
 [Trait("Pace", "slow")]
-public sealed class IsolationTests(ConversationStages stages) : IClassFixture<ConversationStages>
+public sealed class IsolationTests(ChatStages stages) : IClassFixture<ChatStages>
 {
     private const string Secret = "the walrus said";
 

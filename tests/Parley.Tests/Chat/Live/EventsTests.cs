@@ -82,8 +82,9 @@ public abstract class EventsTests
     public async Task Who_was_away_too_long_is_told_to_read_anew()
     {
         await _client.SendAsync("/api/v1/chat", new { message = "One", model = "chat/echo" });
+        var yesterday = DateTimeOffset.UtcNow.AddHours(-25);
         await using (var db = _stage.Db())
-            await db.Set<FeedEvent>().Where(e => e.UserId == _person).ExecuteUpdateAsync(e => e.SetProperty(x => x.At, x => DateTimeOffset.UtcNow.AddHours(-25)), Token);
+            await db.Set<FeedEvent>().Where(e => e.UserId == _person).ExecuteUpdateAsync(e => e.SetProperty(x => x.At, yesterday), Token);
         await _stage.Get<FeedTable>().ForgetAsync(DateTimeOffset.UtcNow, Token);
         await using var tab = new FeedReader(_client);
         await tab.ConnectAsync(after: 1);

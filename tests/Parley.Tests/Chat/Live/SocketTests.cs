@@ -131,6 +131,7 @@ public sealed class SocketTests(SocketTests.Stage stage) : IClassFixture<SocketT
     {
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("test-person", _person.ToString());
+        socket.Options.CollectHttpResponseDetails = true;
         socket.Options.SetRequestHeader("test-scopes", "gateway chat account");
         return socket;
     }

@@ -50,7 +50,7 @@ public sealed class PdfExportTests
         using var pdf = Open(Markdown);
         var text = Letters(pdf);
         foreach (var part in new[] { "Heading", "bold", "italic", "struck", "inlinecode", "<b>html</b>", "defmain():", "print(\"indented\")", "Nighttrain", "49€", "1.first", "2.second", "nested", "quotedwisdom", "[x]done" })
-            Assert.Contains(part, text, StringComparison.Ordinal);
+            Assert.True(text.Contains(part, StringComparison.Ordinal), $"{part} is not in: {text}");
         Assert.Contains(pdf.GetPage(1).GetAnnotations(), annotation => annotation.Type == AnnotationType.Link && annotation.Action is UglyToad.PdfPig.Actions.UriAction { Uri: "https://example.org/a" });
         Assert.Equal("About trains", pdf.Information.Title);
         Assert.True(pdf.GetPage(1).Letters.Select(letter => letter.FontName).Distinct().Count() >= 4);
@@ -101,6 +101,6 @@ public sealed class PdfExportTests
             foreach (var content in page.GetMarkedContents()) text.Append(content.ActualText);
         }
 
-        return string.Concat(text.ToString().Normalize(NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c)));
+        return string.Concat(text.ToString().Replace("ﬁ", "fi", StringComparison.Ordinal).Where(c => !char.IsWhiteSpace(c)));
     }
 }

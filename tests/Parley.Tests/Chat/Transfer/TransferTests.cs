@@ -9,7 +9,7 @@ using Parley.Tests.Infrastructure;
 namespace Parley.Tests.Chat.Transfer;
 
 [Trait("Pace", "slow")]
-public sealed class TransferTests(ConversationStages stages) : IClassFixture<ConversationStages>
+public sealed class TransferTests(ChatStages stages) : IClassFixture<ChatStages>
 {
     public static TheoryData<bool> BothKinds => TestDatabase.BothKinds;
 

@@ -37,12 +37,13 @@ internal static class LiveEndpoints
 
     private static async Task<IResult> EventsAsync(
         [Description("The last number that the client has.")] string? after, [FromHeader(Name = "Last-Event-ID"), Description("The same, from a client that comes back by itself.")] string? lastEventId,
-        [Description("true: tails bring the answer as safe HTML too.")] bool? html, HttpContext context, Readers readers, FeedFollower follower, TimeProvider time)
+        [Description("true: tails bring the answer as safe HTML too.")] bool? html, HttpContext context, Readers readers, FeedFollower follower, CallerLifetime lifetime, TimeProvider time)
     {
         if (!TryReadPlace(lastEventId, after, out var place)) return Problems.Invalid("after", "must be the number of an event (Last-Event-ID too): the last one that arrived, or 0 for none");
         var userId = CallerIdentity.UserId(context.User);
         if (readers.Enter(context) is not { } listener) return TooMany(context);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, readers.Ending);
+        using var lease = lifetime.Follow(context.User);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, readers.Ending, lease.Token);
         try
         {
             EventStream.Begin(context.Response);
@@ -50,7 +51,7 @@ internal static class LiveEndpoints
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested || context.RequestAborted.IsCancellationRequested)
         {
-            // The reader left, or the process ends: it comes back, and says how far it is.
+            // The reader left, may not read any more, or the process ends: who comes back says how far it is.
         }
         finally
         {
@@ -61,7 +62,7 @@ internal static class LiveEndpoints
     }
 
     private static async Task<IResult> SocketAsync(
-        [Description("The last number that the client has.")] string? after, HttpContext context, Readers readers, FeedFollower follower, SocketActions actions, TimeProvider time)
+        [Description("The last number that the client has.")] string? after, HttpContext context, Readers readers, FeedFollower follower, SocketActions actions, CallerLifetime lifetime, TimeProvider time)
     {
         if (!TryReadPlace(null, after, out var place)) return Problems.Invalid("after", "must be the number of an event: the last one that arrived, or 0 for none");
         if (!context.WebSockets.IsWebSocketRequest) return Problems.Create(StatusCodes.Status400BadRequest, "This address is for WebSockets; /api/v1/events gives the same feed to other clients.");
@@ -70,8 +71,9 @@ internal static class LiveEndpoints
         if (readers.Enter(context) is not { } listener) return TooMany(context);
         try
         {
+            using var lease = lifetime.Follow(context.User);
             using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = FeedFollower.BeatsEvery });
-            await new SocketSession(socket, userId, listener, follower, actions, time).RunAsync(place, context.RequestAborted, readers.Ending);
+            await new SocketSession(socket, userId, listener, follower, actions, time).RunAsync(place, context.RequestAborted, readers.Ending, lease.Token);
         }
         finally
         {

@@ -23,6 +23,9 @@ internal sealed class ShapedPiece
             _glyphs[i] = ((ushort)glyphs[i].Codepoint, new SKPoint(Width + (positions[i].XOffset * scale), -positions[i].YOffset * scale), glyphs[i].Cluster);
             Width += positions[i].XAdvance * scale;
         }
+
+        // In the order of the text, which is what a reader of the file copies; each has its place already.
+        if (piece.Direction == TextDirection.Right) Array.Reverse(_glyphs);
     }
 
     public PdfPiece Piece { get; }

@@ -1,7 +1,7 @@
 namespace Parley.Tests.Chat;
 
 /// <summary>One stage of each kind for all tests of a class: each test has people of its own.</summary>
-public sealed class ConversationStages : IAsyncLifetime
+public sealed class ChatStages : IAsyncLifetime
 {
     private readonly Lazy<Task<ConversationStage>> _sqlite = new(() => ConversationStage.StartAsync(postgres: false)), _postgres = new(() => ConversationStage.StartAsync(postgres: true));
 
