@@ -523,6 +523,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("persona_id");
 
+                    b.Property<Guid?>("ReadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("read_id");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -556,6 +560,71 @@ namespace Parley.Data.Postgres.Migrations
                         .HasDatabaseName("ix_conversations_user_updated");
 
                     b.ToTable("conversations", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Chat.Model.ConversationSummary", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("InputTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("input_tokens");
+
+                    b.Property<int>("Messages")
+                        .HasColumnType("integer")
+                        .HasColumnName("messages");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("model");
+
+                    b.Property<long?>("OutputTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("output_tokens");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<Guid>("UpToId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("up_to_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConversationId", "UpToId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_conversation_summaries_up_to");
+
+                    b.ToTable("conversation_summaries", (string)null);
                 });
 
             modelBuilder.Entity("Parley.Chat.Model.FeedEvent", b =>
@@ -634,10 +703,6 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("idempotency_key");
 
-                    b.Property<bool>("IsToStop")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_to_stop");
-
                     b.Property<Guid>("MessageId")
                         .HasColumnType("uuid")
                         .HasColumnName("message_id");
@@ -680,6 +745,10 @@ namespace Parley.Data.Postgres.Migrations
                     b.Property<DateTimeOffset?>("CompletedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("completed_at");
+
+                    b.Property<string>("Context")
+                        .HasColumnType("text")
+                        .HasColumnName("context");
 
                     b.Property<Guid>("ConversationId")
                         .HasColumnType("uuid")
@@ -1559,6 +1628,11 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("record");
 
+                    b.Property<string>("Tags")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("tags");
+
                     b.HasKey("Owner", "Digest");
 
                     b.HasIndex("ExpiresAt")
@@ -1803,6 +1877,15 @@ namespace Parley.Data.Postgres.Migrations
                     b.HasOne("Parley.Identity.Accounts.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Parley.Chat.Model.ConversationSummary", b =>
+                {
+                    b.HasOne("Parley.Chat.Model.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -508,6 +508,10 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("persona_id");
 
+                    b.Property<Guid?>("ReadId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("read_id");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -541,6 +545,71 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasDatabaseName("ix_conversations_user_updated");
 
                     b.ToTable("conversations", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Chat.Model.ConversationSummary", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("InputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("input_tokens");
+
+                    b.Property<int>("Messages")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("messages");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
+
+                    b.Property<long?>("OutputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("output_tokens");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<Guid>("UpToId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("up_to_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConversationId", "UpToId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_conversation_summaries_up_to");
+
+                    b.ToTable("conversation_summaries", (string)null);
                 });
 
             modelBuilder.Entity("Parley.Chat.Model.FeedEvent", b =>
@@ -619,10 +688,6 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("idempotency_key");
 
-                    b.Property<bool>("IsToStop")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_to_stop");
-
                     b.Property<Guid>("MessageId")
                         .HasColumnType("TEXT")
                         .HasColumnName("message_id");
@@ -665,6 +730,10 @@ namespace Parley.Data.Sqlite.Migrations
                     b.Property<long?>("CompletedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("completed_at");
+
+                    b.Property<string>("Context")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("context");
 
                     b.Property<Guid>("ConversationId")
                         .HasColumnType("TEXT")
@@ -1544,6 +1613,11 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("record");
 
+                    b.Property<string>("Tags")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tags");
+
                     b.HasKey("Owner", "Digest");
 
                     b.HasIndex("ExpiresAt")
@@ -1788,6 +1862,15 @@ namespace Parley.Data.Sqlite.Migrations
                     b.HasOne("Parley.Identity.Accounts.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Parley.Chat.Model.ConversationSummary", b =>
+                {
+                    b.HasOne("Parley.Chat.Model.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
