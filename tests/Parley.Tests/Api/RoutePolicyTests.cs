@@ -17,7 +17,12 @@ public sealed class RoutePolicyTests
     [
         ("/api/v1/auth/", Policies.Account),
         ("/api/v1/keys", Policies.AccountOrAdmin),
+        ("/api/v1/chat/stream", Policies.Chat),
+        ("/api/v1/conversations", Policies.Chat),
+        ("/api/v1/events", Policies.Chat),
+        ("/api/v1/ws", Policies.Chat),
         ("/api/v1/chat/", Policies.GatewayOrAdmin),
+        ("/api/v1/chat", Policies.Chat),
     ];
 
     [Fact]

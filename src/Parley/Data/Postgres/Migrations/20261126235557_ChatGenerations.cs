@@ -1,0 +1,98 @@
+using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Parley.Data.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class ChatGenerations : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "is_to_stop",
+                table: "generations");
+
+            migrationBuilder.AddColumn<string>(
+                name: "tags",
+                table: "response_cache",
+                type: "character varying(200)",
+                maxLength: 200,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "context",
+                table: "messages",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "read_id",
+                table: "conversations",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "conversation_summaries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    up_to_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    messages = table.Column<int>(type: "integer", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    model = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    provider = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    request_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    input_tokens = table.Column<long>(type: "bigint", nullable: true),
+                    output_tokens = table.Column<long>(type: "bigint", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_conversation_summaries", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_conversation_summaries_conversations_conversation_id",
+                        column: x => x.conversation_id,
+                        principalTable: "conversations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_conversation_summaries_up_to",
+                table: "conversation_summaries",
+                columns: new[] { "conversation_id", "up_to_id" },
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "conversation_summaries");
+
+            migrationBuilder.DropColumn(
+                name: "tags",
+                table: "response_cache");
+
+            migrationBuilder.DropColumn(
+                name: "context",
+                table: "messages");
+
+            migrationBuilder.DropColumn(
+                name: "read_id",
+                table: "conversations");
+
+            migrationBuilder.AddColumn<bool>(
+                name: "is_to_stop",
+                table: "generations",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+        }
+    }
+}
