@@ -20,7 +20,7 @@ internal static class Modules
         services.AddProblems();
         services.AddData(configuration);
         services.AddUi();
-        services.AddIdentity();
+        services.AddIdentity(configuration);
         services.AddProviders(configuration);
         services.AddBilling(configuration);
         services.AddStreams(configuration);
@@ -29,6 +29,7 @@ internal static class Modules
         services.AddApiDescription();
         services.AddCheckedOptions<GatewayLimits>(configuration, "Parley:Gateway");
         services.AddCheckedOptions<UserLimits>(configuration, "Parley:Limits:PerUser");
+        services.AddCheckedOptions<ProxyOptions>(configuration, "Parley");
         services.AddGateway();
     }
 

@@ -4,4 +4,4 @@ using Parley.Providers;
 using Parley.Shared;
 
 return await CommandLine.RunAsync(args, Server.RunAsync, new VerbHost(Modules.AddForVerbs, Modules.PrepareForVerbsAsync),
-    IdentitySetup.KeysVerb, ProvidersSetup.ProvidersVerb, ProvidersSetup.RoutesVerb, ProvidersSetup.CatalogVerb, ProvidersSetup.ModelsVerb);
+    IdentitySetup.KeysVerb, IdentitySetup.UsersVerb, ProvidersSetup.ProvidersVerb, ProvidersSetup.RoutesVerb, ProvidersSetup.CatalogVerb, ProvidersSetup.ModelsVerb);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration.Memory;
 using Parley.Data;
 using Parley.Gateway.Upstreams;
+using Parley.Identity;
 using Parley.Shared;
 using Parley.Ui;
 
@@ -63,12 +64,13 @@ internal static class Server
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => up.IsSet = true);
+        app.UseKnownProxies();
         app.UseProblems();
         app.UseMiddleware<SecurityHeaders>();
         app.UsePages();
         app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseIdentity();
+        app.UseWebSockets();
         app.UseStrictRequests();
         Modules.Map(app);
         return app;

@@ -9,9 +9,10 @@ namespace Parley;
 
 /// <summary>What a person sees when the server is up: where it is, what it can reach, and what to do next. The first
 /// start makes one gateway key and shows it once, inside a line that can be pasted.</summary>
-internal sealed class Welcome(Secret? firstKey)
+internal sealed class Welcome(Secret? firstKey, Secret? setupToken)
 {
-    public static async Task<Welcome> PrepareAsync(IServiceProvider services) => new(await services.EnsureFirstKeyAsync(CancellationToken.None));
+    public static async Task<Welcome> PrepareAsync(IServiceProvider services) =>
+        new(await services.EnsureFirstKeyAsync(CancellationToken.None), await services.FindSetupTokenAsync(CancellationToken.None));
 
     public void Print(WebApplication app, TextWriter output)
     {
@@ -24,7 +25,7 @@ internal sealed class Welcome(Secret? firstKey)
               data      {(data.IsPostgres ? "PostgreSQL" : data.SqliteFile)}
               models    {Names(models.Select(m => m.Model).ToList())}
 
-            {NextStep(url, firstKey, data)}
+            {SetupStep(url, setupToken)}{NextStep(url, firstKey, data)}
               More models: set OPENAI_API_KEY or ANTHROPIC_API_KEY before the start, or while it runs:
                 {Invocation.Of("providers add --help")}
               SDKs: OpenAI at {url}/v1, Anthropic at {url}. All operations: {url}/docs
@@ -32,6 +33,18 @@ internal sealed class Welcome(Secret? firstKey)
 
             """);
     }
+
+    /// <summary>Until there is an account, pages answer on this machine only; so the link is for it, wherever the server listens.</summary>
+    private static string SetupStep(string url, Secret? token) => token is null ? "" : $"""
+              Make the first account, which administers, on this machine:
+
+              {LocalForm(url)}/setup?token={token.Reveal()}
+
+
+            """;
+
+    private static string LocalForm(string url) =>
+        url.Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal).Replace("//[::]", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal).Replace("//*", "//localhost", StringComparison.Ordinal);
 
     private static string NextStep(string url, Secret? key, DatabaseOptions data) => key is null
         ? $"""

@@ -17,7 +17,7 @@ internal static class DocumentHead
             Title = "Parley",
             Version = typeof(DocumentHead).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
             Description = "Under /v1 are the vendors' wire formats as they are: give an OpenAI or Anthropic SDK this server's address and a Parley key. "
-                + "Under /api/v1 is Parley's own administration: JSON in camelCase, unknown members are refused by name, "
+                + "Under /api/v1 are Parley's own operations: JSON in camelCase, unknown members are refused by name, "
                 + "lists answer {\"items\": [...], \"next\": \"cursor or null\"}, errors are problem details (RFC 9457), times are RFC 3339 in UTC.",
         };
         document.Servers = [new OpenApiServer { Url = "/" }];
@@ -29,7 +29,7 @@ internal static class DocumentHead
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
                 BearerFormat = "ply_...",
-                Description = "A Parley API key. /v1 asks for the scope gateway, /api/v1 for the scope admin.",
+                Description = "A Parley API key, or the access token of a person who signed in (POST /api/v1/auth/login). /v1 asks for the scope gateway; under /api/v1 administration asks for the scope admin, people's own things for a person.",
             },
             [KeyHeader] = new OpenApiSecurityScheme
             {

@@ -4,10 +4,12 @@ using Parley.Billing.Metering;
 using Parley.Billing.Metering.Journal;
 using Parley.Billing.Metering.Projection;
 using Parley.Billing.Model;
+using Parley.Billing.Pages;
 using Parley.Billing.Statistics;
 using Parley.Data;
 using Parley.Gateway.Ports;
 using Parley.Shared;
+using Parley.Ui;
 
 namespace Parley.Billing;
 
@@ -38,6 +40,7 @@ internal static class BillingSetup
         services.TryAddSingleton<IUsageLedger, UsageLedger>();
         services.AddHostedService<LedgerKeeper>();
         services.AddStatistics();
+        services.AddNavigation(new(NavigationPlace.Administration, "Usage", "/admin/usage", "bars", 50));
         return services;
     }
 
@@ -45,5 +48,6 @@ internal static class BillingSetup
     {
         routes.MapUsage();
         routes.MapStatistics();
+        routes.MapPages().MapUsagePages();
     }
 }

@@ -1,10 +1,17 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Parley.Chat.Context;
 using Parley.Chat.Conversations;
+using Parley.Chat.Generations;
+using Parley.Chat.Generations.Endpoints;
 using Parley.Chat.Live;
+using Parley.Chat.Live.Endpoints;
 using Parley.Chat.Model;
+using Parley.Chat.Personas;
 using Parley.Chat.Search;
 using Parley.Chat.Sharing;
 using Parley.Chat.Transfer;
 using Parley.Data;
+using Parley.Identity;
 using Parley.Shared;
 
 namespace Parley.Chat;
@@ -15,12 +22,31 @@ internal static class ChatSetup
     public static IServiceCollection AddChat(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, ChatModelPart>();
-        services.AddSingleton<FeedSignal>();
-        services.AddSingleton<Feed>();
-        return services.AddConversations();
+        services.AddSingleton<IAccountPart, ChatAccount>();
+        return services.AddLive().AddConversations().AddContext().AddGenerations();
     }
 
-    public static void MapChat(this IEndpointRouteBuilder routes) => routes.MapAllOfConversations();
+    public static void MapChat(this IEndpointRouteBuilder routes)
+    {
+        routes.MapAllOfConversations();
+        ChatEndpoints.MapChat(routes);
+        routes.MapTurns();
+        routes.MapLive();
+    }
+
+    /// <summary>People's feeds, and their readers.</summary>
+    private static IServiceCollection AddLive(this IServiceCollection services)
+    {
+        services.AddSingleton<FeedSignal>();
+        services.AddSingleton<Feed>();
+        services.AddSingleton<FeedTable>();
+        services.AddSingleton<FeedFollower>();
+        services.AddSingleton<LiveAnswers>();
+        services.AddSingleton<Readers>();
+        services.AddSingleton<SocketActions>();
+        services.AddHostedService<FeedKeeper>();
+        return services;
+    }
 
     private static IServiceCollection AddConversations(this IServiceCollection services)
     {
@@ -36,6 +62,31 @@ internal static class ChatSetup
         services.AddSingleton<Exporter>();
         services.AddSingleton<PurgeJob>();
         services.AddHostedService(provider => provider.GetRequiredService<PurgeJob>());
+        return services;
+    }
+
+    /// <summary>What models are given.</summary>
+    private static IServiceCollection AddContext(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IPersonaSource, NoPersonas>();
+        services.TryAddSingleton<IAttachedFiles, NoFiles>();
+        services.AddSingleton<ContextBuilder>();
+        services.AddSingleton<SideCall>();
+        services.AddSingleton<Afterwards>();
+        return services;
+    }
+
+    /// <summary>Answers, and their streams.</summary>
+    private static IServiceCollection AddGenerations(this IServiceCollection services)
+    {
+        services.AddSingleton<GenerationNode>();
+        services.AddSingleton<TurnStore>();
+        services.AddSingleton<AnswerTable>();
+        services.AddSingleton<StreamTable>();
+        services.AddSingleton<StreamRelay>();
+        services.AddSingleton<AnswerMaker>();
+        services.AddHostedService(provider => provider.GetRequiredService<AnswerMaker>());
+        services.AddHostedService<GenerationKeeper>();
         return services;
     }
 

@@ -1,28 +1,16 @@
-using Parley.Data;
 using Parley.Gateway.Ports;
-using Parley.Identity.Keys;
+using Parley.Identity.Callers;
 
 namespace Parley.Identity;
 
-/// <summary>Tells the engine who is calling: an API key in one of the headers of <see cref="Credentials"/>.</summary>
-internal sealed class CallerAccessor(KeyRegistry keys, ChangeWatcher changes) : ICallerAccessor
+/// <summary>Tells the engine who is calling: an API key or an access token in one of the headers of <see cref="Credentials"/>, never a cookie.</summary>
+internal sealed class CallerAccessor(Checkpoint checkpoint) : ICallerAccessor
 {
     public ValueTask<CallerCheck> CheckAsync(HttpContext context)
     {
-        var check = Check(context);
-        return ReferenceEquals(check, KeyCheck.Unknown) ? LookAndCheckAsync(context) : new ValueTask<CallerCheck>(check.ForGateway);
+        var checking = checkpoint.CheckAsync(context, takesCookies: false);
+        return checking.IsCompletedSuccessfully ? new ValueTask<CallerCheck>(checking.Result.ForGateway) : WaitAsync(checking);
     }
 
-    /// <summary>A whole key that memory does not know may have been made a moment ago, by a verb or another node.</summary>
-    private async ValueTask<CallerCheck> LookAndCheckAsync(HttpContext context)
-    {
-        await changes.LookNowAsync(context.RequestAborted);
-        return Check(context).ForGateway;
-    }
-
-    private KeyCheck Check(HttpContext context)
-    {
-        var credential = Credentials.Find(context.Request.Headers, out var carrier);
-        return credential.IsEmpty ? KeyCheck.Missing : keys.Check(credential, carrier);
-    }
+    private static async ValueTask<CallerCheck> WaitAsync(ValueTask<Verdict> checking) => (await checking).ForGateway;
 }

@@ -13,12 +13,14 @@ using Parley.Providers.Endpoints;
 using Parley.Providers.Estimation;
 using Parley.Providers.Health;
 using Parley.Providers.Model;
+using Parley.Providers.Pages;
 using Parley.Providers.Registry;
 using Parley.Providers.ResponseCache;
 using Parley.Providers.Routes;
 using Parley.Providers.Sources;
 using Parley.Providers.Verbs;
 using Parley.Shared;
+using Parley.Ui;
 
 namespace Parley.Providers;
 
@@ -54,6 +56,9 @@ internal static class ProvidersSetup
         services.AddHostedService<ModelDiscovery>();
         services.AddHostedService<CredentialSweep>();
         services.AddProviderHealth();
+        services.AddNavigation(new(NavigationPlace.Administration, "Providers", "/admin/providers", "server", 20));
+        services.AddNavigation(new(NavigationPlace.Administration, "Models", "/admin/models", "cube", 30));
+        services.AddNavigation(new(NavigationPlace.Administration, "Health", "/admin/health", "pulse", 40));
         return services;
     }
 
@@ -67,6 +72,10 @@ internal static class ProvidersSetup
         routes.MapCacheEndpoints();
         routes.MapHealthEndpoints();
         routes.MapChatModels();
+        var pages = routes.MapPages();
+        pages.MapProviderPages();
+        pages.MapModelPages();
+        pages.MapHealthPages();
     }
 
     /// <summary>The verb <c>providers</c>.</summary>

@@ -15,6 +15,9 @@ internal static class Policies
     /// <summary>A person in front of a screen, signed in by cookie or token, never an API key: profile, sessions, keys.</summary>
     public const string Account = "account";
 
+    /// <summary>A person in front of a screen, or whoever may administer: what people do with their own things and administrators with all.</summary>
+    public const string AccountOrAdmin = "account or admin";
+
     /// <summary>May do either: what callers may ask about themselves, and administrators about all.</summary>
     public const string GatewayOrAdmin = "gateway or admin";
 }

@@ -24,8 +24,12 @@ internal sealed class PageContext(IViewerSource viewers, IAntiforgery antiforger
     /// <summary>Path of the page, for marking the current link.</summary>
     public string Path { get; private set; } = "/";
 
-    /// <summary>Goes into each form, and into the header <c>RequestVerificationToken</c> of what scripts send.</summary>
+    /// <summary>Goes into each form, and into a header of what scripts send.</summary>
     public string Token { get; private set; } = "";
+
+    public string TokenField { get; private set; } = "";
+
+    public string TokenHeader { get; private set; } = "";
 
     /// <summary>What the page before wants to be said here.</summary>
     public Toast? Toast { get; private set; }
@@ -46,7 +50,8 @@ internal sealed class PageContext(IViewerSource viewers, IAntiforgery antiforger
         Viewer = await viewers.FindAsync(context);
         Theme = Viewer?.Theme ?? PageCookies.Theme(context);
         IsSideClosed = PageCookies.IsSideClosed(context);
-        if (antiforgery.GetAndStoreTokens(context).RequestToken is { } token) Token = token;
+        var tokens = antiforgery.GetAndStoreTokens(context);
+        (Token, TokenField, TokenHeader) = (tokens.RequestToken ?? "", tokens.FormFieldName, tokens.HeaderName ?? tokens.FormFieldName);
     }
 
     /// <summary>Called when an answer is about to be rendered: from here on the page's policy holds.</summary>

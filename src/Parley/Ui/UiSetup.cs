@@ -12,14 +12,7 @@ internal static class UiSetup
     public static IServiceCollection AddUi(this IServiceCollection services)
     {
         services.AddRazorComponents();
-        services.AddAntiforgery(options =>
-        {
-            options.Cookie = new HostCookie { Name = "__Host-parley-form", HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true };
-            options.HeaderName = "RequestVerificationToken";
-            options.FormFieldName = "__RequestVerificationToken";
-            // The page's policy says it for every browser that knows policies.
-            options.SuppressXFrameOptionsHeader = true;
-        });
+        services.AddAntiforgery();
         services.AddSingleton<WebAssets>();
         services.AddScoped<PageContext>();
         services.AddScoped<FormState>();
@@ -47,15 +40,17 @@ internal static class UiSetup
         var pages = routes.MapPages();
         pages.MapGet("/settings", () => new SettingsResult(null, StatusCodes.Status200OK)).RequireAuthorization(Policies.Account);
         pages.MapGet("/settings/{section}", (string section) => new SettingsResult(section, StatusCodes.Status200OK)).RequireAuthorization(Policies.Account);
-        if (withDesign) pages.MapGet("/design", () => PageResult.Of<Pages.DesignPage>()).AllowAnonymous();
+        if (!withDesign) return;
+        pages.MapGet("/design", () => PageResult.Of<Pages.DesignPage>()).AllowAnonymous();
+        pages.MapGet("/design/part", (int? number) => PageResult.Of<Pages.DesignPart>(number ?? 1)).AllowAnonymous();
     }
 
-    /// <summary>Routes that show pages: each must state its policy. Forms are checked to come from a page of ours, and are
-    /// read into <see cref="FormState"/>; <see cref="PageContext"/> is ready.</summary>
+    /// <summary>Routes that show pages: each must state its policy. Forms are read into
+    /// <see cref="FormState"/> (that they come from a page of ours is seen to by the module of accounts); <see cref="PageContext"/> is ready.</summary>
     public static RouteGroupBuilder MapPages(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("");
-        // The filter checks; the framework's own middleware would ask for its place in the pipeline.
+        // The module of accounts checks all forms; the framework's own middleware would ask for its place in the pipeline.
         pages.WithMetadata(PageRoute.Mark).AddEndpointFilter<PageFilter>().DisableAntiforgery().ExcludeFromDescription();
         return pages;
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Parley.Shared;
 using Parley.Tests.Infrastructure;
 
 namespace Parley.Tests.Api;
@@ -10,14 +11,13 @@ namespace Parley.Tests.Api;
 [Trait("Pace", "slow")]
 public sealed class ScopeTests(ScopeTests.Stage stage) : IClassFixture<ScopeTests.Stage>
 {
-    public static TheoryData<string, string, bool> Administration => Rows("/api/", route => !IsForCallers(route));
+    public static TheoryData<string, string, bool> Administration => Rows(route => route.Policy is Policies.Admin or Policies.AccountOrAdmin);
 
-    public static TheoryData<string, string, bool> Chat => Rows("/api/", IsForCallers);
+    public static TheoryData<string, string, bool> Callers => Rows(route => route.Policy == Policies.GatewayOrAdmin);
 
-    public static TheoryData<string, string, bool> Wire => Rows("/v1", _ => true);
+    public static TheoryData<string, string, bool> People => Rows(route => route.Policy is Policies.Chat or Policies.Account);
 
-    /// <summary>What is no administration: whoever may call models may chat.</summary>
-    internal static bool IsForCallers(MappedRoute route) => route.Path.StartsWith("/api/v1/chat/", StringComparison.Ordinal);
+    public static TheoryData<string, string, bool> Wire => Rows(route => route.Path.StartsWith("/v1", StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Administration))]
@@ -34,7 +34,7 @@ public sealed class ScopeTests(ScopeTests.Stage stage) : IClassFixture<ScopeTest
     }
 
     [Theory]
-    [MemberData(nameof(Chat))]
+    [MemberData(nameof(Callers))]
     public async Task What_callers_ask_about_themselves_takes_either_key_and_refuses_strangers(string method, string path, bool anthropic)
     {
         using var without = await stage.SendAsync(method, path, anthropic, key: null);
@@ -44,6 +44,19 @@ public sealed class ScopeTests(ScopeTests.Stage stage) : IClassFixture<ScopeTest
             using var answer = await stage.SendAsync(method, path, anthropic, key);
             Assert.NotEqual(HttpStatusCode.Unauthorized, answer.StatusCode);
             Assert.NotEqual(HttpStatusCode.Forbidden, answer.StatusCode);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(People))]
+    public async Task What_belongs_to_people_refuses_strangers_and_keys_of_nobody(string method, string path, bool anthropic)
+    {
+        using var without = await stage.SendAsync(method, path, anthropic, key: null);
+        await AssertProblemAsync(HttpStatusCode.Unauthorized, without);
+        foreach (var key in new[] { stage.GatewayKey, stage.AdminKey })
+        {
+            using var answer = await stage.SendAsync(method, path, anthropic, key);
+            await AssertProblemAsync(HttpStatusCode.Forbidden, answer);
         }
     }
 
@@ -69,12 +82,12 @@ public sealed class ScopeTests(ScopeTests.Stage stage) : IClassFixture<ScopeTest
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.OK), (without.StatusCode, gateway.StatusCode, admin.StatusCode));
     }
 
-    private static TheoryData<string, string, bool> Rows(string under, Func<MappedRoute, bool> counts)
+    private static TheoryData<string, string, bool> Rows(Func<MappedRoute, bool> counts)
     {
         var routes = new MappedRoutes();
         var rows = new TheoryData<string, string, bool>();
         // HEAD is its GET without a body, which is what these tests read. PUT is no method of the wire: what takes any method takes it.
-        foreach (var route in routes.All.Where(route => route.Path.StartsWith(under, StringComparison.Ordinal) && counts(route) && route.Method != "HEAD"))
+        foreach (var route in routes.All.Where(route => (route.Path.StartsWith("/api/", StringComparison.Ordinal) || route.Path.StartsWith("/v1", StringComparison.Ordinal)) && counts(route) && route.Method != "HEAD"))
         {
             var method = route.Method == "ANY" ? "PUT" : route.Method;
             var shared = route.Path.StartsWith("/v1/models", StringComparison.Ordinal);

@@ -1,151 +1,152 @@
-using System.Net;
-using System.Text;
+using System.Net.Http.Json;
+using System.Security.Claims;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Parley.Chat.Model;
+using Microsoft.Extensions.Options;
 using Parley.Data;
+using Parley.Gateway.Ports;
+using Parley.Identity;
 using Parley.Shared;
+using Parley.Simulator;
 using Parley.Tests.Infrastructure;
-using Parley.Ui;
 
 namespace Parley.Tests.Chat;
 
-/// <summary>All modules on a real web server in this process, on a database of either kind, with a clock that can be moved. People are named in a header.</summary>
+/// <summary>All modules on a real web server in this process, on either database, before one simulator. Who calls is said in a header (the identity module's own tests hold its part):
+/// people with all their scopes, and an administrator for what is set up. Models are <c>chat/words</c> and <c>messages/words</c>, and <c>small-chat</c>, which is listed and says thirty words.</summary>
 internal sealed class ChatStage : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder;
-    private readonly WebApplication _app;
-    private readonly HttpClient _client;
+    private const string Upstream = "sk-upstream-7f3a9c51d2e84b60";
 
-    private ChatStage(TemporaryFolder folder, WebApplication app, MovableTime time)
-    {
-        (_folder, _app, Time) = (folder, app, time);
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        _client = new HttpClient { BaseAddress = new Uri(address + "/api/v1/"), Timeout = TimeSpan.FromMinutes(2) };
-    }
+    private readonly TestDatabase? _database;
+    private readonly bool _ownsSimulator;
+    private WebApplication _app = null!;
 
-    public MovableTime Time { get; }
+    private ChatStage(TestDatabase? database, SimulatorServer simulator, bool ownsSimulator) => (_database, Simulator, _ownsSimulator) = (database, simulator, ownsSimulator);
+
+    public SimulatorServer Simulator { get; }
+
+    public Uri Address { get; private set; } = null!;
+
+    public string Database { get; private init; } = "";
+
+    public HttpClient Admin { get; private set; } = null!;
 
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public IDbContextFactory<ParleyDbContext> Databases => Get<IDbContextFactory<ParleyDbContext>>();
-
-    public static async Task<ChatStage> StartAsync(bool postgres)
+    public static async Task<ChatStage> StartAsync(bool postgres = false, Action<IServiceCollection>? configure = null)
     {
-        var folder = new TemporaryFolder();
-        var time = new MovableTime();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration.AddInMemoryCollection(
-        [
-            new("Parley:DataFolder", folder.Path), new("Parley:Database", postgres ? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync() : ""),
-            new("Parley:DetectLocal", "false"),
-        ]);
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<TimeProvider>(time);
-        Modules.AddForServer(builder.Services, builder.Configuration);
-        builder.Services.AddAuthentication(options =>
+        var database = await TestDatabase.CreateAsync(postgres);
+        var stage = new ChatStage(database, await SimulatorServer.StartAsync(new() { Key = Upstream }), true) { Database = database.Options.Database };
+        await stage.HostAsync(database.Options.DataFolder, configure);
+        foreach (var kind in new[] { "chat", "messages" })
         {
-            options.AddScheme<PersonHeader>(PersonHeader.Header, displayName: null);
-            options.DefaultScheme = options.DefaultAuthenticateScheme = options.DefaultChallengeScheme = options.DefaultForbidScheme = PersonHeader.Header;
-        });
-        var app = builder.Build();
-        app.UseProblems();
-        app.UseMiddleware<SecurityHeaders>();
-        app.UsePages();
-        app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.UseStrictRequests();
-        Modules.Map(app);
-        await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: true, CancellationToken.None);
-        await app.StartAsync();
-        return new ChatStage(folder, app, time);
-    }
+            var baseUrl = kind == "chat" ? new Uri(stage.Simulator.BaseAddress, "/v1") : stage.Simulator.BaseAddress;
+            using var added = await stage.Admin.PostAsJsonAsync("/api/v1/providers", new
+            {
+                name = kind, kind, baseUrl = baseUrl.ToString().TrimEnd('/'), apiKeys = new[] { Upstream }, allowPrivateNetwork = true, resilience = new { maxRetries = 0, breaker = false, probe = false },
+            }, JsonSerializerOptions.Web);
+            Assert.True(added.IsSuccessStatusCode, await added.Content.ReadAsStringAsync());
+        }
 
-    /// <summary>Sends JSON (text and bytes as they are); the body is what came back.</summary>
-    public async Task<HttpResponseMessage> SendAsync(Guid? person, string method, string path, object? body = null, string? ifMatch = null)
-    {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        if (person is { } id) request.Headers.Add(PersonHeader.Header, id.ToString());
-        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
-        request.Content = body switch
+        using var listed = await stage.Admin.PostAsJsonAsync("/api/v1/providers", new
         {
-            null => null,
-            HttpContent content => content,
-            byte[] bytes => new ByteArrayContent(bytes) { Headers = { ContentType = new("application/octet-stream") } },
-            string text => new StringContent(text, Encoding.UTF8, "application/json"),
-            _ => new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"),
-        };
-        return await _client.SendAsync(request);
+            name = "small", kind = "chat", baseUrl = new Uri(stage.Simulator.BaseAddress, "/v1").ToString().TrimEnd('/'), apiKeys = new[] { Upstream }, allowPrivateNetwork = true, resilience = new { maxRetries = 0, breaker = false, probe = false },
+            models = new[] { new { id = "small-chat", upstreamName = "n30" } },
+        }, JsonSerializerOptions.Web);
+        Assert.True(listed.IsSuccessStatusCode, await listed.Content.ReadAsStringAsync());
+
+        return stage;
     }
 
-    public async Task<JsonElement> OkAsync(Guid person, string method, string path, object? body = null, string? ifMatch = null)
+    /// <summary>Another node on the same database and before the same simulator.</summary>
+    public async Task<ChatStage> SecondNodeAsync()
     {
-        using var answer = await SendAsync(person, method, path, body, ifMatch);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {answer.StatusCode} {text}");
-        return text.Length == 0 ? default : JsonElement.Parse(text);
+        var other = new ChatStage(null, Simulator, false) { Database = Database };
+        await other.HostAsync(_database!.Options.DataFolder, null);
+        return other;
     }
 
-    public async Task<JsonElement> RefusedAsync(HttpStatusCode status, Guid person, string method, string path, object? body = null, string? ifMatch = null)
-    {
-        using var answer = await SendAsync(person, method, path, body, ifMatch);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.StatusCode == status && answer.Content.Headers.ContentType?.MediaType == "application/problem+json", $"{method} {path}: {answer.StatusCode} {text}");
-        return JsonElement.Parse(text);
-    }
+    public HttpClient Person(Guid person) => Client(person.ToString(), "gateway chat account");
 
-    public async Task<Guid> ConversationAsync(Guid person, string title = "") =>
-        (await OkAsync(person, "POST", "conversations", new { title })).GetProperty("id").GetGuid();
+    public static Guid NewPerson() => Guid.CreateVersion7();
 
-    /// <summary>A message as the making of answers leaves it: a row, and the conversation's head.</summary>
-    public async Task<Guid> SayAsync(Guid person, Guid conversation, string text, Guid? parent = null, MessageRole role = MessageRole.User, string? model = null, MessageStatus status = MessageStatus.Complete)
-    {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(Time.GetUtcNow().ToUnixTimeMilliseconds());
-        Time.Ahead += TimeSpan.FromMilliseconds(2);
-        var id = Guid.CreateVersion7(now);
-        await using var db = await Databases.CreateDbContextAsync();
-        db.Add(new Message
-        {
-            Id = id, ConversationId = conversation, UserId = person, ParentId = parent, Role = role, Text = text, Status = status, Model = model,
-            InputTokens = model is null ? null : 10, OutputTokens = model is null ? null : 5, CreatedAt = now,
-            CompletedAt = role == MessageRole.Assistant ? now : null,
-        });
-        await db.SaveChangesAsync();
-        await db.Set<Conversation>().Where(c => c.Id == conversation).ExecuteUpdateAsync(c => c.SetProperty(x => x.HeadId, id).SetProperty(x => x.UpdatedAt, now));
-        return id;
-    }
-
-    /// <summary>The kinds of a person's events, in their order.</summary>
-    public async Task<List<(string Kind, JsonElement Data)>> EventsAsync(Guid person)
-    {
-        await using var db = await Databases.CreateDbContextAsync();
-        var events = await db.Set<FeedEvent>().Where(e => e.UserId == person).OrderBy(e => e.Seq).ToListAsync();
-        Assert.Equal(Enumerable.Range(1, events.Count).Select(n => (long)n), events.Select(e => e.Seq));
-        return [.. events.Select(e => (e.Kind, JsonElement.Parse(e.Data)))];
-    }
+    public ParleyDbContext Db() => Get<IDbContextFactory<ParleyDbContext>>().CreateDbContext();
 
     public async ValueTask DisposeAsync()
     {
-        _client.Dispose();
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-        _folder.Dispose();
+        Admin?.Dispose();
+        if (_app is not null)
+        {
+            using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+            await _app.StopAsync(soon.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _app.DisposeAsync();
+        }
+
+        if (!_ownsSimulator) return;
+        await Simulator.DisposeAsync();
+        _database?.Dispose();
     }
 
-    internal sealed class MovableTime : TimeProvider
+    private HttpClient Client(string person, string scopes)
     {
-        public TimeSpan Ahead { get; set; }
+        var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 500, MaxResponseDrainSize = 0 }) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+        client.DefaultRequestHeaders.Add("test-person", person);
+        client.DefaultRequestHeaders.Add("test-scopes", scopes);
+        return client;
+    }
 
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
+    private async Task HostAsync(string folder, Action<IServiceCollection>? configure)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Parley:DataFolder"] = folder, ["Parley:Database"] = Database, ["Parley:DetectLocal"] = "false",
+        });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        Modules.AddForServer(builder.Services, builder.Configuration);
+        builder.Services.AddAuthentication(options =>
+        {
+            options.AddScheme<SaidPerson>(SaidPerson.Name, null);
+            (options.DefaultScheme, options.DefaultAuthenticateScheme, options.DefaultChallengeScheme) = (SaidPerson.Name, SaidPerson.Name, SaidPerson.Name);
+        });
+        configure?.Invoke(builder.Services);
+        _app = builder.Build();
+        _app.UseProblems();
+        _app.UseRouting();
+        _app.UseAuthentication();
+        _app.UseAuthorization();
+        _app.UseWebSockets();
+        _app.UseStrictRequests();
+        Modules.Map(_app);
+        await Get<DatabaseStart>().PrepareAsync(asServer: false, CancellationToken.None);
+        await _app.StartAsync();
+        Address = new Uri(Get<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        Admin = Client("", "admin gateway");
+    }
+
+    /// <summary>Believes what the test says.</summary>
+    private sealed class SaidPerson(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    {
+        public const string Name = "test";
+
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+        {
+            if (Request.Headers["test-scopes"] is not [{ } scopes]) return Task.FromResult(AuthenticateResult.NoResult());
+            string? person = Request.Headers["test-person"];
+            var caller = new Caller(null, string.IsNullOrEmpty(person) ? null : person, "test", scopes.Split(' ').ToHashSet());
+            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new CallerIdentity(caller, new Credential(CredentialKind.Token))), Name)));
+        }
     }
 }

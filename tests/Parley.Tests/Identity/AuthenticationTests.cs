@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Data;
+using Parley.Identity.Callers;
 using Parley.Identity.Keys;
 using Parley.Identity.Model;
 
@@ -205,7 +206,7 @@ public sealed class AuthenticationTests
         Assert.Same(registry.Check(other), registry.Check(other, new string(key)));
         await host.Keys.RevokeAsync(key[4..12], default);
         await registry.ReloadAsync(default);
-        Assert.Same(KeyCheck.Unknown, registry.Check(key, key));
+        Assert.Same(Verdict.Unknown, registry.Check(key, key));
         Assert.Empty(registry.Check(other, other).Problem);
     }
 

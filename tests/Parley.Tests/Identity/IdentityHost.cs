@@ -13,9 +13,12 @@ using Parley.Gateway;
 using Parley.Gateway.Http;
 using Parley.Gateway.Ports;
 using Parley.Identity;
+using Parley.Identity.Accounts;
 using Parley.Identity.Keys;
+using Parley.Identity.Passwords;
 using Parley.Shared;
 using Parley.Tests.Infrastructure;
+using Parley.Ui;
 
 namespace Parley.Tests.Identity;
 
@@ -24,10 +27,11 @@ internal sealed class IdentityHost : IAsyncDisposable
 {
     private readonly TestDatabase _database;
     private readonly StringBuilder _logged;
+    private readonly bool _ownsDatabase;
 
-    private IdentityHost(TestDatabase database, WebApplication app, StringBuilder logged)
+    private IdentityHost(TestDatabase database, WebApplication app, StringBuilder logged, bool ownsDatabase)
     {
-        (_database, App, _logged) = (database, app, logged);
+        (_database, App, _logged, _ownsDatabase) = (database, app, logged, ownsDatabase);
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
 
@@ -46,23 +50,27 @@ internal sealed class IdentityHost : IAsyncDisposable
         get { lock (_logged) return _logged.ToString(); }
     }
 
-    public static async Task<IdentityHost> StartAsync(bool postgres = false)
+    public static async Task<IdentityHost> StartAsync(bool postgres = false, params (string Key, string Value)[] settings) =>
+        await StartAsync(await TestDatabase.CreateAsync(postgres), settings);
+
+    /// <summary>Another node on the same database, which it leaves behind.</summary>
+    public Task<IdentityHost> StartNodeAsync(params (string Key, string Value)[] settings) => StartAsync(_database, settings, ownsDatabase: false);
+
+    private static async Task<IdentityHost> StartAsync(TestDatabase database, (string Key, string Value)[] settings, bool ownsDatabase = true)
     {
-        var database = await TestDatabase.CreateAsync(postgres);
         var logged = new StringBuilder();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(
-            [new("Parley:DataFolder", database.Options.DataFolder), new("Parley:Database", database.Options.Database)]);
+            [new("Parley:DataFolder", database.Options.DataFolder), new("Parley:Database", database.Options.Database), .. settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value))]);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(new Recorder(logged));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(new MovableTime());
         // This host serves no model: what would call one is never asked.
         builder.Services.AddSingleton<Parley.Gateway.Pipeline.ILlmClient, NoModels>();
-        builder.Services.AddProblems().AddData(builder.Configuration).AddGateway().AddIdentity().AddAllModelParts();
+        builder.Services.AddProblems().AddUi().AddData(builder.Configuration).AddGateway().AddIdentity(builder.Configuration).AddAllModelParts();
         var app = builder.Build();
         app.UseProblems();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseIdentity();
         app.UseStrictRequests();
         app.MapIdentity();
         app.MapGet("/v1/who", async (HttpContext context, ICallerAccessor callers, WireErrors errors) =>
@@ -72,9 +80,27 @@ internal sealed class IdentityHost : IAsyncDisposable
             else await context.Response.WriteAsJsonAsync(check.Caller);
         }).AllowAnonymous();
         app.MapGet("/unstated", () => "in");
+        BrowserSessionTests.MapPages(app);
         await app.StartAsync();
-        return new IdentityHost(database, app, logged);
+        return new IdentityHost(database, app, logged, ownsDatabase);
     }
+
+    /// <summary>Makes an account, past the door.</summary>
+    public async Task<User> AccountAsync(string email, AccountRole role = AccountRole.Member)
+    {
+        var hash = await App.Services.GetRequiredService<PasswordDesk>().HashAsync(Person.Password, CancellationToken.None);
+        return (await App.Services.GetRequiredService<AccountStore>().CreateAsync(new NewAccount(email, email.Split('@')[0], role, hash), null, CancellationToken.None))!;
+    }
+
+    /// <summary>Makes an account and signs it in.</summary>
+    public async Task<Person> PersonAsync(string email, AccountRole role = AccountRole.Member)
+    {
+        await AccountAsync(email, role);
+        using var anybody = Client();
+        return await Person.SignInAsync(anybody, email);
+    }
+
+    public T Service<T>() where T : notnull => App.Services.GetRequiredService<T>();
 
     public async Task<string> KeyAsync(params string[] scopes) =>
         (await Keys.CreateAsync(new NewKey("test", scopes, null, null), CancellationToken.None)).Secret.Reveal();
@@ -98,7 +124,7 @@ internal sealed class IdentityHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await App.DisposeAsync();
-        _database.Dispose();
+        if (_ownsDatabase) _database.Dispose();
     }
 
     internal sealed class MovableTime : TimeProvider

@@ -15,6 +15,7 @@ using Parley.Providers.Health;
 using Parley.Providers.Registry;
 using Parley.Shared;
 using Parley.Tests.Infrastructure;
+using Parley.Ui;
 
 namespace Parley.Tests.Providers;
 
@@ -59,6 +60,7 @@ internal sealed class ProviderApp : IAsyncDisposable
         builder.Services.AddSingleton<ResolveAddresses>((host, _) => Task.FromResult<IPAddress[]>(host.Contains("inside", StringComparison.Ordinal) ? [IPAddress.Parse("10.1.2.3")] : []));
         configure?.Invoke(builder.Services);
         builder.Services.AddData(builder.Configuration);
+        builder.Services.AddUi();
         builder.Services.AddProviders(builder.Configuration);
         builder.Services.AddAllModelParts();
         // Without it no test asks a real vendor for its models.

@@ -50,6 +50,10 @@ internal sealed class AccountsModelPart : IModelPart
         user.Property(u => u.NormalizedUserName).HasMaxLength(MaxName);
         user.Property(u => u.Email).HasMaxLength(MaxName);
         user.Property(u => u.NormalizedEmail).HasMaxLength(MaxName);
+        user.Property(u => u.DisplayName).HasMaxLength(AccountRules.MaxDisplayName);
+        user.Property(u => u.Role).HasConversion<string>().HasMaxLength(20);
+        user.Property(u => u.AvatarHash).HasMaxLength(64);
+        user.HasIndex(u => u.RightsChangedAt).HasDatabaseName("ix_users_rights_changed_at").HasFilter("rights_changed_at IS NOT NULL");
         user.Property(u => u.PhoneNumber).HasMaxLength(MaxName);
         user.HasIndex(u => u.NormalizedUserName).IsUnique().HasDatabaseName("ux_users_normalized_user_name");
         user.HasIndex(u => u.NormalizedEmail).HasDatabaseName("ix_users_normalized_email");

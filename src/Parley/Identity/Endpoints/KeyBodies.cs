@@ -10,18 +10,25 @@ namespace Parley.Identity.Endpoints;
 /// <summary>The body of POST /api/v1/keys.</summary>
 internal sealed record KeyWanted(
     [property: Description("What it is for: 1 to 100 characters.")] string Name,
-    [property: Description("gateway, admin, or both.")] IReadOnlyList<string> Scopes,
+    [property: Description("Of gateway, chat, admin.")] IReadOnlyList<string> Scopes,
     [property: Description("1 to 3650; without it, good until it is revoked.")] int? ExpiresInDays = null,
     [property: Description("Streams of this key go on when their connection breaks, and can be picked up at /v1/streams/{id}; false by default.")] bool Resumable = false,
     [property: Description("What the key may ask for; without it, or without one of its members, there is no such limit.")] KeyLimits? Limits = null,
     [property: Description("Answers to requests at temperature 0 are kept for that many seconds and given again: 1 to 2592000; without it only where a request asks for that.")] int? CacheSeconds = null) : IChecked
 {
-    public IReadOnlyDictionary<string, string[]> Mistakes() => ToKey(null).Problems();
+    // Whether it will belong to somebody is not told by the body.
+    public IReadOnlyDictionary<string, string[]> Mistakes() => ToKey(null, Guid.Empty).Problems();
 
-    internal NewKey ToKey(string? maker) => new(Name, Scopes, KeyEndpoints.Lifetime(ExpiresInDays), maker)
+    internal NewKey ToKey(string? maker, Guid? userId) => new(Name, Scopes, KeyEndpoints.Lifetime(ExpiresInDays), maker)
     {
-        KeepsStreams = Resumable, Limits = Limits?.ToCallerLimits() ?? new CallerLimits(), CacheSeconds = CacheSeconds,
+        UserId = userId, KeepsStreams = Resumable, Limits = Limits?.ToCallerLimits() ?? new CallerLimits(), CacheSeconds = CacheSeconds,
     };
+}
+
+/// <summary>The body of POST /api/v1/keys/{id}/rotate.</summary>
+internal sealed record KeyRotationWanted([property: Description("How long the old key stays good: 3600 by default, 2592000 at most.")] int? OverlapSeconds = null)
+{
+    public const int DefaultOverlap = 3600, MaxOverlap = 30 * 24 * 3600;
 }
 
 /// <summary>What a key may ask for; null for no limit.</summary>

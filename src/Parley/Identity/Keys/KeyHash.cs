@@ -24,6 +24,9 @@ internal sealed class KeyHash(ReadOnlyMemory<byte> pepper)
         return CryptographicOperations.FixedTimeEquals(hash, kept);
     }
 
+    /// <summary>A key for another purpose, which tells nothing about the pepper.</summary>
+    public byte[] Derive(string purpose) => HMACSHA256.HashData(pepper.Span, Encoding.UTF8.GetBytes(purpose));
+
     private void Write(ReadOnlySpan<char> key, Span<byte> hash)
     {
         Span<byte> ascii = stackalloc byte[KeyFormat.Length];

@@ -3,6 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Parley.Data;
+using Parley.Identity.Accounts;
+using Parley.Identity.Callers;
 using Parley.Identity.Model;
 
 namespace Parley.Identity.Keys;
@@ -22,16 +24,19 @@ internal sealed class KeyRegistry(IDbContextFactory<ParleyDbContext> databases, 
 
     public string Topic => TopicName;
 
+    /// <summary>Raised after each reading, for whoever follows credentials.</summary>
+    public event Action? Changed;
+
     /// <summary>Checks a credential, from memory: the checksum before any look-up, then the hash in fixed time.</summary>
     /// <param name="credential">A part of <paramref name="carrier"/>.</param>
     /// <param name="carrier">The header's value; empty where there is none.</param>
-    public KeyCheck Check(ReadOnlySpan<char> credential, string carrier = "")
+    public Verdict Check(ReadOnlySpan<char> credential, string carrier = "")
     {
-        if (_snapshot is not { } snapshot) return KeyFormat.TryReadId(credential, out _) ? KeyCheck.NotReady : KeyCheck.Malformed;
+        if (_snapshot is not { } snapshot) return KeyFormat.TryReadId(credential, out _) ? Verdict.NotReady : Verdict.Malformed;
         if (_recognized.TryGetValue(carrier, out var before) && before.Generation == snapshot.Generation) return InTime(before.Key);
-        if (!KeyFormat.TryReadId(credential, out var id)) return KeyCheck.Malformed;
-        if (!snapshot.ById.TryGetValue(id, out var key)) return KeyCheck.Unknown;
-        if (!key.IsSecretOf(credential, snapshot.Hash)) return KeyCheck.Unknown;
+        if (!KeyFormat.TryReadId(credential, out var id)) return Verdict.Malformed;
+        if (!snapshot.ById.TryGetValue(id, out var key)) return Verdict.Unknown;
+        if (!key.IsSecretOf(credential, snapshot.Hash)) return Verdict.Unknown;
         if (carrier.Length > 0) _recognized.AddOrUpdate(carrier, new Recognized(snapshot.Generation, key));
         return InTime(key);
     }
@@ -44,16 +49,26 @@ internal sealed class KeyRegistry(IDbContextFactory<ParleyDbContext> databases, 
         {
             var hash = await pepper.LoadAsync(cancellationToken);
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
-            var keys = await db.Set<ApiKey>().AsNoTracking().Where(k => k.RevokedAt == null).ToListAsync(cancellationToken);
-            _snapshot = new Snapshot(++_generation, hash, keys.ToFrozenDictionary(k => k.Id, k => new ActiveKey(k), StringComparer.Ordinal));
+            var keys = await (from key in db.Set<ApiKey>().AsNoTracking()
+                              join user in db.Set<User>() on key.UserId equals user.Id into owners
+                              from owner in owners.DefaultIfEmpty()
+                              where key.RevokedAt == null && (key.UserId == null || (owner != null && owner.DisabledAt == null))
+                              select new { Key = key, Role = owner == null ? (AccountRole?)null : owner.Role }).ToListAsync(cancellationToken);
+            _snapshot = new Snapshot(++_generation, hash, keys.ToFrozenDictionary(k => k.Key.Id, k => new ActiveKey(k.Key, k.Role), StringComparer.Ordinal));
         }
         finally
         {
             _reloading.Release();
         }
+
+        Changed?.Invoke();
     }
 
-    private KeyCheck InTime(ActiveKey key) => key.ExpiresAt <= time.GetUtcNow() ? KeyCheck.Expired : key.Accepted;
+    /// <summary>Whether a key is in force, and may at least what it could.</summary>
+    public bool IsInForce(string id, IReadOnlySet<string> scopes) =>
+        _snapshot is { } snapshot && snapshot.ById.TryGetValue(id, out var key) && ReferenceEquals(InTime(key), key.Accepted) && scopes.All(key.Accepted.Identity!.Caller.Scopes.Contains);
+
+    private Verdict InTime(ActiveKey key) => key.ExpiresAt <= time.GetUtcNow() ? Verdict.Expired : key.Accepted;
 
     public Task StartAsync(CancellationToken cancellationToken) => ReloadAsync(cancellationToken);
 
@@ -74,13 +89,13 @@ internal sealed class KeyRegistry(IDbContextFactory<ParleyDbContext> databases, 
             keys.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    private sealed class ActiveKey(ApiKey key)
+    private sealed class ActiveKey(ApiKey key, AccountRole? owner)
     {
         private byte[]? _seen;
 
         public DateTimeOffset? ExpiresAt { get; } = key.ExpiresAt;
 
-        public KeyCheck Accepted { get; } = KeyCheck.Accept(CallerIdentity.Of(key));
+        public Verdict Accepted { get; } = Verdict.Accept(KeyIdentity.Of(key, owner));
 
         /// <summary>Compares in fixed time: with the kept HMAC, and once that fitted with a plain digest that never leaves
         /// this process, which costs a third.</summary>

@@ -5,7 +5,7 @@ namespace Parley.Identity.Keys;
 /// <summary>What a key may do. A scope is no more than it says: <c>admin</c> does not call models.</summary>
 internal static class KeyScopes
 {
-    public static readonly string[] All = [Policies.Admin, Policies.Gateway];
+    public static readonly string[] All = [Policies.Admin, Policies.Chat, Policies.Gateway];
 
     /// <summary>The first of these that is no scope (an empty text for a null from outside); null when all are known.</summary>
     public static string? FindUnknown(IEnumerable<string?> scopes) =>

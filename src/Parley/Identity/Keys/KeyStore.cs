@@ -25,7 +25,7 @@ internal sealed class KeyStore(IDbContextFactory<ParleyDbContext> databases, Pep
     }
 
     /// <summary>Revokes a key. Revoking twice changes nothing.</summary>
-    public Task<KeyChanged> RevokeAsync(string id, IfMatch match, CancellationToken cancellationToken) => ChangeAsync(id, match, key =>
+    public Task<KeyChanged> RevokeAsync(string id, IfMatch match, KeyView view, CancellationToken cancellationToken) => ChangeAsync(id, match, view, key =>
     {
         if (key.RevokedAt is not null) return false;
         key.RevokedAt = Now();
@@ -33,15 +33,38 @@ internal sealed class KeyStore(IDbContextFactory<ParleyDbContext> databases, Pep
     }, cancellationToken);
 
     /// <summary>Revokes a key, whoever changed it meanwhile; false when there is none.</summary>
-    public async Task<bool> RevokeAsync(string id, CancellationToken cancellationToken) => (await RevokeAsync(id, IfMatch.Any, cancellationToken)).Key is not null;
+    public async Task<bool> RevokeAsync(string id, CancellationToken cancellationToken) => (await RevokeAsync(id, IfMatch.Any, KeyView.All, cancellationToken)).Key is not null;
 
     /// <summary>Changes a key; the change was checked. It holds for the next request. A revoked key stays as it was.</summary>
-    public Task<KeyChanged> ChangeAsync(string id, IfMatch match, KeyChange change, CancellationToken cancellationToken) => ChangeAsync(id, match, key =>
+    public Task<KeyChanged> ChangeAsync(string id, IfMatch match, KeyChange change, KeyView view, CancellationToken cancellationToken) => ChangeAsync(id, match, view, key =>
     {
         if (key.RevokedAt is not null) return false;
         change.Apply(key, Now());
         return true;
     }, cancellationToken);
+
+    /// <summary>Makes a key in place of another one, which expires after the overlap. Without a new one when the old one is not good any more, or <paramref name="mayHandOut"/> says no.</summary>
+    public async Task<(ApiKey? Old, ApiKey? Made, Secret? Secret)> RotateAsync(string id, TimeSpan overlap, Func<ApiKey, bool> mayHandOut, string? madeBy, KeyView view, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, view, cancellationToken) is not { } old) return (null, null, null);
+        var now = Now();
+        if (old.RevokedAt is not null || old.ExpiresAt <= now || !mayHandOut(old)) return (old, null, null);
+        var (key, secret) = await MakeAsync(new NewKey(old.Name, old.ScopeList, old.ExpiresAt - now, madeBy)
+        {
+            KeepsStreams = old.KeepsStreams, Limits = old.Limits, CacheSeconds = old.CacheSeconds, UserId = old.UserId,
+        }, cancellationToken);
+        var isMade = await ChangeAsync(async db =>
+        {
+            if (await db.Set<ApiKey>().AnyAsync(k => k.Id == key.Id, cancellationToken)) return true;
+            var replaced = await view.Of(db.Set<ApiKey>()).SingleOrDefaultAsync(k => k.Id == id && k.RevokedAt == null, cancellationToken);
+            if (replaced is null || replaced.Version != old.Version) return false;
+            if (replaced.ExpiresAt is null || replaced.ExpiresAt > now + overlap) replaced.ExpiresAt = now + overlap;
+            replaced.Version++;
+            db.Add(key);
+            return true;
+        }, cancellationToken);
+        return isMade ? (old, key, secret) : (old, null, null);
+    }
 
     /// <summary>Makes the first key when there has never been one; null otherwise. Nodes that start together make one.</summary>
     public async Task<Secret?> EnsureFirstAsync(CancellationToken cancellationToken)
@@ -60,17 +83,17 @@ internal sealed class KeyStore(IDbContextFactory<ParleyDbContext> databases, Pep
         return made ? secret : null;
     }
 
-    public async Task<ApiKey?> FindAsync(string id, CancellationToken cancellationToken)
+    public async Task<ApiKey?> FindAsync(string id, KeyView view, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Set<ApiKey>().AsNoTracking().SingleOrDefaultAsync(k => k.Id == id, cancellationToken);
+        return await view.Of(db.Set<ApiKey>()).AsNoTracking().SingleOrDefaultAsync(k => k.Id == id, cancellationToken);
     }
 
     /// <summary>Keys after one of them (a cursor made of <see cref="CursorOf"/>), oldest first.</summary>
-    public async Task<List<ApiKey>> ListAsync(string? after, int count, CancellationToken cancellationToken)
+    public async Task<List<ApiKey>> ListAsync(string? after, int count, KeyView view, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        IQueryable<ApiKey> keys = db.Set<ApiKey>().AsNoTracking();
+        IQueryable<ApiKey> keys = view.Of(db.Set<ApiKey>()).AsNoTracking();
         if (TryReadCursor(after, out var at, out var id))
             keys = keys.Where(k => k.CreatedAt > at || (k.CreatedAt == at && string.Compare(k.Id, id) > 0));
         return await keys.OrderBy(k => k.CreatedAt).ThenBy(k => k.Id).Take(count).ToListAsync(cancellationToken);
@@ -109,17 +132,18 @@ internal sealed class KeyStore(IDbContextFactory<ParleyDbContext> databases, Pep
             CacheSeconds = wanted.CacheSeconds,
             Version = 1,
             MadeBy = wanted.MadeBy,
+            UserId = wanted.UserId,
         }, new Secret(text));
     }
 
     /// <summary>Changes a key that is still as somebody saw it; <paramref name="change"/> says whether there was anything to do.</summary>
-    private async Task<KeyChanged> ChangeAsync(string id, IfMatch match, Func<ApiKey, bool> change, CancellationToken cancellationToken)
+    private async Task<KeyChanged> ChangeAsync(string id, IfMatch match, KeyView view, Func<ApiKey, bool> change, CancellationToken cancellationToken)
     {
         var result = new KeyChanged(null, IsMismatch: false);
         await ChangeAsync(async db =>
         {
             // It may run again after a conflict.
-            var key = await db.Set<ApiKey>().SingleOrDefaultAsync(k => k.Id == id, cancellationToken);
+            var key = await view.Of(db.Set<ApiKey>()).SingleOrDefaultAsync(k => k.Id == id, cancellationToken);
             result = new KeyChanged(key, IsMismatch: key is not null && !match.Allows(key.Version));
             if (key is null || result.IsMismatch || !change(key)) return false;
             key.Version++;

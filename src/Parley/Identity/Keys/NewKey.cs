@@ -1,4 +1,5 @@
 using Parley.Gateway.Ports;
+using Parley.Shared;
 
 namespace Parley.Identity.Keys;
 
@@ -14,6 +15,9 @@ internal sealed record NewKey(string Name, IReadOnlyCollection<string> Scopes, T
     /// <summary>Answers to its requests at temperature 0 are kept this long; null for not.</summary>
     public int? CacheSeconds { get; init; }
 
+    /// <summary>The person that it will belong to; null for the installation's own.</summary>
+    public Guid? UserId { get; init; }
+
     public const int MaxName = 100;
 
     /// <summary>What is wrong with it, by field of the API; empty when nothing is.</summary>
@@ -25,6 +29,8 @@ internal sealed record NewKey(string Name, IReadOnlyCollection<string> Scopes, T
             problems["scopes"] = [$"must name at least one of {string.Join(", ", KeyScopes.All)}"];
         else if (KeyScopes.FindUnknown(Scopes) is { } unknown)
             problems["scopes"] = [$"holds \"{Printable(unknown)}\", which is none of {string.Join(", ", KeyScopes.All)}"];
+        else if (UserId is null && Scopes.Contains(Policies.Chat))
+            problems["scopes"] = ["holds \"chat\", which only a key that belongs to a user can have: make it while signed in"];
         KeyRules.Lifetime(Lifetime, problems);
         KeyRules.Limits(Limits, problems);
         KeyRules.CacheSeconds(CacheSeconds, problems);

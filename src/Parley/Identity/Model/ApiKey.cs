@@ -27,6 +27,9 @@ internal sealed class ApiKey
     /// <summary>The key that made it; null for the command line.</summary>
     public string? MadeBy { get; init; }
 
+    /// <summary>The person that it belongs to; null for the installation's own.</summary>
+    public Guid? UserId { get; init; }
+
     /// <summary>What it may ask for; null for no limit.</summary>
     public long? RequestsPerMinute { get; set; }
 

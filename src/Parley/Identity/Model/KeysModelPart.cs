@@ -21,6 +21,7 @@ internal sealed class KeysModelPart : IModelPart
             key.Property(k => k.RevokedAt).HasColumnName("revoked_at");
             key.Property(k => k.KeepsStreams).HasColumnName("keeps_streams");
             key.Property(k => k.MadeBy).HasColumnName("made_by").HasMaxLength(KeyFormat.IdLength);
+            key.Property(k => k.UserId).HasColumnName("user_id");
             key.Property(k => k.RequestsPerMinute).HasColumnName("requests_per_minute");
             key.Property(k => k.TokensPerMinute).HasColumnName("tokens_per_minute");
             key.Property(k => k.Concurrency).HasColumnName("concurrency");
@@ -28,6 +29,7 @@ internal sealed class KeysModelPart : IModelPart
             key.Property(k => k.Version).HasColumnName("version");
             key.Ignore(k => k.ScopeList);
             key.Ignore(k => k.Limits);
+            key.HasIndex(k => new { k.UserId, k.CreatedAt, k.Id }).HasDatabaseName("ix_api_keys_user");
             key.HasIndex(k => new { k.CreatedAt, k.Id }).HasDatabaseName("ix_api_keys_created_at_id");
         });
         model.Entity<Pepper>(pepper =>

@@ -14,7 +14,7 @@ internal static class KeyVerbs
     private static Command CreateVerb(VerbHost host)
     {
         var name = new Option<string>("--name") { Description = "What the key is for.", Required = true };
-        var scopes = new Option<string[]>("--scope") { Description = "gateway (the default) or admin; may be given twice.", AllowMultipleArgumentsPerToken = true };
+        var scopes = new Option<string[]>("--scope") { Description = "gateway (the default), admin, or chat for a key of a person; may be given several times.", AllowMultipleArgumentsPerToken = true };
         var expires = new Option<string?>("--expires") { Description = "How long it is good: 90d, 12h, 30m; for ever by default." };
         var resumable = new Option<bool>("--resumable") { Description = "Its streams go on when their connection breaks, and can be picked up." };
         var limits = new LimitOptions(isChange: false);
@@ -46,7 +46,7 @@ internal static class KeyVerbs
             await host.Output.WriteLineAsync(Line("ID", "SCOPES", "CREATED", "EXPIRES", "STATE", "LIMITS", "NAME"));
             for (string? after = null; ;)
             {
-                var keys = await store.ListAsync(after, PageQuery.MaxLimit, cancellationToken);
+                var keys = await store.ListAsync(after, PageQuery.MaxLimit, KeyView.All, cancellationToken);
                 foreach (var key in keys)
                     await host.Output.WriteLineAsync(Line(key.Id, key.Scopes.Replace(' ', ','), $"{key.CreatedAt:u}", key.ExpiresAt is { } end ? $"{end:u}" : "never", State(key, now), LimitsOf(key), key.Name));
                 if (keys.Count < PageQuery.MaxLimit) return;

@@ -31,7 +31,7 @@ internal static class SetVerb
             if (change == new KeyChange()) throw new UserError("Nothing was changed: say what to change, such as --requests-per-minute 60. \"keys set --help\" lists it.");
             KeyVerbs.Refuse(change.Problems());
             var shown = KeyVerbs.IdIn(parsed.GetValue(id)!);
-            var (key, _) = await services.GetRequiredService<KeyStore>().ChangeAsync(shown, IfMatch.Any, change, cancellationToken);
+            var (key, _) = await services.GetRequiredService<KeyStore>().ChangeAsync(shown, IfMatch.Any, change, KeyView.All, cancellationToken);
             if (key is null) throw new UserError($"There is no key {shown}. \"keys list\" shows what there is.");
             if (key.RevokedAt is not null) throw new UserError($"Key {shown} is revoked, so nothing of it was changed. Make another one.");
             await host.Error.WriteLineAsync($"Key {shown} \"{key.Name}\": limits {KeyVerbs.LimitsOf(key)}; {(key.ExpiresAt is { } end ? $"good until {end:u}" : "good until it is revoked")}.");

@@ -13,11 +13,12 @@ internal sealed record ChartShape(IReadOnlyList<ChartShape.Tick> Ticks, IReadOnl
     public const double Bottom = Height - 28;
     private const int TickCount = 4;
     private const int MaxLabels = 8;
+    private const int SmallCount = 20;
     private const double MaxBar = 44;
 
     public static ChartShape Of(IReadOnlyList<ChartPoint> points)
     {
-        var top = Ceiling(points.Count == 0 ? 0 : points.Max(point => point.Value));
+        var top = Ceiling(points.Count == 0 ? 0 : points.Max(point => point.Value), isCount: points.All(point => point.Value == Math.Floor(point.Value)));
         var ticks = Enumerable.Range(0, TickCount + 1).Select(i => top * i / TickCount).Select(value => new Tick(Y(value, top), Number(value))).ToList();
         var step = points.Count == 0 ? 0 : (Width - Left) / points.Count;
         var every = Math.Max(1, (points.Count + MaxLabels - 1) / MaxLabels);
@@ -36,9 +37,10 @@ internal sealed record ChartShape(IReadOnlyList<ChartShape.Tick> Ticks, IReadOnl
         _ => value.ToString("0.##", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>The next of 1, 2, 2.5, 5 times a power of ten: ticks that read well.</summary>
-    internal static double Ceiling(double max)
+    /// <summary>The next of 1, 2, 2.5, 5 times a power of ten, so that ticks read well; of small counts a multiple of four, so that they are whole.</summary>
+    internal static double Ceiling(double max, bool isCount)
     {
+        if (isCount && max <= SmallCount) return Math.Max(1, Math.Ceiling(max / TickCount)) * TickCount;
         if (max <= 0) return 1;
         var power = Math.Pow(10, Math.Floor(Math.Log10(max)));
         foreach (var factor in (double[])[1, 2, 2.5, 5, 10])

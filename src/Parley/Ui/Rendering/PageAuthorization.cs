@@ -22,6 +22,6 @@ internal sealed class PageAuthorization : IAuthorizationMiddlewareResultHandler
 
     // Only what can be asked for again comes back after the sign-in.
     private static string SignInPath(HttpRequest request) => HttpMethods.IsGet(request.Method) && request.Path != "/"
-        ? "/login?returnTo=" + Uri.EscapeDataString(request.Path + request.QueryString)
+        ? "/login?returnUrl=" + Uri.EscapeDataString(request.Path + request.QueryString)
         : "/login";
 }

@@ -54,13 +54,17 @@ for (const [path, made] of Object.entries(result.metafile.outputs)) {
 }
 
 // Pictures that pages name themselves.
-for (const name of readdirSync(join(web, 'static'))) {
-  const bytes = readFileSync(join(web, 'static', name));
-  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 8);
-  const file = name.replace(/\.([^.]+)$/, `-${hash}.$1`);
-  write(file, bytes);
-  manifest.entries[name] = { file, parts: [] };
-}
+for (const name of readdirSync(join(web, 'static'))) add(name, readFileSync(join(web, 'static', name)));
+
+// The terms of what is inside, as their authors ask.
+const { dependencies } = JSON.parse(readFileSync(join(web, 'package.json')));
+const used = Object.keys(result.metafile.inputs).map(path => path.split('node_modules/').at(-1));
+const terms = Object.keys(dependencies).filter(name => used.some(path => path.startsWith(`${name}/`))).map(name => {
+  const folder = join(web, 'node_modules', name);
+  const text = readdirSync(folder).find(file => /^licen[cs]e/i.test(file));
+  return `${name} ${dependencies[name]}\n\n${text ? readFileSync(join(folder, text), 'utf8') : JSON.parse(readFileSync(join(folder, 'package.json'))).license}\n`;
+});
+add('licenses.txt', terms.join(`\n${'-'.repeat(80)}\n\n`));
 
 for (const name of readdirSync(output)) {
   const bytes = readFileSync(join(output, name));
@@ -75,6 +79,13 @@ for (const name of readdirSync(output)) {
 
 // Last: it tells the build that all is there.
 write('manifest.json', JSON.stringify(manifest));
+
+function add(name, bytes) {
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 8).toUpperCase();
+  const file = name.replace(/\.([^.]+)$/, `-${hash}.$1`);
+  write(file, bytes);
+  manifest.entries[name] = { file, parts: [] };
+}
 
 function write(name, bytes) {
   mkdirSync(output, { recursive: true });

@@ -81,7 +81,7 @@ public sealed class ConversationEndpointsTests(ChatStages stages) : IClassFixtur
     public async Task What_is_deleted_comes_back_for_thirty_days_and_is_destroyed_then(bool postgres)
     {
         // Its own: its clock is moved by a month.
-        await using var stage = await ChatStage.StartAsync(postgres);
+        await using var stage = await ConversationStage.StartAsync(postgres);
         var (early, late) = (await stage.ConversationAsync(_me, "early"), await stage.ConversationAsync(_me, "late"));
         await stage.SayAsync(_me, early, "some words");
         await stage.OkAsync(_me, "DELETE", $"conversations/{early}");

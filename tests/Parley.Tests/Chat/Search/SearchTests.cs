@@ -90,7 +90,7 @@ public sealed class SearchTests(ChatStages stages) : IClassFixture<ChatStages>
     [Theory, MemberData(nameof(BothKinds))]
     public async Task An_index_that_is_gone_is_made_and_filled_again(bool postgres)
     {
-        await using var stage = await ChatStage.StartAsync(postgres);
+        await using var stage = await ConversationStage.StartAsync(postgres);
         var id = await stage.ConversationAsync(_me, "Old title");
         await stage.SayAsync(_me, id, "old message");
         await using var db = await stage.Databases.CreateDbContextAsync();
@@ -106,7 +106,7 @@ public sealed class SearchTests(ChatStages stages) : IClassFixture<ChatStages>
     [Fact]
     public async Task Without_trigrams_PostgreSQL_finds_beginnings_of_words_and_the_rest_from_text_to_text()
     {
-        await using var stage = await ChatStage.StartAsync(postgres: true);
+        await using var stage = await ConversationStage.StartAsync(postgres: true);
         var id = await stage.ConversationAsync(_me);
         await stage.SayAsync(_me, id, "The night train leaves");
         await stage.SayAsync(_me, id, "我们坐夜车去里斯本 " + string.Concat(Enumerable.Range(0, 40_000).Select(i => $"w{i} ")));
@@ -129,10 +129,10 @@ public sealed class SearchTests(ChatStages stages) : IClassFixture<ChatStages>
         Assert.True((await stage.RefusedAsync(HttpStatusCode.BadRequest, _me, "GET", $"conversations/search?{query}")).GetProperty("errors").TryGetProperty("q", out _));
     }
 
-    private async Task<JsonElement> FindAsync(ChatStage stage, string sought) =>
+    private async Task<JsonElement> FindAsync(ConversationStage stage, string sought) =>
         (await stage.OkAsync(_me, "GET", $"conversations/search?q={Uri.EscapeDataString(sought)}")).GetProperty("items");
 
-    private async Task<int> AddAndCountAsync(ChatStage stage, Guid conversation, string word)
+    private async Task<int> AddAndCountAsync(ConversationStage stage, Guid conversation, string word)
     {
         await stage.SayAsync(_me, conversation, word);
         return (await FindAsync(stage, word)).GetArrayLength();

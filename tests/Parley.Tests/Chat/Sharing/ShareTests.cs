@@ -53,7 +53,7 @@ public sealed class ShareTests(ChatStages stages) : IClassFixture<ChatStages>
         Assert.Equal(HttpStatusCode.NotFound, (await ReadAsync(stage, token)).Status);
     }
 
-    private static async Task<(HttpStatusCode Status, JsonElement Body)> ReadAsync(ChatStage stage, string token)
+    private static async Task<(HttpStatusCode Status, JsonElement Body)> ReadAsync(ConversationStage stage, string token)
     {
         using var answer = await stage.SendAsync(null, "GET", $"shared/{token}");
         return (answer.StatusCode, JsonElement.Parse(await answer.Content.ReadAsStringAsync()));

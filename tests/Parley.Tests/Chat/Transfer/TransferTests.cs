@@ -131,7 +131,7 @@ public sealed class TransferTests(ChatStages stages) : IClassFixture<ChatStages>
         Assert.Equal(text, await reader.ReadToEndAsync());
     }
 
-    internal static async Task<Guid> FillAsync(ChatStage stage, Guid person)
+    internal static async Task<Guid> FillAsync(ConversationStage stage, Guid person)
     {
         var id = await stage.ConversationAsync(person, "Поезд/в *Лиссабон* <2026>");
         await stage.OkAsync(person, "PATCH", $"conversations/{id}", new { folder = "travel", pinned = true, parameters = new { temperature = 0.5 } });
@@ -145,7 +145,7 @@ public sealed class TransferTests(ChatStages stages) : IClassFixture<ChatStages>
     }
 
     /// <summary>What is said in an export, without ids.</summary>
-    private static async Task<string> EssenceAsync(ChatStage stage, Guid person)
+    private static async Task<string> EssenceAsync(ConversationStage stage, Guid person)
     {
         var essence = new StringBuilder();
         foreach (var conversation in JsonElement.Parse(await BytesAsync(stage, person, "conversations/export")).EnumerateArray().OrderBy(c => c.GetProperty("createdAt").GetString(), StringComparer.Ordinal))
@@ -161,7 +161,7 @@ public sealed class TransferTests(ChatStages stages) : IClassFixture<ChatStages>
         return essence.ToString();
     }
 
-    private static async Task<byte[]> BytesAsync(ChatStage stage, Guid person, string path)
+    private static async Task<byte[]> BytesAsync(ConversationStage stage, Guid person, string path)
     {
         using var answer = await stage.SendAsync(person, "GET", path);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);

@@ -9,8 +9,8 @@ import '../modules/menus.js';
 import '../modules/side.js';
 import '../modules/theme.js';
 import '../modules/times.js';
+import '../modules/passkeys.js';
 import '../modules/forms.js';
 import { adopt } from '../modules/toasts.js';
 
-document.documentElement.dataset.script = '';
 adopt();

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Parley.Billing.Model;
+using Parley.Billing.Statistics;
+using Parley.Billing.Statistics.Endpoints;
+using Parley.Data;
+using Parley.Gateway.Ports;
+using Parley.Shared;
+using Parley.Ui;
+
+namespace Parley.Billing.Pages;
+
+/// <summary><c>/admin/usage</c>: what was asked, what it took, and how it ended.</summary>
+internal static class UsagePages
+{
+    private const int Latest = 25;
+
+    private static readonly Span[] Spans =
+    [
+        new("24h", "Last day", TimeSpan.FromHours(24), TimeSpan.FromHours(2)), new("7d", "Last week", TimeSpan.FromDays(7), TimeSpan.FromDays(1)), new("30d", "Last month", TimeSpan.FromDays(30), TimeSpan.FromDays(2)),
+    ];
+
+    public static void MapUsagePages(this RouteGroupBuilder pages) => pages.MapGet("/admin/usage", ShowAsync).RequireAuthorization(Policies.Admin);
+
+    private static async Task<IResult> ShowAsync(string? window, UsageStatistics usage, ProviderStatistics providers, ParleyDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var span = Spans.FirstOrDefault(s => s.Name == window) ?? Spans[0];
+        var until = time.GetUtcNow();
+        try
+        {
+            var all = await providers.ReadAllAsync(new StatisticsWindow(until - span.Length, until), cancellationToken);
+            var (requests, tokens) = await ColumnsAsync(span, until, usage, cancellationToken);
+            var latest = await db.Set<UsageEvent>().AsNoTracking().Where(u => u.Outcome != null).OrderByDescending(u => u.At).ThenByDescending(u => u.Sequence).Take(Latest)
+                .Select(u => new UsagePage.Call(u.At, u.Model ?? u.ModelAsked, u.Provider, u.Outcome!, u.Input, u.Output, u.FirstToken)).ToListAsync(cancellationToken);
+            return PageResult.Of<UsagePage>(new UsagePage.View(span.Name, [.. Spans.Select(s => new Choice($"/admin/usage?window={s.Name}", s.Title))], [.. all.Select(Row)], requests, tokens, latest, null));
+        }
+        catch (LedgerUnavailableException unavailable)
+        {
+            return PageResult.Of<UsagePage>(new UsagePage.View(span.Name, [], [], [], [], [], unavailable.Message), StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private static async Task<(List<ChartPoint> Requests, List<ChartPoint> Tokens)> ColumnsAsync(Span span, DateTimeOffset until, UsageStatistics usage, CancellationToken cancellationToken)
+    {
+        var (requests, tokens) = (new List<ChartPoint>(), new List<ChartPoint>());
+        // Columns begin at whole steps, so that whole hours come from their roll-ups.
+        var first = new DateTimeOffset((until - span.Length).UtcTicks / span.Step.Ticks * span.Step.Ticks, TimeSpan.Zero) + span.Step;
+        for (var from = first; from < until; from += span.Step)
+        {
+            var to = from + span.Step < until ? from + span.Step : until;
+            var figures = await usage.ReadAsync(from, to, null, cancellationToken);
+            var label = from.ToString(span.Step < TimeSpan.FromDays(1) ? "HH:mm" : "d MMM", CultureInfo.InvariantCulture);
+            requests.Add(new(label, figures.Values.Sum(f => (double)f.Requests)));
+            tokens.Add(new(label, figures.Values.Sum(f => (double)(f.Tokens.Input + f.Tokens.Output))));
+        }
+
+        return (requests, tokens);
+    }
+
+    private static UsagePage.Row Row(ProviderStatisticsView view) => new(
+        view.Provider.Length > 0 ? view.Provider : "none reached", view.Requests, view.Cached, view.Tokens.Input, view.Tokens.Output, view.Cost is null ? null : $"{view.Cost} {view.Currency}",
+        view.ErrorRate, view.FirstTokenMs?.P50, view.FirstTokenMs?.P95, view.TokensPerSecond);
+
+    private sealed record Span(string Name, string Title, TimeSpan Length, TimeSpan Step);
+}

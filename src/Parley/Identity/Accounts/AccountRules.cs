@@ -1,0 +1,46 @@
+namespace Parley.Identity.Accounts;
+
+/// <summary>What may be said of an account. Pure; problems are told by field of the API, the text continues the field's name.</summary>
+internal static class AccountRules
+{
+    public const int MaxEmail = 254, MaxDisplayName = 100, MinPassword = 8, MaxPassword = 256;
+
+    // What guesses begin with. Whoever wants a better list uses passkeys.
+    private static readonly HashSet<string> Guessed = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "password", "passw0rd", "password1", "12345678", "123456789", "1234567890", "87654321", "qwertyui", "qwertyuiop", "qwerty123", "iloveyou", "letmein1", "welcome1", "abcd1234", "admin123", "changeme",
+    };
+
+    /// <summary>An address as it is kept: without spaces around it.</summary>
+    public static string Trimmed(string email) => email.Trim();
+
+    /// <summary>An address as it is compared.</summary>
+    public static string Normalized(string email) => Trimmed(email).Normalize().ToUpperInvariant();
+
+    public static void Email(string email, Dictionary<string, string[]> problems)
+    {
+        var at = email.LastIndexOf('@');
+        if (email.Length > MaxEmail || at < 1 || at == email.Length - 1 || email.AsSpan(0, at).Contains('@') || email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or ',' or ';' or '"'))
+            problems["email"] = ["must be an e-mail address, such as ada@example.org"];
+    }
+
+    public static void DisplayName(string name, Dictionary<string, string[]> problems)
+    {
+        if (name.Trim().Length == 0 || name.Length > MaxDisplayName) problems["displayName"] = [$"must have 1 to {MaxDisplayName} characters"];
+        else if (name.Any(char.IsControl)) problems["displayName"] = ["must be one line of text"];
+    }
+
+    public static void Password(string password, string email, Dictionary<string, string[]> problems, string field = "password")
+    {
+        if (password.Length is < MinPassword or > MaxPassword) problems[field] = [$"must have {MinPassword} to {MaxPassword} characters"];
+        else if (password.Distinct().Count() == 1 || Guessed.Contains(password) || string.Equals(password, email, StringComparison.OrdinalIgnoreCase))
+            problems[field] = ["is one of the first that anybody would try: choose another"];
+    }
+
+    /// <summary>What stands for a name that was not given.</summary>
+    public static string NameIn(string email)
+    {
+        var name = email.Split('@')[0];
+        return name.Length > MaxDisplayName ? name[..MaxDisplayName] : name;
+    }
+}

@@ -1,0 +1,24 @@
+using Parley.Identity.Sessions;
+using Parley.Shared;
+
+namespace Parley.Identity.Endpoints;
+
+/// <summary>Lets through who proved within the last ten minutes who they are. A key has nobody to ask, and is let through.</summary>
+internal sealed class StepUp(SessionStore sessions, TimeProvider time) : IEndpointFilter
+{
+    public const string Needed = "Prove again that it is you: POST /api/v1/auth/verify with your password, or a passkey, or sign in again; then repeat this within ten minutes. Nothing was done.";
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (CallerIdentity.Of(http.User) is { Credential.Kind: CredentialKind.ApiKey } || await IsFreshAsync(http)) return await next(context);
+        var details = Problems.Details(StatusCodes.Status403Forbidden, Needed);
+        details.Extensions["needs"] = "verification";
+        return TypedResults.Problem(details);
+    }
+
+    private async Task<bool> IsFreshAsync(HttpContext http) =>
+        CallerIdentity.Of(http.User)?.Credential.SessionId is { } id
+        && await sessions.FindAsync(CallerIdentity.UserId(http.User), id, http.RequestAborted) is { } session
+        && time.GetUtcNow() - session.AuthenticatedAt < SessionTimes.StepUp;
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Parley.Data;
+using Parley.Identity.Accounts;
+using Parley.Identity.FirstAccount;
+
+namespace Parley.Identity.Outside;
+
+/// <summary>Whose account an outside issuer speaks of: the one that it was tied to before, else the one with the same address, if the issuer has verified that, else a new one.</summary>
+internal sealed class OutsideAccounts(IDbContextFactory<ParleyDbContext> databases, AccountStore accounts, SetupTokens setup)
+{
+    /// <summary>Null when nobody may come in by this: closed, not to be made here, or an address that is not verified and taken. The first account is never made this way.</summary>
+    public async Task<User?> FindAsync(IssuerOptions issuer, string subject, string? email, bool isVerified, string? name, CancellationToken cancellationToken)
+    {
+        if (subject.Length is 0 or > 128) return null;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var tied = await db.Set<IdentityUserLogin<Guid>>().AsNoTracking().SingleOrDefaultAsync(l => l.LoginProvider == issuer.Name && l.ProviderKey == subject, cancellationToken);
+        if (tied is not null) return await accounts.FindAsync(tied.UserId, cancellationToken) is { DisabledAt: null } known ? known : null;
+        if (email is null || IsUnusable(email) || await setup.IsOpenAsync(cancellationToken)) return null;
+        var user = await accounts.FindAsync(email, cancellationToken);
+        if (user is not null && (!isVerified || user.DisabledAt is not null)) return null;
+        if (user is null)
+        {
+            if (!issuer.CreatesAccounts) return null;
+            var shown = name?.Trim() is { Length: > 0 and <= AccountRules.MaxDisplayName } given && !given.Any(char.IsControl) ? given : AccountRules.NameIn(email);
+            // Somebody else made it a moment ago: then it is as if it had been there, and its address counts only when verified.
+            user = await accounts.CreateAsync(new NewAccount(AccountRules.Trimmed(email), shown, AccountRole.Member, PasswordHash: null), mayMake: null, cancellationToken)
+                ?? (isVerified ? await accounts.FindAsync(email, cancellationToken) : null);
+        }
+
+        if (user is not null) await TieAsync(issuer, subject, user.Id, cancellationToken);
+        return user;
+    }
+
+    private Task<bool> TieAsync(IssuerOptions issuer, string subject, Guid userId, CancellationToken cancellationToken) => databases.ChangeAsync(async db =>
+    {
+        if (await db.Set<IdentityUserLogin<Guid>>().AnyAsync(l => l.LoginProvider == issuer.Name && l.ProviderKey == subject, cancellationToken)) return (false, false);
+        db.Add(new IdentityUserLogin<Guid> { LoginProvider = issuer.Name, ProviderKey = subject, ProviderDisplayName = issuer.Name, UserId = userId });
+        await db.SaveChangesAsync(cancellationToken);
+        return (true, true);
+    }, cancellationToken);
+
+    private static bool IsUnusable(string email)
+    {
+        var problems = new Dictionary<string, string[]>();
+        AccountRules.Email(AccountRules.Trimmed(email), problems);
+        return problems.Count > 0;
+    }
+}

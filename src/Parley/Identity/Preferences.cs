@@ -1,0 +1,21 @@
+using System.ComponentModel;
+
+namespace Parley.Identity;
+
+/// <summary>What a person chose of the interface. The same on all devices.</summary>
+internal sealed record Preferences(
+    [property: Description("system, light or dark.")] Theme Theme = Theme.System,
+    [property: Description("The model or route that a new conversation begins with; null for the server's choice.")] string? DefaultModel = null,
+    [property: Description("Enter sends, Shift+Enter breaks the line; false for the other way round.")] bool EnterSends = true,
+    [property: Description("Answers appear while they are written.")] bool Streaming = true,
+    [property: Description("Answers are shown with their formatting; false for plain text.")] bool Markdown = true,
+    [property: Description("Personas may use, and be asked to keep, memories.")] bool Memory = true)
+{
+    public const int MaxModel = 200;
+
+    public static Preferences Default { get; } = new();
+
+    /// <summary>What cannot be used, by field; the text continues the field's name.</summary>
+    public Dictionary<string, string[]> Problems() =>
+        DefaultModel is { Length: 0 or > MaxModel } ? new() { ["defaultModel"] = [$"must have 1 to {MaxModel} characters, or be null"] } : [];
+}

@@ -1,0 +1,34 @@
+// form[data-passkey]: asks the device for a passkey ("signIn") or to make one ("register"), puts the answer into the form
+// and sends it. Must be imported before forms.js, which lets a form be sent once only.
+import { send } from './requests.js';
+import { say } from './toasts.js';
+
+document.addEventListener('submit', event => {
+  const form = event.target;
+  if (!form.dataset.passkey || form.elements.credential.value) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  ask(form);
+}, true);
+
+async function ask(form) {
+  const button = form.querySelector('button[type="submit"], button:not([type])');
+  button?.setAttribute('aria-busy', 'true');
+  try {
+    const answer = await send('/api/v1/auth/passkeys/options', { json: { for: form.dataset.passkey } });
+    if (!answer.ok) throw new Error((await answer.json()).detail);
+    const { state, options } = await answer.json();
+    const credential = form.dataset.passkey === 'register'
+      ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
+      : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
+    form.elements.state.value = state;
+    form.elements.credential.value = JSON.stringify(credential);
+    form.requestSubmit();
+  } catch (problem) {
+    // Whoever closes the device's dialog knows that they did.
+    if (problem.name !== 'NotAllowedError') say(`The passkey did not work: ${problem.message}`, { error: true });
+    else say('No passkey was used.', { error: true });
+  } finally {
+    button?.removeAttribute('aria-busy');
+  }
+}

@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Parley.Tests.Infrastructure;
+
+namespace Parley.Browser.Tests.Infrastructure;
+
+/// <summary>One real server and one real browser for all tests of this assembly. The first account, the administrator's, was made
+/// by the printed link, as a person makes it.</summary>
+public sealed partial class Stage : IAsyncLifetime
+{
+    public const string Administrator = "ada@example.org";
+    public const string Password = "a long sentence is good";
+
+    private readonly Chromium _chromium = new();
+    private ParleyServer? _server;
+    private string? _administrator;
+
+    public Uri Address => _server!.BaseAddress;
+
+    /// <summary>Where pictures of pages are left for people to look at.</summary>
+    public static string Pictures { get; } = Environment.GetEnvironmentVariable("PARLEY_PICTURES") ?? Path.Combine(AppContext.BaseDirectory, "pictures");
+
+    public async ValueTask InitializeAsync()
+    {
+        Directory.CreateDirectory(Pictures);
+        await _chromium.InitializeAsync();
+        _server = await ParleyServer.StartAsync(new() { Environment = new Dictionary<string, string> { ["DOTNET_ENVIRONMENT"] = "Development", ["Parley__Identity__SignUp"] = "open" } });
+        await using var window = await OpenAsync();
+        await window.GoAsync(await SetupLinkAsync());
+        foreach (var look in Look.All)
+        {
+            await using var other = await OpenAsync(look);
+            await other.GoAsync(await SetupLinkAsync());
+            await other.PictureAsync("setup");
+        }
+
+        await FillAndCreateAsync(window.Page, Administrator, "Ada Lovelace");
+        _administrator = await window.Context.StorageStateAsync();
+    }
+
+    /// <summary>A window of its own: nobody is signed in in it.</summary>
+    internal Task<Window> OpenAsync(Look? look = null, bool withScript = true) => Window.OpenAsync(_chromium.Browser, Address, look ?? Look.WideLight, withScript, cookies: null);
+
+    /// <summary>A window of its own, in which the administrator is signed in.</summary>
+    internal Task<Window> OpenAsAdministratorAsync(Look? look = null) => Window.OpenAsync(_chromium.Browser, Address, look ?? Look.WideLight, withScript: true, _administrator);
+
+    /// <summary>Makes an account in this window, which is signed in afterwards.</summary>
+    internal static async Task RegisterAsync(Window window, string email, string name)
+    {
+        await window.GoAsync("/register");
+        await FillAndCreateAsync(window.Page, email, name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _chromium.DisposeAsync();
+        if (_server is not null) await _server.DisposeAsync();
+    }
+
+    private static async Task FillAndCreateAsync(IPage page, string email, string name)
+    {
+        await page.GetByLabel("Display name").FillAsync(name);
+        await page.GetByLabel("Email").FillAsync(email);
+        await page.GetByLabel("Password").FillAsync(Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create account", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("/register", StringComparison.Ordinal) && !url.Contains("/setup", StringComparison.Ordinal));
+    }
+
+    private async Task<string> SetupLinkAsync()
+    {
+        for (var patience = System.Diagnostics.Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(50))
+            if (SetupLink().Match(_server!.Process.Output) is { Success: true } link) return link.Value;
+        throw new TimeoutException($"The server printed no setup link:\n{_server!.Process.Output}");
+    }
+
+    [GeneratedRegex(@"/setup\?token=\w+")]
+    private static partial Regex SetupLink();
+}

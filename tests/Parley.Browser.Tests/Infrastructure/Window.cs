@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using Parley.Tests.Infrastructure;
+
+namespace Parley.Browser.Tests.Infrastructure;
+
+/// <summary>A window of the browser that remembers what a page complained about: errors of scripts, refusals of the
+/// security policy, answers that failed.</summary>
+internal sealed class Window : IAsyncDisposable
+{
+    private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Path.Combine(Repository.Root, "src/Parley/Ui/Web/node_modules/axe-core/axe.min.js")));
+
+    private readonly IBrowserContext _context;
+    private readonly Uri _address;
+    private readonly Look _look;
+    private readonly List<string> _complaints = [];
+
+    private Window(IBrowserContext context, IPage page, Uri address, Look look)
+    {
+        (_context, Page, _address, _look) = (context, page, address, look);
+        page.Console += (_, message) => Complain(message.Type is "error" or "warning", message.Text);
+        page.PageError += (_, error) => Complain(true, error);
+    }
+
+    public IPage Page { get; }
+
+    public IBrowserContext Context => _context;
+
+    /// <summary>What went wrong so far, in the page's own words.</summary>
+    public IReadOnlyList<string> Complaints
+    {
+        get
+        {
+            lock (_complaints) return [.. _complaints];
+        }
+    }
+
+    public static async Task<Window> OpenAsync(IBrowser browser, Uri address, Look look, bool withScript, string? cookies)
+    {
+        var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = address.ToString(),
+            ViewportSize = new() { Width = look.Width, Height = look.Height },
+            ColorScheme = look.IsDark ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
+            JavaScriptEnabled = withScript,
+            StorageState = cookies,
+            Locale = "en-GB",
+        });
+        context.SetDefaultTimeout(60_000);
+        return new Window(context, await context.NewPageAsync(), address, look);
+    }
+
+    public async Task<IResponse> GoAsync(string path) => (await Page.GotoAsync(path))!;
+
+    /// <summary>Forgets the complaints so far: a test that asks for an error page gets one.</summary>
+    public void Forgive()
+    {
+        lock (_complaints) _complaints.Clear();
+    }
+
+    public async Task PictureAsync(string name, bool full = true)
+    {
+        await Page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(Stage.Pictures, $"{name}-{_look.Name}.png"), FullPage = full });
+    }
+
+    /// <summary>What axe finds wrong with the page as it stands; empty when nothing.</summary>
+    public async Task<IReadOnlyList<string>> AxeAsync()
+    {
+        await Page.EvaluateAsync(Axe.Value);
+        var found = await Page.EvaluateAsync<JsonElement>("""
+            async () => (await axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
+              .violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary.replaceAll('\n', ' ')}`))
+            """);
+        return [.. found.EnumerateArray().Select(item => item.GetString()!)];
+    }
+
+    /// <summary>Whether something sticks out to the right.</summary>
+    public async Task<bool> OverflowsAsync() => await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth");
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    private void Complain(bool isOne, string text)
+    {
+        if (!isOne) return;
+        lock (_complaints) _complaints.Add(text);
+    }
+}
