@@ -4,6 +4,8 @@
 #   bench/run.sh --rounds 1 --cases ns-c64,st-c256
 #   bench/run.sh translate           what a streamed chunk costs in each pair of formats (some 4 minutes with --seconds 3)
 #   bench/run.sh promises            what happens when providers fail, die, are slow or have too much to do (some 5 minutes)
+#   bench/run.sh conversations       search, list and a long chat at 100,000 messages (some 2 minutes)
+#   bench/run.sh feed                2,000 people who follow their feeds while 100 answers are made (a minute)
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -13,5 +15,5 @@ export PARLEY_ASSEMBLY="$root/src/Parley/bin/published/Parley.dll"
 rid=$(dotnet --info | awk '$1 == "RID:" { print $2; exit }')
 dotnet publish "$root/src/Parley" -c Release -r "$rid" -o "$(dirname "$PARLEY_ASSEMBLY")" -v q >&2
 verb=load
-case "${1:-}" in translate | promises) verb=$1; shift ;; esac
+case "${1:-}" in translate | promises | conversations | feed) verb=$1; shift ;; esac
 exec dotnet "$root/bench/Parley.Bench/bin/Release/net10.0/Parley.Bench.dll" "$verb" "$@"

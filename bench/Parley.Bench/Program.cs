@@ -1,3 +1,5 @@
+using Parley.Bench.Conversations;
+using Parley.Bench.Feed;
 using Parley.Bench.Ledger;
 using Parley.Bench.Load;
 using Parley.Bench.Promises;
@@ -8,6 +10,9 @@ return args switch
     ["load", .. var rest] => await LoadBench.RunAsync(rest),
     ["translate", .. var rest] => await TranslateBench.RunAsync(rest),
     ["promises", .. var rest] => await PromisesBench.RunAsync(rest),
+    ["conversations", .. var rest] => await ConversationBench.RunAsync(rest),
+    ["feed", .. var rest] => await FeedBench.RunAsync(rest),
+    ["feed-host", var address, var folder] => await FeedHost.RunAsync(address, folder),
     _ => Usage(),
 };
 
@@ -19,6 +24,8 @@ static int Usage()
           translate [--rounds N] [--seconds N]   CPU a chunk of all pairs of formats, beside the stream that passes as it is
           load [--cases A,B] [--targets direct,yarp,parley] [--rounds N] [--seconds N]   requests a second, delays, CPU and memory beside YARP's
           promises [--cases A,B] [--calls N] [--connections N]   what happens when providers fail, die, are slow or have too much to do
+          conversations [--messages N] [--calls N] [--database CONNECTION]   search, list and a long chat at 100,000 messages
+          feed [--people N] [--answers N] [--rounds N]   people who follow their feeds while answers are made: memory, and time from token to reader
         """);
     return 2;
 }

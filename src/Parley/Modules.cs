@@ -40,10 +40,9 @@ internal static class Modules
         app.MapIdentity();
         app.MapProviders();
         app.MapBilling();
+        app.MapChat();
         app.MapMonitoring();
         app.MapApiDescription();
-        app.MapGet("/", () => "Parley is running. Programs talk to it under /v1 with an API key; /docs lists all operations.\n")
-            .AllowAnonymous().ExcludeFromDescription();
     }
 
     /// <summary>Verbs need the data and what they change, not the server.</summary>
@@ -52,6 +51,8 @@ internal static class Modules
         services.AddData(configuration);
         services.AddKeys();
         services.AddProviders(configuration);
+        services.AddUsageForVerbs();
+        services.AddChatForVerbs();
     }
 
     public static Task PrepareForVerbsAsync(IServiceProvider services, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration.Memory;
+using Parley.Api;
 using Parley.Data;
 using Parley.Gateway.Upstreams;
 using Parley.Identity;
@@ -70,6 +71,7 @@ internal static class Server
         app.UsePages();
         app.UseRouting();
         app.UseIdentity();
+        app.UseWebSockets();
         app.UseStrictRequests();
         Modules.Map(app);
         return app;

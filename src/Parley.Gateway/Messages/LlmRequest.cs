@@ -1,3 +1,4 @@
+using Parley.Gateway.Dialects.OpenAiChat;
 using Parley.Gateway.Pipeline.Admission;
 using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
@@ -59,6 +60,9 @@ public sealed class LlmRequest
 
     /// <summary>What the caller says of the response cache, or null.</summary>
     public CacheWish? Cache { get; init; }
+
+    /// <summary>What a kept answer belongs to, beside its owner and model (<c>conversation:...</c>), so that it can be removed with that; without spaces.</summary>
+    public IReadOnlyList<string> CacheTags { get; init; } = [];
 
     /// <summary>When the request began to be read, UTC.</summary>
     public required DateTimeOffset At { get; init; }
@@ -140,18 +144,43 @@ public sealed class LlmRequest
     /// <summary>Another call beside this one spoke first: it is ended, and its caller has not left.</summary>
     internal bool IsOutpaced { get; set; }
 
+    /// <summary>Nobody sent its bytes, so it is translated for every upstream, also for those that speak its format: the app made it, or it goes on from
+    /// another one.</summary>
+    internal bool IsOwn { get; private init; }
+
+    /// <summary>
+    /// A request to generate a streamed answer that no client sent: the app's own. It goes the way of all requests, with the same limits and the same meter;
+    /// its format is <see cref="WireFormat.Chat"/>, and its body is the prompt in that format, for whoever reads facts from bytes.
+    /// </summary>
+    /// <param name="caller">Who asks, and who is metered.</param>
+    /// <param name="model">The model, route or alias that is wanted.</param>
+    /// <param name="prompt">What is asked. Belongs to the request from now on.</param>
+    /// <param name="time">Tells when.</param>
+    /// <param name="tags">Labels for usage records; null for none.</param>
+    /// <param name="cache">What is said of the response cache; null for what the caller's key and the route say.</param>
+    /// <param name="cacheTags">What a kept answer belongs to; null for nothing.</param>
+    public static LlmRequest Of(Caller caller, string model, Prompt prompt, TimeProvider time, string? tags = null, CacheWish? cache = null, IReadOnlyList<string>? cacheTags = null)
+    {
+        var (body, envelope) = OwnBody.Write(model, prompt);
+        return new LlmRequest
+        {
+            Id = RequestId.New(time), Format = WireFormat.Chat, Operation = LlmOperation.Generate, Caller = caller, Body = body, Envelope = envelope, IsOwn = true,
+            Tags = tags, Cache = cache, CacheTags = cacheTags ?? [], At = time.GetUtcNow(), Started = time.GetTimestamp(), ReadPrompt = _ => prompt, _prompt = prompt,
+        };
+    }
+
     /// <summary>The same request once more, as a call of its own beside this one.</summary>
     internal LlmRequest Hedging(RoutePlan plan) => new()
     {
         Id = Id + ".h", Hedges = Id, Format = Format, Operation = Operation, Caller = Caller, Body = Body, BodyOwner = BodyOwner, AskedBody = AskedBody, Envelope = Envelope,
         VendorHeaders = VendorHeaders, Query = Query, Tags = Tags, RouteAsked = RouteAsked, MaxFirstToken = MaxFirstToken, At = At, Started = Started, ReadAt = ReadAt, Route = Route,
-        Limits = Limits, Plan = plan, IsRaced = true, ReadPrompt = ReadPrompt, _prompt = _prompt,
+        Limits = Limits, Plan = plan, IsRaced = true, IsOwn = IsOwn, ReadPrompt = ReadPrompt, _prompt = _prompt,
     };
 
     /// <summary>A request of its own that goes on from this one: the prompt says how far it came. It is nobody's bytes, so it is always translated.</summary>
     internal LlmRequest Continuing(Prompt prompt, Route others) => new()
     {
-        Id = Id + ".2", Continues = Id, Format = Format, Operation = Operation, Caller = Caller, Body = Body, Envelope = Envelope, Tags = Tags, RouteAsked = RouteAsked, MaxFirstToken = MaxFirstToken,
+        Id = Id + ".2", Continues = Id, IsOwn = true, Format = Format, Operation = Operation, Caller = Caller, Body = Body, Envelope = Envelope, Tags = Tags, RouteAsked = RouteAsked, MaxFirstToken = MaxFirstToken,
         At = At, Started = Started, ReadAt = ReadAt, Route = others, Limits = Limits, ReadPrompt = _ => prompt,
     };
 
@@ -164,6 +193,6 @@ public sealed class LlmRequest
     private LlmRequest With(ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> asked, RequestEnvelope envelope) => new()
     {
         Id = Id, Format = Format, Operation = Operation, Caller = Caller, Body = body, AskedBody = asked, Upload = Upload, Envelope = envelope, VendorHeaders = VendorHeaders, Query = Query,
-        Tags = Tags, Cache = Cache, RouteAsked = RouteAsked, MaxFirstToken = MaxFirstToken, At = At, Started = Started, ReadAt = ReadAt, ReadPrompt = ReadPrompt,
+        Tags = Tags, Cache = Cache, RouteAsked = RouteAsked, MaxFirstToken = MaxFirstToken, At = At, Started = Started, ReadAt = ReadAt, IsOwn = IsOwn, ReadPrompt = ReadPrompt,
     };
 }

@@ -83,7 +83,7 @@ internal sealed class Cache(ILlmClient inner, IResponseCache store, TimeProvider
         {
             case RecordingState.Complete:
                 var now = time.GetUtcNow();
-                var response = new CachedResponse(request.Envelope.Model, now, now + rule.KeepFor, recording.ToRecord());
+                var response = new CachedResponse(request.Envelope.Model, now, now + rule.KeepFor, recording.ToRecord()) { Tags = request.CacheTags };
                 // Kept before it lands: whoever comes between finds one or the other.
                 store.Keep(flight.Key, response, flight.Stamp);
                 flight.Land(lead, new Landing(response));

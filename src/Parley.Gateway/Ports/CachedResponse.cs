@@ -20,6 +20,9 @@ public sealed class CachedResponse(string model, DateTimeOffset createdAt, DateT
     /// <summary>From when on it is not given any more, UTC.</summary>
     public DateTimeOffset ExpiresAt => expiresAt;
 
+    /// <summary>What it belongs to beside its owner and model; to be stored with it for its removal. An answer that was read from the store need not know.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>The answer in the engine's own form, in which it is to be stored as it is.</summary>
     public ReadOnlyMemory<byte> Record => record;
 

@@ -80,6 +80,9 @@ internal static class IdentitySetup
         pages.MapAccountPages();
         pages.MapSettingsForms();
         pages.MapUserPages();
+        pages.MapInvitationForms();
+        pages.MapRecoveryPages();
+        pages.MapSecurityForms();
     }
 
     /// <summary>The verb <c>keys</c>.</summary>

@@ -54,6 +54,18 @@ public sealed class UserVerbsTests
         }
     }
 
+    [Fact]
+    public void The_command_line_deletes_all_that_is_kept_for_a_person()
+    {
+        var configuration = new Microsoft.Extensions.Configuration.ConfigurationManager();
+        ServiceCollection server = new(), verbs = new();
+        Modules.AddForServer(server, configuration);
+        Modules.AddForVerbs(verbs, configuration);
+        static IEnumerable<Type?> Parts(ServiceCollection services) => services.Where(service => service.ServiceType == typeof(IAccountPart)).Select(service => service.ImplementationType);
+        Assert.NotEmpty(Parts(verbs));
+        Assert.Equal(Parts(server).Select(type => type?.Name).Order(), Parts(verbs).Select(type => type?.Name).Order());
+    }
+
     [Theory]
     [InlineData("--email", "create", "--email", "nonsense", "--password-stdin")]
     [InlineData("password", "create", "--email", "ada@example.org", "--password-stdin")]

@@ -26,7 +26,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("parley-pg-").FullName;
         var server = new PostgresServer(folder, binaries, FreePort());
         if (Environment.UserName == "root") await RunAsync("chown", ["postgres", folder]);
-        await server.RunAsUserAsync("initdb", ["-D", server.Data, "-U", "parley", "-A", "trust", "-E", "UTF8", "--no-sync"]);
+        await server.RunAsUserAsync("initdb", ["-D", server.Data, "-U", "parley", "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8", "--no-sync"]);
         await server.StartServerAsync();
         return server;
     }

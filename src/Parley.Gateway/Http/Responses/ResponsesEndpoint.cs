@@ -91,7 +91,7 @@ internal sealed class ResponsesEndpoint(IResponseStore store, IStreamStore strea
     {
         using var stream = await streams.FindAsync(streamId, caller, context.RequestAborted).ConfigureAwait(false);
         // Events are counted from 0, frames from 1.
-        if (stream is not null && HttpMethods.IsHead(context.Request.Method)) StreamHead.Set(context.Response, stream.Info.Format, streamId);
+        if (stream is not null && HttpMethods.IsHead(context.Request.Method)) StreamHead.Set(context.Response, WireFormat.Responses, streamId);
         else if (stream is not null) await replay.RunAsync(context, stream, after + 1).ConfigureAwait(false);
         else await FailAsync(context, "The stream of this response is not there any more. The response itself is: ask for it without 'stream'.", "stream").ConfigureAwait(false);
     }

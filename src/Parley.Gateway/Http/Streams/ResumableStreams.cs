@@ -47,13 +47,13 @@ internal sealed class ResumableStreams(IStreamStore store, DetachedRuns runs, St
         }
 
         using var stream = await store.FindAsync(id, caller, context.RequestAborted).ConfigureAwait(false);
-        if (stream is null)
+        if (stream?.Info.Format is not { } format)
         {
             await errors.WriteAsync(context, new GatewayFault(FaultKind.NotFound, "There is no such stream, or not any more: streams can be picked up while they run and for some minutes after their end.") { Code = "stream_not_found" }).ConfigureAwait(false);
             return;
         }
 
-        if (HttpMethods.IsHead(context.Request.Method)) StreamHead.Set(context.Response, stream.Info.Format, id);
+        if (HttpMethods.IsHead(context.Request.Method)) StreamHead.Set(context.Response, format, id);
         else await replay.RunAsync(context, stream, after).ConfigureAwait(false);
     }
 

@@ -21,10 +21,10 @@ internal sealed class StreamReplay(DialectSet dialects, ClientPatience client, G
     private static readonly GatewayFault Lost = new(FaultKind.StreamCut,
         "The process that made this answer ended in the middle of it. What was stored of it is here; ask again to get a whole one.");
 
-    /// <summary>Sends the frames behind number <paramref name="after"/>.</summary>
+    /// <summary>Sends the frames behind number <paramref name="after"/> of a stream in a wire format.</summary>
     public async Task RunAsync(HttpContext context, IStreamReader stream, long after)
     {
-        var dialect = dialects.Find(stream.Info.Format);
+        var dialect = dialects.Find(stream.Info.Format!.Value);
         StreamHead.Set(context.Response, dialect.Format, stream.Info.Id);
         var output = context.Response.BodyWriter;
         while (true)

@@ -19,7 +19,8 @@ internal static class CacheDigest
         using var pieces = new PooledBytes(512);
         pieces.Number(Version);
         Text(pieces, owner.Name);
-        pieces.Number((ulong)request.Format);
+        // The app's own requests get no answer that was made for a client's bytes, nor the other way round.
+        pieces.Number((ulong)request.Format | (request.IsOwn ? 0x40UL : 0));
         pieces.Number((ulong)request.Operation);
         if (request.Route is { } route)
         {

@@ -33,7 +33,7 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
     {
         if (protocol.PathOf(request.Operation, target.UpstreamModel, request.Envelope.Stream) is not { } path) return Unable(request, target);
         var isMedia = request.Operation.IsMedia();
-        var sameFormat = request.Continues is null && protocol.Passes(request.Operation, request.Format);
+        var sameFormat = !request.IsOwn && protocol.Passes(request.Operation, request.Format);
         var form = request.Upload is { } upload ? new FormContent(upload, target.UpstreamModel) : null;
         IReadOnlyCollection<string> dropped = [];
         ToolNames? names = null;

@@ -13,14 +13,9 @@ internal sealed class Feed(FeedSignal signal, TimeProvider time)
     public async Task<long> AppendAsync<T>(ParleyDbContext db, Guid userId, string kind, T data, CancellationToken cancellationToken)
     {
         if (db.Database.CurrentTransaction is null) throw new InvalidOperationException("An event belongs to the transaction of what it tells of.");
-        var heads = db.Set<FeedHead>().Where(h => h.UserId == userId);
-        if (await heads.ExecuteUpdateAsync(h => h.SetProperty(x => x.Last, x => x.Last + 1), cancellationToken) == 0)
-        {
-            db.Add(new FeedHead { UserId = userId, Last = 1 });
-            await db.SaveChangesAsync(cancellationToken);
-        }
-
-        var seq = await heads.Select(h => h.Last).SingleAsync(cancellationToken);
+        // Whoever numbers an event holds its person's row until the commit: numbers and commits have one order.
+        var seq = (await db.Database.SqlQuery<long>(
+            $"INSERT INTO feed_heads (user_id, last) VALUES ({userId}, 1) ON CONFLICT (user_id) DO UPDATE SET last = feed_heads.last + 1 RETURNING last AS \"Value\"").ToListAsync(cancellationToken))[0];
         db.Add(new FeedEvent { UserId = userId, Seq = seq, Kind = kind, Data = JsonSerializer.Serialize(data, StrictJson.Options), At = time.GetUtcNow() });
         await db.SaveChangesAsync(cancellationToken);
         return seq;

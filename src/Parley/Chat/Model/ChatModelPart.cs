@@ -19,6 +19,7 @@ internal sealed class ChatModelPart : IModelPart
             item.Property(e => e.Kind).HasMaxLength(40);
             item.HasIndex(e => e.At).HasDatabaseName("ix_feed_events_at");
         });
+        model.Entity<ConversationSummary>(Configure);
         model.Entity<MessageFile>().HasOne<Message>().WithMany().HasForeignKey(f => f.MessageId).OnDelete(DeleteBehavior.Cascade);
     }
 
@@ -60,5 +61,16 @@ internal sealed class ChatModelPart : IModelPart
         generation.HasIndex(g => new { g.UserId, g.CreatedAt }).HasDatabaseName("ix_generations_user_created");
         generation.HasIndex(g => g.AliveAt).HasDatabaseName("ix_generations_running").HasFilter("ended_at IS NULL");
         generation.HasOne<Message>().WithMany().HasForeignKey(g => g.MessageId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    private static void Configure(EntityTypeBuilder<ConversationSummary> summary)
+    {
+        summary.Table("conversation_summaries").HasKey(s => s.Id);
+        summary.Property(s => s.Id).ValueGeneratedNever();
+        summary.Property(s => s.Model).HasMaxLength(200);
+        summary.Property(s => s.Provider).HasMaxLength(100);
+        summary.Property(s => s.RequestId).HasMaxLength(64);
+        summary.HasIndex(s => new { s.ConversationId, s.UpToId }).IsUnique().HasDatabaseName("ux_conversation_summaries_up_to");
+        summary.HasOne<Conversation>().WithMany().HasForeignKey(s => s.ConversationId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -39,6 +39,9 @@ internal sealed class Conversation
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The last message that its person saw, on whichever device; null for none.</summary>
+    public Guid? ReadId { get; set; }
+
     /// <summary>When something was last said in it; lists are sorted by this.</summary>
     public required DateTimeOffset UpdatedAt { get; set; }
 

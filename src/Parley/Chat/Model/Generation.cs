@@ -24,9 +24,6 @@ internal sealed class Generation
     /// <summary>When that process last said that it does.</summary>
     public required DateTimeOffset AliveAt { get; set; }
 
-    /// <summary>Another process was asked to end it.</summary>
-    public bool IsToStop { get; set; }
-
     /// <summary>Null while it runs. How it ended stands in the message.</summary>
     public DateTimeOffset? EndedAt { get; set; }
 }

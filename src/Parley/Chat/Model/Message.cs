@@ -49,6 +49,9 @@ internal sealed class Message
     /// <summary>Ids of the memories that were used, JSON array; null for none.</summary>
     public string? Memories { get; set; }
 
+    /// <summary>What of the conversation the model was given, as <c>ContextUsed</c> writes it; null where that is not known.</summary>
+    public string? Context { get; set; }
+
     /// <summary>Calls of tools that the answer made, with their results, JSON array; null for none.</summary>
     public string? Tools { get; set; }
 

@@ -27,7 +27,7 @@ internal static class CacheEndpoints
         group.MapPost("/invalidate", RemoveAsync).WithName("invalidateResponseCache").WithSummary("Removes cached answers: all, or those of a model.")
             .WithDescription("One of all, model, conversationId and personaId. Removes the caller's own answers; with \"everyone\": true, which takes an admin key, everybody's. "
                 + "Holds for the next request on this node and within 5 seconds on others; answers that are just being made are not kept either. "
-                + "model is the name that was asked for. No answers of conversations and personas are cached: for those, removed is 0.")
+                + "model is the name that was asked for. An answer in a conversation belongs to the conversation and the persona for which it was made first.")
             .WithExample("""{"model":"fast"}""", """{"removed":12}""").ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
@@ -49,11 +49,9 @@ internal static class CacheEndpoints
     {
         if (removal.Everyone && !CallerIdentity.May(user, Policies.Admin))
             return Problems.Create(StatusCodes.Status403Forbidden, "Only an admin key may remove everybody's answers. Nothing was removed; leave \"everyone\" out to remove your own.");
-        // Answers to programs belong to no conversation and no persona.
-        if (removal is { All: null, Model: null }) return TypedResults.Ok(new CacheRemoved(0));
         var owner = OwnerOf(user);
         if (owner is null && !removal.Everyone) return TypedResults.Ok(new CacheRemoved(0));
-        return TypedResults.Ok(new CacheRemoved(await answers.RemoveAsync(removal.Everyone ? null : owner, removal.Model, cancellationToken)));
+        return TypedResults.Ok(new CacheRemoved(await answers.RemoveAsync(removal.Everyone ? null : owner, removal.Model, removal.Tag, cancellationToken)));
     }
 
     private static CacheOwner? OwnerOf(ClaimsPrincipal user) => CallerIdentity.Find(user) is { } caller ? CacheOwner.Of(caller) : null;

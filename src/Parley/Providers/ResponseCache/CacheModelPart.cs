@@ -12,6 +12,7 @@ internal sealed class CacheModelPart : IModelPart
         row.Property(r => r.Owner).HasColumnName("owner").HasMaxLength(80);
         row.Property(r => r.Digest).HasColumnName("digest").HasMaxLength(32);
         row.Property(r => r.Model).HasColumnName("model").HasMaxLength(256);
+        row.Property(r => r.Tags).HasColumnName("tags").HasMaxLength(200);
         row.Property(r => r.CreatedAt).HasColumnName("created_at");
         row.Property(r => r.ExpiresAt).HasColumnName("expires_at");
         row.Property(r => r.Bytes).HasColumnName("bytes");

@@ -16,6 +16,9 @@ internal sealed record CacheRemoval : IChecked
     /// <summary>Not only the caller's own, but everybody's; for administrators.</summary>
     public bool Everyone { get; init; }
 
+    /// <summary>What the answers belong to, as it is kept with them; null for whatever.</summary>
+    internal string? Tag => ConversationId is not null ? $"conversation:{ConversationId}" : PersonaId is not null ? $"persona:{PersonaId}" : null;
+
     /// <summary>What cannot be used, by member; empty when all can.</summary>
     public IReadOnlyDictionary<string, string[]> Mistakes()
     {

@@ -12,6 +12,9 @@ internal sealed class CacheRow
     /// <summary>The model that was asked for.</summary>
     public required string Model { get; init; }
 
+    /// <summary>What it belongs to, each word between spaces; null for nothing.</summary>
+    public string? Tags { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset ExpiresAt { get; init; }

@@ -18,8 +18,8 @@ internal sealed class CacheTable(IDbContextFactory<ParleyDbContext> databases, D
 
     private const string Upsert =
         """
-        INSERT INTO response_cache (owner, digest, model, created_at, expires_at, bytes, record) VALUES (@owner, @digest, @model, @created, @expires, @bytes, @record)
-        ON CONFLICT (owner, digest) DO UPDATE SET model = excluded.model, created_at = excluded.created_at, expires_at = excluded.expires_at,
+        INSERT INTO response_cache (owner, digest, model, tags, created_at, expires_at, bytes, record) VALUES (@owner, @digest, @model, @tags, @created, @expires, @bytes, @record)
+        ON CONFLICT (owner, digest) DO UPDATE SET model = excluded.model, tags = excluded.tags, created_at = excluded.created_at, expires_at = excluded.expires_at,
             bytes = excluded.bytes, record = excluded.record
         """;
 
@@ -59,6 +59,7 @@ internal sealed class CacheTable(IDbContextFactory<ParleyDbContext> databases, D
             Add(command, "owner", key.Owner.Name);
             Add(command, "digest", key.ToBytes());
             Add(command, "model", response.Model);
+            Add(command, "tags", response.Tags.Count == 0 ? DBNull.Value : $" {string.Join(' ', response.Tags)} ");
             Add(command, "created", Instant(response.CreatedAt));
             Add(command, "expires", Instant(response.ExpiresAt));
             Add(command, "bytes", record.Length);
@@ -69,13 +70,15 @@ internal sealed class CacheTable(IDbContextFactory<ParleyDbContext> databases, D
         return (true, true);
     }, cancellationToken);
 
-    /// <summary>Removes an owner's answers (null: everybody's) of one model (null: of all), and raises the stamp; returns how many there were.</summary>
-    public Task<int> RemoveAsync(CacheOwner? owner, string? model, CancellationToken cancellationToken) => databases.ChangeAsync(async db =>
+    /// <summary>Removes an owner's answers (null: everybody's) of one model (null: of all) that belong to something (null: to whatever), and raises the stamp; returns how many there were.</summary>
+    public Task<int> RemoveAsync(CacheOwner? owner, string? model, string? tag, CancellationToken cancellationToken) => databases.ChangeAsync(async db =>
     {
         // First the stamp: whoever writes waits for it, or is waited for here and seen by what follows.
         await ChangeStamp.RaiseAsync(db, CacheStamp.Topic, cancellationToken);
         var rows = Of(db, owner);
         if (model is not null) rows = rows.Where(r => r.Model == model);
+        var word = $" {tag} ";
+        if (tag is not null) rows = rows.Where(r => r.Tags != null && r.Tags.Contains(word));
         return (await rows.ExecuteDeleteAsync(cancellationToken), true);
     }, cancellationToken);
 

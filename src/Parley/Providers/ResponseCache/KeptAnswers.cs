@@ -44,10 +44,10 @@ internal sealed partial class KeptAnswers(
     public void Count(CacheOwner owner, bool isHit) => counts.Add(owner, isHit);
 
     /// <summary>Removes answers everywhere; see <see cref="CacheTable.RemoveAsync"/>. Holds for the next request on this node.</summary>
-    public async Task<int> RemoveAsync(CacheOwner? owner, string? model, CancellationToken cancellationToken)
+    public async Task<int> RemoveAsync(CacheOwner? owner, string? model, string? tag, CancellationToken cancellationToken)
     {
         await writer.FlushAsync(cancellationToken);
-        var removed = await table.RemoveAsync(owner, model, cancellationToken);
+        var removed = await table.RemoveAsync(owner, model, tag, cancellationToken);
         await ReloadAsync(CancellationToken.None);
         return removed;
     }

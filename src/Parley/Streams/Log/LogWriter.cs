@@ -116,7 +116,7 @@ internal sealed partial class LogWriter(
 
     private LoggedStream RowOf(RunningStream stream, DateTimeOffset now, bool isLast) => new()
     {
-        Id = stream.Info.Id, Owner = Owners.Of(stream.Info.KeyId, stream.Info.UserId), Format = stream.Info.Format.Name(), IsNumbered = stream.Info.IsNumbered,
+        Id = stream.Info.Id, Owner = Owners.Of(stream.Info.KeyId, stream.Info.UserId), Format = stream.Info.Format?.Name() ?? "", IsNumbered = stream.Info.IsNumbered,
         CreatedAt = stream.Info.CreatedAt, Node = node.Name, AliveAt = now, EndedAt = isLast ? now : null,
     };
 

@@ -40,5 +40,5 @@ internal sealed class LoggedStreamReader(LoggedStream stream, FrameTable table, 
         await table.NoteReaderAsync(stream.Id, time.GetUtcNow(), cancellationToken);
     }
 
-    private static WireFormat FormatOf(string name) => Enum.GetValues<WireFormat>().First(f => f.Name() == name);
+    private static WireFormat? FormatOf(string name) => name.Length == 0 ? null : Enum.GetValues<WireFormat>().First(f => f.Name() == name);
 }

@@ -3,13 +3,13 @@ namespace Parley.Streams.Model;
 /// <summary>A stream of which the log holds frames.</summary>
 internal sealed class LoggedStream
 {
-    /// <summary>The request's id.</summary>
+    /// <summary>The request's id, or that of an answer in a chat.</summary>
     public required string Id { get; init; }
 
     /// <summary>Who may read it, as <see cref="Owners"/> writes it.</summary>
     public required string Owner { get; init; }
 
-    /// <summary>The wire format's name.</summary>
+    /// <summary>The wire format's name; empty for the app's own events.</summary>
     public required string Format { get; init; }
 
     public bool IsNumbered { get; init; }

@@ -36,13 +36,13 @@ public sealed class CacheTableTests
         var table = new CacheTable(database, database.Options);
         await table.WriteAsync([Pending(One, 1, "m", "a"), Pending(One, 2, "n", "b"), Pending(Other, 1, "m", "c")], Token);
         var before = await table.StampAsync(Token);
-        Assert.Equal(1, await table.RemoveAsync(One, "m", Token));
+        Assert.Equal(1, await table.RemoveAsync(One, "m", null, Token));
         Assert.Equal(before + 1, await table.StampAsync(Token));
         await table.WriteAsync([Pending(One, 1, "m", "late", before), Pending(One, 3, "m", "new", before + 1)], Token);
         Assert.Equal([("n", 1L), ("m", 1L)], (await table.TotalsAsync(One, Noon, Token)).Select(t => (t.Model, t.Entries)).OrderByDescending(t => t.Model));
         Assert.Null(await table.FindAsync(new CacheKey(One, 1, 1), Token));
         Assert.Equal("c", Text((await table.FindAsync(new CacheKey(Other, 1, 1), Token))!));
-        Assert.Equal(3, await table.RemoveAsync(null, null, Token));
+        Assert.Equal(3, await table.RemoveAsync(null, null, null, Token));
         Assert.Empty(await table.TotalsAsync(null, Noon, Token));
     }
 
@@ -56,7 +56,7 @@ public sealed class CacheTableTests
         {
             var stamp = await table.StampAsync(Token);
             var writing = Enumerable.Range(0, 6).Select(n => Task.Run(() => table.WriteAsync([Pending(One, (ulong)n, "m", "stale", stamp)], Token), Token));
-            var removing = Task.Run(() => table.RemoveAsync(One, null, Token), Token);
+            var removing = Task.Run(() => table.RemoveAsync(One, null, null, Token), Token);
             await Task.WhenAll([.. writing, removing]);
             Assert.Empty(await table.TotalsAsync(One, Noon, Token));
         }
@@ -93,7 +93,7 @@ public sealed class CacheTableTests
         Assert.Equal("kept", Text(two.Answers.Find(key)!));
 
         var stale = two.Answers.Stamp;
-        Assert.Equal(1, await one.Answers.RemoveAsync(One, null, Token));
+        Assert.Equal(1, await one.Answers.RemoveAsync(One, null, null, Token));
         Assert.Null(one.Answers.Find(key));
         // It has not heard of it yet, and what it keeps now is not for long.
         two.Answers.Keep(key, Response("m", "late", Noon), stale);

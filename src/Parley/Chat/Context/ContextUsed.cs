@@ -1,0 +1,8 @@
+namespace Parley.Chat.Context;
+
+/// <summary>What an answer was made of, as it is kept with it: a person can see it.</summary>
+/// <param name="Messages">Messages that the model was given as they are.</param>
+/// <param name="SummaryId">The summary of older ones that it was given; null for none.</param>
+/// <param name="LeftOut">Older messages that it was not given, not even in short.</param>
+/// <param name="Tokens">About how many tokens the prompt takes.</param>
+internal sealed record ContextUsed(int Messages, Guid? SummaryId, int LeftOut, long Tokens);

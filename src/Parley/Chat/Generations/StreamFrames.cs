@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Parley.Gateway.Messages;
+using Parley.Shared;
+
+namespace Parley.Chat.Generations;
+
+/// <summary>The events of an answer's stream, each with its empty line; their numbers are written by whoever sends them.</summary>
+internal static class StreamFrames
+{
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>First, once. <paramref name="offset"/>: where in the message's text the deltas begin; more than 0 only where an answer is gone on with.</summary>
+    public static ReadOnlyMemory<byte> Started(Guid streamId, Guid conversationId, Guid messageId, int offset) => Write("started"u8, json =>
+    {
+        json.WriteString("streamId"u8, streamId);
+        json.WriteString("conversationId"u8, conversationId);
+        json.WriteString("messageId"u8, messageId);
+        json.WriteNumber("offset"u8, offset);
+    });
+
+    public static ReadOnlyMemory<byte> Delta(string text) => Write("delta"u8, json => json.WriteString("text"u8, text));
+
+    public static ReadOnlyMemory<byte> Reasoning(string text) => Write("reasoning"u8, json => json.WriteString("text"u8, text));
+
+    public static ReadOnlyMemory<byte> Tool(ToolUse tool) => Write("tool"u8, json =>
+    {
+        json.WriteString("id"u8, tool.Id);
+        json.WriteString("name"u8, tool.Name);
+        json.WriteString("arguments"u8, tool.Arguments);
+    });
+
+    public static ReadOnlyMemory<byte> Usage(Usage usage) => Write("usage"u8, json =>
+    {
+        json.WriteNumber("inputTokens"u8, usage.PromptTokens);
+        json.WriteNumber("cachedTokens"u8, usage.CacheRead);
+        json.WriteNumber("outputTokens"u8, usage.CompletionTokens);
+        json.WriteNumber("reasoningTokens"u8, usage.Reasoning);
+    });
+
+    /// <summary>Last of an answer that is whole, or was stopped.</summary>
+    public static ReadOnlyMemory<byte> Done(Guid messageId, string finishReason) => Write("done"u8, json =>
+    {
+        json.WriteString("messageId"u8, messageId);
+        json.WriteString("finishReason"u8, finishReason);
+    });
+
+    /// <summary>Last of an answer that failed.</summary>
+    public static ReadOnlyMemory<byte> Error(Guid messageId, int status, string detail) => Write("error"u8, json =>
+    {
+        json.WriteString("messageId"u8, messageId);
+        json.WritePropertyName("problem"u8);
+        JsonSerializer.Serialize(json, Problems.Details(status, detail), StrictJson.Options);
+    });
+
+    /// <summary>What of the message's text the deltas of these frames hold: where it begins, and the text.</summary>
+    public static (int Offset, string Text, string Reasoning) Read(IEnumerable<ReadOnlyMemory<byte>> frames)
+    {
+        var offset = 0;
+        StringBuilder text = new(), reasoning = new();
+        foreach (var frame in frames)
+        {
+            var lines = Encoding.UTF8.GetString(frame.Span).Split('\n');
+            if (lines is not [var name, var data, ..] || !data.StartsWith("data: ", StringComparison.Ordinal)) continue;
+            var json = JsonElement.Parse(data["data: ".Length..]);
+            if (name == "event: started") offset = json.GetProperty("offset"u8).GetInt32();
+            else if (name == "event: delta") text.Append(json.GetProperty("text"u8).GetString());
+            else if (name == "event: reasoning") reasoning.Append(json.GetProperty("text"u8).GetString());
+        }
+
+        return (offset, text.ToString(), reasoning.ToString());
+    }
+
+    private static ReadOnlyMemory<byte> Write(ReadOnlySpan<byte> name, Action<Utf8JsonWriter> members)
+    {
+        var bytes = new ArrayBufferWriter<byte>(128);
+        bytes.Write("event: "u8);
+        bytes.Write(name);
+        bytes.Write("\ndata: "u8);
+        using (var json = new Utf8JsonWriter(bytes, Plain))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        bytes.Write("\n\n"u8);
+        return bytes.WrittenMemory;
+    }
+}

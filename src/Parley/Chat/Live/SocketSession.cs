@@ -1,0 +1,89 @@
+using System.Net.WebSockets;
+
+namespace Parley.Chat.Live;
+
+/// <summary>One socket from its opening to its end: the feed goes out, and what the client says comes in.</summary>
+internal sealed class SocketSession(WebSocket socket, Guid userId, FeedListener listener, FeedFollower follower, SocketActions actions, TimeProvider time)
+{
+    private const int LongestMessage = 4096;
+
+    /// <summary>More than this a second is no person's doing.</summary>
+    private const int MostPerSecond = 30;
+
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs until the client leaves or breaks the rules, the process is <paramref name="ending"/>, or the client may not read <paramref name="anyMore"/>.</summary>
+    public async Task RunAsync(long? after, CancellationToken leaving, CancellationToken ending, CancellationToken anyMore)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(leaving, ending, anyMore);
+        using var transport = new SocketTransport(socket, time);
+        var sending = SendAsync(after, transport, over.Token);
+        var (status, why) = await ReceiveAsync(transport, sending, over.Token);
+        await over.CancelAsync();
+        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (anyMore.IsCancellationRequested) (status, why) = (WebSocketCloseStatus.PolicyViolation, "The session has ended. Sign in again.");
+        else if (ending.IsCancellationRequested) (status, why) = (WebSocketCloseStatus.EndpointUnavailable, "The server stops; come back in a moment.");
+        await CloseAsync(status, why);
+    }
+
+    private async Task SendAsync(long? after, SocketTransport transport, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await follower.RunAsync(userId, after, listener, transport, cancellationToken);
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or WebSocketException)
+        {
+            // The client left, or takes nothing.
+        }
+    }
+
+    private async Task<(WebSocketCloseStatus Status, string Why)> ReceiveAsync(SocketTransport transport, Task sending, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[LongestMessage];
+        var (second, count) = (0L, 0);
+        try
+        {
+            while (!sending.IsCompleted)
+            {
+                var length = 0;
+                ValueWebSocketReceiveResult part;
+                do
+                {
+                    if (length == buffer.Length) return (WebSocketCloseStatus.MessageTooBig, $"A message may have {LongestMessage} bytes.");
+                    part = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
+                    if (part.MessageType == WebSocketMessageType.Close) return (WebSocketCloseStatus.NormalClosure, "");
+                    if (part.MessageType == WebSocketMessageType.Binary) return (WebSocketCloseStatus.InvalidMessageType, "Messages are JSON text.");
+                    length += part.Count;
+                }
+                while (!part.EndOfMessage);
+
+                var now = time.GetTimestamp() / time.TimestampFrequency;
+                (second, count) = now == second ? (second, count + 1) : (now, 1);
+                if (count > MostPerSecond) return (WebSocketCloseStatus.PolicyViolation, $"More than {MostPerSecond} messages a second.");
+                if (await actions.TakeAsync(userId, listener, buffer.AsMemory(0, length), cancellationToken) is { } answer)
+                    await transport.WriteAsync(FeedEnvelope.Of(answer.Kind, answer.Data), null, cancellationToken);
+            }
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or WebSocketException)
+        {
+            // It left without a word.
+        }
+
+        return (WebSocketCloseStatus.NormalClosure, "");
+    }
+
+    private async Task CloseAsync(WebSocketCloseStatus status, string why)
+    {
+        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
+        using var limit = new CancellationTokenSource(Farewell, time);
+        try
+        {
+            await socket.CloseOutputAsync(status, why, limit.Token);
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or WebSocketException)
+        {
+            socket.Abort();
+        }
+    }
+}

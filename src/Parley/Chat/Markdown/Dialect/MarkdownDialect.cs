@@ -1,0 +1,32 @@
+using Markdig;
+using Markdig.Extensions.EmphasisExtras;
+using Markdig.Parsers.Inlines;
+
+namespace Parley.Chat.Markdown.Dialect;
+
+/// <summary>
+/// The Markdown that messages are written in: CommonMark without raw HTML, with tables, task lists, strikethrough, bare links and maths.
+/// A list of what is allowed: Markdig's generic attributes, for one, would let a model write attributes of its own.
+/// </summary>
+internal static class MarkdownDialect
+{
+    public static MarkdownPipeline Pipeline { get; } = Build();
+
+    private static MarkdownPipeline Build()
+    {
+        var builder = new MarkdownPipelineBuilder()
+            .UsePipeTables()
+            .UseTaskLists()
+            .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
+            .UseAutoLinks()
+            .UseMathematics()
+            .DisableHtml();
+        builder.BlockParsers.Insert(0, new BracketMathBlockParser());
+        char[] taken = [.. builder.BlockParsers.SelectMany(parser => parser.OpeningCharacters ?? []).Distinct()];
+        builder.BlockParsers.Insert(0, new SharedDefinitionsParser(taken));
+        builder.BlockParsers.Insert(0, new SharedDefinitionsParser(null));
+        builder.InlineParsers.InsertBefore<EscapeInlineParser>(new BracketMathInlineParser());
+        builder.InlineParsers.InsertBefore<AutolinkInlineParser>(new LineBreakTagParser());
+        return builder.Build();
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore;
+using Parley.Data;
+using Parley.Identity;
+
+namespace Parley.Chat.Model;
+
+/// <summary>What is kept of a person's talks goes with the account.</summary>
+internal sealed class ChatAccount : IAccountPart
+{
+    public async Task DeletingAsync(ParleyDbContext db, Guid userId, CancellationToken cancellationToken)
+    {
+        // Messages, their files, summaries and generations go with their conversations.
+        await db.Set<Conversation>().Where(c => c.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<FeedEvent>().Where(e => e.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<FeedHead>().Where(h => h.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Parley.Identity;
+using Parley.Shared;
+
+namespace Parley.Chat.Transfer;
+
+/// <summary><c>POST /api/v1/conversations/import</c>.</summary>
+internal static class ImportEndpoints
+{
+    private const long MostBytes = 512L * 1024 * 1024;
+
+    public static void MapImport(this RouteGroupBuilder conversations) =>
+        conversations.MapPost("/import", ImportAsync).WithName("importConversations").WithSummary("Takes over conversations that Parley, ChatGPT or Claude exported.")
+            .WithDescription("The body is the file itself (JSON, or the zip as the vendor gives it), or a form with the file in it; at most 512 MiB. "
+                + "Reading the same file again changes nothing, and a later export of the same conversations adds only what is new in them. "
+                + "What cannot be read is told in problems; everything else is kept. Pictures and other files of the vendors' exports are left out.")
+            .WithMetadata(new RequestSizeLimitAttribute(MostBytes))
+            .WithExample(response: """{"added":12,"updated":1,"unchanged":3,"empty":0,"failed":1,"messages":240,"complete":false,"problems":[{"conversation":7,"title":null,"problem":"is no valid JSON (line 3 of it); it was left out"}]}""")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+
+    private static async Task<Results<Ok<ImportReport>, ProblemHttpResult>> ImportAsync(HttpContext context, Importer importer, CancellationToken cancellationToken)
+    {
+        var userId = CallerIdentity.UserId(context.User);
+        await using var file = await ImportFile.ReceiveAsync(context.Request, cancellationToken);
+        if (file is null) return Problems.Invalid("file", "is missing: send the export as the body, or as a file in a form");
+        var count = new ImportCount();
+        await file.ReadAsync((name, stream) => importer.ReadAsync(userId, name, stream, count, cancellationToken), count, cancellationToken);
+        var report = count.ToReport();
+        return count.FoundJson || count.Seen > 0 ? TypedResults.Ok(report)
+            : Problems.Invalid("file", (report.Problems.Count > 0 ? report.Problems[0].Problem : "is empty").TrimEnd('.') + "; nothing was imported");
+    }
+}

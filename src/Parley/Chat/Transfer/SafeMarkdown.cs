@@ -1,0 +1,41 @@
+using Markdig;
+using Markdig.Extensions.EmphasisExtras;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Parley.Chat.Transfer;
+
+/// <summary>Reads Markdown for files that leave the house: no HTML, no links to anything but pages and mail, pictures as links to them.</summary>
+internal static class SafeMarkdown
+{
+    private static readonly MarkdownPipeline Pipeline =
+        new MarkdownPipelineBuilder().UsePipeTables().UseEmphasisExtras(EmphasisExtraOptions.Strikethrough).UseTaskLists().UseAutoLinks().DisableHtml().Build();
+
+    /// <summary>Null when it is nested deeper than anybody reads: then it is to be shown as it was written.</summary>
+    public static MarkdownDocument? Parse(string text)
+    {
+        MarkdownDocument document;
+        try
+        {
+            document = Markdig.Markdown.Parse(text, Pipeline);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+
+        foreach (var inline in document.Descendants<Inline>())
+        {
+            if (inline is LinkInline link) (link.Url, link.IsImage, link.GetDynamicUrl) = (AddressOf(link.GetDynamicUrl?.Invoke() ?? link.Url) ?? "", false, null);
+            else if (inline is AutolinkInline { IsEmail: false } address && AddressOf(address.Url) is null) address.ReplaceBy(new LiteralInline(address.Url));
+        }
+
+        return document;
+    }
+
+    public static string ToHtml(MarkdownDocument document) => Markdig.Markdown.ToHtml(document, Pipeline);
+
+    /// <summary>The address when it is one that a reader may follow; null otherwise.</summary>
+    public static string? AddressOf(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeMailto) ? address.AbsoluteUri : null;
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Text.Json;
+using Parley.Chat.Model;
+using Parley.Tests.Infrastructure;
+
+namespace Parley.Tests.Chat.Sharing;
+
+[Trait("Pace", "slow")]
+public sealed class ShareTests(ChatStages stages) : IClassFixture<ChatStages>
+{
+    public static TheoryData<bool> BothKinds => TestDatabase.BothKinds;
+
+    private readonly Guid _me = Guid.CreateVersion7();
+
+    [Theory, MemberData(nameof(BothKinds))]
+    public async Task A_link_shows_a_snapshot_to_anybody_until_it_is_revoked(bool postgres)
+    {
+        var stage = await stages.OnAsync(postgres);
+        var id = await stage.ConversationAsync(_me, "Shared");
+        var question = await stage.SayAsync(_me, id, "question");
+        await stage.SayAsync(_me, id, "another answer", question, MessageRole.Assistant, "demo");
+        var answer = await stage.SayAsync(_me, id, "answer", question, MessageRole.Assistant, "demo");
+        var share = await stage.OkAsync(_me, "POST", $"conversations/{id}/share");
+        var token = share.GetProperty("token").GetString()!;
+        Assert.EndsWith($"/shared/{token}", share.GetProperty("url").GetString(), StringComparison.Ordinal);
+        Assert.Equal(token, (await stage.OkAsync(_me, "GET", $"conversations/{id}")).GetProperty("share").GetProperty("token").GetString());
+
+        await stage.SayAsync(_me, id, "a secret said later", answer);
+        var (status, shared) = await ReadAsync(stage, token);
+        Assert.Equal((HttpStatusCode.OK, "Shared"), (status, shared.GetProperty("title").GetString()));
+        Assert.Equal(["question", "answer"], shared.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("text").GetString()));
+        Assert.DoesNotContain(_me.ToString(), shared.GetRawText(), StringComparison.OrdinalIgnoreCase);
+
+        Assert.Equal(token, (await stage.OkAsync(_me, "POST", $"conversations/{id}/share")).GetProperty("token").GetString());
+        Assert.Equal(3, (await ReadAsync(stage, token)).Body.GetProperty("messages").GetArrayLength());
+
+        await stage.OkAsync(_me, "DELETE", $"conversations/{id}");
+        Assert.Equal(HttpStatusCode.NotFound, (await ReadAsync(stage, token)).Status);
+        await stage.OkAsync(_me, "POST", $"conversations/{id}/restore");
+        Assert.Equal(HttpStatusCode.OK, (await ReadAsync(stage, token)).Status);
+
+        await stage.OkAsync(_me, "DELETE", $"conversations/{id}/share");
+        await stage.OkAsync(_me, "DELETE", $"conversations/{id}/share");
+        Assert.Equal(HttpStatusCode.NotFound, (await ReadAsync(stage, token)).Status);
+        Assert.NotEqual(token, (await stage.OkAsync(_me, "POST", $"conversations/{id}/share")).GetProperty("token").GetString());
+    }
+
+    [Theory]
+    [InlineData("x"), InlineData("00000000000000000000000000000000"), InlineData("00000000000000000000000000000000000000000000000000000000000000000000000")]
+    public async Task A_link_that_never_was_is_404(string token)
+    {
+        var stage = await stages.OnAsync(false);
+        Assert.Equal(HttpStatusCode.NotFound, (await ReadAsync(stage, token)).Status);
+    }
+
+    private static async Task<(HttpStatusCode Status, JsonElement Body)> ReadAsync(ConversationStage stage, string token)
+    {
+        using var answer = await stage.SendAsync(null, "GET", $"shared/{token}");
+        return (answer.StatusCode, JsonElement.Parse(await answer.Content.ReadAsStringAsync()));
+    }
+}

@@ -1,0 +1,28 @@
+using Parley.Chat.Model;
+using Parley.Chat.Transfer;
+
+namespace Parley.Tests.Chat.Transfer;
+
+public sealed class HtmlExportTests
+{
+    [Theory]
+    [InlineData("<script>alert(1)</script>"), InlineData("[x](javascript:alert(1))"), InlineData("[x]( java\nscript:alert(1))"), InlineData("<javascript:alert(1)>"), InlineData("![x](data:text/html;base64,AAAA)")]
+    [InlineData("<img src=x onerror=alert(1)>"), InlineData("[x]: javascript:alert(1)\n\n[x]"), InlineData("![x](https://tracker.example/x.png)"), InlineData("[x](vbscript:msgbox)"), InlineData("# h {onclick=alert(1)}")]
+    public void Nothing_that_a_model_said_is_active(string text)
+    {
+        var html = Render(text, title: text);
+        foreach (var bad in new[] { "<script", "href=\"javascript", "href=\"vbscript", "href=\"data", "<img" }) Assert.DoesNotContain(bad, html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotMatch("<[^>]* (on\\w+|src)=", html);
+    }
+
+    [Fact]
+    public void What_is_nested_too_deep_is_shown_as_it_was_written() => Assert.Contains("deep", Render(string.Concat(Enumerable.Repeat("> ", 5_000)) + "deep", "t"), StringComparison.Ordinal);
+
+    private static string Render(string text, string title)
+    {
+        var at = DateTimeOffset.Parse("2026-01-31T12:00:00Z");
+        var conversation = new Conversation { Id = Guid.CreateVersion7(at), UserId = Guid.CreateVersion7(at), Title = title, CreatedAt = at, UpdatedAt = at };
+        return HtmlExport.Render(conversation,
+            [new Message { Id = Guid.CreateVersion7(at), ConversationId = conversation.Id, UserId = conversation.UserId, Role = MessageRole.Assistant, Text = text, Status = MessageStatus.Complete, CreatedAt = at }]);
+    }
+}
