@@ -43,8 +43,6 @@ internal static class Modules
         app.MapChat();
         app.MapMonitoring();
         app.MapApiDescription();
-        app.MapGet("/", () => "Parley is running. Programs talk to it under /v1 with an API key; /docs lists all operations.\n")
-            .AllowAnonymous().ExcludeFromDescription();
     }
 
     /// <summary>Verbs need the data and what they change, not the server.</summary>
@@ -53,6 +51,7 @@ internal static class Modules
         services.AddData(configuration);
         services.AddKeys();
         services.AddProviders(configuration);
+        services.AddUsageForVerbs();
     }
 
     public static Task PrepareForVerbsAsync(IServiceProvider services, CancellationToken cancellationToken) =>

@@ -6,6 +6,7 @@ using Parley.Chat.Generations.Endpoints;
 using Parley.Chat.Live;
 using Parley.Chat.Live.Endpoints;
 using Parley.Chat.Model;
+using Parley.Chat.Pages;
 using Parley.Chat.Personas;
 using Parley.Chat.Search;
 using Parley.Chat.Sharing;
@@ -23,7 +24,7 @@ internal static class ChatSetup
     {
         services.AddSingleton<IModelPart, ChatModelPart>();
         services.AddSingleton<IAccountPart, ChatAccount>();
-        return services.AddLive().AddConversations().AddContext().AddGenerations();
+        return services.AddLive().AddConversations().AddContext().AddGenerations().AddChatPages();
     }
 
     public static void MapChat(this IEndpointRouteBuilder routes)
@@ -32,6 +33,7 @@ internal static class ChatSetup
         ChatEndpoints.MapChat(routes);
         routes.MapTurns();
         routes.MapLive();
+        routes.MapChatPages();
     }
 
     /// <summary>People's feeds, and their readers.</summary>

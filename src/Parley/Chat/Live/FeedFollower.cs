@@ -8,13 +8,17 @@ internal sealed class FeedFollower(FeedTable table, LiveAnswers answers, TimePro
     /// <summary>A sign of life this often: proxies and clients take a connection for dead otherwise.</summary>
     public static readonly TimeSpan BeatsEvery = TimeSpan.FromSeconds(10);
 
+    /// <summary>Between two tails as HTML: faster than a screen shows them they would only cost.</summary>
+    private static readonly TimeSpan HtmlPause = TimeSpan.FromMilliseconds(30);
+
     /// <summary>Sends until the token fires.</summary>
     /// <param name="userId">Whose feed.</param>
     /// <param name="asked">The last number that the reader has; null to begin now.</param>
     /// <param name="listener">What wakes it; it listened before this call.</param>
     /// <param name="transport">The reader.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task RunAsync(Guid userId, long? asked, FeedListener listener, IFeedTransport transport, CancellationToken cancellationToken)
+    /// <param name="withHtml">Tails come as HTML too.</param>
+    public async Task RunAsync(Guid userId, long? asked, FeedListener listener, IFeedTransport transport, CancellationToken cancellationToken, bool withHtml = false)
     {
         var (last, oldest) = await table.RangeAsync(userId, cancellationToken);
         var start = FeedStart.Of(asked, last, oldest);
@@ -26,9 +30,10 @@ internal sealed class FeedFollower(FeedTable table, LiveAnswers answers, TimePro
         {
             var (news, live, notes) = listener.Take();
             if (news) seen = await WriteDurableAsync(userId, seen, transport, cancellationToken);
-            if (live || news) seen = await WriteLiveAsync(userId, seen, cursors, transport, cancellationToken);
+            if (live || news) seen = await WriteLiveAsync(userId, seen, cursors, transport, withHtml, cancellationToken);
             foreach (var note in notes) await transport.WriteAsync(FeedEnvelope.Of(note.Kind, note.Data), null, cancellationToken);
             await transport.FlushAsync(cancellationToken);
+            if (withHtml && live) await Task.Delay(HtmlPause, time, cancellationToken);
             await WaitAsync(listener, transport, cancellationToken);
         }
     }
@@ -45,7 +50,7 @@ internal sealed class FeedFollower(FeedTable table, LiveAnswers answers, TimePro
         }
     }
 
-    private async ValueTask<long> WriteLiveAsync(Guid userId, long seen, Dictionary<Guid, LiveCursor> cursors, IFeedTransport transport, CancellationToken cancellationToken)
+    private async ValueTask<long> WriteLiveAsync(Guid userId, long seen, Dictionary<Guid, LiveCursor> cursors, IFeedTransport transport, bool withHtml, CancellationToken cancellationToken)
     {
         var running = answers.Of(userId);
         foreach (var answer in running)
@@ -59,6 +64,7 @@ internal sealed class FeedFollower(FeedTable table, LiveAnswers answers, TimePro
             }
 
             if (status is not null) await transport.WriteAsync(FeedEnvelope.Of("status", status), null, cancellationToken);
+            if (tail is not null && withHtml) tail = tail with { Html = answer.Html(cursor) };
             if (tail is not null) await transport.WriteAsync(FeedEnvelope.Of("tail", tail), null, cancellationToken);
         }
 

@@ -16,6 +16,7 @@ internal sealed class LiveAnswer(Guid userId, Guid conversationId, Guid messageI
     private long _seq;
     private bool _isOver;
     private AnswerState _state;
+    private LiveHtml? _html;
 
     public Guid UserId => userId;
 
@@ -73,6 +74,16 @@ internal sealed class LiveAnswer(Guid userId, Guid conversationId, Guid messageI
     public string From(int offset)
     {
         lock (_gate) return _text.ToString(offset, _text.Length - offset);
+    }
+
+    /// <summary>The answer as pages show it, beyond what a reader has of it. Made when the first reader asks, once for all of them.</summary>
+    public HtmlTail Html(LiveCursor cursor)
+    {
+        LiveHtml html;
+        lock (_gate) html = _html ??= new LiveHtml();
+        var (tail, blocks) = html.Take(cursor.HtmlBlocks, From);
+        cursor.HtmlBlocks = blocks;
+        return tail;
     }
 
     /// <summary>Blocks are durable up to an offset, and were told in the event of this number: new readers begin there.</summary>

@@ -9,6 +9,9 @@ internal sealed class LiveCursor
 
     public int Reasoning { get; set; }
 
+    /// <summary>How many finished blocks of HTML it has.</summary>
+    public int HtmlBlocks { get; set; }
+
     /// <summary>What it was last told; null for nothing.</summary>
     public AnswerState? State { get; set; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Parley.Chat.Live;
 
 /// <summary>
@@ -15,4 +17,8 @@ namespace Parley.Chat.Live;
 internal sealed record TailData(Guid ConversationId, Guid MessageId, Guid GenerationId, int Epoch, int Offset, string Text, int Blocks, ReasoningTail? Reasoning)
 {
     public const int FirstEpoch = 1;
+
+    /// <summary>The same as HTML, for readers that asked for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HtmlTail? Html { get; init; }
 }

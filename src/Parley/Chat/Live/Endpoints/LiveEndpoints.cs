@@ -37,7 +37,7 @@ internal static class LiveEndpoints
 
     private static async Task<IResult> EventsAsync(
         [Description("The last number that the client has.")] string? after, [FromHeader(Name = "Last-Event-ID"), Description("The same, from a client that comes back by itself.")] string? lastEventId,
-        HttpContext context, Readers readers, FeedFollower follower, CallerLifetime lifetime, TimeProvider time)
+        [Description("true: tails bring the answer as safe HTML too.")] bool? html, HttpContext context, Readers readers, FeedFollower follower, CallerLifetime lifetime, TimeProvider time)
     {
         if (!TryReadPlace(lastEventId, after, out var place)) return Problems.Invalid("after", "must be the number of an event (Last-Event-ID too): the last one that arrived, or 0 for none");
         var userId = CallerIdentity.UserId(context.User);
@@ -47,7 +47,7 @@ internal static class LiveEndpoints
         try
         {
             EventStream.Begin(context.Response);
-            await follower.RunAsync(userId, place, listener, new EventStream(context, time), over.Token);
+            await follower.RunAsync(userId, place, listener, new EventStream(context, time), over.Token, withHtml: html == true);
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested || context.RequestAborted.IsCancellationRequested)
         {

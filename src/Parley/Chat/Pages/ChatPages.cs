@@ -1,0 +1,46 @@
+using Parley.Chat.Pages.Reading;
+using Parley.Identity;
+using Parley.Shared;
+using Parley.Ui;
+
+namespace Parley.Chat.Pages;
+
+/// <summary>The chat page and its parts. Each works as a page or form by itself; the page's script fetches the same parts.</summary>
+internal static class ChatPages
+{
+    public static IServiceCollection AddChatPages(this IServiceCollection services)
+    {
+        services.AddSingleton<ThreadReader>();
+        services.AddSingleton<SideReader>();
+        services.AddSingleton<ChatReader>();
+        return services;
+    }
+
+    public static void MapChatPages(this IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapPages().MapGroup("").RequireAuthorization(Policies.Chat);
+        pages.MapGet("/", (string? q, HttpContext context, ChatReader reader) => ShowAsync(null, new ChatQuery(q), context, reader));
+        pages.MapGet("/c/{id:guid}", (Guid id, string? q, Guid? before, Guid? at, Guid? edit, HttpContext context, ChatReader reader) => ShowAsync(id, new ChatQuery(q, before, at, edit), context, reader));
+        pages.MapGet("/c/list", SideAsync);
+        pages.MapGet("/c/{id:guid}/thread", ThreadAsync);
+        pages.MapGet("/c/{id:guid}/m/{messageId:guid}", ArticleAsync);
+        pages.MapGet("/c/{id:guid}/m/{messageId:guid}/text", TextAsync);
+        pages.MapTurnForms();
+        pages.MapConversationForms();
+    }
+
+    private static async Task<IResult> ShowAsync(Guid? id, ChatQuery query, HttpContext context, ChatReader reader) =>
+        await reader.ReadAsync(CallerIdentity.UserId(context.User), id, query, context) is { } view ? PageResult.Of<ChatPage>(view) : TypedResults.NotFound();
+
+    private static async Task<IResult> SideAsync(Guid? current, string? q, string? cursor, HttpContext context, ChatReader reader) =>
+        PageResult.Of<SideList>(await reader.SideAsync(CallerIdentity.UserId(context.User), current, q, cursor, context));
+
+    private static async Task<IResult> ThreadAsync(Guid id, Guid? before, HttpContext context, ThreadReader reader) =>
+        await reader.ReadAsync(CallerIdentity.UserId(context.User), id, before, null, null, context.RequestAborted) is { } thread ? PageResult.Of<ThreadPart>(thread) : TypedResults.NotFound();
+
+    private static async Task<IResult> ArticleAsync(Guid id, Guid messageId, bool? edit, HttpContext context, ThreadReader reader) =>
+        await reader.ReadOneAsync(CallerIdentity.UserId(context.User), id, messageId, edit == true, context.RequestAborted) is { } article ? PageResult.Of<MessageArticle>(article) : TypedResults.NotFound();
+
+    private static async Task<IResult> TextAsync(Guid id, Guid messageId, HttpContext context, ThreadReader reader) =>
+        await reader.TextAsync(CallerIdentity.UserId(context.User), id, messageId, context.RequestAborted) is { } text ? TypedResults.Text(text, "text/plain; charset=utf-8") : TypedResults.NotFound();
+}

@@ -1,0 +1,18 @@
+using Parley.Ui;
+
+namespace Parley.Chat.Pages;
+
+/// <summary>How a form is answered: a browser goes to a page, the page's script hears where it would have gone.</summary>
+internal static class FormAnswer
+{
+    private const string ScriptHeader = "X-Parley-Script";
+
+    public static bool IsScript(HttpContext context) => context.Request.Headers.ContainsKey(ScriptHeader);
+
+    public static IResult Go(HttpContext context, string path, string? toast = null) => IsScript(context) ? TypedResults.Json(new Answer(path, null)) : PageResult.Go(path, toast);
+
+    public static IResult Fail(HttpContext context, string path, int status, string problem) =>
+        IsScript(context) ? TypedResults.Json(new Answer(null, problem), statusCode: status) : PageResult.GoBack(path, problem);
+
+    private sealed record Answer(string? Path, string? Problem);
+}

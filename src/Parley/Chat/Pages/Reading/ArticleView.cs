@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace Parley.Chat.Pages.Reading;
+
+/// <summary>A message as the page shows it.</summary>
+public sealed record ArticleView
+{
+    public required Guid Id { get; init; }
+
+    public required Guid ConversationId { get; init; }
+
+    /// <summary>Said by the person, not by a model.</summary>
+    public required bool IsPerson { get; init; }
+
+    /// <summary>What a person said; an answer is shown by its <see cref="Blocks"/>.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Safe HTML.</summary>
+    public IReadOnlyList<string> Blocks { get; init; } = [];
+
+    public string? Reasoning { get; init; }
+
+    /// <summary>complete, streaming, interrupted, failed or stopped.</summary>
+    public required string Status { get; init; }
+
+    public string? Model { get; init; }
+
+    /// <summary>Why it broke off, for the person.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>It ended because the model may not write more at once.</summary>
+    public bool IsCutOff { get; init; }
+
+    public long? InputTokens { get; init; }
+
+    public long? OutputTokens { get; init; }
+
+    /// <summary>Messages in the same place, oldest first: branches.</summary>
+    public IReadOnlyList<Guid> Siblings { get; init; } = [];
+
+    /// <summary>1, -1 or 0.</summary>
+    public int Rating { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Nothing follows it on this branch.</summary>
+    public bool IsLast { get; init; }
+
+    /// <summary>Shown as a form.</summary>
+    public bool IsEdited { get; init; }
+
+    public bool IsStreaming => Status == "streaming";
+
+    public int Place => Siblings.ToList().IndexOf(Id) + 1;
+
+    public Guid? Before => Place > 1 ? Siblings[Place - 2] : null;
+
+    public Guid? After => Place > 0 && Place < Siblings.Count ? Siblings[Place] : null;
+
+    /// <summary>Two of the same version look the same: the page's script keeps what it has.</summary>
+    public string Version => string.Create(CultureInfo.InvariantCulture, $"{Status}-{Place}-{Siblings.Count}-{Rating}-{(IsStreaming ? 0 : Text.Length)}-{(IsLast ? 1 : 0)}-{(IsEdited ? 1 : 0)}");
+}

@@ -1,0 +1,75 @@
+using Microsoft.EntityFrameworkCore;
+using Parley.Chat.Conversations;
+using Parley.Chat.Markdown;
+using Parley.Chat.Model;
+using Parley.Data;
+using Parley.Shared;
+
+namespace Parley.Chat.Pages.Reading;
+
+/// <summary>Reads messages for the page.</summary>
+internal sealed class ThreadReader(IDbContextFactory<ParleyDbContext> databases)
+{
+    /// <summary>At most this many are on the page at first; older ones are asked for.</summary>
+    public const int Page = 60;
+
+    /// <summary>A page of the branch that is shown: the newest, those before a message, or those up to one that is looked for. Null when there is no such conversation.</summary>
+    public async Task<ThreadView?> ReadAsync(Guid userId, Guid id, Guid? before, Guid? upTo, Guid? edited, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        if (await ConversationStore.FindAsync(db, userId, id, cancellationToken) is not { } conversation) return null;
+        var tree = await ConversationStore.TreeAsync(db, userId, id, cancellationToken);
+        var path = tree.PathTo(upTo is { } wanted && tree.Contains(wanted) ? tree.NewestLeaf(wanted) : conversation.HeadId).ToList();
+        var end = before is { } first && path.IndexOf(first) is >= 0 and var at ? at : path.Count;
+        var start = Math.Max(0, end - Page);
+        // What is looked for is on the page, with something before it.
+        if (upTo is { } target && path.IndexOf(target) is >= 0 and var place) start = Math.Min(start, Math.Max(0, place - 4));
+        var shown = await MessagePages.ShowAsync(db, userId, tree, path[start..end], cancellationToken);
+        return new ThreadView(id, [.. shown.Select(m => View(m, m.Id == path[^1], m.Id == edited))], start > 0 ? path[start] : null);
+    }
+
+    public async Task<ArticleView?> ReadOneAsync(Guid userId, Guid id, Guid messageId, bool isEdited, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        if (await ConversationStore.FindAsync(db, userId, id, cancellationToken) is not { } conversation) return null;
+        var tree = await ConversationStore.TreeAsync(db, userId, id, cancellationToken);
+        if (!tree.Contains(messageId)) return null;
+        var shown = await MessagePages.ShowAsync(db, userId, tree, [messageId], cancellationToken);
+        return shown.Count == 0 ? null : View(shown[0], tree.PathTo(conversation.HeadId) is [.., var last] && last == messageId, isEdited);
+    }
+
+    /// <summary>The answer's source; null when there is no such message.</summary>
+    public async Task<string?> TextAsync(Guid userId, Guid id, Guid messageId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<Message>().Where(m => m.UserId == userId && m.ConversationId == id && m.Id == messageId).Select(m => m.Text).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>The running generation of a conversation's newest answer, to be stopped.</summary>
+    public async Task<Guid?> RunningAsync(Guid userId, Guid id, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<Generation>().Where(g => g.UserId == userId && g.ConversationId == id && g.EndedAt == null).OrderByDescending(g => g.Id).Select(g => (Guid?)g.Id).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private static ArticleView View(MessageShown m, bool isLast, bool isEdited) => new()
+    {
+        Id = m.Id,
+        ConversationId = m.ConversationId,
+        IsPerson = m.Role == MessageRole.User,
+        Text = m.Text,
+        Blocks = m.Role == MessageRole.User ? [] : [.. MarkdownRenderer.RenderBlocks(m.Text).Select(block => block.Html)],
+        Reasoning = m.Reasoning,
+        Status = m.Status.ToString().ToLowerInvariant(),
+        Model = m.Model,
+        Problem = m.Problem,
+        IsCutOff = m.FinishReason == "length",
+        InputTokens = m.InputTokens,
+        OutputTokens = m.OutputTokens,
+        Siblings = m.Siblings,
+        Rating = m.Rating switch { Rating.Good => 1, Rating.Bad => -1, _ => 0 },
+        At = m.CreatedAt,
+        IsLast = isLast,
+        IsEdited = isEdited && m.Role == MessageRole.User,
+    };
+}

@@ -1,0 +1,81 @@
+using Parley.Chat.Conversations;
+using Parley.Chat.Generations;
+using Parley.Chat.Generations.Endpoints;
+using Parley.Chat.Pages.Reading;
+using Parley.Gateway.Ports;
+using Parley.Identity;
+using Parley.Ui;
+
+namespace Parley.Chat.Pages;
+
+/// <summary>Forms that have models answer: send, edit, answer once more, go on, stop.</summary>
+internal static class TurnForms
+{
+    public static void MapTurnForms(this IEndpointRouteBuilder pages)
+    {
+        pages.MapPost("/c/messages", (HttpContext context, FormState form, AnswerMaker maker, ConversationStore store, ChatReader reader) => SendAsync(null, context, form, maker, store, reader));
+        pages.MapPost("/c/{id:guid}/messages", (Guid id, HttpContext context, FormState form, AnswerMaker maker, ConversationStore store, ChatReader reader) => SendAsync(id, context, form, maker, store, reader));
+        pages.MapPost("/c/{id:guid}/m/{messageId:guid}/edit", (Guid id, Guid messageId, HttpContext context, FormState form, AnswerMaker maker) => AgainAsync(id, messageId, TurnKind.Edit, context, form, maker));
+        pages.MapPost("/c/{id:guid}/m/{messageId:guid}/regenerate", (Guid id, Guid messageId, HttpContext context, FormState form, AnswerMaker maker) => AgainAsync(id, messageId, TurnKind.Regenerate, context, form, maker));
+        pages.MapPost("/c/{id:guid}/m/{messageId:guid}/continue", (Guid id, Guid messageId, HttpContext context, FormState form, AnswerMaker maker) => AgainAsync(id, messageId, TurnKind.Continue, context, form, maker));
+        pages.MapPost("/c/{id:guid}/stop", StopAsync);
+    }
+
+    private static async Task<IResult> SendAsync(Guid? id, HttpContext context, FormState form, AnswerMaker maker, ConversationStore store, ChatReader reader)
+    {
+        // A form's line ends are those of mail.
+        var text = form["Message"].ReplaceLineEndings("\n");
+        var userId = CallerIdentity.UserId(context.User);
+        var back = id is { } known ? $"/c/{known}" : "/";
+        Dictionary<string, string[]> mistakes = [];
+        TurnText.Check("message", text, hasFiles: false, mistakes);
+        if (mistakes.Count > 0) return await KeepAsync(StatusCodes.Status400BadRequest, string.IsNullOrWhiteSpace(text) ? "Write something first." : $"Your message {mistakes["message"][0]}.");
+        var turn = new TurnWanted { UserId = userId, Kind = TurnKind.Send, ConversationId = id, Text = text, Model = Named(form), IdempotencyKey = Key(form) };
+        var (begun, _, refusal) = await maker.BeginAsync(turn, CallerIdentity.Find(context.User)!, context.RequestAborted);
+        return begun is not null ? FormAnswer.Go(context, $"/c/{begun.ConversationId}") : await KeepAsync(refusal!.Status, Say(refusal));
+
+        // Whatever happens, what was written is there again.
+        async Task<IResult> KeepAsync(int status, string problem)
+        {
+            if (FormAnswer.IsScript(context)) return FormAnswer.Fail(context, back, status, problem);
+            if (id is { } there && text.Length <= Model.Conversation.MaxDraft && await store.SetDraftAsync(userId, there, text, context.RequestAborted)) return FormAnswer.Fail(context, back, status, problem);
+            var view = await reader.ReadAsync(userId, null, new ChatQuery(), context);
+            return PageResult.Of<ChatPage>(view! with { Draft = text, Problem = problem }, status);
+        }
+    }
+
+    private static async Task<IResult> AgainAsync(Guid id, Guid messageId, TurnKind kind, HttpContext context, FormState form, AnswerMaker maker)
+    {
+        var text = form["Message"].ReplaceLineEndings("\n");
+        Dictionary<string, string[]> mistakes = [];
+        if (kind == TurnKind.Edit) TurnText.Check("message", text, hasFiles: false, mistakes);
+        if (mistakes.Count > 0) return FormAnswer.Fail(context, $"/c/{id}?edit={messageId}#m-{messageId}", StatusCodes.Status400BadRequest, $"Your message {mistakes["message"][0]}.");
+        var turn = new TurnWanted { UserId = CallerIdentity.UserId(context.User), Kind = kind, ConversationId = id, MessageId = messageId, Text = kind == TurnKind.Edit ? text : "", Model = Named(form) };
+        var (begun, _, refusal) = await maker.BeginAsync(turn, CallerIdentity.Find(context.User)!, context.RequestAborted);
+        return begun is not null ? FormAnswer.Go(context, $"/c/{id}#m-{begun.MessageId}") : FormAnswer.Fail(context, $"/c/{id}", refusal!.Status, Say(refusal));
+    }
+
+    private static async Task<IResult> StopAsync(Guid id, HttpContext context, ThreadReader threads, AnswerMaker maker, StreamTable table, IStreamStore streams, TimeProvider time)
+    {
+        if (await threads.RunningAsync(CallerIdentity.UserId(context.User), id, context.RequestAborted) is { } running)
+        {
+            if (maker.Find(running) is { } here) here.Log.Stop();
+            else await streams.StopAsync(running.ToString(), CallerIdentity.Find(context.User)!, context.RequestAborted);
+            await table.WaitForEndAsync(running, time, context.RequestAborted, StreamTable.StopsWithin);
+        }
+
+        return FormAnswer.Go(context, $"/c/{id}");
+    }
+
+    private static string? Named(FormState form) => form["Model"] is { Length: > 0 and <= 200 } model ? model : null;
+
+    private static string? Key(FormState form) => form["Key"] is { Length: > 0 } key && TurnText.MistakeOfKey(key) is null ? key : null;
+
+    /// <summary>A refusal of a field goes on after the field's name.</summary>
+    private static string Say(TurnRefusal refusal) => refusal.Field switch
+    {
+        null => refusal.Detail,
+        "model" => "The model that was chosen is not served here any more. Choose another one; your message was kept.",
+        var field => $"{field} {refusal.Detail}",
+    };
+}

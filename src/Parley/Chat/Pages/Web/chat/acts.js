@@ -1,0 +1,73 @@
+// What is done with messages. Each is a form or a link that works by itself; here it happens without leaving the page.
+import { copy } from '#ui/copy.js';
+import { send } from '#ui/requests.js';
+import { say } from '#ui/toasts.js';
+import { conversation, part } from './page.js';
+import { adorn } from './markdown.js';
+import { refresh } from './thread.js';
+import { remove } from './side.js';
+
+const headers = { 'X-Parley-Script': '1', Accept: 'application/json' };
+
+document.addEventListener('submit', async event => {
+  const form = event.target;
+  if (form.matches('[data-delete]')) {
+    event.preventDefault();
+    remove(form.dataset.delete);
+    return;
+  }
+  if (!form.matches('[data-act]')) return;
+  event.preventDefault();
+  if (form.dataset.busy === '') return;
+  form.dataset.busy = '';
+  form.closest('[popover]')?.hidePopover();
+  const body = new FormData(form);
+  // Another answer comes from the model that is chosen now.
+  if (form.querySelector('[data-with-model]') || form.matches('.msg-edit')) body.set('Model', document.querySelector('[data-model]')?.value ?? '');
+  try {
+    const response = await send(form.action, { body, headers });
+    const answer = await response.json();
+    if (!answer.path) say(answer.problem ?? answer.detail ?? 'That did not work. Nothing was changed.', { error: true });
+    else if (form.matches('.msg-edit')) form.closest('article').remove();
+    await refresh();
+  } catch {
+    say('Parley could not be reached. Nothing was changed; try again when you are back online.', { error: true });
+  } finally {
+    delete form.dataset.busy;
+  }
+});
+
+document.addEventListener('click', async event => {
+  const target = event.target.closest?.('[data-edit], [data-edit-cancel], [data-copy-message]');
+  if (!target) return;
+  const article = target.closest('article');
+  const address = `/c/${conversation}/m/${article.dataset.id}`;
+  if (target.matches('[data-copy-message]')) {
+    const shown = article.querySelector('.msg-text');
+    if (shown) return copy(shown.textContent, 'Message copied.');
+    const response = await fetch(`${address}/text`, { credentials: 'same-origin' }).catch(() => null);
+    if (response?.ok) copy(await response.text(), 'Answer copied as Markdown.');
+    else say('The text could not be read. Try again in a moment.', { error: true });
+    return;
+  }
+  event.preventDefault();
+  const isEdit = target.matches('[data-edit]');
+  const next = await part(isEdit ? `${address}?edit=true` : address).catch(() => null);
+  if (!next) return say('The message could not be read. Try again in a moment.', { error: true });
+  article.replaceWith(next);
+  adorn(next);
+  const field = next.querySelector('textarea');
+  if (field) {
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+  } else next.querySelector('[data-edit]')?.focus();
+});
+
+document.addEventListener('keydown', event => {
+  const form = event.target.closest?.('.msg-edit');
+  if (!form) return;
+  if (event.key === 'Escape') {
+    event.stopPropagation();
+    form.querySelector('[data-edit-cancel]').click();
+  } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+}, true);

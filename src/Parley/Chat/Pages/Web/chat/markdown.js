@@ -1,0 +1,35 @@
+// Code is coloured and formulas are set when they come into sight; what that takes is loaded then.
+import { copy } from '#ui/copy.js';
+import { markup } from '#ui/trusted.js';
+
+const seen = new IntersectionObserver(entries => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    seen.unobserve(target);
+    (target.dataset.md === 'math' ? formula : colour)(target).catch(() => {});
+  }
+}, { rootMargin: '400px' });
+
+/** Watches the code and formulas below a root. */
+export function adorn(root) {
+  for (const block of root.querySelectorAll('.md-code[data-lang], .md-math')) if (!block.closest('.md-tail')) seen.observe(block);
+}
+
+async function colour(block) {
+  const { default: highlight } = await import('highlight.js/lib/common');
+  const code = block.querySelector('code');
+  const language = block.dataset.lang;
+  if (!highlight.getLanguage(language) || code.textContent.length > 60_000) return;
+  code.innerHTML = markup(highlight.highlight(code.textContent, { language, ignoreIllegals: true }).value);
+}
+
+async function formula(place) {
+  const { default: katex } = await import('katex');
+  const html = katex.renderToString(place.textContent, { output: 'mathml', displayMode: place.classList.contains('md-math-apart'), throwOnError: false, trust: false, strict: 'ignore' });
+  place.innerHTML = markup(html);
+}
+
+document.addEventListener('click', event => {
+  const button = event.target.closest?.('[data-md="copy"]');
+  if (button) copy(button.closest('.md-code').querySelector('code').textContent, 'Code copied.');
+});
