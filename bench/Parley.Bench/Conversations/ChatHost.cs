@@ -82,7 +82,7 @@ internal sealed class ChatHost : IAsyncDisposable
     private sealed class OnePerson(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
-        private static readonly CallerIdentity Identity = new(new Caller(null, Person.ToString(), "bench", new[] { Policies.Chat }.ToFrozenSet()));
+        private static readonly CallerIdentity Identity = new(new Caller(null, Person.ToString(), "bench", new[] { Policies.Chat }.ToFrozenSet()), new Credential(CredentialKind.Token));
 
         protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(Identity), Scheme.Name)));
     }
