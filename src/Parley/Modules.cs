@@ -51,6 +51,7 @@ internal static class Modules
         services.AddData(configuration);
         services.AddKeys();
         services.AddProviders(configuration);
+        services.AddUsageForVerbs();
     }
 
     public static Task PrepareForVerbsAsync(IServiceProvider services, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration.Memory;
+using Parley.Api;
 using Parley.Data;
 using Parley.Gateway.Upstreams;
 using Parley.Identity;

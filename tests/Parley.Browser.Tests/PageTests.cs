@@ -9,14 +9,19 @@ public sealed class PageTests(Stage stage)
     [Theory]
     [InlineData("/login")]
     [InlineData("/register")]
+    [InlineData("/forgot")]
+    [InlineData("/reset?token=x")]
     public Task Pages_for_strangers_are_sound(string path) => LookAsync(path, signedIn: false);
 
     [Theory]
     [InlineData("/settings/profile")]
     [InlineData("/settings/appearance")]
+    [InlineData("/settings/chat")]
     [InlineData("/settings/security")]
     [InlineData("/settings/sessions")]
     [InlineData("/settings/keys")]
+    [InlineData("/settings/data")]
+    [InlineData("/verify")]
     [InlineData("/admin/users")]
     [InlineData("/admin/providers")]
     [InlineData("/admin/providers/new")]
@@ -36,7 +41,7 @@ public sealed class PageTests(Stage stage)
             Assert.Empty(await window.AxeAsync());
             Assert.False(await window.OverflowsAsync(), $"{path} is wider than its window ({look}).");
             Assert.Empty(window.Complaints);
-            await window.PictureAsync(path.Trim('/').Replace('/', '-'));
+            await window.PictureAsync(path.Trim('/').Split('?')[0].Replace('/', '-'));
         }
     }
 }

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Parley.Api;
 using Parley.Data;
 using Parley.Gateway.Ports;
 using Parley.Identity;
@@ -81,7 +82,7 @@ internal sealed class ChatHost : IAsyncDisposable
     private sealed class OnePerson(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
-        private static readonly CallerIdentity Identity = new(new Caller(null, Person.ToString(), "bench", new[] { Policies.Chat }.ToFrozenSet()));
+        private static readonly CallerIdentity Identity = new(new Caller(null, Person.ToString(), "bench", new[] { Policies.Chat }.ToFrozenSet()), new Credential(CredentialKind.Token));
 
         protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(Identity), Scheme.Name)));
     }

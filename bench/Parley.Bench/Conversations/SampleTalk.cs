@@ -24,7 +24,6 @@ internal sealed record SampleTalk(Guid Long, string DeepCursor)
         while (written < messages)
         {
             await using var db = await host.Databases.CreateDbContextAsync();
-            await using var transaction = await db.Database.BeginTransactionAsync();
             for (var i = 0; i < 25 && written < messages; i++, conversations++)
             {
                 // Each fourth conversation is somebody else's.
@@ -60,7 +59,6 @@ internal sealed record SampleTalk(Guid Long, string DeepCursor)
             }
 
             await db.SaveChangesAsync();
-            await transaction.CommitAsync();
         }
 
         await using (var db = await host.Databases.CreateDbContextAsync())

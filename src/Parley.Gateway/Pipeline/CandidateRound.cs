@@ -9,7 +9,7 @@ namespace Parley.Gateway.Pipeline;
 /// One request's way through its candidates: who is called next. First whoever can take the call at once, in order; then whoever has a queue; at the
 /// very first also one that asked for a pause, if there is nobody else.
 /// </summary>
-internal struct CandidateRound(ImmutableArray<UpstreamTarget> candidates, UpstreamHealthBook book, CallBudget retries)
+internal struct CandidateRound(ImmutableArray<UpstreamTarget> candidates, string model, UpstreamHealthBook book, CallBudget retries)
 {
     /// <summary>A candidate that fails less often than this is as good as any.</summary>
     private const double Risky = 0.05;
@@ -48,7 +48,7 @@ internal struct CandidateRound(ImmutableArray<UpstreamTarget> candidates, Upstre
             if (wait < least || at < 0) (why, at, least) = (entry, index, wait);
         }
 
-        if (at >= 0) Refuse(Refusals.Of(why, candidates[at].Upstream.Name, least));
+        if (at >= 0) Refuse(Refusals.Of(why, candidates[at].Upstream.Name, model, least));
         if (Waits is not null || _hasCalled || resting < 0) return null;
         book.Of(candidates[resting].Upstream).TryEnter(candidates[resting], new EntryWish(_spent, DespiteRest: true), out var late);
         return late is null ? null : Entered(resting, late);
@@ -73,7 +73,7 @@ internal struct CandidateRound(ImmutableArray<UpstreamTarget> candidates, Upstre
     public void TurnAway(UpstreamTarget target, TimeSpan wait)
     {
         _tried |= 1UL << candidates.IndexOf(target);
-        Refuse(Refusals.Of(Entry.Full, target.Upstream.Name, wait));
+        Refuse(Refusals.Of(Entry.Full, target.Upstream.Name, model, wait));
     }
 
     /// <summary>Entered in vain: it was not called.</summary>

@@ -26,7 +26,7 @@ internal sealed class Dispatch(RouteChooser chooser, UpstreamHealthBook book, Up
         var plan = request.Plan ??= chooser.Plan(request);
         if (IsEstimated(request, plan.Candidates[0])) return Estimate(request, plan.Candidates[0]);
         if (request.Hedges is null) _retries.Deposit(RetryPolicy.ExtraShare);
-        var round = new CandidateRound(plan.Candidates, book, _retries);
+        var round = new CandidateRound(plan.Candidates, request.Route!.Model, book, _retries);
         var rounds = 0;
         FailedAnswer? last = null;
         CallPermit? permit = null, failed = null;
@@ -44,7 +44,7 @@ internal sealed class Dispatch(RouteChooser chooser, UpstreamHealthBook book, Up
             if (permit is null)
             {
                 // 2. Nobody, the first time: that is the answer.
-                if (last is null) return new FailedAnswer(round.Refusal ?? Refusals.Of(Entry.Open, plan.Candidates[0].Upstream.Name, Breaker.TrialPace));
+                if (last is null) return new FailedAnswer(round.Refusal ?? Refusals.Of(Entry.Open, plan.Candidates[0].Upstream.Name, request.Route!.Model, Breaker.TrialPace));
                 // 3. Nobody else: another credential of the one that has enough to do, or those that failed, after a pause.
                 if (FaultBlame.Of(last.Fault) == Blame.Busy && (permit = round.TryOtherCredential(failed!)) is not null) continue;
                 if (round.Again() && await PauseAsync(last, ++rounds, round.Extra - 1, cancellationToken).ConfigureAwait(false))
@@ -60,12 +60,17 @@ internal sealed class Dispatch(RouteChooser chooser, UpstreamHealthBook book, Up
 
             // 4. The call, if its limits let it: they are nobody's fault, and no call.
             var target = permit.Target;
-            if (request.Limits is { } limits && !limits.TryTakeAt(request, target, out var atLimit))
+            if (request.Limits is { } limits)
             {
-                permit.Dispose();
-                permit = null;
-                round.PassOver(atLimit!, hasCalled: last is not null);
-                continue;
+                if (!limits.TryTakeAt(request, target, out var atLimit, out var running))
+                {
+                    permit.Dispose();
+                    permit = null;
+                    round.PassOver(atLimit!, hasCalled: last is not null);
+                    continue;
+                }
+
+                permit.AlsoHolds = running;
             }
 
             var answer = await CallAsync(request, permit, cancellationToken).ConfigureAwait(false);

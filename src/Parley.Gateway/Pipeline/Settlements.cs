@@ -13,9 +13,9 @@ internal sealed class Settlements(ITokenEstimator estimator, LearnedLatencies la
     /// <summary>The next choice of a route knows how this call went.</summary>
     public void Learn(LlmRequest request, UsageSettlement settlement, UpstreamTarget? target) => latencies.Settled(request, settlement, target);
 
-    /// <summary>The call failed before its first step.</summary>
+    /// <summary>The call failed before its first step; or it went no further, as its caller wished.</summary>
     public UsageSettlement Failed(MeteredCall call, LlmAnswer answer, GatewayFault fault) =>
-        Draw(call, answer, CallOutcome.Failed) with { Error = fault.Label, Status = fault.Status };
+        Draw(call, answer, fault.Kind == FaultKind.NotCached ? CallOutcome.Cancelled : CallOutcome.Failed) with { Error = fault.Label, Status = fault.Status };
 
     /// <summary>The upstream answered, and the caller got <paramref name="fault"/> instead.</summary>
     public UsageSettlement Withheld(MeteredCall call, LlmAnswer answer, GatewayFault fault) =>

@@ -7,6 +7,12 @@ namespace Parley.Gateway.Routing;
 /// <param name="Limits">How much.</param>
 public sealed record ModelLimits(string Model, UpstreamLimits Limits)
 {
+    /// <summary>Further limits that hold beside these: a model's as a whole beside those of the model at one provider. Null for none.</summary>
+    public ModelLimits? And { get; init; }
+
+    /// <summary>Whether what a model may be asked for is among them.</summary>
+    public bool Knows(string model) => Model == model || And?.Knows(model) == true;
+
     /// <summary>The same routes, where a named one knows the limits of the models that it chooses among: it must not lead around them, by whatever
     /// name it calls them.</summary>
     internal static IEnumerable<Route> Spread(IEnumerable<Route> routes)
@@ -33,5 +39,6 @@ public sealed record ModelLimits(string Model, UpstreamLimits Limits)
     };
 
     private static ImmutableArray<UpstreamTarget> Know(ImmutableArray<UpstreamTarget> targets, Dictionary<(string, string), ModelLimits> limited) =>
-        [.. targets.Select(t => limited.TryGetValue((t.Upstream.Name, t.UpstreamModel), out var limits) ? t with { ModelLimits = limits } : t)];
+        [.. targets.Select(t => limited.TryGetValue((t.Upstream.Name, t.UpstreamModel), out var limits) && t.ModelLimits?.Knows(limits.Model) != true
+            ? t with { ModelLimits = limits with { And = t.ModelLimits } } : t)];
 }

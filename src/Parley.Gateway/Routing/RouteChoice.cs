@@ -10,6 +10,12 @@ public sealed record RouteChoice(string Model, ImmutableArray<UpstreamTarget> Ta
     /// <summary>Its share among the choices whose conditions hold; 0 for never, unless nothing else is left.</summary>
     public double Weight { get; init; } = 1;
 
+    /// <summary>The model that its name is an alias of; null when it is none.</summary>
+    public string? AliasOf { get; init; }
+
+    /// <summary>The model, and the alias by which it was chosen, for people.</summary>
+    internal string Told => AliasOf is null ? Model : $"{AliasOf} (alias {Model})";
+
     /// <summary>When it may be chosen; null for always.</summary>
     public RouteCondition? When { get; init; }
 }

@@ -13,16 +13,17 @@ public sealed class RouteSnapshot
     private FrozenDictionary<string, Route> _routes;
     private readonly FrozenDictionary<string, UpstreamConfig> _upstreams;
     private readonly ImmutableArray<UpstreamConfig> _byPrefix;
-    private readonly Func<UpstreamTarget, UpstreamTarget>? _complete;
+    private readonly Func<Route, Route?>? _complete;
 
     /// <summary>Builds a snapshot.</summary>
     /// <param name="upstreams">All upstreams, in order of preference; names are unique.</param>
     /// <param name="routes">One route per model name that callers may ask for; names are unique.</param>
-    /// <param name="complete">Adds what is known of a target's model, for models that are not listed; null for nothing known.</param>
+    /// <param name="complete">Adds what is known and decided of a model that is not listed to its route, whose one candidate says where it is and what it is
+    /// called there; answers null for one that is not to be served. Null for nothing known.</param>
     /// <param name="aliases">Other names, each with the model, route or alias that it stands for; null for none. One that leads nowhere,
     /// or in a circle, is left out, and so is one whose name a model or a route has.</param>
     public RouteSnapshot(
-        IEnumerable<UpstreamConfig> upstreams, IEnumerable<Route> routes, Func<UpstreamTarget, UpstreamTarget>? complete = null,
+        IEnumerable<UpstreamConfig> upstreams, IEnumerable<Route> routes, Func<Route, Route?>? complete = null,
         IEnumerable<KeyValuePair<string, string>>? aliases = null)
     {
         _complete = complete;
@@ -43,9 +44,6 @@ public sealed class RouteSnapshot
     /// <summary>Names that are configured but lead nowhere at the moment, each with the reason in a sentence for callers.</summary>
     public IReadOnlyDictionary<string, string> Unserved { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Names of models that are answered as if they were not there, also by a provider that takes any name.</summary>
-    public FrozenSet<string> Withheld { get; init; } = [];
-
     /// <summary>
     /// The route of a model name: an exact name first, of a model, a named route, an alias or <c>auto</c>; then <c>provider/model</c>, which sends any model name to that
     /// provider; then the provider that claims the name's beginning (a vendor's newest model works before it is known).
@@ -56,14 +54,13 @@ public sealed class RouteSnapshot
         if (_routes.TryGetValue(model, out var route)) return route;
         if (model.Length > LongestUnlisted || (Unserved.Count > 0 && Unserved.ContainsKey(model))) return null;
         var slash = model.IndexOf('/', StringComparison.Ordinal);
-        if (Withheld.Count > 0 && (Withheld.Contains(model) || Withheld.Contains(model[(slash + 1)..]))) return null;
         if (slash > 0 && slash < model.Length - 1 && _upstreams.TryGetValue(model[..slash], out var named))
             return named.TakesAnyModel ? Open(model, named, model[(slash + 1)..])
                 : _routes.TryGetValue(model[(slash + 1)..], out route) && route.On(named) is { } one ? one : null;
         foreach (var upstream in _byPrefix)
         {
             foreach (var prefix in upstream.ModelPrefixes)
-                if (model.StartsWith(prefix, StringComparison.Ordinal)) return Open(model, upstream, model);
+                if (model.StartsWith(prefix, StringComparison.Ordinal) && Open(model, upstream, model) is { } open) return open;
         }
 
         return null;
@@ -98,14 +95,11 @@ public sealed class RouteSnapshot
         return hidden is not null && all.ContainsValue(hidden) ? hidden : null;
     }
 
-    private Route Open(string model, UpstreamConfig upstream, string upstreamModel)
+    private Route? Open(string model, UpstreamConfig upstream, string upstreamModel)
     {
-        var target = new UpstreamTarget(upstream, upstreamModel);
-        return new Route(model, [_complete?.Invoke(target) ?? target])
-        {
-            // Another name of a model is no way around its limits.
-            Label = "other", Limits = LimitsOf(upstreamModel), LimitedAs = LimitsOf(upstreamModel) is null ? model : upstreamModel,
-        };
+        // Another name of a model is no way around its limits.
+        var route = new Route(model, [new UpstreamTarget(upstream, upstreamModel)]) { Label = "other", Limits = LimitsOf(upstreamModel), LimitedAs = upstreamModel };
+        return _complete is null ? route : _complete(route);
     }
 
     private UpstreamLimits? LimitsOf(string model) => _routes.TryGetValue(model, out var known) && known.Rule is null ? known.Limits : null;

@@ -4,7 +4,8 @@ using Parley.Api.Page;
 
 namespace Parley.Api;
 
-/// <summary>Front door of the API's description: <c>/openapi/v1.json</c> for programs, <c>/docs</c> for people.</summary>
+/// <summary>Front door of what holds for all of <c>/api/v1</c>: its description, <c>/openapi/v1.json</c> for programs and
+/// <c>/docs</c> for people, and that requests keep to it.</summary>
 internal static class ApiSetup
 {
     public static IServiceCollection AddApiDescription(this IServiceCollection services)
@@ -14,12 +15,16 @@ internal static class ApiSetup
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             options.ShouldInclude = operation => operation.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
             options.AddOperationTransformer(Examples.Apply);
+            options.AddOperationTransformer(Refusals.Apply);
             options.AddDocumentTransformer(DocumentHead.Apply);
             options.AddDocumentTransformer(WireOperations.Apply);
         });
         services.AddSingleton<ApiDocument>();
         return services;
     }
+
+    /// <summary>Goes after authorization: strangers learn nothing of what an operation takes. What is refused reaches no handler.</summary>
+    public static IApplicationBuilder UseStrictRequests(this IApplicationBuilder app) => app.UseMiddleware<StrictRequests>();
 
     /// <summary>Open to everybody: it tells nothing about this server but its version.</summary>
     public static void MapApiDescription(this IEndpointRouteBuilder routes)

@@ -17,7 +17,7 @@ internal static class DocumentHead
             Title = "Parley",
             Version = typeof(DocumentHead).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
             Description = "Under /v1 are the vendors' wire formats as they are: give an OpenAI or Anthropic SDK this server's address and a Parley key. "
-                + "Under /api/v1 are Parley's own operations: JSON in camelCase, unknown members are refused by name, "
+                + "Under /api/v1 are Parley's own operations: JSON in camelCase, members that are not known are refused by name, in bodies and in queries, all mistakes at once, "
                 + "lists answer {\"items\": [...], \"next\": \"cursor or null\"}, errors are problem details (RFC 9457), times are RFC 3339 in UTC.",
         };
         document.Servers = [new OpenApiServer { Url = "/" }];

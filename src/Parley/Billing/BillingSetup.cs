@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Billing.Endpoints;
 using Parley.Billing.Metering;
@@ -43,6 +44,17 @@ internal static class BillingSetup
         services.AddNavigation(new(NavigationPlace.Administration, "Usage", "/admin/usage", "bars", 50));
         return services;
     }
+
+    /// <summary>What verbs need: the usage table and what it adds up to, without the meter that writes it. The journal beside it is
+    /// a running server's own.</summary>
+    public static IServiceCollection AddUsageForVerbs(this IServiceCollection services)
+    {
+        services.AddSingleton<IModelPart, BillingModelPart>();
+        return services.AddUsageTables();
+    }
+
+    /// <summary>The verb <c>stats</c> below <c>providers</c>.</summary>
+    public static Command StatsVerb(VerbHost host) => Verbs.StatsVerb.Create(host);
 
     public static void MapBilling(this IEndpointRouteBuilder routes)
     {

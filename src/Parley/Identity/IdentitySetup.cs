@@ -9,8 +9,8 @@ using Parley.Identity.Endpoints;
 using Parley.Identity.FirstAccount;
 using Parley.Identity.Keys;
 using Parley.Identity.Model;
-using Parley.Identity.Pages;
 using Parley.Identity.Outside;
+using Parley.Identity.Pages;
 using Parley.Identity.Verbs;
 using Parley.Shared;
 using Parley.Ui;
@@ -70,16 +70,19 @@ internal static class IdentitySetup
     {
         routes.MapKeys();
         routes.MapAuth();
-        var pages = routes.MapPages();
-        pages.MapAccountPages();
-        pages.MapSettingsForms();
-        pages.MapUserPages();
         routes.MapPasswords();
         routes.MapOwnThings();
         routes.MapUsers();
         routes.MapAvatars();
         routes.MapPasskeys();
         routes.MapOutsideIssuers();
+        var pages = routes.MapPages();
+        pages.MapAccountPages();
+        pages.MapSettingsForms();
+        pages.MapUserPages();
+        pages.MapInvitationForms();
+        pages.MapRecoveryPages();
+        pages.MapSecurityForms();
     }
 
     /// <summary>The verb <c>keys</c>.</summary>

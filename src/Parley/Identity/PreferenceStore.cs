@@ -30,6 +30,8 @@ internal sealed class PreferenceStore(IDbContextFactory<ParleyDbContext> databas
         return isKept;
     }
 
+    internal static Preferences Of(User user) => Read(user.Preferences);
+
     // What an older or newer version wrote may hold other members: they do not make a page fail.
     private static Preferences Read(string? json)
     {

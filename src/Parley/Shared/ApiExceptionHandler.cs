@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
-using Parley.Shared.Requests;
 
 namespace Parley.Shared;
 
@@ -31,7 +30,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     internal static ProblemDetails Describe(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } => Describe(json),
-        BadHttpRequestException bad when NoBody().IsMatch(bad.Message) => Invalid("body", BodyForm.Missing),
+        BadHttpRequestException bad when NoBody().IsMatch(bad.Message) => Invalid("body", Problems.NoBody),
         BadHttpRequestException bad when Unbound().Match(bad.Message) is { Success: true } parameter =>
             Invalid(JsonNamingPolicy.CamelCase.ConvertName(parameter.Groups[1].Value), "has a value of a wrong type"),
         BadHttpRequestException bad => Problems.Details(bad.StatusCode, bad.Message),
@@ -53,7 +52,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
 
     internal static HttpValidationProblemDetails Describe(JsonException json)
     {
-        if (json.Message.StartsWith(Nothing, StringComparison.Ordinal)) return Invalid("body", BodyForm.Missing);
+        if (json.Message.StartsWith(Nothing, StringComparison.Ordinal)) return Invalid("body", Problems.NoBody);
         var field = json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;
         if (Unmapped().Match(json.Message) is { Success: true } unknown)
             return Invalid(Join(field, unknown.Groups[1].Value), "is not a member that this operation takes");

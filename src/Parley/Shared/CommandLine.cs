@@ -4,7 +4,7 @@ using System.Data.Common;
 
 namespace Parley.Shared;
 
-/// <summary>The verbs of the binary. <c>serve</c> is the default; modules contribute theirs. Whatever goes wrong is one
+/// <summary>The verbs of the binary. <c>serve</c> is the default; modules contribute theirs, also below each other's. Whatever goes wrong is one
 /// line on standard error and exit code 2.</summary>
 internal static class CommandLine
 {
@@ -19,8 +19,8 @@ internal static class CommandLine
             var (verbArgs, configuration) = CommandLineArguments.Split(args);
             host.ConfigurationArguments = configuration;
             var parsed = Root(serve, host, verbs).Parse(verbArgs);
-            if (parsed.Action is ParseErrorAction)
-                throw new UserError($"{CommandLineMistake.Describe(parsed.Errors[0])} Run \"{Name(parsed)} --help\" to see what there is.");
+            if (parsed.Action is ParseErrorAction && CommandLineMistake.Find(parsed) is { } mistake)
+                throw new UserError($"{mistake} Run \"{$"Parley {CommandLineMistake.NameOf(parsed)}".TrimEnd()} --help\" to see what there is.");
             // The web host handles SIGTERM and Ctrl-C by itself, with its own time to drain; a verb may simply end.
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
@@ -57,7 +57,7 @@ internal static class CommandLine
 
     /// <summary>Whether these arguments of a verb are understood; nothing is run. Null when they are.</summary>
     internal static string? FindMistake(IReadOnlyList<string> args, VerbHost host, params IEnumerable<Func<VerbHost, Command>> verbs) =>
-        Root(_ => Task.FromResult(0), host, verbs).Parse(CommandLineArguments.Split(args).Verb).Errors is [var first, ..] ? CommandLineMistake.Describe(first) : null;
+        CommandLineMistake.Find(Root(_ => Task.FromResult(0), host, verbs).Parse(CommandLineArguments.Split(args).Verb));
 
     private static RootCommand Root(Func<string[], Task<int>> serve, VerbHost host, IEnumerable<Func<VerbHost, Command>> verbs)
     {
@@ -75,15 +75,14 @@ internal static class CommandLine
         }
 
         root.Subcommands.Add(serveVerb);
-        foreach (var verb in verbs) root.Subcommands.Add(verb(host));
-        return root;
-    }
+        foreach (var verb in verbs.Select(create => create(host)))
+        {
+            Command parent = verb is VerbBelow below
+                ? root.Subcommands.FirstOrDefault(known => known.Name == below.Parent) ?? throw new InvalidOperationException($"The verb {below.Name} belongs below {below.Parent}, which no module has.")
+                : root;
+            parent.Subcommands.Add(verb);
+        }
 
-    private static string Name(ParseResult parsed)
-    {
-        List<string> names = [];
-        for (var result = parsed.CommandResult; result?.Command is not (null or RootCommand); result = result.Parent as System.CommandLine.Parsing.CommandResult)
-            names.Insert(0, result.Command.Name);
-        return string.Join(' ', names.Prepend("Parley"));
+        return root;
     }
 }

@@ -8,6 +8,9 @@ namespace Parley.Shared;
 /// problems name fields in <c>errors</c>.</summary>
 internal static class Problems
 {
+    /// <summary>What is said of the field "body" when there is none.</summary>
+    public const string NoBody = "is missing: this operation takes a JSON body";
+
     /// <summary>400: one field cannot be used. The message continues the field's name ("must be ...").</summary>
     public static ProblemHttpResult Invalid(string field, string message) =>
         Invalid(new Dictionary<string, string[]> { [field] = [message] });

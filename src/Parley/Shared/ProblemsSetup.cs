@@ -25,9 +25,6 @@ internal static class ProblemsSetup
         return app;
     }
 
-    /// <summary>Goes after authorization: strangers learn nothing of what an operation takes. What is refused reaches no handler.</summary>
-    public static IApplicationBuilder UseStrictRequests(this IApplicationBuilder app) => app.UseMiddleware<StrictRequests>();
-
     private static Task WriteBareStatus(StatusCodeContext context)
     {
         var request = context.HttpContext.Request;

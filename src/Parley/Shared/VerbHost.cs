@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 
 namespace Parley.Shared;
 
@@ -11,6 +12,8 @@ namespace Parley.Shared;
 internal sealed class VerbHost(
     Action<IServiceCollection, IConfiguration> addModules, Func<IServiceProvider, CancellationToken, Task> prepare)
 {
+    private static readonly JsonSerializerOptions Readable = new(StrictJson.Options) { WriteIndented = true };
+
     public Option<string?> Data { get; } = new("--data") { Description = "Folder of the database and keys, \"data\" by default.", Recursive = true };
 
     public Option<string?> Database { get; } = new("--database") { Description = "A PostgreSQL connection string instead of SQLite.", Recursive = true };
@@ -42,6 +45,16 @@ internal sealed class VerbHost(
         await prepare(provider, cancellationToken);
         await work(provider);
         return 0;
+    }
+
+    /// <summary>The option of verbs that write a table: for programs, what the API answers.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Writes JSON, with the members of the API's answer." };
+
+    public Task WriteJsonAsync<T>(T value) => Output.WriteLineAsync(JsonSerializer.Serialize(value, Readable));
+
+    public async Task WriteLinesAsync(IEnumerable<string> lines)
+    {
+        foreach (var line in lines) await Output.WriteLineAsync(line);
     }
 
     /// <summary>All arguments in the configuration's form.</summary>

@@ -22,6 +22,9 @@ internal static class PageResult
     /// <summary>As <see cref="Go"/>, for what did not work.</summary>
     public static IResult GoBack(string path, string problem) => new Onward(path, new Toast(problem, IsError: true));
 
+    /// <summary>A refusal in words.</summary>
+    public static IResult Refuse(int status, string detail) => ErrorPages.Show(status, detail);
+
     private sealed class Rendered(Type component, IReadOnlyDictionary<string, object?>? parameters, int status) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)

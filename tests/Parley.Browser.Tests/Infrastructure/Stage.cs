@@ -43,6 +43,9 @@ public sealed partial class Stage : IAsyncLifetime
     /// <summary>A window of its own: nobody is signed in in it.</summary>
     internal Task<Window> OpenAsync(Look? look = null, bool withScript = true) => Window.OpenAsync(_chromium.Browser, Address, look ?? Look.WideLight, withScript, cookies: null);
 
+    /// <summary>A window that knows the server by a name: passkeys belong to names, never to numbers.</summary>
+    internal Task<Window> OpenByNameAsync() => Window.OpenAsync(_chromium.Browser, new UriBuilder(Address) { Host = "localhost" }.Uri, Look.WideLight, withScript: true, cookies: null);
+
     /// <summary>A window of its own, in which the administrator is signed in.</summary>
     internal Task<Window> OpenAsAdministratorAsync(Look? look = null) => Window.OpenAsync(_chromium.Browser, Address, look ?? Look.WideLight, withScript: true, _administrator);
 

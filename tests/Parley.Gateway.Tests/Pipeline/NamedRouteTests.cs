@@ -36,6 +36,25 @@ public sealed class NamedRouteTests : IAsyncLifetime
         Assert.EndsWith("; small at a over 1 other", settlement.RouteReason, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_models_concurrency_holds_for_a_route_too_until_its_answer_ends(bool stream)
+    {
+        var route = new Route("support", [Cheap]) { Rule = new RouteRule { Choices = [new RouteChoice("small", [Cheap])] } };
+        _stage.Route([new("small", [Cheap]) { Limits = new(Concurrency: 1) }, route]);
+        _stage.Delays["a"] = TimeSpan.FromSeconds(1);
+        var body = $$"""{"model":"support","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"Hi"}]}""";
+        var first = _stage.AskAsync("/v1/chat/completions", body);
+        while (_stage.Asked.IsEmpty) await Task.Delay(5, TestContext.Current.CancellationToken);
+        var refused = await _stage.AskAsync("/v1/chat/completions", body);
+        Assert.False(first.IsCompleted); // otherwise this shows nothing
+        Assert.Equal(429, refused.Status);
+        Assert.Contains("'small' has reached its limit of 1 requests at the same time", refused.Body, StringComparison.Ordinal);
+        Assert.Equal(429, (await _stage.ChatAsync("small", "Hi")).Status);
+        Assert.Equal(200, (await first).Status);
+        _stage.Delays.Clear();
+        for (var i = 0; i < 3; i++) Assert.Equal(200, (await _stage.AskAsync("/v1/chat/completions", body)).Status);
+    }
+
     [Fact]
     public async Task The_header_names_a_route_whatever_the_model_is()
     {

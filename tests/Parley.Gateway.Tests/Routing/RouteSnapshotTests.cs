@@ -51,7 +51,7 @@ public sealed class RouteSnapshotTests
     [InlineData("box/gpt-99")]
     public void What_is_withheld_is_not_there_by_any_name(string model)
     {
-        var without = new RouteSnapshot([Open, Closed], []) { Withheld = ["gpt-99"] };
+        var without = new RouteSnapshot([Open, Closed], [], route => route.Candidates[0].UpstreamModel == "gpt-99" ? null : route);
         Assert.Null(without.Find(model));
         Assert.NotNull(without.Find("openai/gpt-98"));
         Assert.NotNull(without.Find("gpt-9"));
@@ -60,8 +60,17 @@ public sealed class RouteSnapshotTests
     [Fact]
     public void What_is_known_of_a_model_that_is_not_listed_is_added()
     {
-        var knowing = new RouteSnapshot([Open], [], target => target with { ContextWindow = target.UpstreamModel.Length });
+        var knowing = new RouteSnapshot([Open], [], route => route with { Candidates = [route.Candidates[0] with { ContextWindow = route.Candidates[0].UpstreamModel.Length }] });
         Assert.Equal((6L, 8L), (knowing.Find("gpt-99")!.Candidates[0].ContextWindow, knowing.Find("openai/anything")!.Candidates[0].ContextWindow));
+    }
+
+    [Fact]
+    public void What_one_provider_withholds_another_that_claims_the_name_may_serve()
+    {
+        var second = new UpstreamConfig { Name = "second", Kind = "chat", ModelPrefixes = ["gpt-"] };
+        var snapshot = new RouteSnapshot([Open, second], [], route => route.Candidates[0].Upstream == Open ? null : route);
+        Assert.Equal("second", snapshot.Find("gpt-99")!.Candidates.Single().Upstream.Name);
+        Assert.Null(snapshot.Find("openai/gpt-99"));
     }
 
     [Theory]

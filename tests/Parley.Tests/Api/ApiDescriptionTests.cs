@@ -35,6 +35,12 @@ public sealed class ApiDescriptionTests(ScopeTests.Stage stage) : IClassFixture<
             var answers = node.GetProperty("responses").EnumerateObject().ToDictionary(answer => answer.Name, answer => answer.Value);
             // A share link is its own key.
             if (!path.StartsWith("/api/v1/shared/", StringComparison.Ordinal)) Assert.True(answers.ContainsKey("401") && answers.ContainsKey("403"), $"{name} does not say that keys are refused");
+            if (path.StartsWith("/api/", StringComparison.Ordinal))
+            {
+                Assert.True(answers.ContainsKey("400"), $"{name} does not say that unknown query members are refused");
+                if (node.TryGetProperty("requestBody", out _)) Assert.True(answers.ContainsKey("413") && answers.ContainsKey("415"), $"{name} does not say which bodies are refused");
+            }
+
             var success = Assert.Single(answers, answer => answer.Key.StartsWith('2'));
             if (success.Key != "204") Assert.True(HasExample(success.Value), $"{name} has no example of its answer");
             if (node.TryGetProperty("requestBody", out var body)) Assert.True(HasExample(body), $"{name} has no example of its request");

@@ -9,7 +9,7 @@ public sealed class RoutePolicyTests
     private static readonly string[] OpenToEverybody =
     [
         "/", "/.well-known/jwks.json", "/api/v1/auth/forgot", "/api/v1/auth/login", "/api/v1/auth/logout", "/api/v1/auth/passkeys/login", "/api/v1/auth/passkeys/options", "/api/v1/auth/refresh", "/api/v1/auth/register", "/api/v1/auth/reset",
-        "/assets/{name}", "/docs", "/health/live", "/health/ready", "/login", "/logout", "/openapi/v1.json", "/register", "/setup",
+        "/api/v1/shared/{token}", "/assets/{name}", "/docs", "/forgot", "/health/live", "/health/ready", "/login", "/login/passkey", "/logout", "/openapi/v1.json", "/register", "/reset", "/setup",
     ];
 
     /// <summary>Where something else than the administration is, and who may use it.</summary>
@@ -17,7 +17,12 @@ public sealed class RoutePolicyTests
     [
         ("/api/v1/auth/", Policies.Account),
         ("/api/v1/keys", Policies.AccountOrAdmin),
-        ("/api/v1/chat/", Policies.GatewayOrAdmin),
+        ("/api/v1/chat/models", Policies.GatewayOrAdmin),
+        ("/api/v1/chat/cache", Policies.GatewayOrAdmin),
+        ("/api/v1/chat", Policies.Chat),
+        ("/api/v1/conversations", Policies.Chat),
+        ("/api/v1/events", Policies.Chat),
+        ("/api/v1/ws", Policies.Chat),
     ];
 
     [Fact]

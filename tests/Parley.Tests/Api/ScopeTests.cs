@@ -106,6 +106,7 @@ public sealed class ScopeTests(ScopeTests.Stage stage) : IClassFixture<ScopeTest
         Assert.Equal((int)status, body.RootElement.GetProperty("status").GetInt32());
         Assert.NotEqual("", body.RootElement.GetProperty("detail").GetString());
         Assert.True(body.RootElement.TryGetProperty("traceId", out _));
+        Assert.StartsWith("https://www.rfc-editor.org/rfc/rfc9110#section-15.5.", body.RootElement.GetProperty("type").GetString(), StringComparison.Ordinal);
     }
 
     private static async Task AssertWireErrorAsync(HttpStatusCode status, HttpResponseMessage answer, bool anthropic)

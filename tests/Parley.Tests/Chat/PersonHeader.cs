@@ -19,6 +19,6 @@ internal sealed class PersonHeader(IOptionsMonitor<AuthenticationSchemeOptions> 
     private static readonly FrozenSet<string> Scopes = new[] { Policies.Chat, Policies.Gateway, Policies.Account }.ToFrozenSet();
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Request.Headers[Header].ToString() is { Length: > 0 } person
-        ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new CallerIdentity(new Caller(null, person, "test", Scopes))), Scheme.Name))
+        ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new CallerIdentity(new Caller(null, person, "test", Scopes), new Credential(CredentialKind.Token))), Scheme.Name))
         : AuthenticateResult.NoResult());
 }

@@ -40,7 +40,7 @@ public sealed partial class OperationNamesTests
                 seen++;
                 var words = Word().Matches(match.Groups[1].Value).Select(word => word.Value.Trim('"')).ToList();
                 var host = new Parley.Shared.VerbHost((_, _) => { }, (_, _) => Task.CompletedTask);
-                if (Parley.Shared.CommandLine.FindMistake(words, host, Parley.Identity.IdentitySetup.KeysVerb, Parley.Identity.IdentitySetup.UsersVerb, Parley.Providers.ProvidersSetup.ProvidersVerb, Parley.Providers.ProvidersSetup.RoutesVerb, Parley.Providers.ProvidersSetup.CatalogVerb, Parley.Providers.ProvidersSetup.ModelsVerb) is { } mistake)
+                if (Parley.Shared.CommandLine.FindMistake(words, host, Parley.Identity.IdentitySetup.KeysVerb, Parley.Identity.IdentitySetup.UsersVerb, Parley.Providers.ProvidersSetup.ProvidersVerb, Parley.Providers.ProvidersSetup.RoutesVerb, Parley.Providers.ProvidersSetup.CatalogVerb, Parley.Providers.ProvidersSetup.ModelsVerb, Parley.Billing.BillingSetup.StatsVerb) is { } mistake)
                     wrong.Add($"{page.Name}: {string.Join(' ', words)}: {mistake}");
             }
         }
@@ -53,7 +53,7 @@ public sealed partial class OperationNamesTests
     [GeneratedRegex(@"(?<![\w./}-])(?:https?://(?<host>[^/\s`""']+))?(?<path>/(?:api/v1|v1|health|metrics|openapi|docs)(?:/[\w{}.-]+)*)(?![\w/])")]
     private static partial Regex OurPath();
 
-    [GeneratedRegex(@"(?:^|sudo -u parley )(?:dotnet run --project src/Parley --|\./Parley|/opt/parley/Parley) (.+)$|^((?:keys|providers|routes|catalog|models) (?:create|list|revoke|add|remove|set|show|enable|disable|credentials|models|import|reset|check)\b.*)$")]
+    [GeneratedRegex(@"(?:^|sudo -u parley )(?:dotnet run --project src/Parley --|\./Parley|/opt/parley/Parley) (.+)$|^((?:keys|providers|routes|catalog|models) (?:create|list|revoke|add|remove|set|show|enable|disable|credentials|models|import|reset|check|health|history|stats|capabilities)\b.*)$")]
     private static partial Regex Verb();
 
     [GeneratedRegex("\"[^\"]*\"|\\S+")]

@@ -65,10 +65,10 @@ public sealed class KeyEndpointsTests
     [InlineData("""{"name":"n","scopes":["gateway"],"expiresInDays":0}""", "expiresInDays")]
     [InlineData("""{"name":"n","scopes":["gateway"],"expiresInDays":3651}""", "expiresInDays")]
     [InlineData("""{"name":"n","scopes":["gateway"],"expiresInDays":2147483647}""", "expiresInDays")]
-    [InlineData("""{"name":"n","scopes":["gateway"],"limits":{"requestsPerMinute":0}}""", "limits.requestsPerMinute")]
+    [InlineData("""{"name":"n","scopes":["gateway"],"limits":{"requestsPerMinute":-1}}""", "limits.requestsPerMinute")]
     [InlineData("""{"name":"n","scopes":["gateway"],"limits":{"tokensPerMinute":-1}}""", "limits.tokensPerMinute")]
     [InlineData("""{"name":"n","scopes":["gateway"],"limits":{"tokensPerMinute":1000000001}}""", "limits.tokensPerMinute")]
-    [InlineData("""{"name":"n","scopes":["gateway"],"limits":{"concurrency":0}}""", "limits.concurrency")]
+    [InlineData("""{"name":"n","scopes":["gateway"],"limits":{"concurrency":-1}}""", "limits.concurrency")]
     [InlineData("""{"name":"n","scopes":["gateway"],"cacheSeconds":0}""", "cacheSeconds")]
     [InlineData("""{"name":"n","scopes":["gateway"],"role":"admin"}""", "role")]
     public async Task A_wish_that_cannot_be_met_names_the_field(string body, string field)

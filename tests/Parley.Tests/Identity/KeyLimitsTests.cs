@@ -40,6 +40,20 @@ public sealed class KeyLimitsTests
         Assert.Equal(JsonValueKind.Null, (await WhoAsync(host, await host.KeyAsync("gateway"))).GetProperty("limits").ValueKind);
     }
 
+    [Fact]
+    public async Task Zero_is_no_limit_as_everywhere()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        using var admin = host.Client(await host.KeyAsync("admin"));
+        var made = await SendAsync(admin, HttpMethod.Post, "/api/v1/keys", """{"name":"n","scopes":["gateway"],"limits":{"requestsPerMinute":0,"tokensPerMinute":0,"concurrency":0}}""", HttpStatusCode.Created);
+        Assert.Equal(JsonValueKind.Null, made.GetProperty("limits").ValueKind);
+        Assert.Equal(JsonValueKind.Null, (await WhoAsync(host, made.GetProperty("key").GetString()!)).GetProperty("limits").ValueKind);
+        var path = $"/api/v1/keys/{made.GetProperty("id").GetString()}";
+        await SendAsync(admin, HttpMethod.Patch, path, """{"limits":{"requestsPerMinute":5,"concurrency":2}}""");
+        var changed = await SendAsync(admin, HttpMethod.Patch, path, """{"limits":{"concurrency":0}}""");
+        Assert.Equal("""{"requestsPerMinute":5,"tokensPerMinute":null,"concurrency":null}""", changed.GetProperty("limits").GetRawText());
+    }
+
     [Theory, MemberData(nameof(BothKinds))]
     public async Task A_change_holds_for_the_next_request_and_leaves_the_rest(bool postgres)
     {
@@ -74,7 +88,7 @@ public sealed class KeyLimitsTests
         var id = (await host.KeyAsync("gateway"))[4..12];
         var before = await admin.GetStringAsync($"/api/v1/keys/{id}");
         var problem = await SendAsync(admin, HttpMethod.Patch, $"/api/v1/keys/{id}",
-            """{"name":" ","expiresInDays":0,"limits":{"requestsPerMinute":0,"tokensPerMinute":-1,"concurrency":2000000},"cacheSeconds":0}""", HttpStatusCode.BadRequest);
+            """{"name":" ","expiresInDays":0,"limits":{"requestsPerMinute":1000000001,"tokensPerMinute":-1,"concurrency":2000000},"cacheSeconds":0}""", HttpStatusCode.BadRequest);
         Assert.Equal(["cacheSeconds", "expiresInDays", "limits.concurrency", "limits.requestsPerMinute", "limits.tokensPerMinute", "name"],
             problem.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal));
         foreach (var (body, field) in new[] { ("""{"scopes":["admin"]}""", "scopes"), ("""{"limits":{"perHour":1}}""", "perHour"), ("""{"name":null}""", "name"), ("""{"limits":5}""", "limits"), ("""{"limits":{"concurrency":"5"}}""", "concurrency") })

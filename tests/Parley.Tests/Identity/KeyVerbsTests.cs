@@ -76,12 +76,13 @@ public sealed class KeyVerbsTests
 
     [Theory]
     [InlineData("There is no key nobody00", "revoke", "nobody00")]
+    [InlineData("There is no key nobody00", "show", "nobody00")]
     [InlineData("--name must have", "create", "--name", "")]
     [InlineData("--scope holds \"root\"", "create", "--name", "n", "--scope", "root")]
     [InlineData("not a time", "create", "--name", "n", "--expires", "soon")]
     [InlineData("--expires must be", "create", "--name", "n", "--expires", "9999d")]
     [InlineData("--name", "create")]
-    [InlineData("--requests-per-minute must be between", "create", "--name", "n", "--requests-per-minute", "0")]
+    [InlineData("--requests-per-minute must be between", "create", "--name", "n", "--requests-per-minute", "-1")]
     [InlineData("--tokens-per-minute must be between", "create", "--name", "n", "--tokens-per-minute", "-5")]
     [InlineData("--concurrency must be a whole number, or none", "create", "--name", "n", "--concurrency", "many")]
     [InlineData("--cache-seconds must be between", "set", "nobody00", "--cache-seconds", "0")]
@@ -112,6 +113,40 @@ public sealed class KeyVerbsTests
         await RunAsync(database.Options, "revoke", id);
         (code, _, said) = await RunAsync(database.Options, "set", id, "--concurrency", "3");
         Assert.Equal((2, true), (code, said.Contains("is revoked", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_key_is_shown_without_its_secret()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        var (_, key, _) = await RunAsync(database.Options, "create", "--name", "web", "--scope", "admin", "--requests-per-minute", "60", "--resumable", "--expires", "30d");
+        foreach (var given in new[] { key[4..12], key.Trim() })
+        {
+            var (code, text, _) = await RunAsync(database.Options, "show", given);
+            Assert.Equal(0, code);
+            Assert.StartsWith($"{key[4..12]} \"web\" (active)\n  begins with  ply_{key[4..12]}\n  may          admin\n  created      2", text, StringComparison.Ordinal);
+            Assert.Contains("\n  limits       60/min\n  streams      go on when their connection breaks\n", text, StringComparison.Ordinal);
+            Assert.DoesNotContain(key[13..40], text, StringComparison.Ordinal);
+        }
+
+        await RunAsync(database.Options, "revoke", key[4..12]);
+        Assert.Contains("(revoked)", (await RunAsync(database.Options, "show", key[4..12])).Output, StringComparison.Ordinal);
+        var (_, json, _) = await RunAsync(database.Options, "show", key[4..12], "--json");
+        var shown = System.Text.Json.JsonElement.Parse(json);
+        Assert.Equal((key[4..12], 60, true), (shown.GetProperty("id").GetString(), shown.GetProperty("limits").GetProperty("requestsPerMinute").GetInt32(), shown.GetProperty("resumable").GetBoolean()));
+        Assert.DoesNotContain(key[13..40], json, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("create")]
+    [InlineData("set")]
+    public async Task Help_says_each_thing_once(string verb)
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        var (code, help, _) = await RunAsync(database.Options, verb, "--help");
+        Assert.Equal(0, code);
+        var sentences = help.Split('\n').Where(line => line.TrimStart().StartsWith("--", StringComparison.Ordinal)).SelectMany(line => line.Split("  ")[^1].Split("; ")[1..]).ToList();
+        Assert.Equal(sentences.Distinct(), sentences);
     }
 
     [Theory, MemberData(nameof(BothKinds))]

@@ -75,6 +75,11 @@ public sealed class ModelDiscoveryTests
             Assert.True(shown.GetProperty("discovery").GetProperty("triedAt").GetDateTimeOffset() > started);
             Assert.Equal(JsonValueKind.Null, shown.GetProperty("discoveredAt").ValueKind);
         }
+
+        // It is known after a restart, before anybody asks again, and forgotten with the address that it was about.
+        await using var again = await ProviderApp.StartAsync(database.Options);
+        Assert.Equal("it answered with status 401", (await again.OkAsync("GET", "providers/acme")).Body.GetProperty("discovery").GetProperty("error").GetString());
+        Assert.Equal(JsonValueKind.Null, (await again.OkAsync("PATCH", "providers/acme", """{"baseUrl":"https://acme.example/v1"}""")).Body.GetProperty("discovery").ValueKind);
     }
 
     [Theory]

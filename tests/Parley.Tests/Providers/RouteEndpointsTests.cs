@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Parley.Gateway.Routing;
+using Parley.Providers.Model;
 using Parley.Shared;
 using Parley.Tests.Infrastructure;
 
@@ -23,7 +24,7 @@ public sealed class RouteEndpointsTests
         {
             await app.OkAsync("PUT", Path, """
                 {"routes":[{"name":"support","objective":"vr","candidates":[{"model":"fast","weight":3},
-                  {"model":"clever","weight":1,"when":{"context":["technical"],"tags":["t"],"callers":["u1"],"minPromptTokens":10,"maxPromptTokens":20,"needs":["vision","structuredOutput"]}}],
+                  {"model":"clever","weight":1,"when":{"context":["technical"],"tags":["t"],"callers":["u1"],"minPromptTokens":10,"maxPromptTokens":20,"needs":["vision","structured_output"]}}],
                   "fallbacks":["spare"],"hedge":{"enabled":true,"maxExtra":0.02},"cacheSeconds":60}]}
                 """);
             Check(app);
@@ -62,7 +63,7 @@ public sealed class RouteEndpointsTests
                 {"routes":[{"name":"twice","candidates":[{"model":"fast","weight":0},{"model":"clever","weight":0}]},
                            {"name":"twice","candidates":[{"model":"fast"}]},
                            {"name":"odd/name","objective":"best","maxTtftMs":1,"hedge":{"maxExtra":1.5},"fallbacks":["nobody-has-this"],
-                            "candidates":[{"model":"nobody","weight":-1,"when":{"context":["poem"],"needs":["magic"],"minPromptTokens":5,"maxPromptTokens":4}}]},
+                            "candidates":[{"model":"nobody","weight":-1,"when":{"context":["poem"],"needs":["structuredOutput"],"minPromptTokens":5,"maxPromptTokens":4}}]},
                            null,
                            {"name":"clever","candidates":[{"model":"fast"}]}]}
                 """));
@@ -188,6 +189,80 @@ public sealed class RouteEndpointsTests
         Assert.Equal(["configured:operator"], await OriginsAsync(app));
         await app.OkAsync("POST", "providers/second/enable");
         Assert.Equal(["routes[0].candidates[0].model"], await app.ErrorsAsync("PUT", Path, """{"routes":[{"name":"x","origin":"configuration","candidates":[{"model":"not-yet"}]}]}"""));
+    }
+
+    /// <summary>Routes of before there was one vocabulary.</summary>
+    [Theory]
+    [MemberData(nameof(BothKinds))]
+    public async Task Stored_routes_with_the_older_words_hold_and_are_told_in_the_new_ones(bool postgres)
+    {
+        using var database = await TestDatabase.CreateAsync(postgres);
+        await using (var db = database.CreateDbContext())
+        {
+            db.Add(new RouteRow
+            {
+                Origin = ProviderOrigin.Operator, Name = "old", CreatedAt = DateTimeOffset.UtcNow,
+                Definition = """{"name":"old","candidates":[{"model":"fast","when":{"needs":["structuredOutput","audioInput","vision"]}},{"model":"spare"}]}""",
+            });
+            await db.SaveChangesAsync();
+        }
+
+        await using var app = await StartAsync(database);
+        Assert.Equal(ModelCapabilities.StructuredOutput | ModelCapabilities.AudioInput | ModelCapabilities.Vision, app.Registry.Current.Find("old")!.Rule!.Choices[0].When!.Needs);
+        var (told, etag) = await app.OkAsync("GET", Path);
+        Assert.Equal(["structured_output", "audio_in", "vision"], told.GetProperty("routes")[0].GetProperty("candidates")[0].GetProperty("when").GetProperty("needs").EnumerateArray().Select(n => n.GetString()));
+        Assert.Equal(told.GetRawText(), (await app.OkAsync("PUT", Path, told.GetRawText(), etag)).Body.GetRawText());
+    }
+
+    [Fact]
+    public async Task Names_that_differ_only_by_case_are_refused()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var app = await StartAsync(database, ("Parley:Routes:0:Name", "configured"), ("Parley:Routes:0:Candidates:0:Model", "fast"));
+        Assert.Equal(["routes[0].name", "routes[2].name"], await app.ErrorsAsync("PUT", Path, """
+            {"routes":[{"name":"Configured","candidates":[{"model":"fast"}]},{"name":"support","candidates":[{"model":"fast"}]},{"name":"Support","candidates":[{"model":"spare"}]}]}
+            """));
+        var problem = await Assert.ThrowsAsync<UserError>(() => StartAsync(database, add: false, ("Parley:Routes:0:Name", "x"), ("Parley:Routes:0:Candidates:0:Model", "fast"), ("Parley:Routes:1:Name", "X"), ("Parley:Routes:1:Candidates:0:Model", "fast")));
+        Assert.Contains("differs only by case from the route x", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_circle_within_the_configuration_stops_the_start_and_the_way_is_told()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        var problem = await Assert.ThrowsAsync<UserError>(() => StartAsync(database, add: false,
+            ("Parley:Routes:0:Name", "a"), ("Parley:Routes:0:Candidates:0:Model", "b"), ("Parley:Routes:1:Name", "b"), ("Parley:Routes:1:Candidates:0:Model", "fast"), ("Parley:Routes:1:Fallbacks:0", "a")));
+        Assert.Contains("a > b > a", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', problem.Message);
+    }
+
+    [Fact]
+    public async Task A_provider_cannot_take_a_routes_name_and_a_discovered_model_of_it_stays_reachable()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var app = await StartAsync(database);
+        await app.OkAsync("PUT", Path, """{"routes":[{"name":"support","candidates":[{"model":"fast"}]}]}""");
+        var taken = new { name = "second", kind = "chat", baseUrl = "https://second.example/v1", models = new[] { new { id = "fine" }, new { id = "support" } } };
+        Assert.Equal(["models[1].id"], await app.ErrorsAsync("POST", "providers", JsonSerializer.Serialize(taken)));
+        Assert.Equal(["models[0].id"], await app.ErrorsAsync("PATCH", "providers/acme", """{"models":[{"id":"support"},{"id":"fast"}]}"""));
+
+        // What came with the model before the route did, or lists it by itself, is let be.
+        await app.PostAsync(new { name = "open", kind = "chat", baseUrl = "https://open.example/v1" }, HttpStatusCode.Created);
+        await using (var db = database.CreateDbContext())
+        {
+            var row = db.Set<Provider>().Single(p => p.Name == "open");
+            (row.DiscoveredModels, row.DiscoveredAt) = ("""["support","other"]""", DateTimeOffset.UtcNow);
+            await db.SaveChangesAsync();
+        }
+
+        await app.Registry.ReloadAsync(CancellationToken.None);
+        Assert.Equal("fast", app.Registry.Current.Find("support")!.Candidates.Single().UpstreamModel);
+        Assert.Equal("open", app.Registry.Current.Find("open/support")!.Candidates.Single().Upstream.Name);
+        Assert.Contains("open/support", app.Registry.Current.Models.Select(m => m.Model));
+        Assert.Equal("open/support", Assert.Single((await app.OkAsync("GET", "models/support")).Body.GetProperty("reachedAs").EnumerateArray()).GetString());
+        Assert.False((await app.OkAsync("GET", "models/other")).Body.TryGetProperty("reachedAs", out _));
+        await app.Registry.ReloadAsync(CancellationToken.None);
+        Assert.Equal(2, app.Log.Text.Split("The name support is a route's").Length); // told once
     }
 
     [Fact]

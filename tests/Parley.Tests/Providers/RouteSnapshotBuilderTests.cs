@@ -111,7 +111,80 @@ public sealed class RouteSnapshotBuilderTests
     {
         var routes = RouteSnapshotBuilder.Build([Provider("a", ProviderOrigin.Operator, 0, "m", "taken"), Provider("b", ProviderOrigin.Operator, 1, "m")], [Named("taken", "m")]);
         Assert.Equal(["a", "b"], routes.Find("taken")!.Candidates.Select(c => c.Upstream.Name));
-        Assert.Equal(["m", "taken"], routes.Models.Select(m => m.Model));
+        // The model keeps a name that it is listed by.
+        Assert.Equal(["a/taken", "auto", "m", "taken"], routes.Models.Select(m => m.Model));
+        Assert.Equal(("taken", (RouteRule?)null), (routes.Find("a/taken")!.Candidates.Single().UpstreamModel, routes.Find("a/taken")!.Rule));
+    }
+
+    [Fact]
+    public void So_it_does_before_a_discovered_one_and_where_the_route_itself_is_dead()
+    {
+        var knowledge = Decided(new KnownSettings("taken") { Limits = new CallerLimits(RequestsPerMinute: 7) });
+        var routes = RouteSnapshotBuilder.Build([Provider("a", ProviderOrigin.Operator, 0) with { Discovered = ["taken"] }], [Named("taken", "nobody")], knowledge);
+        Assert.Null(routes.Find("taken"));
+        Assert.Equal(["a/taken"], routes.Models.Select(m => m.Model));
+        Assert.Equal(("taken", 7L), (routes.Find("a/taken")!.LimitedAs, routes.Find("a/taken")!.Limits!.RequestsPerMinute));
+    }
+
+    [Theory]
+    [InlineData("gpt-99", "gpt-99,openai/gpt-99,OpenAI/gpt-99,nick,r")]
+    [InlineData("openai/gpt-99", "gpt-99,openai/gpt-99,OpenAI/gpt-99,nick,r")]
+    [InlineData("gpt-98", "")]
+    [InlineData("other/gpt-99", "")]
+    public void A_model_that_no_list_names_can_be_switched_off_by_every_name(string off, string gone)
+    {
+        var routes = RouteSnapshotBuilder.Build([Provider("openai", ProviderOrigin.Environment, 0), Provider("other", ProviderOrigin.Operator, 0)], [Named("r", "gpt-99")],
+            Decided([.. new[] { new KnownSettings(off) { Enabled = false }, new KnownSettings("gpt-99") { Aliases = ["nick"], Enabled = off != "gpt-99" } }.DistinctBy(s => s.Id)]));
+        foreach (var name in new[] { "gpt-99", "openai/gpt-99", "OpenAI/gpt-99", "nick", "r" }) Assert.Equal(gone.Split(',').Contains(name), routes.Find(name) is null);
+        Assert.NotNull(routes.Find("gpt-97"));
+        Assert.Equal(off is "gpt-99" or "other/gpt-99", routes.Find("other/gpt-99") is null);
+    }
+
+    [Fact]
+    public void What_was_decided_about_it_holds_by_every_name_and_counts_together()
+    {
+        var routes = RouteSnapshotBuilder.Build([Provider("openai", ProviderOrigin.Environment, 0), Provider("other", ProviderOrigin.Operator, 0)],
+            [Named("r", "gpt-99"), Named("s", "other/gpt-99")],
+            Decided(new KnownSettings("gpt-99") { ContextWindow = 1000, Aliases = ["nick"], Limits = new CallerLimits(RequestsPerMinute: 5, Concurrency: 2) },
+                new KnownSettings("other/gpt-99") { ContextWindow = 700, Limits = new CallerLimits(TokensPerMinute: 9) }));
+        foreach (var name in new[] { "gpt-99", "openai/gpt-99", "nick" })
+        {
+            var route = routes.Find(name)!;
+            Assert.Equal(("gpt-99", 5L, 2, 1000L, (ModelLimits?)null), (route.LimitedAs, route.Limits!.RequestsPerMinute!.Value, route.Limits.Concurrency, route.Candidates[0].ContextWindow!.Value, route.Candidates[0].ModelLimits));
+        }
+
+        var there = routes.Find("other/gpt-99")!;
+        Assert.Equal(("gpt-99", 700L, "other/gpt-99"), (there.LimitedAs, there.Candidates[0].ContextWindow!.Value, there.Candidates[0].ModelLimits!.Model));
+        // A route is no way around them.
+        Assert.Equal((null, "gpt-99", 2), (routes.Find("r")!.Limits, routes.Find("r")!.Candidates[0].ModelLimits!.Model, routes.Find("r")!.Candidates[0].ModelLimits!.Limits.Concurrency));
+        var both = routes.Find("s")!.Candidates[0].ModelLimits!;
+        Assert.Equal(("gpt-99", "other/gpt-99", (ModelLimits?)null), (both.Model, both.And!.Model, both.And.And));
+    }
+
+    [Fact]
+    public void A_model_can_be_switched_off_or_limited_at_one_of_its_providers()
+    {
+        ProviderDefinition[] providers = [Provider("a", ProviderOrigin.Operator, 0, "m"), Provider("b", ProviderOrigin.Operator, 1, "m")];
+        var routes = RouteSnapshotBuilder.Build(providers, knowledge: Decided(new KnownSettings("a/m") { Enabled = false }, new KnownSettings("b/m") { Limits = new CallerLimits(Concurrency: 1) }));
+        Assert.Equal(("b", "b/m"), (routes.Find("m")!.Candidates.Single().Upstream.Name, routes.Find("m")!.Candidates.Single().ModelLimits!.Model));
+        Assert.Null(routes.Find("a/m"));
+        Assert.Equal("b/m", routes.Find("b/m")!.Candidates.Single().ModelLimits!.Model);
+        Assert.Null(RouteSnapshotBuilder.Build(providers[..1], knowledge: Decided(new KnownSettings("a/m") { Enabled = false })).Find("m"));
+    }
+
+    [Fact]
+    public void A_route_that_names_an_alias_knows_the_model_behind_it()
+    {
+        var routes = RouteSnapshotBuilder.Build([Provider("a", ProviderOrigin.Operator, 0, "m")], [Named("r", "nick", "m")], Decided(new KnownSettings("m") { Aliases = ["nick"] }));
+        Assert.Equal([("nick", "m"), ("m", null)], routes.Find("r")!.Rule!.Choices.Select(c => (c.Model, c.AliasOf)));
+    }
+
+    [Fact]
+    public void Names_that_a_model_shares_with_a_route_or_an_alias_are_found()
+    {
+        ProviderDefinition[] providers = [Provider("a", ProviderOrigin.Operator, 0, "m", "r"), Provider("b", ProviderOrigin.Operator, 1) with { Discovered = ["nick", "r"] }, Provider("off", ProviderOrigin.Operator, 2, "r") with { Enabled = false }];
+        Assert.Equal([new("a", "r", null), new("b", "nick", "m"), new("b", "r", null)], RouteNames.Shadowed(providers, [Named("r", "m")], [KeyValuePair.Create("nick", "m")]));
+        Assert.Empty(RouteNames.Shadowed(providers, [], []));
     }
 
     [Fact]
@@ -135,6 +208,8 @@ public sealed class RouteSnapshotBuilderTests
         Assert.Equal(["openrouter"], routes.Find("openai/gpt-x")!.Candidates.Select(c => c.Upstream.Name)); // another seller's model
         Assert.Equal(["gpt-y", null], routes.Find("openai/gpt-y")!.Candidates.Select(c => c.ModelLimits?.Model));
     }
+
+    private static ModelKnowledge Decided(params KnownSettings[] settings) => new(new Lazy<ModelCatalogue>(() => new ModelCatalogue([], [])), settings, DateTimeOffset.UnixEpoch);
 
     private static NamedRoute Named(string name, params string[] models) =>
         new() { Name = name, Origin = ProviderOrigin.Operator, Candidates = [.. models.Select(m => new NamedChoice(m, 1, null))] };

@@ -11,13 +11,16 @@ using Parley.Tests.Reliability;
 namespace Parley.Tests.RateLimits;
 
 /// <summary>No operation leads around the limits: each that is posted to answers 429 in its caller's shape when the key is at its limit.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Collection(BesideOthers.Wishes), Trait("Pace", "slow")]
 public sealed class EveryWayTests(ReliabilityStage stage)
 {
     private const string Model = "chat/n3";
 
-    /// <summary>Operations that ask no model.</summary>
+    /// <summary>Operations that ask no model, and are free.</summary>
     private static readonly string[] CallNone = ["/v1/responses/{id}/cancel"];
+
+    private static readonly string[] Free =
+        ["DELETE /v1/responses/{id}", "GET /v1/models", "GET /v1/models/{id}", "GET /v1/responses/{id}", "GET /v1/streams/{id}", "POST /v1/responses/{id}/cancel"];
 
     private static readonly Dictionary<string, Func<IEnumerable<HttpContent>>> Bodies = new()
     {
@@ -46,6 +49,27 @@ public sealed class EveryWayTests(ReliabilityStage stage)
             foreach (var body in Bodies[path]())
                 foreach (var resumable in new[] { false, true }) await RefusedAsync(key, path, body, resumable);
         Assert.Equal(calls, stage.Simulator.Stats.Posts);
+    }
+
+    /// <summary>A program at its limit still finds out which models there are, and gets what it has asked for already.</summary>
+    [Fact]
+    public async Task Lists_and_answers_that_exist_already_are_free()
+    {
+        await using var mapped = new MappedRoutes();
+        string[] calls = [.. Bodies.Keys.Select(path => $"POST {path}")];
+        var others = mapped.All.Where(r => r.Path.StartsWith("/v1/", StringComparison.Ordinal) && !r.IsFallback && r.Method is not ("HEAD" or "ANY")).Select(r => $"{r.Method} {r.Template}");
+        Assert.Equal(Free, others.Except(calls).Order(StringComparer.Ordinal));
+
+        using var key = await LimitedKey.CreateAsync(stage, "\"requestsPerMinute\":1");
+        Assert.True((await key.AskAsync()).IsComplete);
+        Assert.Equal(429, (await key.AskAsync()).Status);
+        foreach (var operation in Free)
+        {
+            var (method, path) = (operation.Split(' ')[0], operation.Split(' ')[1].Replace("{id}", "none", StringComparison.Ordinal));
+            using var response = await key.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+            Assert.Equal((operation, path == "/v1/models" ? HttpStatusCode.OK : HttpStatusCode.NotFound), (operation, response.StatusCode));
+            Assert.DoesNotContain(response.Headers, header => header.Key.Contains("ratelimit", StringComparison.OrdinalIgnoreCase));
+        }
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Parley.Tests.Reliability;
 namespace Parley.Tests.RateLimits;
 
 /// <summary>Limits of keys, as their clients see them.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Collection(BesideOthers.Wishes), Trait("Pace", "slow")]
 public sealed class RateLimitTests(ReliabilityStage stage)
 {
     public static TheoryData<string, bool> Ways => [.. new[] { "chat", "messages", "responses" }.SelectMany(f => new[] { (f, false), (f, true) })];

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace Parley.Tests.Reliability;
 
 /// <summary>What is refused at the door: in the caller's shape, with the right status, and without a call to a vendor.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Collection(BesideOthers.Wishes), Trait("Pace", "slow")]
 public sealed class BadInputTests(ReliabilityStage stage)
 {
     private const string Chat = "/v1/chat/completions", Messages = "/v1/messages";

@@ -6,7 +6,7 @@ namespace Parley.Tests.Reliability;
 
 /// <summary>Secrets and what people say stand nowhere but where they belong: looked for, at the most talkative log level,
 /// in the log, the database, every file, the metrics, the API and the process list.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Collection(BesideOthers.Databases), Trait("Pace", "slow")]
 public sealed class CanaryTests
 {
     private const string PromptCanary = "canary-prompt-5b1e07f2", ToolCanary = "canary-tool-77ab31c0";

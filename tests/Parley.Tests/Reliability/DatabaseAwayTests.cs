@@ -8,7 +8,7 @@ namespace Parley.Tests.Reliability;
 
 /// <summary>The database goes away in the middle of traffic: callers wait or are told, nothing acknowledged is lost, and
 /// Parley resumes by itself.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Collection(BesideOthers.Databases), Trait("Pace", "slow")]
 public sealed class DatabaseAwayTests
 {
     private readonly ConcurrentDictionary<string, string> _answered = new();

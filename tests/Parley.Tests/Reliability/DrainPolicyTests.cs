@@ -1,7 +1,7 @@
 namespace Parley.Tests.Reliability;
 
 /// <summary>Under the cancel policy <c>drain</c> an answer whose client has left is read to its end, so that the ledger holds what the vendor says.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Collection(BesideOthers.Faults), Trait("Pace", "slow")]
 public sealed class DrainPolicyTests(ReliabilityStage stage)
 {
     public static MatrixTheoryData<string, string, bool> Pairs => new(["chat", "responses", "messages"], ["chat", "messages", "gemini"], [true, false]);

@@ -2,7 +2,7 @@ namespace Parley.Tests.Reliability;
 
 /// <summary>Every fault of a vendor, met by callers of all formats over vendors of all formats. The error keeps the
 /// caller's shape (<see cref="WireAnswer"/> checks it), tells nothing of the gateway's inside, and is booked.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Collection(BesideOthers.Faults), Trait("Pace", "slow")]
 public sealed class FaultTests(ReliabilityStage stage)
 {
     private static readonly string[] Formats = ["chat", "messages", "responses"], Kinds = ["chat", "messages", "responses", "gemini"];

@@ -3,7 +3,7 @@ using System.Text;
 namespace Parley.Tests.Reliability;
 
 /// <summary>A silent stream says that it is still there, in the way of the client's format, also before the first token.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Collection(BesideOthers.Wishes), Trait("Pace", "slow")]
 public sealed class KeepAliveTests(KeepAliveTests.ImpatientStage impatient) : IClassFixture<KeepAliveTests.ImpatientStage>
 {
     public static MatrixTheoryData<string, string> Pairs => new(["chat", "messages", "responses"], ["chat", "messages", "responses"]);

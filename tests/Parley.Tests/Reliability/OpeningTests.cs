@@ -5,7 +5,7 @@ namespace Parley.Tests.Reliability;
 
 /// <summary>Vendors open a stream at once and may fail only then. Until something was said that is a failed call; but a
 /// client does not wait for headers as long as a model thinks.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Collection(BesideOthers.Faults), Trait("Pace", "slow")]
 public sealed class OpeningTests(ReliabilityStage stage)
 {
     private const string ChatOpening = "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\n\n";

@@ -61,6 +61,28 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal($"parley: {says} Run \"Parley count --help\" to see what there is.", Assert.Single(_error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)));
     }
 
+    [Theory]
+    [InlineData("\"kyes\" is no verb; the verbs are serve, say, count and group. Run \"Parley --help\" to see what there is.", "kyes", "create", "--name", "x")]
+    [InlineData("\"ad\" is no verb of \"group\"; the verbs are add, list and more. Run \"Parley group --help\" to see what there is.", "group", "ad", "x")]
+    [InlineData("\"--all\" is no option of \"group\"; the verbs are add, list and more. Run \"Parley group --help\" to see what there is.", "group", "--all")]
+    [InlineData("\"group\" needs a verb: there are add, list and more. Run \"Parley group --help\" to see what there is.", "group")]
+    [InlineData("\"ply_Ab12Cd34...\" is no verb of \"group\"; the verbs are add, list and more. Run \"Parley group --help\" to see what there is.", "group", "ply_Ab12Cd34_0123456789012345678901234567890123456789")]
+    [InlineData("Unrecognized command or argument 'x'. Run \"Parley group list --help\" to see what there is.", "group", "list", "x")]
+    public async Task An_unknown_verb_is_named_with_those_that_there_are(string says, params string[] args)
+    {
+        Assert.Equal(2, await RunAsync(args));
+        Assert.Equal($"parley: {says}", Assert.Single(_error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    [Fact]
+    public async Task A_module_adds_a_verb_below_anothers_and_options_of_all_reach_it()
+    {
+        Assert.Equal(0, await RunAsync("group", "more", "--data", "elsewhere"));
+        Assert.Equal("prepared elsewhere\n", _output.ToString());
+        Assert.Equal(2, await CommandLine.RunAsync(["more"], _ => Task.FromResult(0), new VerbHost((_, _) => { }, (_, _) => Task.CompletedTask) { Output = _output, Error = _error }, More));
+        Assert.Contains("The verb more belongs below group, which no module has.", _error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_verb_sees_the_configuration_and_prepares_first()
     {
@@ -74,7 +96,22 @@ public sealed class CommandLineTests : IDisposable
             (services, configuration) => services.AddSingleton(configuration["Parley:DataFolder"] ?? "none"),
             async (_, _) => await _output.WriteAsync("prepared "))
         { Output = _output, Error = _error };
-        return CommandLine.RunAsync(args, served => Task.FromResult((_served = served).Length * 0), host, Say, Count);
+        return CommandLine.RunAsync(args, served => Task.FromResult((_served = served).Length * 0), host, Say, Count, Group, More);
+    }
+
+    private static Command Group(VerbHost host)
+    {
+        var (add, list) = (new Command("add") { new Argument<string>("NAME") }, new Command("list"));
+        add.SetAction(_ => 0);
+        list.SetAction(_ => 0);
+        return new Command("group") { add, list };
+    }
+
+    private Command More(VerbHost host)
+    {
+        var more = new VerbBelow("group", "more", "Of another module.");
+        more.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, services => _output.WriteAsync(services.GetRequiredService<string>() + "\n"), cancellationToken));
+        return more;
     }
 
     private static Command Count(VerbHost host)

@@ -5,7 +5,7 @@ using Parley.Tests.Reliability;
 namespace Parley.Tests.Streams;
 
 /// <summary>A stream that breaks off in plain text goes on at a second provider of the model, where that was said to continue turns.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Collection(BesideOthers.Streams), Trait("Pace", "slow")]
 public sealed class ContinuationTests(StreamsStage streams) : IClassFixture<StreamsStage>
 {
     public static MatrixTheoryData<string, string, string> Ways => new(["chat", "messages", "responses"], ["chat", "messages", "responses", "gemini"], ["chat", "messages"]);

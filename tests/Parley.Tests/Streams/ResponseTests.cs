@@ -7,7 +7,7 @@ using Parley.Tests.Reliability;
 namespace Parley.Tests.Streams;
 
 /// <summary>Responses over any upstream: kept, gone on from, made in the background, followed, stopped and forgotten.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Collection(BesideOthers.Streams), Trait("Pace", "slow")]
 public sealed class ResponseTests(StreamsStage streams) : IClassFixture<StreamsStage>
 {
     public static TheoryData<string> Kinds => ["chat", "messages", "responses"];

@@ -6,7 +6,7 @@ using Parley.Tests.Reliability;
 namespace Parley.Tests.Streams;
 
 /// <summary>A client that comes back gets byte for byte what it would have got without leaving.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Collection(BesideOthers.Streams), Trait("Pace", "slow")]
 public sealed class ResumableStreamTests(StreamsStage streams) : IClassFixture<StreamsStage>
 {
     public static MatrixTheoryData<string, string> Pairs => new(["chat", "messages", "responses"], ["chat", "messages", "responses"]);

@@ -5,7 +5,7 @@ using Parley.Tests.Reliability;
 namespace Parley.Tests.Streams;
 
 /// <summary>What was durable of a stream when its process was killed is there after the next start, and ends with the format's error event.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Collection(BesideOthers.Streams), Trait("Pace", "slow")]
 public sealed class StreamsAfterKillTests
 {
     [Theory, InlineData(false), InlineData(true)]

@@ -6,7 +6,7 @@ using Parley.Tests.Reliability;
 namespace Parley.Tests.Streams;
 
 /// <summary>Streams and responses that one node makes, asked for at another one of the same database.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Collection(BesideOthers.Streams), Trait("Pace", "slow")]
 public sealed class TwoNodesTests
 {
     [Fact]

@@ -6,7 +6,7 @@ namespace Parley.Tests.Wire;
 
 /// <summary>Chat clients from before there were tools: they send <c>functions</c> and expect a <c>function_call</c>, also from a
 /// vendor that never knew either.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Collection(BesideOthers.Wishes), Trait("Pace", "slow")]
 public sealed class LegacyFunctionsTests(ReliabilityStage stage)
 {
     private const string Functions = """

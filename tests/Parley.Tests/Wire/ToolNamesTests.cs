@@ -4,7 +4,7 @@ using Parley.Tests.Reliability;
 namespace Parley.Tests.Wire;
 
 /// <summary>Names of tools that the other side's vendors refuse: the vendor sees one that it takes, the caller its own.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Collection(BesideOthers.Wishes), Trait("Pace", "slow")]
 public sealed class ToolNamesTests(ReliabilityStage stage)
 {
     private static readonly string Long = "mcp__" + new string('n', 95);

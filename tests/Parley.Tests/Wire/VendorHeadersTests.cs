@@ -3,7 +3,7 @@ using Parley.Tests.Reliability;
 namespace Parley.Tests.Wire;
 
 /// <summary>What goes on to the caller of a vendor's response headers: its rate limits, and nothing that tells of the account.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Collection(BesideOthers.Wishes), Trait("Pace", "slow")]
 public sealed class VendorHeadersTests(ReliabilityStage stage)
 {
     private static int _next;

@@ -58,16 +58,19 @@ internal sealed class LimitBook(UserLimits perUser, TimeProvider time)
         foreach (ref readonly var subject in (ReadOnlySpan<Subject>)subjects) subject.Allowances.Leave(subject.Name, subject.Limit);
     }
 
-    /// <summary>Takes a call of a candidate's provider, and of the model that a named route chose; what an earlier candidate did not use goes back
-    /// to it. False with the wait when one of them is at its limit: then nothing was taken, and it is not to be called.</summary>
-    public bool TryTakeAt(LlmRequest request, UpstreamTarget target, out GatewayFault? fault)
+    /// <summary>Takes a call of a candidate's provider, and of the models whose limits stand before it there; what an earlier candidate did not use goes
+    /// back to it. False with the wait when one of them is at its limit: then nothing was taken, and it is not to be called.</summary>
+    /// <param name="request">Whose call it is.</param>
+    /// <param name="target">Who is to be called.</param>
+    /// <param name="fault">The limit that was reached.</param>
+    /// <param name="running">Ends what counts as running; to be disposed of when the call has ended. Null for nothing.</param>
+    public bool TryTakeAt(LlmRequest request, UpstreamTarget target, out GatewayFault? fault, out IDisposable? running)
     {
         UsedThere(request, 0);
-        fault = null;
+        (fault, running) = (null, null);
         var provider = new Subject(_providers, target.Upstream.Name, Limit.Rates(target.Upstream.Limits), SubjectKind.Provider);
-        var model = target.ModelLimits is not { } limits ? default : new Subject(_models, limits.Model, Limit.Of(limits.Limits) with { Running = 0 }, SubjectKind.Model);
-        if (provider.Limit.IsNone && model.Limit.IsNone) return true;
-        var expected = provider.Limit.Tokens > 0 || model.Limit.Tokens > 0 ? Math.Max(1, ExpectedTokens.Of(request)) : 0;
+        if (provider.Limit.IsNone && target.ModelLimits is null) return true;
+        var expected = CountsTokens(provider.Limit, target.ModelLimits) ? Math.Max(1, ExpectedTokens.Of(request)) : 0;
         var now = Now;
         var shortage = _providers.Take(provider.Name, provider.Limit, expected, now);
         if (!shortage.IsNone)
@@ -76,14 +79,20 @@ internal sealed class LimitBook(UserLimits perUser, TimeProvider time)
             return false;
         }
 
-        shortage = _models.Take(model.Name, model.Limit, expected, now);
-        if (!shortage.IsNone)
+        var counts = false;
+        for (var model = target.ModelLimits; model is not null; model = model.And)
         {
+            var limit = Limit.Of(model.Limits);
+            counts |= limit.Running > 0;
+            shortage = _models.Take(model.Model, limit, expected, now);
+            if (shortage.IsNone) continue;
+            for (var taken = target.ModelLimits!; !ReferenceEquals(taken, model); taken = taken.And!) _models.GiveBack(taken.Model, Limit.Of(taken.Limits), expected);
             _providers.GiveBack(provider.Name, provider.Limit, expected);
-            fault = LimitFaults.Of(model, shortage);
+            fault = LimitFaults.Of(new Subject(_models, model.Model, limit, SubjectKind.Model), shortage);
             return false;
         }
 
+        if (counts) running = new RunningCall(_models, target.ModelLimits!);
         (request.TakenAt, request.TokensTakenThere) = (target, expected);
         return true;
     }
@@ -132,10 +141,15 @@ internal sealed class LimitBook(UserLimits perUser, TimeProvider time)
         if (taken == 0) return;
         var limit = Limit.Rates(target.Upstream.Limits);
         _providers.Correct(target.Upstream.Name, limit, tokens - limit.TokensFor(taken), Now);
-        if (target.ModelLimits is not { } model) return;
-        limit = Limit.Of(model.Limits);
-        _models.Correct(model.Model, limit, tokens - limit.TokensFor(taken), Now);
+        for (var model = target.ModelLimits; model is not null; model = model.And)
+        {
+            limit = Limit.Of(model.Limits);
+            _models.Correct(model.Model, limit, tokens - limit.TokensFor(taken), Now);
+        }
     }
+
+    private static bool CountsTokens(in Limit provider, ModelLimits? models) =>
+        provider.Tokens > 0 || models is not null && (models.Limits.TokensPerMinute > 0 || CountsTokens(default, models.And));
 
     private static long Expected(in Subjects subjects, LlmRequest request)
     {

@@ -18,6 +18,9 @@ internal sealed class CallPermit(UpstreamHealth health, UpstreamTarget target, C
 
     public TimeSpan Began => began;
 
+    /// <summary>What else ends with the call; null for nothing.</summary>
+    public IDisposable? AlsoHolds { get; set; }
+
     /// <summary>How it went is known.</summary>
     public bool IsTold { get; private set; }
 
@@ -43,6 +46,7 @@ internal sealed class CallPermit(UpstreamHealth health, UpstreamTarget target, C
         if (Interlocked.Exchange(ref _isOver, 1) != 0) return;
         if (Tell()) health.Forgot(this);
         health.Left(this);
+        AlsoHolds?.Dispose();
     }
 
     private bool Tell()

@@ -107,15 +107,18 @@ internal sealed class RouteDecision(Route route, RouteQuestion question, IRouteP
     {
         var option = _options[first];
         var why = first < weighed ? policy.Explain(question, option) : first < _options.Count && (Tier)((_tiers[first] >> 1) & 3) == Tier.Fallback ? "no choice is left, a fallback" : "nothing else is left, weight 0";
-        var needs = (question.Needs.Capabilities & RequestNeeds.Hard) is not ModelCapabilities.None and var hard ? $", needs {hard.ToString().ToLowerInvariant()}" : "";
+        var needs = (question.Needs.Capabilities & RequestNeeds.Hard) is not ModelCapabilities.None and var hard ? $", needs {CapabilityWords.Of(hard)}" : "";
         var others = _options.Count switch { 1 => "", 2 => " over 1 other", var all => string.Create(CultureInfo.InvariantCulture, $" over {all - 1} others") };
-        var reason = $"{policy.Name}: {why}{needs}; {option.Model} at {option.Target.Upstream.Name}{others}{(option.IsDown ? ", all are down" : "")}";
+        var reason = $"{policy.Name}: {why}{needs}; {Chosen(first).Told} at {option.Target.Upstream.Name}{others}{(option.IsDown ? ", all are down" : "")}";
         return reason.Length <= LongestReason ? reason : reason[..LongestReason];
     }
 
+    private RouteChoice Chosen(int index) =>
+        (Tier)((_tiers[index] >> 1) & 3) == Tier.Fallback ? _rule.Fallbacks[_options[index].Choice] : _rule.Choices[_options[index].Choice];
+
     private GatewayFault Refusal() => _isTooLong ? TooLong(question.Size, _longest, $"the models of the route '{route.Model}'")
         : _lacksAbility ? new GatewayFault(FaultKind.InvalidRequest,
-            $"No model of the route '{route.Model}' can do what this request needs ({(question.Needs.Capabilities & RequestNeeds.Hard).ToString().ToLowerInvariant()}). Nothing was sent to a model. Name a model that can, or leave it out.")
+            $"No model of the route '{route.Model}' can do what this request needs ({CapabilityWords.Of(question.Needs.Capabilities & RequestNeeds.Hard)}). Nothing was sent to a model. Name a model that can, or leave it out.")
         { Code = "unsupported_capability", Param = "model" }
         : new GatewayFault(FaultKind.InvalidRequest,
             $"The route '{route.Model}' has no model for this request: none of its conditions holds, and it has no fallback. Nothing was sent to a model. Name a model, or ask the operator of this server to add a fallback.")

@@ -56,6 +56,15 @@ internal sealed class RollupTable(IDbContextFactory<ParleyDbContext> databases, 
         }, cancellationToken);
     }
 
+    /// <summary>All calls that began within the time and stand in the usage table, of one provider or (null) of all.</summary>
+    public async Task<FigureTable> ReadAsync(DateTimeOffset since, DateTimeOffset until, string? provider, CancellationToken cancellationToken)
+    {
+        var figures = new FigureTable();
+        var rolled = await ReadRolledAsync(since, until, provider, figures, cancellationToken);
+        foreach (var (from, to) in Hours.Divide(since, until, rolled).Others) await ReadRecordsAsync(from, to, provider, figures, cancellationToken);
+        return figures;
+    }
+
     /// <summary>Adds the figures of all settled records of a time, of one provider or (null) of all.</summary>
     public async Task ReadRecordsAsync(DateTimeOffset since, DateTimeOffset until, string? provider, FigureTable into, CancellationToken cancellationToken)
     {

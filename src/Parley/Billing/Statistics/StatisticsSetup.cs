@@ -9,13 +9,20 @@ internal static class StatisticsSetup
 {
     public static IServiceCollection AddStatistics(this IServiceCollection services)
     {
-        services.AddSingleton<IModelPart, StatisticsModelPart>();
-        services.AddSingleton<RollupTable>();
+        services.AddUsageTables();
         services.AddSingleton<UsageStatistics>();
         services.AddSingleton<ProviderStatistics>();
         services.AddSingleton<ModelPerformance>();
         services.AddSingleton<RollupJob>();
         services.AddHostedService(provider => provider.GetRequiredService<RollupJob>());
+        return services;
+    }
+
+    /// <summary>What can be read without the meter.</summary>
+    public static IServiceCollection AddUsageTables(this IServiceCollection services)
+    {
+        services.AddSingleton<IModelPart, StatisticsModelPart>();
+        services.AddSingleton<RollupTable>();
         return services;
     }
 

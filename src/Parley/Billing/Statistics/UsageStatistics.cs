@@ -10,10 +10,6 @@ internal sealed class UsageStatistics(RollupTable rollups, LedgerProjector ledge
     public async Task<FigureTable> ReadAsync(DateTimeOffset since, DateTimeOffset until, string? provider, CancellationToken cancellationToken)
     {
         await ledger.CatchUpAsync(cancellationToken);
-        var figures = new FigureTable();
-        var rolled = await rollups.ReadRolledAsync(since, until, provider, figures, cancellationToken);
-        foreach (var (from, to) in Hours.Divide(since, until, rolled).Others)
-            await rollups.ReadRecordsAsync(from, to, provider, figures, cancellationToken);
-        return figures;
+        return await rollups.ReadAsync(since, until, provider, cancellationToken);
     }
 }

@@ -81,8 +81,9 @@ internal static class ConversationEndpoints
     {
         if (!IfMatch.TryRead(ifMatch, out var wanted, out var problem)) return problem;
         var (userId, which) = (CallerIdentity.UserId(context.User), PathId.Read(id));
-        if (permanent == true) return await store.DestroyAsync(userId, which, cancellationToken) ? TypedResults.NoContent() : NotFound();
-        var change = await store.DeleteAsync(userId, which, wanted, cancellationToken);
+        var change = permanent == true
+            ? await store.DestroyAsync(userId, which, wanted, cancellationToken)
+            : await store.DeleteAsync(userId, which, wanted, cancellationToken);
         if (change.Row is not { } row) return NotFound();
         return change.IsMismatch ? IfMatch.Mismatch(context, "The conversation", row.Version) : TypedResults.NoContent();
     }

@@ -82,17 +82,21 @@ internal sealed class ConversationStore(IDbContextFactory<ParleyDbContext> datab
         return new(await FindAsync(db, userId, id, cancellationToken));
     }
 
-    /// <summary>Destroys a conversation, deleted or not; false when there is none.</summary>
-    public async Task<bool> DestroyAsync(Guid userId, Guid id, CancellationToken cancellationToken)
+    /// <summary>Destroys a conversation, deleted or not.</summary>
+    public async Task<ConversationChange> DestroyAsync(Guid userId, Guid id, IfMatch match, CancellationToken cancellationToken)
     {
-        var gone = await databases.ChangeAsync(async db =>
+        var change = await databases.ChangeAsync(async db =>
         {
-            if (await db.Set<Conversation>().Where(c => c.UserId == userId && c.Id == id).ExecuteDeleteAsync(cancellationToken) == 0) return (false, false);
+            var mine = db.Set<Conversation>().Where(c => c.UserId == userId && c.Id == id);
+            if (await mine.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } row) return (new ConversationChange(null), false);
+            if (!match.Allows(row.Version)) return (new ConversationChange(row, IsMismatch: true), false);
+            // Whoever changes it at this moment is too late for this one, or this one is too late for them.
+            if (await mine.Where(c => c.Version == row.Version).ExecuteDeleteAsync(cancellationToken) == 0) return (new ConversationChange(row, IsMismatch: true), false);
             await feed.AppendAsync(db, userId, "conversation.removed", new { id }, cancellationToken);
-            return (true, true);
+            return (new ConversationChange(row), true);
         }, cancellationToken);
-        if (gone) feed.Wake(userId);
-        return gone;
+        if (change is { Row: not null, IsMismatch: false }) feed.Wake(userId);
+        return change;
     }
 
     /// <summary>Deletes everything that a person said, restorable like one conversation, or for good; returns how many conversations that were.</summary>

@@ -31,11 +31,11 @@ internal sealed record KeyRotationWanted([property: Description("How long the ol
     public const int DefaultOverlap = 3600, MaxOverlap = 30 * 24 * 3600;
 }
 
-/// <summary>What a key may ask for; null for no limit.</summary>
+/// <summary>What a key may ask for; null or 0 for no limit.</summary>
 internal sealed record KeyLimits(
-    [property: Description("Requests a minute: a bucket of that many, refilled evenly.")] long? RequestsPerMinute = null,
-    [property: Description("Tokens a minute, of prompts and answers together: a bucket of that many, refilled evenly.")] long? TokensPerMinute = null,
-    [property: Description("Requests at the same time.")] int? Concurrency = null)
+    [property: Description("Requests a minute: a bucket of that many, refilled evenly, up to 1000000000; 0 for no limit.")] long? RequestsPerMinute = null,
+    [property: Description("Tokens a minute, of prompts and answers together: a bucket of that many, refilled evenly, up to 1000000000; 0 for no limit.")] long? TokensPerMinute = null,
+    [property: Description("Requests at the same time, up to 1000000; 0 for no limit.")] int? Concurrency = null)
 {
     public static KeyLimits? Of(CallerLimits limits) => limits == CallerLimits.None ? null : new(limits.RequestsPerMinute, limits.TokensPerMinute, limits.Concurrency);
 

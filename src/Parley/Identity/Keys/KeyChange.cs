@@ -34,9 +34,7 @@ internal sealed record KeyChange
     {
         key.Name = Name ?? key.Name;
         if (Lifetime.IsGiven) key.ExpiresAt = now + Lifetime.Value;
-        key.RequestsPerMinute = RequestsPerMinute.Or(key.RequestsPerMinute);
-        key.TokensPerMinute = TokensPerMinute.Or(key.TokensPerMinute);
-        key.Concurrency = Concurrency.Or(key.Concurrency);
+        key.Limits = new CallerLimits(RequestsPerMinute.Or(key.RequestsPerMinute), TokensPerMinute.Or(key.TokensPerMinute), Concurrency.Or(key.Concurrency)).WithoutZeros();
         key.CacheSeconds = CacheSeconds.Or(key.CacheSeconds);
     }
 }

@@ -128,7 +128,7 @@ internal sealed class KeyStore(IDbContextFactory<ParleyDbContext> databases, Pep
             CreatedAt = now,
             ExpiresAt = now + wanted.Lifetime,
             KeepsStreams = wanted.KeepsStreams,
-            Limits = wanted.Limits,
+            Limits = wanted.Limits.WithoutZeros(),
             CacheSeconds = wanted.CacheSeconds,
             Version = 1,
             MadeBy = wanted.MadeBy,

@@ -1,4 +1,7 @@
+using Parley.Identity.Endpoints;
 using Parley.Identity.FirstAccount;
+using Parley.Identity.Outside;
+using Parley.Identity.Passkeys;
 using Parley.Identity.SigningIn;
 using Parley.Ui;
 
@@ -9,9 +12,10 @@ internal static class AccountPages
 {
     public static void MapAccountPages(this RouteGroupBuilder pages)
     {
-        var open = pages.MapGroup("").AllowAnonymous();
+        var open = pages.MapGroup("").AllowAnonymous().AddEndpointFilter<PageAttemptLimit>();
         open.MapGet("/login", LoginAsync);
         open.MapPost("/login", SignInAsync);
+        open.MapPost("/login/passkey", SignInByPasskeyAsync);
         open.MapPost("/logout", SignOutAsync);
         open.MapGet("/register", ShowRegisterAsync);
         open.MapPost("/register", RegisterAsync);
@@ -19,11 +23,14 @@ internal static class AccountPages
         open.MapPost("/setup", RegisterAsync);
     }
 
-    private static async Task<IResult> LoginAsync(string? returnUrl, PageContext page, SetupTokens setup, IdentityOptions options, CancellationToken cancellationToken)
+    private static async Task<IResult> LoginAsync(
+        string? returnUrl, string? outside, PageContext page, FormState form, SetupTokens setup, IdentityOptions options, CancellationToken cancellationToken)
     {
         if (page.Viewer is not null) return PageResult.Go(Ui.LocalPath.OrHome(returnUrl));
         if (await setup.IsOpenAsync(cancellationToken)) return PageResult.Go("/setup");
-        return PageResult.Of<SignInForm>(new SignInForm.View(Ui.LocalPath.OrHome(returnUrl), options.SignUp == SignUp.Open));
+        if (outside == "failed") form.Fail("Signing in there did not work. Nothing was changed; try again.");
+        if (outside == "refused") form.Fail("You are known there, but may not have an account here. Ask an administrator for one.");
+        return PageResult.Of<SignInForm>(View(returnUrl, options) with { HasProblem = outside is not null });
     }
 
     private static async Task<IResult> SignInAsync(HttpContext context, FormState form, SignIns signIns, FirstProof proofs, IdentityOptions options, CancellationToken cancellationToken)
@@ -36,7 +43,7 @@ internal static class AccountPages
             if (proofs.Open(form["proof"]) is not { } proof)
             {
                 form.Fail("That took too long. Sign in again.");
-                return Refused(new(returnUrl, options.SignUp == SignUp.Open, HasProblem: true));
+                return Refused(View(returnUrl, options) with { HasProblem = true });
             }
 
             (email, password) = proof;
@@ -48,8 +55,24 @@ internal static class AccountPages
         var needsCode = outcome.State is SignInState.NeedsCode or SignInState.WrongCode;
         if (outcome.State == SignInState.WrongCode) form.Fail("code", outcome.Text);
         else if (!needsCode) form.Fail(outcome.Text);
-        return Refused(new(returnUrl, options.SignUp == SignUp.Open, needsCode, needsCode ? proofs.Seal(email, password) : null, HasProblem: !needsCode));
+        return Refused(View(returnUrl, options) with { NeedsCode = needsCode, Proof = needsCode ? proofs.Seal(email, password) : null, HasProblem = !needsCode });
     }
+
+    private static async Task<IResult> SignInByPasskeyAsync(HttpContext context, FormState form, PasskeyDesk desk, SignIns signIns, IdentityOptions options, CancellationToken cancellationToken)
+    {
+        var outcome = await desk.SignInAsync(form["state"], form["credential"], context);
+        if (outcome.IsDone)
+        {
+            await signIns.BeginAsync(context, outcome.User!, PasskeyEndpoints.ByPasskey, cancellationToken);
+            return PageResult.Go(Ui.LocalPath.OrHome(form["returnUrl"]));
+        }
+
+        form.Fail(outcome.State == SignInState.Wrong ? "This passkey is not known here, or its answer came too late. Try again, or sign in with your password." : outcome.Text);
+        return Refused(View(form["returnUrl"], options) with { HasProblem = true });
+    }
+
+    private static SignInForm.View View(string? returnUrl, IdentityOptions options) => new(
+        Ui.LocalPath.OrHome(returnUrl), options.SignUp == SignUp.Open, [.. options.Issuers.Where(i => i.ClientId.Length > 0).Select(i => new Choice(OutsideSignIn.AddressOf(i.Name), i.Name))]);
 
     private static IResult Refused(SignInForm.View view) => PageResult.Of<SignInForm>(view, StatusCodes.Status422UnprocessableEntity);
 

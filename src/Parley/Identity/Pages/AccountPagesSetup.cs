@@ -9,12 +9,15 @@ internal static class AccountPagesSetup
     {
         services.AddScoped<IViewerSource, SignedIn>();
         services.AddScoped<MadeKey>();
+        services.AddScoped<SecondFactorDraft>();
         services.AddSingleton<FirstProof>();
         services.AddNavigation(new(NavigationPlace.Administration, "Users", "/admin/users", "users", 10));
         services.AddSettingsSection<ProfileSection>("profile", "Profile", "user", 10);
         services.AddSettingsSection<AppearanceSection>("appearance", "Appearance", "sun", 20);
+        services.AddSettingsSection<ChatSection>("chat", "Chat", "chat", 30);
         services.AddSettingsSection<SecuritySection>("security", "Security", "lock", 40);
         services.AddSettingsSection<SessionsSection>("sessions", "Sessions", "device", 50);
         services.AddSettingsSection<KeysSection>("keys", "API keys", "key", 60);
+        services.AddSettingsSection<DataSection>("data", "Your data", "archive", 90);
     }
 }

@@ -1,7 +1,9 @@
 using Parley.Identity.Accounts;
+using Parley.Identity.Avatars;
 using Parley.Identity.Keys;
-using Parley.Identity.Passwords;
+using Parley.Identity.Recovery;
 using Parley.Identity.Sessions;
+using Parley.Identity.SigningIn;
 using Parley.Shared;
 using Parley.Ui;
 
@@ -14,11 +16,15 @@ internal static class SettingsForms
     {
         var settings = pages.MapGroup("/settings").RequireAuthorization(Policies.Account);
         settings.MapPost("/profile", ChangeProfileAsync);
-        settings.MapPost("/appearance", ChangeTheme);
+        settings.MapPost("/appearance", ChangeThemeAsync);
         settings.MapPost("/password", ChangePasswordAsync);
         settings.MapPost("/sessions/{id:guid}/end", EndSessionAsync);
-        settings.MapPost("/keys", CreateKeyAsync);
+        settings.MapPost("/chat", ChangeChatAsync);
+        settings.MapPost("/avatar", ChangeAvatarAsync);
+        settings.MapPost("/avatar/remove", RemoveAvatarAsync);
+        settings.MapPost("/keys", CreateKeyAsync).AddEndpointFilter<PageStepUp>();
         settings.MapPost("/keys/{id}/revoke", RevokeKeyAsync);
+        settings.MapPost("/delete", DeleteAsync).AddEndpointFilter<PageStepUp>();
     }
 
     private static async Task<IResult> ChangeProfileAsync(HttpContext context, FormState form, AccountStore accounts, CancellationToken cancellationToken)
@@ -31,29 +37,68 @@ internal static class SettingsForms
         return PageResult.Go("/settings/profile", "Saved.");
     }
 
-    private static IResult ChangeTheme(HttpContext context, FormState form)
+    private static async Task<IResult> ChangeThemeAsync(HttpContext context, FormState form, PreferenceStore store, CancellationToken cancellationToken)
     {
-        if (!Enum.TryParse<Ui.Theme>(form["theme"], ignoreCase: true, out var theme)) return new SettingsResult("appearance");
-        ThemeCookie.Keep(context, theme);
+        if (!Enum.TryParse<Theme>(form["theme"], ignoreCase: true, out var theme)) return new SettingsResult("appearance");
+        var id = CallerIdentity.UserId(context.User);
+        await store.WriteAsync(id, await store.ReadAsync(id, cancellationToken) with { Theme = theme }, cancellationToken);
+        ThemeCookie.Keep(context, Enum.Parse<Ui.Theme>(theme.ToString()));
         return PageResult.Go("/settings/appearance", "Saved.");
     }
 
-    private static async Task<IResult> ChangePasswordAsync(HttpContext context, FormState form, AccountStore accounts, PasswordDesk desk, CancellationToken cancellationToken)
+    private static async Task<IResult> ChangeChatAsync(HttpContext context, FormState form, PreferenceStore store, CancellationToken cancellationToken)
     {
         var id = CallerIdentity.UserId(context.User);
-        if (await accounts.FindAsync(id, cancellationToken) is not { } user) return PageResult.Go("/login");
-        var problems = new Dictionary<string, string[]>();
-        AccountRules.Password(form["newPassword"], user.Email!, problems, "newPassword");
-        foreach (var (field, messages) in problems) form.Fail(field, AccountPages.Sentence(field, messages));
-        if (!form.IsValid) return new SettingsResult("security");
-        if (await desk.CheckAsync(user.PasswordHash, form["currentPassword"], cancellationToken) is PasswordCheck.Wrong) form.Fail("currentPassword", "This is not your password. Nothing was changed.");
-        else if (await desk.HashAsync(form["newPassword"], cancellationToken) is { } hash)
+        var wanted = await store.ReadAsync(id, cancellationToken) with
         {
-            await accounts.SetPasswordAsync(id, hash, CallerIdentity.Of(context.User)?.Credential.SessionId, cancellationToken);
-            return PageResult.Go("/settings/security", "Your password is changed. Everywhere else you are signed out.");
+            DefaultModel = form["defaultModel"].Trim() is { Length: > 0 } model ? model : null,
+            EnterSends = form.IsOn("enterSends"), Streaming = form.IsOn("streaming"), Markdown = form.IsOn("markdown"), Memory = form.IsOn("memory"),
+        };
+        foreach (var (field, messages) in wanted.Problems()) form.Fail(field, AccountPages.Sentence(field, messages));
+        if (!form.IsValid) return new SettingsResult("chat");
+        await store.WriteAsync(id, wanted, cancellationToken);
+        return PageResult.Go("/settings/chat", "Saved.");
+    }
+
+    private static async Task<IResult> ChangeAvatarAsync(HttpContext context, AvatarStore avatars, CancellationToken cancellationToken)
+    {
+        if ((await context.Request.ReadFormAsync(cancellationToken)).Files["picture"] is not { Length: > 0 } file) return PageResult.GoBack("/settings/profile", "Choose a picture first.");
+        if (file.Length > AvatarImage.MaxBytes) return PageResult.GoBack("/settings/profile", "That picture is larger than 5 MB. Choose a smaller one.");
+        using var bytes = new MemoryStream();
+        await file.CopyToAsync(bytes, cancellationToken);
+        if (AvatarImage.Make(bytes.ToArray()) is not { } picture) return PageResult.GoBack("/settings/profile", "That file is no picture that can be used. Choose a PNG, JPEG or WebP.");
+        await avatars.SetAsync(CallerIdentity.UserId(context.User), picture, cancellationToken);
+        return PageResult.Go("/settings/profile", "Your picture is set.");
+    }
+
+    private static async Task<IResult> RemoveAvatarAsync(HttpContext context, AvatarStore avatars, CancellationToken cancellationToken)
+    {
+        await avatars.SetAsync(CallerIdentity.UserId(context.User), null, cancellationToken);
+        return PageResult.Go("/settings/profile", "Your picture is gone.");
+    }
+
+    private static async Task<IResult> ChangePasswordAsync(HttpContext context, FormState form, AccountStore accounts, PasswordChanges changes, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindAsync(CallerIdentity.UserId(context.User), cancellationToken) is not { } user) return PageResult.Go("/login");
+        var session = CallerIdentity.Of(context.User)!.Credential.SessionId;
+        switch (await changes.ChangeAsync(user, form["currentPassword"], form["newPassword"], session, Device.Of(context), cancellationToken))
+        {
+            case PasswordChange.Done: return PageResult.Go("/settings/security", "Your password is changed. Everywhere else you are signed out.");
+            case PasswordChange.Wrong: form.Fail("currentPassword", "This is not your password. Nothing was changed."); break;
+            case PasswordChange.Locked: form.Fail("Too many attempts failed. Nothing was changed; try again in a few minutes."); break;
+            case PasswordChange.Busy: form.Fail("Too many people sign in at this moment. Nothing was changed; try again in a few seconds."); break;
+            default: form.Fail("newPassword", $"A password {PasswordChanges.ProblemOf(form["newPassword"], user.Email!) ?? "must be another one"}."); break;
         }
-        else form.Fail("Too many people sign in at this moment. Nothing was changed; try again in a few seconds.");
+
         return new SettingsResult("security");
+    }
+
+    private static async Task<IResult> DeleteAsync(HttpContext context, AccountStore accounts, SignIns signIns, CancellationToken cancellationToken)
+    {
+        if (await accounts.DeleteAsync(CallerIdentity.UserId(context.User), IfMatch.Any, cancellationToken) == RightsChange.LastAdministrator)
+            return PageResult.GoBack("/settings/data", "You are the last administrator, so nothing was deleted: nobody could administer any more. Make somebody else one first.");
+        await signIns.SignOutAsync(context, cancellationToken);
+        return PageResult.Go("/login", "Your account is deleted, with everything in it.");
     }
 
     private static async Task<IResult> EndSessionAsync(Guid id, HttpContext context, SessionStore sessions, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Parley.Identity.Accounts;
+using Parley.Identity.Invitations;
 using Parley.Shared;
 using Parley.Ui;
 
@@ -9,6 +10,7 @@ internal static class UserPages
 {
     private const string Path = "/admin/users";
     private const int PageSize = 50;
+    private const int MostInvitations = 200;
 
     public static void MapUserPages(this RouteGroupBuilder pages)
     {
@@ -17,14 +19,17 @@ internal static class UserPages
         group.MapPost("/{id:guid}/role", ChangeRoleAsync);
         group.MapPost("/{id:guid}/disable", (Guid id, AccountStore accounts, CancellationToken cancellationToken) => DisableAsync(id, true, accounts, cancellationToken));
         group.MapPost("/{id:guid}/enable", (Guid id, AccountStore accounts, CancellationToken cancellationToken) => DisableAsync(id, false, accounts, cancellationToken));
-        group.MapPost("/{id:guid}/delete", DeleteAsync);
+        group.MapPost("/{id:guid}/delete", DeleteAsync).AddEndpointFilter<PageStepUp>();
     }
 
-    private static async Task<IResult> ListAsync(Guid? after, PageContext page, AccountStore accounts, IdentityOptions options, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(Guid? after, PageContext page, AccountStore accounts, InvitationStore invitations, IdentityOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var found = await accounts.ListAsync(after, PageSize + 1, cancellationToken);
         var rows = found.Take(PageSize).Select(u => new UsersPage.Row(u.Id, u.DisplayName, u.Email!, u.Role == AccountRole.Admin, u.DisabledAt is not null, u.CreatedAt, u.Id == page.Viewer?.Id)).ToList();
-        return PageResult.Of<UsersPage>(new UsersPage.View(rows, found.Count > PageSize ? rows[^1].Id : null, SignUpText(options.SignUp)));
+        var now = time.GetUtcNow();
+        var invited = (await invitations.ListAsync(null, MostInvitations, cancellationToken)).Where(i => i.UsedAt is null && i.ExpiresAt > now)
+            .Select(i => new UsersPage.Invited(i.Id, i.Email, i.Role == AccountRole.Admin, i.ExpiresAt)).ToList();
+        return PageResult.Of<UsersPage>(new UsersPage.View(rows, found.Count > PageSize ? rows[^1].Id : null, SignUpText(options.SignUp), options.SignUp != SignUp.Closed, invited));
     }
 
     private static async Task<IResult> ChangeRoleAsync(Guid id, FormState form, AccountStore accounts, CancellationToken cancellationToken)

@@ -1,15 +1,16 @@
 using System.CommandLine;
 using Parley.Gateway.Routing;
+using Parley.Identity.Endpoints;
 using Parley.Identity.Keys;
 using Parley.Identity.Model;
 using Parley.Shared;
 
 namespace Parley.Identity.Verbs;
 
-/// <summary><c>keys create|set|list|revoke</c>: results on standard output, hints on standard error.</summary>
+/// <summary><c>keys create|set|list|show|revoke</c>: results on standard output, hints on standard error.</summary>
 internal static class KeyVerbs
 {
-    public static Command Create(VerbHost host) => new("keys", "API keys: create, change, list, revoke.") { CreateVerb(host), SetVerb.Create(host), ListVerb(host), RevokeVerb(host) };
+    public static Command Create(VerbHost host) => new("keys", "API keys: create, change, list, show, revoke.") { CreateVerb(host), SetVerb.Create(host), ListVerb(host), ShowVerb.Create(host), RevokeVerb(host) };
 
     private static Command CreateVerb(VerbHost host)
     {
@@ -38,20 +39,24 @@ internal static class KeyVerbs
 
     private static Command ListVerb(VerbHost host)
     {
-        var command = new Command("list", "Lists all keys, never their secrets.");
+        var json = VerbHost.Json();
+        var command = new Command("list", "Lists all keys, never their secrets.") { json };
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
             var store = services.GetRequiredService<KeyStore>();
             var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-            await host.Output.WriteLineAsync(Line("ID", "SCOPES", "CREATED", "EXPIRES", "STATE", "LIMITS", "NAME"));
+            List<ApiKey> all = [];
             for (string? after = null; ;)
             {
                 var keys = await store.ListAsync(after, PageQuery.MaxLimit, KeyView.All, cancellationToken);
-                foreach (var key in keys)
-                    await host.Output.WriteLineAsync(Line(key.Id, key.Scopes.Replace(' ', ','), $"{key.CreatedAt:u}", key.ExpiresAt is { } end ? $"{end:u}" : "never", State(key, now), LimitsOf(key), key.Name));
-                if (keys.Count < PageQuery.MaxLimit) return;
+                all.AddRange(keys);
+                if (keys.Count < PageQuery.MaxLimit) break;
                 after = KeyStore.CursorOf(keys[^1]);
             }
+
+            if (parsed.GetValue(json)) await host.WriteJsonAsync(new { Items = all.Select(KeyShown.Of) });
+            else await host.WriteLinesAsync(all.Select(key => Line(key.Id, key.Scopes.Replace(' ', ','), $"{key.CreatedAt:u}", key.ExpiresAt is { } end ? $"{end:u}" : "never", State(key, now), LimitsOf(key), key.Name))
+                .Prepend(Line("ID", "SCOPES", "CREATED", "EXPIRES", "STATE", "LIMITS", "NAME")));
         }, cancellationToken));
         return command;
     }
@@ -64,7 +69,7 @@ internal static class KeyVerbs
         {
             var shown = IdIn(parsed.GetValue(id)!);
             if (!await services.GetRequiredService<KeyStore>().RevokeAsync(shown, cancellationToken))
-                throw new UserError($"There is no key {shown}. \"keys list\" shows what there is.");
+                throw new UserError(NoKey(shown));
             await host.Error.WriteLineAsync($"Key {shown} is revoked.");
         }, cancellationToken));
         return command;
@@ -94,7 +99,9 @@ internal static class KeyVerbs
         return words.Count == 0 ? "none" : string.Join(", ", words);
     }
 
-    private static string State(ApiKey key, DateTimeOffset now) => key.RevokedAt is not null ? "revoked" : key.ExpiresAt <= now ? "expired" : "active";
+    internal static string NoKey(string id) => $"There is no key {id}. \"keys list\" shows what there is.";
+
+    internal static string State(ApiKey key, DateTimeOffset now) => key.RevokedAt is not null ? "revoked" : key.ExpiresAt <= now ? "expired" : "active";
 
     private static string Line(string id, string scopes, string created, string expires, string state, string limits, string name) =>
         $"{id,-8}  {scopes,-13}  {created,-20}  {expires,-20}  {state,-7}  {limits,-24}  {name}";

@@ -12,10 +12,10 @@ internal sealed class LimitOptions(bool isChange)
 {
     private const string None = "none";
 
-    private readonly Option<string?> _requests = Limit("--requests-per-minute", "How many requests it may make in a minute", isChange);
-    private readonly Option<string?> _tokens = Limit("--tokens-per-minute", "How many tokens its prompts and answers may have in a minute", isChange);
-    private readonly Option<string?> _running = Limit("--concurrency", "How many requests it may make at the same time", isChange);
-    private readonly Option<string?> _cache = Limit("--cache-seconds", "How long answers to its requests at temperature 0 are kept and given again", isChange);
+    private readonly Option<string?> _requests = Limit("--requests-per-minute", "Requests a minute; not limited by default.", isChange);
+    private readonly Option<string?> _tokens = Limit("--tokens-per-minute", "Tokens of prompts and answers a minute.", isChange);
+    private readonly Option<string?> _running = Limit("--concurrency", "Requests at the same time.", isChange);
+    private readonly Option<string?> _cache = Limit("--cache-seconds", "Answers at temperature 0 are kept this long and given again; not at all by default.", isChange);
 
     public void AddTo(Command command)
     {
@@ -40,8 +40,11 @@ internal sealed class LimitOptions(bool isChange)
             : throw new UserError($"{option.Name} must be a whole number, or {None}: \"{text}\" is neither.");
     }
 
+    /// <param name="name">The option.</param>
+    /// <param name="what">What it is, and what holds without it; of a change only the former.</param>
+    /// <param name="isChange">Whether it can be taken away.</param>
     private static Option<string?> Limit(string name, string what, bool isChange) => new(name)
     {
-        Description = isChange ? $"{what}; \"{None}\" takes that away." : $"{what}; not limited, or not done, by default.", HelpName = "N",
+        Description = isChange ? what.Split(';')[0].TrimEnd('.') + $"; {None} or 0 takes it away." : what, HelpName = isChange ? $"N|{None}" : "N",
     };
 }

@@ -15,7 +15,7 @@ internal static class SetVerb
         var name = new Option<string?>("--name") { Description = "What the key is for." };
         var expires = new Option<string?>("--expires") { Description = $"How long it is good from now: 90d, 12h, 30m; or {Never}." };
         var limits = new LimitOptions(isChange: true);
-        var command = new Command("set", "Changes a key's name, limits, end or cache; what is not named stays. A running server knows within a second.") { id, name, expires };
+        var command = new Command("set", "Changes a key's name, limits, end or cache; what is not named stays, and none takes a limit away. A running server knows within a second.") { id, name, expires };
         limits.AddTo(command);
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
@@ -32,7 +32,7 @@ internal static class SetVerb
             KeyVerbs.Refuse(change.Problems());
             var shown = KeyVerbs.IdIn(parsed.GetValue(id)!);
             var (key, _) = await services.GetRequiredService<KeyStore>().ChangeAsync(shown, IfMatch.Any, change, KeyView.All, cancellationToken);
-            if (key is null) throw new UserError($"There is no key {shown}. \"keys list\" shows what there is.");
+            if (key is null) throw new UserError(KeyVerbs.NoKey(shown));
             if (key.RevokedAt is not null) throw new UserError($"Key {shown} is revoked, so nothing of it was changed. Make another one.");
             await host.Error.WriteLineAsync($"Key {shown} \"{key.Name}\": limits {KeyVerbs.LimitsOf(key)}; {(key.ExpiresAt is { } end ? $"good until {end:u}" : "good until it is revoked")}.");
         }, cancellationToken));

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Parley.Gateway.Routing;
 
@@ -6,13 +7,8 @@ namespace Parley.Providers.Catalogue;
 /// <summary>The catalogue's words for what models can do, and what they mean. Pure.</summary>
 internal static class Capability
 {
-    private static readonly (string Word, ModelCapabilities Flag)[] Flags =
-    [
-        ("vision", ModelCapabilities.Vision), ("image_in", ModelCapabilities.Vision), ("pdf", ModelCapabilities.Pdf), ("tools", ModelCapabilities.Tools),
-        ("reasoning", ModelCapabilities.Reasoning), ("cache", ModelCapabilities.Cache), ("batch", ModelCapabilities.Batch),
-        ("structured_output", ModelCapabilities.StructuredOutput), ("audio_in", ModelCapabilities.AudioInput), ("audio_out", ModelCapabilities.AudioOutput),
-        ("image_out", ModelCapabilities.ImageOutput),
-    ];
+    /// <summary>A model that makes pictures from pictures takes them, too.</summary>
+    private static readonly (string Word, ModelCapabilities Flag)[] Flags = [.. CapabilityWords.All, ("image_in", ModelCapabilities.Vision)];
 
     /// <summary>As the engine knows them; null when nothing is known.</summary>
     public static ModelCapabilities? ToFlags(ImmutableArray<string> words)
@@ -24,8 +20,19 @@ internal static class Capability
         return all;
     }
 
-    /// <summary>The same word, however people join its parts: <c>structuredOutput</c>, <c>structured-output</c>.</summary>
-    public static bool Same(string word, string other) => Plain(word).Equals(Plain(other), StringComparison.OrdinalIgnoreCase);
+    /// <summary>What a request can need of a model, by the catalogue's words.</summary>
+    public static readonly FrozenDictionary<string, ModelCapabilities> Needs =
+        CapabilityWords.All.ToFrozenDictionary(w => w.Word, w => w.Capability, StringComparer.Ordinal);
+
+    /// <summary>Routes used to write these words in camel case; those that are stored so are read so.</summary>
+    public static string FromCamelCase(string word) => word switch
+    {
+        "structuredOutput" => "structured_output",
+        "audioInput" => "audio_in",
+        "audioOutput" => "audio_out",
+        "imageOutput" => "image_out",
+        _ => word,
+    };
 
     /// <summary>What goes in: <c>text</c>, <c>image</c>, <c>file</c>, <c>audio</c>, <c>video</c>.</summary>
     public static IReadOnlyList<string> Inputs(string mode, ImmutableArray<string> words)
@@ -54,6 +61,4 @@ internal static class Capability
         if (words.Contains("image_out") && !all.Contains("image")) all.Add("image");
         return all;
     }
-
-    private static string Plain(string word) => word.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
 }

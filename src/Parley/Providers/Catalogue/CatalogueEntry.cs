@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Parley.Providers.Catalogue.Lines;
+using Parley.Providers.Catalogue.Settings;
 
 namespace Parley.Providers.Catalogue;
 
@@ -49,6 +50,13 @@ internal sealed class CatalogueEntry
 
         return best;
     }
+
+    /// <summary>Its maker took it out of service.</summary>
+    public bool IsOverAt(DateTimeOffset time) => DeprecationDate is { } date && date <= DateOnly.FromDateTime(time.UtcDateTime);
+
+    /// <summary>As if the seller were a provider here and nobody had decided anything: what filters of models look at.</summary>
+    public ListedModel AsListed(DateTimeOffset time) =>
+        new(Model, new KnownSettings(Model), [new ServingProvider(Provider, Model, new CatalogueMatch(this, IsPriced: true), time)], this) { IsDeprecated = IsOverAt(time) };
 
     private static readonly Comparer<CatalogueLine> Order = Comparer<CatalogueLine>.Create((a, b) =>
         b.IsImported.CompareTo(a.IsImported) is not 0 and var imported ? imported

@@ -14,6 +14,9 @@ internal sealed record ListedModel(string Id, KnownSettings Settings, ImmutableA
     /// <summary>Its maker took it out of service, by the catalogue.</summary>
     public bool IsDeprecated { get; init; }
 
+    /// <summary>Where a named route has the model's name: how callers reach the model instead. Otherwise empty.</summary>
+    public ImmutableArray<string> ReachedAs { get; init; } = [];
+
     public long? ContextWindow => Settings.ContextWindow ?? Facts?.Context;
 
     public long? MaxOutputTokens => Settings.MaxOutputTokens ?? Facts?.MaxOutput;
@@ -23,5 +26,5 @@ internal sealed record ListedModel(string Id, KnownSettings Settings, ImmutableA
     /// <summary>The price at the first provider whose price is known.</summary>
     public CatalogueLine? Price => Providers.Select(p => p.Price).FirstOrDefault(p => p is not null);
 
-    public string State => !Settings.Enabled ? "disabled" : IsDeprecated ? "deprecated" : "available";
+    public string State => !Settings.Enabled ? "disabled" : Providers.IsEmpty ? "unserved" : IsDeprecated ? "deprecated" : "available";
 }

@@ -30,6 +30,9 @@ internal sealed class ModelCatalogue
     /// <summary>All that some model is said to be capable of.</summary>
     public ImmutableArray<string> Capabilities { get; }
 
+    /// <summary>The sellers, by name.</summary>
+    public IEnumerable<string> Sellers => _providers.Order(StringComparer.Ordinal);
+
     public bool HasProvider(string name) => _providers.Contains(name);
 
     /// <summary>

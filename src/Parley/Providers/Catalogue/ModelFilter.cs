@@ -24,7 +24,7 @@ internal sealed record ModelFilter
 
     public bool Lets(ListedModel model) =>
         (Provider is null || model.Providers.Any(p => p.Name.Equals(Provider, StringComparison.OrdinalIgnoreCase)))
-        && Capabilities.All(wanted => model.Capabilities.Any(c => Capability.Same(c, wanted)))
+        && Capabilities.All(wanted => model.Capabilities.Contains(wanted))
         && (MinContext is null || model.ContextWindow >= MinContext)
         && (MaxInputPrice is null || (model.Price is { Currency: "USD" } price && price.Input <= MaxInputPrice))
         && (MaxOutputPrice is null || (model.Price is { Currency: "USD" } other && other.Output <= MaxOutputPrice))
@@ -33,7 +33,7 @@ internal sealed record ModelFilter
             "enabled" => model.Settings.Enabled,
             "disabled" => !model.Settings.Enabled,
             "deprecated" => model.IsDeprecated,
-            "available" => model.Settings.Enabled && !model.IsDeprecated,
+            "available" => model.Settings.Enabled && !model.IsDeprecated && !model.Providers.IsEmpty,
             _ => true,
         };
 }

@@ -53,23 +53,47 @@ internal sealed class ModelKnowledge(Lazy<ModelCatalogue> catalogue, IEnumerable
     public CatalogueMatch? Find(UpstreamTarget target) =>
         target.Upstream.Kind == "demo" ? null : Catalogue.Find(SellerOf.Provider(target.Upstream, Catalogue), target.UpstreamModel);
 
-    /// <summary>Models as callers may use them: complete, and without those that are disabled.</summary>
-    public IEnumerable<Route> Apply(IEnumerable<Route> models) => models.Where(m => !Disabled.Contains(m.Model)).Select(m =>
-        new Route(m.Model, [.. m.Candidates.Select(c => Complete(c, m.Model))]) { CreatedAt = m.CreatedAt, Limits = SettingsOf(m.Model).ToUpstream() });
+    /// <summary>Models about which an operator decided something.</summary>
+    public IEnumerable<string> Decided => _settings.Values.Where(s => s.SaysAnything).Select(s => s.Id);
 
-    /// <summary>A target with what is known of its model; of the settings only what they say of this model.</summary>
-    /// <param name="target">Whose upstream and model are set.</param>
-    /// <param name="model">The name that callers use; null for one that is not listed.</param>
-    public UpstreamTarget Complete(UpstreamTarget target, string? model)
+    /// <summary>Models as callers may use them: complete, and without those that are disabled, anywhere or at one provider.</summary>
+    public IEnumerable<Route> Apply(IEnumerable<Route> models)
     {
-        var settings = model is null ? null : _settings.GetValueOrDefault(model);
+        foreach (var model in models)
+        {
+            if (Disabled.Contains(model.Model)) continue;
+            ImmutableArray<UpstreamTarget> targets = [.. model.Candidates.Where(c => !IsOffAt(c.Upstream.Name, model.Model)).Select(c => Complete(c, model.Model))];
+            if (!targets.IsEmpty) yield return new Route(model.Model, targets) { CreatedAt = model.CreatedAt, Limits = SettingsOf(model.Model).ToUpstream() };
+        }
+    }
+
+    /// <summary>The route of a model that no list names (<c>provider/model</c>, or a name that a vendor's prefix claims), complete; null when it is disabled.</summary>
+    public Route? Complete(Route unlisted)
+    {
+        var target = unlisted.Candidates[0];
+        var model = target.UpstreamModel;
+        if (Disabled.Contains(model) || IsOffAt(target.Upstream.Name, model)) return null;
+        var complete = unlisted with { Candidates = [Complete(target, model)] };
+        if (!_settings.TryGetValue(model, out var decided)) return complete;
+        // Whom an operator decided about is no made-up name.
+        return complete with { Label = model, Limits = decided.ToUpstream() };
+    }
+
+    /// <summary>A target with what is known of its model, and what was decided about it: there first, then anywhere.</summary>
+    /// <param name="target">Whose upstream and model are set.</param>
+    /// <param name="model">The name that callers use.</param>
+    public UpstreamTarget Complete(UpstreamTarget target, string model)
+    {
+        var settings = _settings.GetValueOrDefault(model);
+        var there = _settings.Count == 0 ? null : _settings.GetValueOrDefault(IdAt(target.Upstream.Name, model));
         var match = Find(target);
         var price = match is { IsPriced: true } ? match.Entry.PriceAt(at) : null;
         if (price is not { Currency: "USD", Unit: null }) price = null;
         return target with
         {
-            ContextWindow = settings?.ContextWindow ?? match?.Entry.Context,
-            MaxOutputTokens = settings?.MaxOutputTokens ?? match?.Entry.MaxOutput,
+            ContextWindow = there?.ContextWindow ?? settings?.ContextWindow ?? match?.Entry.Context,
+            MaxOutputTokens = there?.MaxOutputTokens ?? settings?.MaxOutputTokens ?? match?.Entry.MaxOutput,
+            ModelLimits = there?.ToUpstream() is { } most ? new ModelLimits(there.Id, most) { And = target.ModelLimits } : target.ModelLimits,
             InputPrice = price?.Input,
             OutputPrice = price?.Output,
             CacheReadPrice = price?.CacheRead,
@@ -77,4 +101,9 @@ internal sealed class ModelKnowledge(Lazy<ModelCatalogue> catalogue, IEnumerable
             Capabilities = match is null ? null : Capability.ToFlags(match.Entry.Capabilities),
         };
     }
+
+    /// <summary>The id of a model at one provider.</summary>
+    public static string IdAt(string provider, string model) => $"{provider}/{model}";
+
+    private bool IsOffAt(string provider, string model) => Disabled.Count > 0 && Disabled.Contains(IdAt(provider, model));
 }

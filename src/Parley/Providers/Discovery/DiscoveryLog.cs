@@ -3,7 +3,7 @@ using Parley.Providers.Registry;
 
 namespace Parley.Providers.Discovery;
 
-/// <summary>What came of this node's latest look at each provider's own list of models, since its start.</summary>
+/// <summary>What came of this node's latest look at each provider's own list of models, since its start: when to look again.</summary>
 internal sealed class DiscoveryLog
 {
     private readonly ConcurrentDictionary<string, DiscoveryAttempt> _latest = new(StringComparer.Ordinal);

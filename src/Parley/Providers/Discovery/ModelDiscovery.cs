@@ -39,9 +39,11 @@ internal sealed partial class ModelDiscovery(
         var due = registry.Definitions.Where(p => p.Enabled && p.AsksForModels && IsDue(p)).ToList();
         var read = await Task.WhenAll(due.Select(p => ReadAsync(p, cancellationToken)));
         var saved = false;
-        foreach (var (provider, models) in due.Zip(read))
+        foreach (var (provider, (models, error)) in due.Zip(read))
         {
             if (models is not null) saved |= await store.SaveDiscoveredAsync(provider, JsonSerializer.Serialize(models), cancellationToken);
+            else await store.SaveDiscoveryErrorAsync(provider, error!, cancellationToken);
+            attempts.Note(new DiscoveryAttempt(provider, time.GetUtcNow(), error));
         }
 
         if (saved) await registry.ReloadAsync(cancellationToken);
@@ -55,20 +57,18 @@ internal sealed partial class ModelDiscovery(
             || !failed.Provider.Asks(provider) || now - failed.At >= RetryAfter;
     }
 
-    private async Task<List<string>?> ReadAsync(ProviderDefinition provider, CancellationToken cancellationToken)
+    private async Task<(List<string>? Models, string? Error)> ReadAsync(ProviderDefinition provider, CancellationToken cancellationToken)
     {
         try
         {
             var models = await client.ReadAsync(provider, Patience, cancellationToken);
             Listed(log, provider.Name, models.Count);
-            attempts.Note(new DiscoveryAttempt(provider, time.GetUtcNow(), null));
-            return [.. models.Select(m => m.Id)];
+            return ([.. models.Select(m => m.Id)], null);
         }
         catch (ModelListException problem)
         {
             CannotRead(log, provider.Name, problem.Message);
-            attempts.Note(new DiscoveryAttempt(provider, time.GetUtcNow(), problem.Message));
-            return null;
+            return (null, problem.Message);
         }
     }
 

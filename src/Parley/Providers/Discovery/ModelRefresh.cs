@@ -29,6 +29,7 @@ internal sealed class ModelRefresh(
         }
         catch (ModelListException problem)
         {
+            await store.SaveDiscoveryErrorAsync(provider, problem.Message, cancellationToken);
             attempts.Note(new DiscoveryAttempt(provider, time.GetUtcNow(), problem.Message));
             return new RefreshedModels(row, problem.Message);
         }

@@ -12,7 +12,7 @@ internal static class HealthEndpoints
 
     private const string Members =
         """
-        "name":"acme","state":"degraded","reason":"1 of 2 credentials is set aside.","since":"2026-01-31T11:58:03Z","breaker":"closed",
+        "name":"acme","enabled":true,"state":"degraded","reason":"1 of 2 credentials is set aside.","since":"2026-01-31T11:58:03Z","breaker":"closed",
         "lastProbe":{"at":"2026-01-31T11:59:48Z","ms":41.2,"status":200,"error":null,"credential":"...WXYZ"},
         "probeP50Ms":40.1,"probeP95Ms":97.3,"firstTokenP50Ms":231.7,"firstTokenP95Ms":610.4,"failureRate":0.02,"inFlight":3,"queued":0,
         "credentialsAside":[{"credential":"...ABCD","reason":"it was refused (status 401)"}]
@@ -29,7 +29,7 @@ internal static class HealthEndpoints
         var group = routes.MapGroup("/api/v1/providers").RequireAuthorization(Policies.Admin).WithTags("Providers")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         group.MapGet("/health", List).WithName("getProvidersHealth").WithSummary("How every provider is now.")
-            .WithDescription("healthy: it answers. degraded: it answers, but some calls fail, it is slow, or some of its credentials are set aside. down: it does not answer, or none of its credentials is taken. unknown: it was neither called nor probed. As the answering node sees it, by its probes and its calls.")
+            .WithDescription("healthy: it answers. degraded: it answers, but some calls fail, it is slow, or some of its credentials are set aside. down: it does not answer, or none of its credentials is taken. unknown: it was neither called nor probed. A disabled one (enabled is false) is not called, whatever its state. As the answering node sees it, by its probes and its calls.")
             .WithExample(response: $$"""{"items":[{{{Members}}}],"next":null}""").Produces<Page<ProviderHealthView>>();
         group.MapPost("/health/check", CheckAsync).WithName("checkProviders").WithSummary("Probes all providers now, or one, and answers what came of it.")
             .WithDescription("Asks each provider for its own list of models, once with each credential. Takes as long as the slowest of them, each probe 5 seconds at most by default. What is found counts at once: a provider that answers again is called again.")

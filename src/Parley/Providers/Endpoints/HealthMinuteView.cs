@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Parley.Gateway.Routing.Health;
 using Parley.Providers.Health;
 using Parley.Providers.Model;
@@ -12,6 +13,9 @@ internal sealed record HealthMinuteView(
     [property: Description("Milliseconds of successful probes; null without any.")] double? ProbeP50Ms, double? ProbeP95Ms,
     [property: Description("Milliseconds to the first token, as learned from calls by then; null without any.")] double? FirstTokenP50Ms, double? FirstTokenP95Ms)
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Description("Why it was in that state; left out where that was not kept.")]
+    public string? Reason { get; init; }
+
     public static HealthMinuteView Of(ProviderHealthMinute row) => new(
-        HealthMinutes.Begin(row.Minute), row.State, row.Probes, row.FailedProbes, row.ProbeP50, row.ProbeP95, row.FirstTokenP50, row.FirstTokenP95);
+        HealthMinutes.Begin(row.Minute), row.State, row.Probes, row.FailedProbes, row.ProbeP50, row.ProbeP95, row.FirstTokenP50, row.FirstTokenP95) { Reason = row.Reason };
 }

@@ -18,11 +18,18 @@ internal sealed class HealthQuery
     public (DateTimeOffset Since, DateTimeOffset Until, IResult? Problem) Read(TimeProvider time)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        var now = time.GetUtcNow();
-        var until = QueryTime.Read("until", Until, errors) ?? now;
-        var since = QueryTime.Read("since", Since, errors) ?? (until - DateTimeOffset.UnixEpoch > Usual ? until - Usual : DateTimeOffset.UnixEpoch);
-        if (errors.Count == 0 && since >= until) errors["until"] = ["must be later than since"];
-        if (errors.Count == 0 && until - since > HealthHistory.Kept + TimeSpan.FromMinutes(1)) errors["since"] = [$"must be at most {HealthHistory.Kept.TotalDays} days before until"];
+        var (since, until) = Window(Since, Until, time.GetUtcNow(), errors);
         return (since, until, errors.Count == 0 ? null : Problems.Invalid(errors));
+    }
+
+    /// <summary>The time that is asked for; what cannot be used goes into <paramref name="errors"/>.</summary>
+    public static (DateTimeOffset Since, DateTimeOffset Until) Window(string? since, string? until, DateTimeOffset now, Dictionary<string, string[]> errors, TimeSpan? length = null)
+    {
+        var usual = length ?? Usual;
+        var end = QueryTime.Read("until", until, errors) ?? now;
+        var begin = QueryTime.Read("since", since, errors) ?? (end - DateTimeOffset.UnixEpoch > usual ? end - usual : DateTimeOffset.UnixEpoch);
+        if (errors.Count == 0 && begin >= end) errors["until"] = ["must be later than since"];
+        if (errors.Count == 0 && end - begin > HealthHistory.Kept + TimeSpan.FromMinutes(1)) errors["since"] = [$"must be at most {HealthHistory.Kept.TotalDays} days before until"];
+        return (begin, end);
     }
 }

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Parley.Data;
-using Parley.Providers.Discovery;
 using Parley.Providers.Model;
 using Parley.Providers.Registry;
 using Parley.Shared;
@@ -30,11 +29,11 @@ internal static class ProviderEndpoints
         var group = routes.MapGroup("/api/v1/providers").RequireAuthorization(Policies.Admin).WithTags("Providers")
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         group.MapGet("", ListAsync).WithName("listProviders").WithSummary("All providers, by name.")
-            .WithDescription("For a provider without models, discoveredAt tells when its own list was read last, and discovery what came of the latest try of the node that answers: the error, if it failed.")
+            .WithDescription("For a provider without models, discoveredAt tells when its own list was read last, and discovery what came of the latest try: the error, if it failed.")
             .WithExample(response: $$"""{"items":[{{Shown}}],"next":null}""").ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapPost("", AddAsync).WithName("addProvider").WithSummary("Registers a provider; it serves the next request.")
             .WithDescription("kind is chat (OpenAI and everything compatible), responses (OpenAI), messages (Anthropic) or gemini (Google). Without models the provider's own list is asked for. "
-                + "Credentials are sealed when stored and never shown again but for their last four characters.")
+                + "Credentials are sealed when stored and never shown again but for their last four characters, of those with 12 or more.")
             .WithExample("""
                 {"name":"acme","kind":"chat","baseUrl":"https://api.acme.example/v1","apiKeys":["..."],"models":[{"id":"fast","upstreamName":"acme-fast-2"}],
                  "resilience":{"maxRetries":1,"probe":true,"probeIntervalMs":30000},"limits":{"concurrency":20}}
@@ -57,7 +56,7 @@ internal static class ProviderEndpoints
             .WithExample(response: Shown.Replace("\"enabled\":true", "\"enabled\":false", StringComparison.Ordinal)).Fails(conflict: false);
         group.MapPut("/{name}/credentials", ReplaceCredentialsAsync).WithName("replaceProviderCredentials").WithSummary("Replaces the credentials; the old ones stay in use until the overlap ends.")
             .WithDescription("The new ones are used first, from the next request on. With overlapSeconds the old ones stay beside them that long and are then deleted; without, they go at once. "
-                + "A credential that is in both lists stays as it is. None is ever shown but for its last four characters." + Precondition)
+                + "A credential that is in both lists stays as it is. None is ever shown but for its last four characters, if it has 12 or more." + Precondition)
             .WithExample("""{"apiKeys":["..."],"overlapSeconds":60}""", Shown).ProducesProblem(StatusCodes.Status400BadRequest).Fails();
     }
 
@@ -68,18 +67,18 @@ internal static class ProviderEndpoints
     }
 
     private static async Task<Results<Ok<Page<ProviderView>>, ProblemHttpResult>> ListAsync(
-        string? cursor, int? limit, DiscoveryLog attempts, ParleyDbContext db, CancellationToken cancellationToken)
+        string? cursor, int? limit, ParleyDbContext db, CancellationToken cancellationToken)
     {
         if (!PageQuery.TryRead(cursor, limit, ProviderRules.IsName, out var query, out var problem)) return problem;
         var rows = db.Set<Provider>().AsNoTracking().Include(p => p.Credentials).AsQueryable();
         if (query.After is { } after) rows = rows.Where(p => string.Compare(p.Name, after) > 0);
         var found = await rows.OrderBy(p => p.Name).Take(query.Limit + 1).ToListAsync(cancellationToken);
-        return TypedResults.Ok(query.ToPage([.. found.Select(row => ProviderView.Of(row, attempts))], p => p.Name));
+        return TypedResults.Ok(query.ToPage([.. found.Select(ProviderView.Of)], p => p.Name));
     }
 
     private static async Task<Results<Ok<ProviderView>, ProblemHttpResult>> GetAsync(
-        string name, HttpContext context, DiscoveryLog attempts, ParleyDbContext db, CancellationToken cancellationToken) =>
-        await FindAsync(db, name, cancellationToken) is { } row ? Tell(context, row, attempts) : ProviderProblems.NotFound(name);
+        string name, HttpContext context, ParleyDbContext db, CancellationToken cancellationToken) =>
+        await FindAsync(db, name, cancellationToken) is { } row ? Tell(context, row) : ProviderProblems.NotFound(name);
 
     private static async Task<Results<Created<ProviderView>, ProblemHttpResult>> AddAsync(
         ProviderInput input, HttpContext context, ProviderAdmission admission, ParleyDbContext db, CancellationToken cancellationToken)
@@ -95,36 +94,36 @@ internal static class ProviderEndpoints
 
     private static async Task<Results<Ok<ProviderView>, ProblemHttpResult>> ChangeAsync(
         string name, HttpContext context, [FromHeader(Name = "If-Match"), Description(IfMatch.Means)] string? ifMatch,
-        ProviderAdmission admission, DiscoveryLog attempts, CancellationToken cancellationToken)
+        ProviderAdmission admission, CancellationToken cancellationToken)
     {
         if (!IfMatch.TryRead(ifMatch, out var wanted, out var problem)) return problem;
         var patch = await MergePatch.ReadAsync<ProviderInput>(context.Request, cancellationToken);
-        return Tell(context, name, await admission.ChangeAsync(name, patch, wanted, cancellationToken), attempts);
+        return Tell(context, name, await admission.ChangeAsync(name, patch, wanted, cancellationToken));
     }
 
     private static async Task<Results<Ok<ProviderView>, ProblemHttpResult>> ReplaceCredentialsAsync(
         string name, CredentialsInput input, HttpContext context, [FromHeader(Name = "If-Match"), Description(IfMatch.Means)] string? ifMatch,
-        ProviderAdmission admission, DiscoveryLog attempts, CancellationToken cancellationToken)
+        ProviderAdmission admission, CancellationToken cancellationToken)
     {
         if (!IfMatch.TryRead(ifMatch, out var wanted, out var problem)) return problem;
-        return Tell(context, name, await admission.ReplaceCredentialsAsync(name, input, wanted, cancellationToken), attempts);
+        return Tell(context, name, await admission.ReplaceCredentialsAsync(name, input, wanted, cancellationToken));
     }
 
     private static Task<Results<Ok<ProviderView>, ProblemHttpResult>> EnableAsync(
         string name, HttpContext context, [FromHeader(Name = "If-Match"), Description(IfMatch.Means)] string? ifMatch,
-        ProviderAdmission admission, DiscoveryLog attempts, CancellationToken cancellationToken) =>
-        SetEnabledAsync(name, true, context, ifMatch, admission, attempts, cancellationToken);
+        ProviderAdmission admission, CancellationToken cancellationToken) =>
+        SetEnabledAsync(name, true, context, ifMatch, admission, cancellationToken);
 
     private static Task<Results<Ok<ProviderView>, ProblemHttpResult>> DisableAsync(
         string name, HttpContext context, [FromHeader(Name = "If-Match"), Description(IfMatch.Means)] string? ifMatch,
-        ProviderAdmission admission, DiscoveryLog attempts, CancellationToken cancellationToken) =>
-        SetEnabledAsync(name, false, context, ifMatch, admission, attempts, cancellationToken);
+        ProviderAdmission admission, CancellationToken cancellationToken) =>
+        SetEnabledAsync(name, false, context, ifMatch, admission, cancellationToken);
 
     private static async Task<Results<Ok<ProviderView>, ProblemHttpResult>> SetEnabledAsync(
-        string name, bool enabled, HttpContext context, string? ifMatch, ProviderAdmission admission, DiscoveryLog attempts, CancellationToken cancellationToken)
+        string name, bool enabled, HttpContext context, string? ifMatch, ProviderAdmission admission, CancellationToken cancellationToken)
     {
         if (!IfMatch.TryRead(ifMatch, out var wanted, out var problem)) return problem;
-        return Tell(context, name, await admission.EnableAsync(name, enabled, wanted, cancellationToken), attempts);
+        return Tell(context, name, await admission.EnableAsync(name, enabled, wanted, cancellationToken));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
@@ -136,13 +135,13 @@ internal static class ProviderEndpoints
         return ProviderProblems.Of(context, name, change, ProviderOrigins.KeptBecause) is { } refusal ? refusal : TypedResults.NoContent();
     }
 
-    private static Results<Ok<ProviderView>, ProblemHttpResult> Tell(HttpContext context, string name, ProviderChange change, DiscoveryLog attempts) =>
-        ProviderProblems.Of(context, name, change, ProviderOrigins.UnchangedBecause) is { } refusal ? refusal : Tell(context, change.Row!, attempts);
+    private static Results<Ok<ProviderView>, ProblemHttpResult> Tell(HttpContext context, string name, ProviderChange change) =>
+        ProviderProblems.Of(context, name, change, ProviderOrigins.UnchangedBecause) is { } refusal ? refusal : Tell(context, change.Row!);
 
-    private static Ok<ProviderView> Tell(HttpContext context, Provider row, DiscoveryLog attempts)
+    private static Ok<ProviderView> Tell(HttpContext context, Provider row)
     {
         IfMatch.Tell(context, row.Version);
-        return TypedResults.Ok(ProviderView.Of(row, attempts));
+        return TypedResults.Ok(ProviderView.Of(row));
     }
 
     private static Task<Provider?> FindAsync(ParleyDbContext db, string name, CancellationToken cancellationToken) =>

@@ -8,7 +8,9 @@ namespace Parley.Providers.Endpoints;
 
 /// <summary>How a provider is now, as the answering node sees it. Times are milliseconds.</summary>
 internal sealed record ProviderHealthView(
-    string Name, HealthState State,
+    string Name,
+    [property: Description("False for a disabled one: it is neither called nor probed by itself, and its state is the last that was known.")] bool Enabled,
+    HealthState State,
     [property: Description("Why, in a sentence.")] string Reason,
     [property: Description("Since when it is in this state.")] DateTimeOffset Since,
     [property: Description("closed, open (one trial call a second) or off.")] string Breaker,
@@ -31,7 +33,7 @@ internal sealed record ProviderHealthView(
         var upstream = checks.UpstreamOf(provider);
         var view = checks.ViewOf(provider);
         var (probeP50, probeP95) = checks.TimesOf(provider.Name);
-        return new(provider.Name, view.State, view.Reason, view.Since, view.Breaker,
+        return new(provider.Name, provider.Enabled, view.State, provider.Enabled ? view.Reason : $"It is disabled, so it is not called. {view.Reason}", view.Since, view.Breaker,
             checks.LatestOf(provider.Name) is { } last ? ProbeView.Of(last.At, last.Result, upstream) : null,
             probeP50, probeP95, Ms(view.FirstTokenP50), Ms(view.FirstTokenP95), view.FailureRate is { } rate ? Math.Round(rate, 4) : null, view.InFlight, view.Queued,
             [.. view.CredentialsAside.Select(c => new CredentialAsideView(ProbeView.HintOf(upstream, c.Key) ?? "...", c.Value))]);

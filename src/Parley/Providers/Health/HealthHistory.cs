@@ -34,6 +34,15 @@ internal sealed class HealthHistory(IDbContextFactory<ParleyDbContext> databases
         await db.Set<ProviderHealthMinute>().Where(r => r.Minute < oldest).ExecuteDeleteAsync(cancellationToken);
     }
 
+    /// <summary>The latest minute that any node stored, of what all stored of it; null when none did, or all of it is too old.</summary>
+    public async Task<ProviderHealthMinute?> LatestAsync(string provider, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var rows = db.Set<ProviderHealthMinute>().AsNoTracking().Where(r => r.Provider == provider);
+        if (await rows.MaxAsync(r => (long?)r.Minute, cancellationToken) is not { } latest) return null;
+        return HealthMerge.Merge(await rows.Where(r => r.Minute == latest).ToListAsync(cancellationToken)).FirstOrDefault();
+    }
+
     /// <summary>The minutes that the time touches, oldest first, up to this moment.</summary>
     public async Task<IReadOnlyList<ProviderHealthMinute>> ReadAsync(string provider, DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken)
     {

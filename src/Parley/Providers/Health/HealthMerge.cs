@@ -5,7 +5,8 @@ namespace Parley.Providers.Health;
 /// <summary>Makes one minute of what several nodes saw of it. Pure.</summary>
 internal static class HealthMerge
 {
-    /// <summary>By minute: the worst state, the sums of probes, the middle of the medians by probes, the worst of the slow ones.</summary>
+    /// <summary>By minute: the worst state, the sums of probes, the middle of the medians by probes, the worst of the slow ones, the
+    /// reason of the worst state, a breaker that is open anywhere, the latest probe.</summary>
     public static IEnumerable<ProviderHealthMinute> Merge(IEnumerable<ProviderHealthMinute> rows) =>
         rows.GroupBy(row => row.Minute).OrderBy(group => group.Key).Select(group => One([.. group]));
 
@@ -21,6 +22,10 @@ internal static class HealthMerge
         ProbeP95 = rows.Max(r => r.ProbeP95),
         FirstTokenP50 = Middle(rows, r => r.FirstTokenP50, _ => 1),
         FirstTokenP95 = rows.Max(r => r.FirstTokenP95),
+        Reason = rows.MaxBy(r => r.State)!.Reason,
+        Breaker = rows.Any(r => r.Breaker == "open") ? "open" : rows[0].Breaker,
+        ProbedAt = rows.Max(r => r.ProbedAt),
+        ProbeError = rows.MaxBy(r => r.ProbedAt)!.ProbeError,
     };
 
     private static double? Middle(List<ProviderHealthMinute> rows, Func<ProviderHealthMinute, double?> value, Func<ProviderHealthMinute, int> weight)

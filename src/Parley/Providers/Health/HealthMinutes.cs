@@ -11,6 +11,7 @@ internal sealed class HealthMinutes(TimeProvider time)
 
     private readonly Lock _gate = new();
     private readonly SortedDictionary<long, Dictionary<string, Tally>> _minutes = [];
+    private readonly Dictionary<string, LastProbe> _lastProbes = new(StringComparer.Ordinal);
 
     /// <summary>Names this process among those that share a database.</summary>
     public string Node { get; } = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
@@ -25,7 +26,7 @@ internal sealed class HealthMinutes(TimeProvider time)
         lock (_gate)
         {
             var tally = Now(provider);
-            if (view.State > tally.Worst) tally.Worst = view.State;
+            if (view.State >= tally.Worst) (tally.Worst, tally.Reason) = (view.State, view.Reason);
             tally.View = view;
         }
     }
@@ -37,6 +38,7 @@ internal sealed class HealthMinutes(TimeProvider time)
         {
             var tally = Now(provider);
             tally.Probes++;
+            tally.LastProbe = _lastProbes[provider] = new LastProbe(time.GetUtcNow(), probe);
             if (probe.Error is null) tally.Times.Add(probe.Took.TotalMilliseconds);
         }
     }
@@ -71,7 +73,7 @@ internal sealed class HealthMinutes(TimeProvider time)
             while (_minutes.Count > MostMinutes) _minutes.Remove(_minutes.First().Key);
         }
 
-        if (!providers.TryGetValue(provider, out var tally)) providers[provider] = tally = new Tally();
+        if (!providers.TryGetValue(provider, out var tally)) providers[provider] = tally = new Tally { LastProbe = _lastProbes.GetValueOrDefault(provider) };
         return tally;
     }
 
@@ -83,8 +85,11 @@ internal sealed class HealthMinutes(TimeProvider time)
             Provider = provider, Minute = minute, Node = Node, State = tally.Worst, Probes = tally.Probes, FailedProbes = tally.Probes - times.Length,
             ProbeP50 = LatestTimes.Rank(times, 0.5), ProbeP95 = LatestTimes.Rank(times, 0.95),
             FirstTokenP50 = tally.View?.FirstTokenP50?.TotalMilliseconds, FirstTokenP95 = tally.View?.FirstTokenP95?.TotalMilliseconds,
+            Reason = Shorten(tally.Reason), Breaker = tally.View?.Breaker, ProbedAt = tally.LastProbe?.At, ProbeError = Shorten(tally.LastProbe?.Result.Error),
         };
     }
+
+    private static string? Shorten(string? text) => text?.Length > ProviderHealthMinute.LongestText ? text[..(ProviderHealthMinute.LongestText - 3)] + "..." : text;
 
     private sealed class Tally
     {
@@ -95,5 +100,10 @@ internal sealed class HealthMinutes(TimeProvider time)
         public List<double> Times { get; } = [];
 
         public UpstreamHealthView? View { get; set; }
+
+        public string? Reason { get; set; }
+
+        /// <summary>Also of an earlier minute.</summary>
+        public LastProbe? LastProbe { get; set; }
     }
 }

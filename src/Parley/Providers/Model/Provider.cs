@@ -22,6 +22,12 @@ internal sealed class Provider
 
     public DateTimeOffset? DiscoveredAt { get; set; }
 
+    /// <summary>When the upstream's own list was asked for last, by any process; null for never.</summary>
+    public DateTimeOffset? DiscoveryTriedAt { get; set; }
+
+    /// <summary>Why it could not be read then, without secrets; null when it was.</summary>
+    public string? DiscoveryError { get; set; }
+
     public bool AllowPrivateNetwork { get; set; }
 
     public int? MaxRetries { get; set; }

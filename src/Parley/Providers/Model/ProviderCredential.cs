@@ -1,6 +1,6 @@
 namespace Parley.Providers.Model;
 
-/// <summary>A provider's credential, sealed; only its hint (last four characters) is ever shown.</summary>
+/// <summary>A provider's credential, sealed; only its hint (last four characters, of short ones none) is ever shown.</summary>
 internal sealed class ProviderCredential
 {
     public required string ProviderName { get; init; }

@@ -5,6 +5,9 @@ namespace Parley.Providers.Model;
 /// <summary>How one provider was in one minute, as one process saw it.</summary>
 internal sealed class ProviderHealthMinute
 {
+    /// <summary>Longer reasons are cut: they may quote what an upstream said.</summary>
+    public const int LongestText = 300;
+
     public required string Provider { get; init; }
 
     /// <summary>Minutes since 1970.</summary>
@@ -29,4 +32,16 @@ internal sealed class ProviderHealthMinute
     public double? FirstTokenP50 { get; init; }
 
     public double? FirstTokenP95 { get; init; }
+
+    /// <summary>Why it was in the worst state, in a sentence; null for minutes that are older than this column, as the three below.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>At the end of the minute: <c>closed</c>, <c>open</c> or <c>off</c>.</summary>
+    public string? Breaker { get; init; }
+
+    /// <summary>The latest probe by the end of the minute; null also without any.</summary>
+    public DateTimeOffset? ProbedAt { get; init; }
+
+    /// <summary>Why that probe failed; null when it did not.</summary>
+    public string? ProbeError { get; init; }
 }

@@ -18,6 +18,8 @@ internal sealed class ProvidersModelPart : IModelPart
             provider.Property(p => p.Models).HasColumnName("models");
             provider.Property(p => p.DiscoveredModels).HasColumnName("discovered_models");
             provider.Property(p => p.DiscoveredAt).HasColumnName("discovered_at");
+            provider.Property(p => p.DiscoveryTriedAt).HasColumnName("discovery_tried_at");
+            provider.Property(p => p.DiscoveryError).HasColumnName("discovery_error");
             provider.Property(p => p.AllowPrivateNetwork).HasColumnName("allow_private_network");
             provider.Property(p => p.MaxRetries).HasColumnName("max_retries");
             provider.Property(p => p.ConnectTimeoutMs).HasColumnName("connect_timeout_ms");
@@ -77,6 +79,10 @@ internal sealed class ProvidersModelPart : IModelPart
             minute.Property(m => m.ProbeP95).HasColumnName("probe_p95_ms");
             minute.Property(m => m.FirstTokenP50).HasColumnName("first_token_p50_ms");
             minute.Property(m => m.FirstTokenP95).HasColumnName("first_token_p95_ms");
+            minute.Property(m => m.Reason).HasColumnName("reason").HasMaxLength(ProviderHealthMinute.LongestText);
+            minute.Property(m => m.Breaker).HasColumnName("breaker").HasMaxLength(10);
+            minute.Property(m => m.ProbedAt).HasColumnName("probed_at");
+            minute.Property(m => m.ProbeError).HasColumnName("probe_error").HasMaxLength(ProviderHealthMinute.LongestText);
             // Pruning asks by age alone.
             minute.HasIndex(m => m.Minute).HasDatabaseName("ix_provider_health_minute");
         });

@@ -16,6 +16,9 @@ internal sealed class ProviderAdmission(
         var errors = new FieldErrors();
         if (ProviderRules.Check(input, ProviderOrigin.Operator, errors) is not { } definition) return (errors, null);
         await BaseUrlRules.CheckHostAsync(definition, resolve, errors, cancellationToken);
+        // What another process set a moment ago counts, too.
+        await registry.ReloadAsync(cancellationToken);
+        RouteNames.Check(definition.Models, [], registry.NamedRoutes, errors);
         if (errors.Any) return (errors, null);
         if (await store.AddAsync(definition, cancellationToken) is { } existing) return (null, existing);
         // It is stored: a caller that leaves now must not keep it from being served.
@@ -40,6 +43,8 @@ internal sealed class ProviderAdmission(
             if (row.Origin != ProviderOrigin.Operator) return new(ChangeOutcome.Foreign, row);
             var errors = new FieldErrors();
             if (ProviderPatch.Check(row, patch, errors) is not { } changed) return new(ChangeOutcome.Invalid, row, errors);
+            RouteNames.Check(changed.Models, row.ReadModels(), registry.NamedRoutes, errors);
+            if (errors.Any) return new(ChangeOutcome.Invalid, row, errors);
             changed.WriteTo(row, now);
             if (patch.ContainsKey("apiKeys")) row.Write(CredentialRotation.Plan(row, changed.ApiKeys, TimeSpan.Zero, sealer, now));
             return null;

@@ -17,10 +17,10 @@ internal sealed class ProviderInput : IChecked
     [Description("As the vendor's SDK takes it. Required.")]
     public string? BaseUrl { get; set; }
 
-    [Description("Credentials, used in turn.")]
+    [Description("Credentials, used in turn; at most 100 of 1 to 8192 characters.")]
     public List<string>? ApiKeys { get; set; }
 
-    [Description("Without any, the provider's own list is asked for.")]
+    [Description("At most 5000. Without any, the provider's own list is asked for.")]
     public List<ModelInput>? Models { get; set; }
 
     [Description("Its address may be private or loopback; false by default.")]

@@ -15,6 +15,7 @@ internal sealed partial class ProviderRegistry(
     private readonly SemaphoreSlim _loading = new(1);
     private volatile State _state = new([], [], RouteSnapshot.Empty, null);
     private TaskCompletionSource _changed = NewSignal();
+    private ImmutableArray<ShadowedName> _told = [];
 
     public RouteSnapshot Current => _state.Routes;
 
@@ -44,6 +45,7 @@ internal sealed partial class ProviderRegistry(
             var named = RouteRows.InForce(await db.Set<RouteRow>().AsNoTracking().ToListAsync(cancellationToken));
             var known = await knowledge.ReadAsync(db, cancellationToken);
             _state = new State(definitions, named, RouteSnapshotBuilder.Build(definitions, named, known), known);
+            WarnOf(RouteNames.Shadowed(definitions, named, known.Aliases));
         }
         finally
         {
@@ -54,6 +56,18 @@ internal sealed partial class ProviderRegistry(
     }
 
     public void Dispose() => _loading.Dispose();
+
+    /// <summary>Each once, as long as it lasts. Called by one at a time.</summary>
+    private void WarnOf(ImmutableArray<ShadowedName> shadowed)
+    {
+        foreach (var name in shadowed.Except(_told))
+        {
+            if (name.AliasOf is { } model) AliasGivesWay(log, name.Model, name.Provider, model);
+            else RouteGoesBefore(log, name.Model, name.Provider);
+        }
+
+        _told = shadowed;
+    }
 
     private ProviderDefinition? Open(Provider row)
     {
@@ -67,6 +81,12 @@ internal sealed partial class ProviderRegistry(
     [LoggerMessage(Level = LogLevel.Error, Message = "Provider {Provider} is out of use: its credential cannot be opened. "
         + "It was sealed with another key ring or Parley:MasterKey. Restore that one, or give the provider its credentials again (verb providers credentials, or PUT .../credentials).")]
     private static partial void CannotOpen(ILogger log, string provider);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The name {Name} is a route's and that of a model of provider {Provider}: callers get the route by it, and the model as {Provider}/{Name}.")]
+    private static partial void RouteGoesBefore(ILogger log, string name, string provider);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The name {Name} is an alias of {Model} and that of a model of provider {Provider}: callers get the model of {Provider} by it.")]
+    private static partial void AliasGivesWay(ILogger log, string name, string provider, string model);
 
     private sealed record State(ImmutableArray<ProviderDefinition> Definitions, ImmutableArray<NamedRoute> Named, RouteSnapshot Routes, ModelKnowledge? Knowledge);
 }

@@ -70,6 +70,7 @@ internal static class ProviderRows
     /// <summary>Everything but credentials, and whether it is enabled.</summary>
     public static void WriteTo(this ProviderDefinition definition, Provider row, DateTimeOffset now)
     {
+        if (row.Kind != definition.Kind || row.BaseUrl != definition.BaseUrlText) (row.DiscoveryTriedAt, row.DiscoveryError) = (null, null);
         row.Kind = definition.Kind;
         row.Models = JsonSerializer.Serialize(definition.Models);
         row.CancelPolicy = definition.CancelPolicy;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
 using Parley.Providers.Model;
 
@@ -98,9 +99,9 @@ internal static partial class ProviderRules
         name.Length is > 0 and <= 256 && !name.Any(char.IsControl) && !char.IsWhiteSpace(name[0]) && !char.IsWhiteSpace(name[^1]);
 
     private static UpstreamLimits Limits(LimitsInput limits, FieldErrors errors) => new(
-        Within(limits.Concurrency, 0, 1_000_000, "limits.concurrency", errors) ?? 0,
-        NoneIfZero(Within(limits.RequestsPerMinute, 0, 1_000_000_000_000, "limits.requestsPerMinute", errors)),
-        NoneIfZero(Within(limits.TokensPerMinute, 0, 1_000_000_000_000, "limits.tokensPerMinute", errors)));
+        Within(limits.Concurrency, 0, CallerLimits.MostConcurrent, "limits.concurrency", errors) ?? 0,
+        NoneIfZero(Within(limits.RequestsPerMinute, 0, CallerLimits.Most, "limits.requestsPerMinute", errors)),
+        NoneIfZero(Within(limits.TokensPerMinute, 0, CallerLimits.Most, "limits.tokensPerMinute", errors)));
 
     private static long? NoneIfZero(long? limit) => limit == 0 ? null : limit;
 

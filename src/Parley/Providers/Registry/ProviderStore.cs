@@ -93,7 +93,18 @@ internal sealed class ProviderStore(IDbContextFactory<ParleyDbContext> databases
         var url = provider.BaseUrlText;
         var now = time.GetUtcNow();
         var saved = await db.Set<Provider>().Where(p => p.Name == provider.Name && p.Kind == provider.Kind && p.BaseUrl == url)
-            .ExecuteUpdateAsync(set => set.SetProperty(p => p.DiscoveredModels, models).SetProperty(p => p.DiscoveredAt, now), cancellationToken);
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.DiscoveredModels, models).SetProperty(p => p.DiscoveredAt, now)
+                .SetProperty(p => p.DiscoveryTriedAt, now).SetProperty(p => p.DiscoveryError, (string?)null), cancellationToken);
+        return (saved > 0, saved > 0);
+    }, cancellationToken);
+
+    /// <summary>Keeps why an upstream's own list could not be read, for people. Routes know nothing of it, so the stamp is not raised.</summary>
+    public Task SaveDiscoveryErrorAsync(ProviderDefinition provider, string error, CancellationToken cancellationToken) => databases.ChangeAsync(async db =>
+    {
+        var url = provider.BaseUrlText;
+        var now = time.GetUtcNow();
+        var saved = await db.Set<Provider>().Where(p => p.Name == provider.Name && p.Kind == provider.Kind && p.BaseUrl == url)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.DiscoveryTriedAt, now).SetProperty(p => p.DiscoveryError, error), cancellationToken);
         return (saved > 0, saved > 0);
     }, cancellationToken);
 

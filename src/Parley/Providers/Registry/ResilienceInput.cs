@@ -8,13 +8,13 @@ internal sealed class ResilienceInput
     [Description("0 to 10, 2 by default.")]
     public int? MaxRetries { get; set; }
 
-    [Description("5000 by default.")]
+    [Description("50 to 60000, 5000 by default.")]
     public int? ConnectTimeoutMs { get; set; }
 
-    [Description("600000 by default.")]
+    [Description("100 to 3600000, 600000 by default.")]
     public int? FirstByteTimeoutMs { get; set; }
 
-    [Description("Between two pieces of a stream; 120000 by default.")]
+    [Description("Between two pieces of a stream; 100 to 3600000, 120000 by default.")]
     public int? IdleTimeoutMs { get; set; }
 
     [Description("Stops calling it while it keeps failing, but for one trial a second; true by default.")]

@@ -34,11 +34,20 @@ internal static class RouteSnapshotBuilder
         var routes = models.ToDictionary(m => m.Model, StringComparer.Ordinal);
         foreach (var definition in named)
         {
+            // The route has the name; the model keeps one for each of its providers.
+            if (models.FirstOrDefault(m => m.Model == definition.Name) is { } model)
+                foreach (var target in model.Candidates) Keep(routes, model, target);
             if (resolver.Resolve(definition.Name) is { } route) routes[definition.Name] = route;
             else routes.Remove(definition.Name);
         }
 
         return Snapshot(all, routes.Values, knowledge, resolver.Dead);
+    }
+
+    private static void Keep(Dictionary<string, Route> routes, Route model, UpstreamTarget target)
+    {
+        var id = ModelKnowledge.IdAt(target.Upstream.Name, model.Model);
+        routes.TryAdd(id, model with { Model = id, Label = id, Candidates = [target] });
     }
 
     /// <summary>The models of a provider as callers name them.</summary>
@@ -64,10 +73,9 @@ internal static class RouteSnapshotBuilder
     private static RouteSnapshot Snapshot(
         ImmutableArray<(ProviderDefinition Provider, UpstreamConfig Upstream)> all, IEnumerable<Route> routes,
         ModelKnowledge knowledge, IReadOnlyDictionary<string, string>? dead = null) =>
-        new(all.Select(a => a.Upstream), routes, target => knowledge.Complete(target, model: null), knowledge.Aliases)
+        new(all.Select(a => a.Upstream), routes, knowledge.Complete, knowledge.Aliases)
         {
             Unserved = dead ?? ImmutableDictionary<string, string>.Empty,
-            Withheld = knowledge.Disabled,
         };
 
     /// <summary>An aggregator lists <c>openai/gpt-x</c>; where a provider <c>openai</c> is registered here too, that name

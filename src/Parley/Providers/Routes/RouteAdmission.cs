@@ -44,9 +44,11 @@ internal sealed class RouteAdmission(RouteStore store, ProviderRegistry registry
         foreach (var (i, route) in routes.Index())
         {
             if (isConfigured[i]) continue; // nothing of it is set here
+            if (!held.ContainsKey(route.Name) && beside.FirstOrDefault(r => r.Name != route.Name && r.Name.Equals(route.Name, StringComparison.OrdinalIgnoreCase)) is { } similar)
+                errors.Add($"{RouteRules.Field}[{i}].name", $"differs only by case from the configuration's route {similar.Name}; choose another");
             // A model that came after the route must not make the list impossible to change.
-            if (!held.ContainsKey(route.Name) && models.Models.Any(m => m.Rule is null && m.Model == route.Name))
-                errors.Add($"{RouteRules.Field}[{i}].name", "is a model's name; choose another");
+            if (!held.ContainsKey(route.Name) && models.Models.FirstOrDefault(m => m.Rule is null && m.Model == route.Name) is { } model)
+                errors.Add($"{RouteRules.Field}[{i}].name", model.AliasOf is { } own ? $"is an alias of the model {own}; choose another" : $"is the name of a model of provider {model.Candidates[0].Upstream.Name}; choose another");
             foreach (var (j, candidate) in route.Candidates.Index()) Look(route, candidate.Model, $"{RouteRules.Field}[{i}].candidates[{j}].model");
             foreach (var (j, fallback) in route.Fallbacks.Index()) Look(route, fallback, $"{RouteRules.Field}[{i}].fallbacks[{j}]");
         }

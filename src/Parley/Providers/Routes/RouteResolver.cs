@@ -48,5 +48,9 @@ internal sealed class RouteResolver(IReadOnlyCollection<NamedRoute> named, Route
     private Route? Find(string model) => _named.ContainsKey(model) ? Resolve(model) : models.Find(model);
 
     private RouteChoice? Choice(NamedChoice choice) =>
-        Find(choice.Model) is { } route ? new RouteChoice(choice.Model, route.Candidates) { Weight = choice.Weight, When = choice.When } : null;
+        Find(choice.Model) is { } route ? new RouteChoice(choice.Model, Targets(route)) { AliasOf = route.AliasOf, Weight = choice.Weight, When = choice.When } : null;
+
+    /// <summary>Also a model that no list names keeps its limits: its route is not asked again.</summary>
+    private static ImmutableArray<UpstreamTarget> Targets(Route route) => route is not { Rule: null, Limits: { } limits } ? route.Candidates
+        : [.. route.Candidates.Select(t => t.ModelLimits?.Knows(route.LimitedAs) == true ? t : t with { ModelLimits = new ModelLimits(route.LimitedAs, limits) { And = t.ModelLimits } })];
 }

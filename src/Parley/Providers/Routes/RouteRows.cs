@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Parley.Providers.Catalogue;
 using Parley.Providers.Model;
 using Parley.Providers.Registry;
 using Parley.Shared;
@@ -18,7 +19,12 @@ internal static class RouteRows
 
     public static ImmutableArray<NamedRoute> InForce(IEnumerable<RouteRow> rows) => [.. Holding(rows).Select(ToRoute)];
 
-    public static RouteInput ToInput(this RouteRow row) => JsonSerializer.Deserialize<RouteInput>(row.Definition, Compact)!;
+    public static RouteInput ToInput(this RouteRow row)
+    {
+        var input = JsonSerializer.Deserialize<RouteInput>(row.Definition, Compact)!;
+        foreach (var when in (input.Candidates ?? []).Select(c => c.When).OfType<RouteConditionInput>()) when.Needs = when.Needs?.ConvertAll(Capability.FromCamelCase);
+        return input;
+    }
 
     public static NamedRoute ToRoute(this RouteRow row) =>
         RouteRules.Check([row.ToInput()], row.Origin, new FieldErrors())[0] with { CreatedAt = row.CreatedAt };
@@ -27,7 +33,7 @@ internal static class RouteRows
 
     /// <summary>Whether the configuration says the very same: such a route stays the configuration's, whoever sends it back.</summary>
     public static bool IsConfigured(RouteInput? input, IReadOnlyCollection<RouteRow> rows) =>
-        rows.FirstOrDefault(r => r.Origin == ProviderOrigin.Configuration && r.Name == input?.Name) is { } row && row.Definition == Text(input!);
+        rows.FirstOrDefault(r => r.Origin == ProviderOrigin.Configuration && r.Name == input?.Name) is { } row && Text(row.ToInput()) == Text(input!);
 
     /// <summary>The rows that a list of operators' routes becomes: an entry that is just what the configuration says stays the configuration's.</summary>
     /// <param name="inputs">The list, checked.</param>

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Parley.Gateway.Routing;
 using Parley.Gateway.Routing.Policies;
+using Parley.Providers.Catalogue;
 using Parley.Providers.Model;
 using Parley.Providers.Registry;
 
@@ -20,9 +20,6 @@ internal static partial class RouteRules
     private static readonly string[] Contexts = ["greeting", "conversation", "technical", "creative", "long"];
     private static readonly TimeSpan VrObjective = TimeSpan.FromMilliseconds(700);
 
-    private static readonly Dictionary<string, ModelCapabilities> Needs = Enum.GetValues<ModelCapabilities>().Where(c => c != ModelCapabilities.None)
-        .ToDictionary(c => JsonNamingPolicy.CamelCase.ConvertName(c.ToString()), StringComparer.Ordinal);
-
     /// <summary>Everything that can be said of the routes without knowing what models there are.</summary>
     /// <param name="inputs">The list.</param>
     /// <param name="origin">Where it comes from.</param>
@@ -32,10 +29,10 @@ internal static partial class RouteRules
     public static ImmutableArray<NamedRoute> Check(
         IReadOnlyList<RouteInput?> inputs, ProviderOrigin origin, FieldErrors errors, IReadOnlyList<NamedRoute>? others = null, IReadOnlyList<NamedRoute>? inForce = null)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         ImmutableArray<NamedRoute> routes = [.. inputs.Select((input, i) => Read(input ?? new RouteInput(), $"{Field}[{i}]", origin, names, errors))];
         // Names must be in order before circles can be looked for.
-        if (!errors.Any) RouteCircles.Check(routes, [.. (others ?? []).Where(o => !names.Contains(o.Name))], inForce ?? [], errors);
+        if (!errors.Any) RouteCircles.Check(routes, [.. (others ?? []).Where(o => !routes.Any(r => r.Name == o.Name))], inForce ?? [], errors);
         return routes;
     }
 
@@ -44,7 +41,8 @@ internal static partial class RouteRules
         var name = input.Name ?? "";
         if (name.Length == 0) errors.Add($"{at}.name", "is missing");
         else if (!NamePattern().IsMatch(name)) errors.Add($"{at}.name", "must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit");
-        else if (!names.Add(name)) errors.Add($"{at}.name", "is given twice");
+        else if (names.TryGetValue(name, out var other)) errors.Add($"{at}.name", other == name ? "is given twice" : $"differs only by case from the route {other}; choose another");
+        else names.Add(name);
         var objective = input.Objective ?? RoutePolicies.Default;
         if (!RoutePolicies.Names.Contains(objective)) errors.Add($"{at}.objective", $"must be one of {string.Join(", ", RoutePolicies.Names)}");
         Within(input.MaxTtftMs, 50, 600_000, $"{at}.maxTtftMs", errors);
@@ -100,7 +98,7 @@ internal static partial class RouteRules
         Words(input.Tags, $"{at}.tags", text => text is { Length: > 0 and <= 100 } && !string.IsNullOrWhiteSpace(text), "1 to 100 characters", errors);
         Words(input.Callers, $"{at}.callers", text => text is { Length: > 0 and <= 100 } && !string.IsNullOrWhiteSpace(text), "1 to 100 characters", errors);
         Words(input.Context, $"{at}.context", Contexts.Contains, $"one of {string.Join(", ", Contexts)}", errors);
-        Words(input.Needs, $"{at}.needs", text => text is not null && Needs.ContainsKey(text), $"one of {string.Join(", ", Needs.Keys)}", errors);
+        Words(input.Needs, $"{at}.needs", text => text is not null && Capability.Needs.ContainsKey(text), $"one of {string.Join(", ", Capability.Needs.Keys.Order(StringComparer.Ordinal))}", errors);
         return new RouteCondition
         {
             Contexts = [.. input.Context ?? []],
@@ -108,7 +106,7 @@ internal static partial class RouteRules
             Callers = [.. input.Callers ?? []],
             MinPromptTokens = input.MinPromptTokens,
             MaxPromptTokens = input.MaxPromptTokens,
-            Needs = (input.Needs ?? []).Aggregate(ModelCapabilities.None, (all, need) => all | (need is null ? default : Needs.GetValueOrDefault(need))),
+            Needs = (input.Needs ?? []).Aggregate(ModelCapabilities.None, (all, need) => all | (need is null ? default : Capability.Needs.GetValueOrDefault(need))),
         };
     }
 

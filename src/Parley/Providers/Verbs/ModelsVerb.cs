@@ -20,7 +20,7 @@ internal static class ModelsVerb
         {
             var wanted = parsed.GetRequiredValue(name);
             var row = parsed.GetValue(refresh) ? await RefreshedAsync(services, wanted, host, cancellationToken) : await FindAsync(services, wanted, cancellationToken);
-            if (row is null) throw new UserError($"There is no provider {wanted}; \"providers list\" shows what there is.");
+            if (row is null) throw new UserError(VerbOutcome.NoProvider(wanted));
             foreach (var model in ProviderModelView.Of(row))
                 await host.Output.WriteLineAsync($"{model.Id}\t{model.UpstreamName}\t{Origin(model)}\t{(model.Served ? "served" : "not served")}");
         }, cancellationToken));

@@ -7,22 +7,26 @@ using Parley.Shared;
 
 namespace Parley.Providers.Verbs;
 
-/// <summary><c>providers add | set | list | models | credentials | enable | disable | check | remove</c>.</summary>
+/// <summary><c>providers add | set | list | show | models | credentials | enable | disable | check | health | history | remove</c>; other modules add theirs.</summary>
 internal static class ProviderVerbs
 {
-    public static Command Create(VerbHost host) => new("providers", "Adds, changes, lists, checks and removes upstream providers.")
+    public static Command Create(VerbHost host) => new("providers", "Adds, changes, lists, watches and removes upstream providers.")
     {
-        AddVerb.Create(host), SetVerb.Create(host), List(host), ModelsVerb.Create(host), CredentialsVerb.Create(host), Enable(host, true), Enable(host, false), CheckVerb.Create(host), Remove(host),
+        AddVerb.Create(host), SetVerb.Create(host), List(host), ShowVerb.Create(host), ModelsVerb.Create(host), CredentialsVerb.Create(host), Enable(host, true), Enable(host, false),
+        CheckVerb.Create(host), HealthVerb.Create(host), HistoryVerb.Create(host), Remove(host),
     };
 
     private static Command List(VerbHost host)
     {
         var command = new Command("list", "Lists all providers, tab-separated: name, kind, origin, base URL, credentials, models (+ where they continue turns), cancel policy, enabled or disabled, and what differs from the defaults.");
+        var json = VerbHost.Json();
+        command.Options.Add(json);
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
             await using var db = await services.GetRequiredService<IDbContextFactory<ParleyDbContext>>().CreateDbContextAsync(cancellationToken);
-            foreach (var row in await db.Set<Provider>().AsNoTracking().Include(p => p.Credentials).OrderBy(p => p.Name).ToListAsync(cancellationToken))
-                await host.Output.WriteLineAsync(Line(row));
+            var rows = await db.Set<Provider>().AsNoTracking().Include(p => p.Credentials).OrderBy(p => p.Name).ToListAsync(cancellationToken);
+            if (parsed.GetValue(json)) await host.WriteJsonAsync(new { Items = rows.Select(row => Endpoints.ProviderView.Of(row)) });
+            else await host.WriteLinesAsync(rows.Select(Line));
         }, cancellationToken));
         return command;
     }

@@ -13,6 +13,8 @@ internal static class VerbOutcome
         { Outcome: ChangeOutcome.Done, Row: { } row } => row,
         { Outcome: ChangeOutcome.Invalid, Errors: { } errors } => throw new UserError($"The provider was not changed: {errors}"),
         { Outcome: ChangeOutcome.Foreign, Row: { } row } => throw new UserError((foreign ?? ProviderOrigins.UnchangedBecause)(row)),
-        _ => throw new UserError($"There is no provider {name}; \"providers list\" shows what there is."),
+        _ => throw new UserError(NoProvider(name)),
     };
+
+    public static string NoProvider(string name) => $"There is no provider {name}; \"providers list\" shows what there is.";
 }

@@ -32,6 +32,7 @@ internal static class ErrorPages
     {
         StatusCodes.Status403Forbidden => "This is not yours to open",
         StatusCodes.Status404NotFound => "There is nothing here",
+        StatusCodes.Status429TooManyRequests => "A little slower, please",
         StatusCodes.Status503ServiceUnavailable => "Parley cannot reach its data",
         >= 500 => "Something broke on our side",
         _ => "That did not work",

@@ -138,16 +138,16 @@ public sealed class LimitBookTests
         var book = Book();
         var (full, free) = (Target("full", new(RequestsPerMinute: 1)), Target("free", new(TokensPerMinute: 1000)));
         var request = Ask(null);
-        Assert.True(book.TryTakeAt(request, full, out _));
-        Assert.False(book.TryTakeAt(request, full, out var fault));
+        Assert.True(book.TryTakeAt(request, full, out _, out _));
+        Assert.False(book.TryTakeAt(request, full, out var fault, out _));
         Assert.Equal((FaultKind.RateLimited, true, TimeSpan.FromMinutes(1)), (fault!.Kind, fault.IsRetryable, fault.RetryAfter));
-        Assert.True(book.TryTakeAt(request, free, out _));
-        Assert.True(book.TryTakeAt(request, free, out _)); // tried again: what the first try took is back
+        Assert.True(book.TryTakeAt(request, free, out _, out _));
+        Assert.True(book.TryTakeAt(request, free, out _, out _)); // tried again: what the first try took is back
         book.Settled(request, Used(900, 90));
-        Assert.True(book.TryTakeAt(Ask(null), free, out _)); // 10 are left, 3 are asked for
-        Assert.True(book.TryTakeAt(Ask(null), free, out _));
-        Assert.True(book.TryTakeAt(Ask(null), free, out _));
-        Assert.False(book.TryTakeAt(Ask(null), free, out fault));
+        Assert.True(book.TryTakeAt(Ask(null), free, out _, out _)); // 10 are left, 3 are asked for
+        Assert.True(book.TryTakeAt(Ask(null), free, out _, out _));
+        Assert.True(book.TryTakeAt(Ask(null), free, out _, out _));
+        Assert.False(book.TryTakeAt(Ask(null), free, out fault, out _));
         Assert.Equal(TimeSpan.FromSeconds(0.12), fault!.RetryAfter);
     }
 
@@ -165,8 +165,8 @@ public sealed class LimitBookTests
         named.Route = snapshot.Find("support");
         Assert.Null(book.Take(named));
         foreach (var choice in named.Route!.Rule!.Choices.Concat(named.Route.Rule.Fallbacks)) Assert.Equal("m", choice.Targets[0].ModelLimits?.Model);
-        Assert.True(book.TryTakeAt(named, named.Route.Candidates[0], out _));
-        Assert.False(book.TryTakeAt(named, named.Route.Candidates[0], out _));
+        Assert.True(book.TryTakeAt(named, named.Route.Candidates[0], out _, out _));
+        Assert.False(book.TryTakeAt(named, named.Route.Candidates[0], out _, out _));
         foreach (var name in new[] { "m", "up/m" })
         {
             var plain = Ask(null);
@@ -191,9 +191,58 @@ public sealed class LimitBookTests
         var request = Ask(null);
         request.Route = snapshot.Find(name);
         var limited = request.Route!.Candidates.Single(c => c.UpstreamModel == "upstream-name");
-        Assert.True(book.TryTakeAt(request, limited, out _));
-        Assert.False(book.TryTakeAt(request, limited, out var fault));
+        Assert.True(book.TryTakeAt(request, limited, out _, out _));
+        Assert.False(book.TryTakeAt(request, limited, out var fault, out _));
         Assert.Contains("'m'", fault!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Requests_at_the_same_time_count_by_whatever_name_a_model_is_called()
+    {
+        var target = new UpstreamTarget(Upstream, "upstream-name");
+        var snapshot = new RouteSnapshot([Upstream],
+        [
+            new Route("m", [target]) { Limits = new(Concurrency: 2) },
+            new Route("support", [target]) { Rule = new RouteRule { Choices = [new RouteChoice("m", [target])] } },
+        ], aliases: [KeyValuePair.Create("nick", "m")]);
+        var book = Book();
+        var (named, plain, alias) = (Of("support"), Of("m"), Of("nick"));
+        Assert.Null(book.Take(named));
+        Assert.True(book.TryTakeAt(named, named.Route!.Candidates[0], out _, out var running));
+        Assert.Null(book.Take(plain));
+        Assert.Contains("2 requests at the same time", book.Take(alias)!.Message, StringComparison.Ordinal);
+        Assert.False(book.TryTakeAt(Of("support"), named.Route.Candidates[0], out var fault, out _));
+        Assert.Equal((FaultKind.RateLimited, TimeSpan.FromSeconds(1)), (fault!.Kind, fault.RetryAfter));
+        running!.Dispose();
+        Assert.Null(book.Take(alias));
+        book.Leave(plain);
+        Assert.True(book.TryTakeAt(Of("support"), named.Route.Candidates[0], out _, out _));
+
+        LlmRequest Of(string name)
+        {
+            var request = Ask(null);
+            request.Route = snapshot.Find(name);
+            return request;
+        }
+    }
+
+    [Fact]
+    public void Limits_at_one_provider_hold_beside_those_of_the_model_and_a_refusal_takes_nothing_of_either()
+    {
+        var book = Book();
+        var (there, all) = (new ModelLimits("up/m", new(RequestsPerMinute: 1)) { And = new ModelLimits("m", new(RequestsPerMinute: 2)) }, new ModelLimits("m", new(RequestsPerMinute: 2)));
+        Assert.True(book.TryTakeAt(Ask(null), Target("up", new()) with { ModelLimits = there }, out _, out _));
+        Assert.False(book.TryTakeAt(Ask(null), Target("up", new()) with { ModelLimits = there }, out var fault, out _));
+        Assert.Contains("'up/m'", fault!.Message, StringComparison.Ordinal);
+        Assert.True(book.TryTakeAt(Ask(null), Target("else", new()) with { ModelLimits = all }, out _, out _));
+        Assert.False(book.TryTakeAt(Ask(null), Target("else", new()) with { ModelLimits = all }, out fault, out _));
+        Assert.Contains("'m'", fault!.Message, StringComparison.Ordinal);
+        _clock.Move(TimeSpan.FromMinutes(1)); // the first of both is full again; the second refuses alone
+        Assert.True(book.TryTakeAt(Ask(null), Target("else", new()) with { ModelLimits = all }, out _, out _));
+        Assert.True(book.TryTakeAt(Ask(null), Target("else", new()) with { ModelLimits = all }, out _, out _));
+        Assert.False(book.TryTakeAt(Ask(null), Target("up", new()) with { ModelLimits = there }, out fault, out _));
+        Assert.Contains("'m'", fault!.Message, StringComparison.Ordinal);
+        Assert.True(book.TryTakeAt(Ask(null), Target("up", new()) with { ModelLimits = there with { And = null } }, out _, out _));
     }
 
     [Fact]

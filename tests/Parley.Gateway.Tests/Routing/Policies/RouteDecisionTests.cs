@@ -88,6 +88,22 @@ public sealed class RouteDecisionTests
     }
 
     [Fact]
+    public void The_reason_names_the_model_and_the_alias_by_which_it_was_chosen()
+    {
+        Assert.Contains("; gpt-x (alias smart) at ", Make(Rule("cheapest", new RouteChoice("smart", [A]) { AliasOf = "gpt-x" })).Plan!.Reason, StringComparison.Ordinal);
+        var fallen = Rule("cheapest", new RouteChoice("never", [B]) { When = new RouteCondition { Tags = ["none"] } }) with { Fallbacks = [new RouteChoice("spare", [A]) { AliasOf = "gpt-y" }] };
+        Assert.Contains("a fallback; gpt-y (alias spare) at ", Make(fallen).Plan!.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Needs_are_told_in_the_catalogues_words()
+    {
+        var question = Question() with { Needs = new RequestNeeds(ModelCapabilities.AudioInput | ModelCapabilities.Tools, null) };
+        Assert.Contains("needs audio_in, tools;", Make(Rule("cheapest", Choice(Target("u", 1, 1))), question).Plan!.Reason, StringComparison.Ordinal);
+        Assert.Contains("(audio_in, tools)", Make(Rule("cheapest", Choice(Target("b", 1, 1, can: ModelCapabilities.None))), question).Fault!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_objective_for_the_first_token_brings_hedges()
     {
         var rule = Rule("fastest", Choice(A), Choice(B));

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Parley.Api;
 using Parley.Billing;
 using Parley.Billing.Statistics;
 using Parley.Data;
@@ -27,6 +28,8 @@ internal sealed class StatisticsStage : IAsyncDisposable
 
     private StatisticsStage(TestDatabase database, WebApplication app) =>
         (_database, _app, _client) = (database, app, new HttpClient { BaseAddress = new Uri(app.Urls.First() + "/api/v1/") });
+
+    public TestDatabase Database => _database;
 
     public static async Task<StatisticsStage> StartAsync(bool postgres, RouteSnapshot? routes = null)
     {

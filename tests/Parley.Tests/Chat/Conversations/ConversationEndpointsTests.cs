@@ -31,6 +31,9 @@ public sealed class ConversationEndpointsTests(ChatStages stages) : IClassFixtur
 
         var late = await stage.RefusedAsync(HttpStatusCode.PreconditionFailed, _me, "PATCH", $"conversations/{id}", new { title = "late" }, "\"1\"");
         Assert.Equal(2, late.GetProperty("currentVersion").GetInt32());
+        await stage.RefusedAsync(HttpStatusCode.PreconditionFailed, _me, "DELETE", $"conversations/{id}", ifMatch: "\"1\"");
+        await stage.RefusedAsync(HttpStatusCode.PreconditionFailed, _me, "DELETE", $"conversations/{id}?permanent=true", ifMatch: "\"1\"");
+        await stage.RefusedAsync(HttpStatusCode.BadRequest, _me, "PATCH", $"conversations/{id}", new { title = "late" }, "version 1");
         Assert.Equal("عنوان <b>", (await stage.OkAsync(_me, "GET", $"conversations/{id}")).GetProperty("title").GetString());
         Assert.Equal(["conversation", "conversation"], (await stage.EventsAsync(_me)).Select(e => e.Kind));
     }

@@ -34,9 +34,10 @@ public sealed class IsolationTests(ChatStages stages) : IClassFixture<ChatStages
         var own = await stage.ConversationAsync(stranger, "own");
         var before = await StateAsync();
 
+        var message = path.Contains("{mid}", StringComparison.Ordinal) ? "{mid}" : "{messageId}";
         // Their conversation, and their message in a conversation of one's own.
-        List<string> paths = [path.Replace("{id}", $"{id}", StringComparison.Ordinal).Replace("{mid}", $"{answer}", StringComparison.Ordinal)];
-        if (path.Contains("{mid}", StringComparison.Ordinal)) paths.Add(path.Replace("{id}", $"{own}", StringComparison.Ordinal).Replace("{mid}", $"{answer}", StringComparison.Ordinal));
+        List<string> paths = [path.Replace("{id}", $"{id}", StringComparison.Ordinal).Replace(message, $"{answer}", StringComparison.Ordinal)];
+        if (path.Contains(message, StringComparison.Ordinal)) paths.Add(path.Replace("{id}", $"{own}", StringComparison.Ordinal).Replace(message, $"{answer}", StringComparison.Ordinal));
         foreach (var wanted in paths)
         {
             var problem = await stage.RefusedAsync(HttpStatusCode.NotFound, stranger, method, wanted, body);
@@ -47,6 +48,18 @@ public sealed class IsolationTests(ChatStages stages) : IClassFixture<ChatStages
 
         async Task<string> StateAsync() => (await stage.OkAsync(owner, "GET", $"conversations/{id}")).GetRawText() + (await stage.OkAsync(owner, "GET", $"conversations/{id}/messages")).GetRawText()
             + (await stage.EventsAsync(owner)).Count + (await stage.OkAsync(stranger, "GET", $"conversations/{own}")).GetRawText();
+    }
+
+    [Theory, MemberData(nameof(Routes))]
+    public async Task What_an_operation_does_not_take_is_refused(bool postgres, string method, string path, string? body)
+    {
+        if (postgres) return; // what is refused reaches no database
+        var stage = await stages.OnAsync(false);
+        var refused = await stage.RefusedAsync(HttpStatusCode.BadRequest, Guid.CreateVersion7(), method, $"{path}?bogus=1", body);
+        Assert.Contains("is not known", refused.GetProperty("errors").GetProperty("bogus")[0].GetString(), StringComparison.Ordinal);
+        if (method != "PATCH" && body is null) return;
+        refused = await stage.RefusedAsync(HttpStatusCode.BadRequest, Guid.CreateVersion7(), method, path, """{"bogus":1}""");
+        Assert.Contains("is not a member", refused.GetProperty("errors").GetProperty("bogus")[0].GetString(), StringComparison.Ordinal);
     }
 
     [Theory, InlineData(false), InlineData(true)]

@@ -43,6 +43,9 @@ internal sealed class FeedReader(HttpClient client) : IAsyncDisposable
         if (_reading.Exception?.InnerException is Xunit.Sdk.XunitException broken) throw broken;
     }
 
+    /// <summary>Completes when the server, or the network, ended it.</summary>
+    public Task EndedAsync() => _reading.ContinueWith(_ => { }, TaskScheduler.Default);
+
     public string? TextOf(string messageId)
     {
         lock (_gate) return Texts.GetValueOrDefault(messageId);

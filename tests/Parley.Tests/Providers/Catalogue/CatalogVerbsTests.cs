@@ -18,7 +18,7 @@ public sealed class CatalogVerbsTests
         await using var app = await ProviderApp.StartAsync(database.Options);
         await app.PostAsync(new { name = "openai", kind = "chat", baseUrl = "https://api.acme.example/v1", apiKeys = new[] { "k" }, models = new[] { new { id = "gpt-5" } } }, System.Net.HttpStatusCode.Created);
         Assert.Equal(1.25m, Price(app));
-        using var file = new TemporaryFile($"{Lines.Header}\n{NewPrice}\nacme,zeta-1,chat,3,4,,,,our contract,2026-11-26,,,,A\n");
+        using var file = new TemporaryFile($"{Lines.Header}\n{NewPrice}\nanthropic,zeta-1,chat,3,4,,,,our contract,2026-11-26,,,,A\n");
 
         var asked = await Verbs.RunAsync(database, ["catalog", "import", file.Path]);
         Assert.Equal(2, asked.ExitCode);
@@ -55,6 +55,57 @@ public sealed class CatalogVerbsTests
         Assert.Equal(0, await RowsAsync(database));
         (await Verbs.RunAsync(database, ["catalog", "import", file.Path, "--yes", "--skip-refused"])).Expect();
         Assert.Equal(1, await RowsAsync(database));
+    }
+
+    [Fact]
+    public async Task Words_that_nobody_knows_are_refused_with_the_known_ones_and_a_registered_provider_is_known()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        using var file = new TemporaryFile($"{Lines.Header}\nacme,zeta-1,chat,3,4,,,,our contract,2026-11-26,,,,A\n");
+        var refused = await Verbs.RunAsync(database, ["catalog", "import", file.Path, "--yes"]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("! line 2: provider \"acme\" is not known\n! provider is one of anthropic, cohere, ", refused.Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing was changed. 1 line is refused: correct it, or apply the rest with --skip-refused.", refused.Errors, StringComparison.Ordinal);
+        (await Verbs.RunAsync(database, ["providers", "add", "acme", "--kind", "chat", "--base-url", "https://acme.example/v1"])).Expect();
+        var done = await Verbs.RunAsync(database, ["catalog", "import", file.Path, "--yes"]);
+        Assert.Contains("1 line is imported. A running server uses it within a second", done.Errors, StringComparison.Ordinal);
+        Assert.Contains("1 imported line is forgotten", (await Verbs.RunAsync(database, ["catalog", "reset", "--yes"])).Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--capability \"vison\" is none that the catalogue knows", "--capability", "vison")]
+    [InlineData("--state must be", "--state", "good")]
+    [InlineData("--state disabled is said of models that can be called here", "--state", "disabled")]
+    [InlineData("--min-context must not be negative. --max-input-price must not be negative. --max-output-price must not be negative.", "--min-context", "-1", "--max-input-price", "-1", "--max-output-price", "-0.5")]
+    public async Task A_filter_that_cannot_be_is_refused_as_by_the_api(string says, params string[] filters)
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        var refused = await Verbs.RunAsync(database, ["catalog", "list", .. filters]);
+        Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
+        Assert.StartsWith("parley: " + says, Assert.Single(refused.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Prices_of_answers_and_deprecation_filter_too_and_an_empty_list_says_why()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        using var file = new TemporaryFile("provider,model,mode,source,as_of,confidence,deprecation_date,input_per_mtok,output_per_mtok\nopenai,past,chat,s,2026,A,2026-01-01,1,1\nopenai,future,chat,s,2026,A,2199-01-01,1,1\n");
+        (await Verbs.RunAsync(database, ["catalog", "import", file.Path, "--yes"])).Expect();
+        var cheap = await ModelsAsync("--provider", "openai", "--max-output-price", "1.6", "--max-input-price", "0.4");
+        Assert.Contains("gpt-4.1-mini", cheap);
+        Assert.DoesNotContain("gpt-5", cheap);
+        Assert.Contains("past", await ModelsAsync("--state", "deprecated"));
+        Assert.DoesNotContain("future", await ModelsAsync("--state", "deprecated"));
+        var available = await ModelsAsync("--state", "available");
+        Assert.Contains("future", available);
+        Assert.DoesNotContain("past", available);
+        var unknown = await Verbs.RunAsync(database, ["catalog", "list", "--provider", "opnai"]);
+        Assert.Equal((0, ""), (unknown.ExitCode, unknown.Output));
+        Assert.StartsWith("The catalogue has no seller opnai; it has anthropic, ", unknown.Errors, StringComparison.Ordinal);
+        Assert.Contains("no model that passes", (await Verbs.RunAsync(database, ["catalog", "list", "--min-context", "999999999"])).Errors, StringComparison.Ordinal);
+
+        async Task<List<string>> ModelsAsync(params string[] filters) =>
+            [.. (await Verbs.RunAsync(database, ["catalog", "list", .. filters])).Expect().Split('\n').Select(line => line.Split('\t')[1])];
     }
 
     [Theory]

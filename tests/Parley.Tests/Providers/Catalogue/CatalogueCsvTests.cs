@@ -48,6 +48,37 @@ public sealed class CatalogueCsvTests
     }
 
     [Fact]
+    public void Words_that_nobody_knows_are_refused_all_at_once_and_the_known_ones_are_told_once()
+    {
+        var known = LineVocabulary.Of(Parley.Providers.Catalogue.SeedCatalogue.Lines, ["openai", "acme"]);
+        const string header = Lines.Header + ",currency";
+        var read = CatalogueCsv.Read(new StringReader(string.Join('\n', header, Good + ",EUR",
+            "opnai,m,chatt,1,1,,,vison;tools;dims=256;dim=256,s,2026,,,,A,XYZ", "acme,m,rerank,1,1,,,image_in,s,2026,,,,A,CREDIT", "openai,n,Chat!,1,1,,,vison,s,2026,,,,A,usd")), known);
+        Assert.Equal(["gpt-9", "m"], read.Lines.Select(l => l.Line.Model));
+        Assert.Equal(
+        [
+            (3, "provider \"opnai\" is not known; mode \"chatt\" is not known; capabilities \"vison\" is not known; capabilities \"dim=256\" is not known; currency \"XYZ\" is not known"),
+            (5, "mode must be 1 to 20 of a-z 0-9 _; currency must be a code such as USD; capabilities \"vison\" is not known"),
+        ], read.Refused.Select(r => (r.Number, r.Reason)));
+        Assert.Equal(
+        [
+            "provider is one of acme, openai: a seller of the catalogue, or a provider as \"providers list\" shows it.",
+            "mode is one of 3d, audio_gen, chat, credits, embedding, image, image_edit, moderation, realtime, rerank, stt, tts, video.",
+        ], read.KnownWords.Take(2));
+        Assert.StartsWith("capabilities are some of audio_in, audio_out, batch, ", read.KnownWords[2], StringComparison.Ordinal);
+        Assert.StartsWith("currency is a code of ISO 4217", read.KnownWords[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_Parley_comes_with_uses_known_words_only()
+    {
+        var seed = Parley.Providers.Catalogue.SeedCatalogue.Lines;
+        var known = LineVocabulary.Of(seed, seed.Select(l => l.Provider));
+        var file = string.Join('\n', seed.Select(CatalogueCsv.Write).Prepend(string.Join(',', CatalogueCsv.Columns)));
+        Assert.Empty(CatalogueCsv.Read(new StringReader(file), known).Refused);
+    }
+
+    [Fact]
     public void All_that_is_wrong_with_a_line_is_told_at_once()
     {
         var reason = Assert.Single(Lines.Read("openai,m,chat,-1,x,,,,s,,,,,Z").Refused).Reason;

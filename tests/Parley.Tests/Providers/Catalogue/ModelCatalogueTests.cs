@@ -104,7 +104,7 @@ public sealed class ModelCatalogueTests
         var catalogue = new ModelCatalogue([Lines.Of("acme", "euro", 1, 2) with { Currency = "EUR" }, Lines.Of("acme", "spoken") with { Unit = "minute", UnitPrice = 1 }], []);
         var knowledge = new ModelKnowledge(catalogue, [], Now);
         foreach (var model in new[] { "euro", "spoken" })
-            Assert.Null(knowledge.Complete(new UpstreamTarget(new UpstreamConfig { Name = "acme", Kind = "chat" }, model), null).InputPrice);
+            Assert.Null(knowledge.Complete(new UpstreamTarget(new UpstreamConfig { Name = "acme", Kind = "chat" }, model), model).InputPrice);
     }
 
     [Fact]

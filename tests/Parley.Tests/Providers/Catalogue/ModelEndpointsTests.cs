@@ -34,7 +34,7 @@ public sealed class ModelEndpointsTests
     [Theory]
     [InlineData("provider=openai", "fast", "gpt-4o")]
     [InlineData("provider=OPENAI&capability=reasoning", "fast")]
-    [InlineData("capability=vision&capability=structuredOutput", "fast", "gpt-4o")]
+    [InlineData("capability=vision&capability=structured_output", "fast", "gpt-4o")]
     [InlineData("minContext=128000", "fast", "gpt-4o", "vendor/deep")]
     [InlineData("minContext=400000", "fast", "vendor/deep")]
     [InlineData("maxInputPrice=0.25", "fast")]
@@ -54,6 +54,7 @@ public sealed class ModelEndpointsTests
 
     [Theory]
     [InlineData("capability=flying", "capability")]
+    [InlineData("capability=structuredOutput", "capability")]
     [InlineData("minContext=-1", "minContext")]
     [InlineData("minContext=many", "minContext")]
     [InlineData("maxInputPrice=-0.1", "maxInputPrice")]
@@ -185,7 +186,7 @@ public sealed class ModelEndpointsTests
     [InlineData("""{"contextWindow":-5}""", "contextWindow", "between 1 and")]
     [InlineData("""{"contextWindow":"big"}""", "contextWindow", "wrong type")]
     [InlineData("""{"contextWindow":1000,"maxOutputTokens":2000}""", "maxOutputTokens", "more than contextWindow")]
-    [InlineData("""{"limits":{"requestsPerMinute":-1}}""", "limits.requestsPerMinute", "between 1 and")]
+    [InlineData("""{"limits":{"requestsPerMinute":-1}}""", "limits.requestsPerMinute", "between 0 (no limit) and")]
     [InlineData("""{"limits":{"perHour":1}}""", "limits.perHour", "not a member")]
     [InlineData("""{"limits":{"isNone":true}}""", "limits.isNone", "not a member")]
     [InlineData("""{"price":1}""", "price", "not a member")]
@@ -268,7 +269,7 @@ public sealed class ModelEndpointsTests
     {
         using var database = await TestDatabase.CreateAsync(postgres: false);
         await using var app = await StartAsync(database);
-        var (_, _, problem) = await PatchAsync(app, "fast", """{"contextWindow":0,"maxOutputTokens":-1,"aliases":["demo",""],"limits":{"concurrency":0}}""");
+        var (_, _, problem) = await PatchAsync(app, "fast", """{"contextWindow":0,"maxOutputTokens":-1,"aliases":["demo",""],"limits":{"concurrency":-1}}""");
         Assert.Equal(["aliases[0]", "aliases[1]", "contextWindow", "limits.concurrency", "maxOutputTokens"], problem.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal));
     }
 
@@ -300,8 +301,11 @@ public sealed class ModelEndpointsTests
 
     [Theory]
     [InlineData("nobody")]
-    [InlineData("any/whatever")]
     [InlineData("routes/x")]
+    [InlineData("GPT-5")]
+    [InlineData("nobody/gpt-5")]
+    [InlineData("acme/whatever")]
+    [InlineData("any/")]
     public async Task An_unknown_one_is_404(string id)
     {
         using var database = await TestDatabase.CreateAsync(postgres: false);
@@ -309,6 +313,50 @@ public sealed class ModelEndpointsTests
         using var read = await app.Client.GetAsync("models/" + id);
         Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await PatchAsync(app, id, """{"enabled":false}""")).Status);
+    }
+
+    /// <summary>Also what no list names, if a provider would take it or the catalogue knows it.</summary>
+    [Theory]
+    [InlineData("any/whatever", "any/whatever", "any")]
+    [InlineData("ANY/whatever", "any/whatever", "any")]
+    [InlineData("any/org/deep%2Fer", "any/org/deep/er", "any")]
+    [InlineData("claude-next", "claude-next", "anthropic")]
+    [InlineData("anthropic/claude-next", "anthropic/claude-next", "anthropic")]
+    [InlineData("openai/fast", "openai/fast", "openai")]
+    [InlineData("gpt-5", "gpt-5", null)]
+    [InlineData("mistral/mistral-large-2512", "mistral/mistral-large-2512", null)]
+    public async Task Whatever_a_request_could_name_can_be_decided_about_before_it_is_listed(string path, string id, string? provider)
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var app = await StartAsync(database, new Dictionary<string, string?> { ["ANTHROPIC_API_KEY"] = "sk-ant-canary" });
+        var before = await app.Client.GetFromJsonAsync<JsonElement>("models/" + path);
+        Assert.Equal((id, provider is null ? "unserved" : "available"), (before.GetProperty("id").GetString(), before.GetProperty("state").GetString()));
+        Assert.DoesNotContain(id, Ids(await app.Client.GetFromJsonAsync<JsonElement>("models")));
+        var (status, tag, body) = await PatchAsync(app, path, """{"contextWindow":5000,"limits":{"requestsPerMinute":3,"concurrency":0}}""");
+        Assert.Equal((HttpStatusCode.OK, "\"1\"", id, 5000), (status, tag, body.GetProperty("id").GetString(), body.GetProperty("contextWindow").GetInt64()));
+        Assert.Equal("""{"requestsPerMinute":3,"tokensPerMinute":null,"concurrency":null}""", body.GetProperty("limits").GetRawText());
+        Assert.Equal(provider is null ? [] : [provider], body.GetProperty("providers").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
+        Assert.Contains(id, Ids(await app.Client.GetFromJsonAsync<JsonElement>("models")));
+        Assert.Equal(provider is not null, Ids(await app.Client.GetFromJsonAsync<JsonElement>("models?state=available")).Contains(id));
+        Assert.Equal(provider is null ? null : 5000L, app.Registry.Current.Find(id)?.Candidates[0].ContextWindow);
+
+        await PatchAsync(app, path, """{"enabled":false}""");
+        Assert.Null(app.Registry.Current.Find(id));
+        Assert.Contains(id, Ids(await app.Client.GetFromJsonAsync<JsonElement>("models?state=disabled")));
+        await PatchAsync(app, path, """{"enabled":null,"contextWindow":null,"limits":null}""");
+        Assert.Equal(provider is not null, app.Registry.Current.Find(id) is not null);
+        Assert.DoesNotContain(id, Ids(await app.Client.GetFromJsonAsync<JsonElement>("models")));
+    }
+
+    [Fact]
+    public async Task What_an_alias_stands_for_is_changed_by_its_own_name()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var app = await StartAsync(database);
+        await PatchAsync(app, "fast", """{"aliases":["later/x"]}""");
+        await app.PostAsync(new { name = "later", kind = "chat", baseUrl = "https://later.example/v1" }, HttpStatusCode.Created);
+        Assert.Equal(HttpStatusCode.NotFound, (await PatchAsync(app, "later/x", """{"enabled":false}""")).Status);
+        Assert.Equal("fast", app.Registry.Current.Find("later/x")!.AliasOf);
     }
 
     [Fact]

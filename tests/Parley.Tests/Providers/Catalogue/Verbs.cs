@@ -1,12 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
-using Parley.Data;
+using Parley.Billing;
+using Parley.Identity;
 using Parley.Providers;
 using Parley.Shared;
 using Parley.Tests.Infrastructure;
 
 namespace Parley.Tests.Providers.Catalogue;
 
-/// <summary>Runs verbs on a test's database.</summary>
+/// <summary>Runs verbs on a test's database, with the services and the verbs of the binary.</summary>
 internal static class Verbs
 {
     /// <param name="database">Where.</param>
@@ -16,11 +17,15 @@ internal static class Verbs
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
         var host = new VerbHost(
-            (services, configuration) => services.AddData(configuration).AddProviders(configuration).AddAllModelParts(),
-            (services, cancellationToken) => services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken))
+            (services, configuration) =>
+            {
+                Modules.AddForVerbs(services, configuration);
+                services.AddAllModelParts();
+            }, Modules.PrepareForVerbsAsync)
         { Output = output, Error = error, Input = new StringReader(answer ?? ""), IsTerminal = answer is not null };
         string[] where = ["--data", database.Options.DataFolder, .. database.Options.IsPostgres ? new[] { "--database", database.Options.Database } : []];
-        var code = await CommandLine.RunAsync([.. args, .. where], _ => Task.FromResult(0), host, ProvidersSetup.ProvidersVerb, ProvidersSetup.CatalogVerb, ProvidersSetup.ModelsVerb);
+        var code = await CommandLine.RunAsync([.. args, .. where], _ => Task.FromResult(0), host,
+            IdentitySetup.KeysVerb, ProvidersSetup.ProvidersVerb, ProvidersSetup.RoutesVerb, ProvidersSetup.CatalogVerb, ProvidersSetup.ModelsVerb, BillingSetup.StatsVerb);
         return new VerbResult(code, output.ToString(), error.ToString());
     }
 }

@@ -39,7 +39,7 @@ public sealed class CheckVerbTests
         await AddAsync(database, vendor, "sk-canary-few-AAAA", "sk-canary-odd-BBBB", "sk-canary-all-CCCC");
         var (code, output, _) = await RunAsync(database, "acme");
         Assert.Equal(0, code);
-        Assert.Equal([("...AAAA", "it lists 1 models"), ("...BBBB", "its list of models cannot be read: its answer is not a list of models"), ("...CCCC", "it lists 3 models")],
+        Assert.Equal([("...AAAA", "it lists 1 model"), ("...BBBB", "its list of models cannot be read: its answer is not a list of models"), ("...CCCC", "it lists 3 models")],
             output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).Select(l => (l[0], l[3])));
     }
 
@@ -63,6 +63,25 @@ public sealed class CheckVerbTests
     }
 
     [Fact]
+    public async Task Without_a_name_all_that_are_enabled_are_asked()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var vendor = await FakeVendor.StartAsync("""{"data":[{"id":"a"}]}""");
+        await AddAsync(database, vendor, "sk-canary-good-AAAA");
+        var (code, output, error) = await RunAsync(database);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Equal([("acme", "...AAAA", "healthy"), ("demo", "-", "healthy")], output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).Select(l => (l[0], l[1], l[2])));
+        await vendor.DisposeAsync();
+        (code, output, error) = await RunAsync(database);
+        Assert.Equal(2, code);
+        Assert.StartsWith("acme\t...AAAA\tdown\t", output, StringComparison.Ordinal);
+        Assert.Contains("Provider acme is down: ", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        await using (var app = await ProviderApp.StartAsync(database.Options)) await app.OkAsync("POST", "providers/acme/disable");
+        (code, output, _) = await RunAsync(database);
+        Assert.Equal((0, "demo\t-\thealthy\t0\tit is part of Parley\n"), (code, output));
+    }
+
+    [Fact]
     public async Task A_provider_that_is_down_is_exit_code_2_and_one_line()
     {
         using var database = await TestDatabase.CreateAsync(postgres: false);
@@ -71,6 +90,7 @@ public sealed class CheckVerbTests
         Assert.Equal(2, code);
         Assert.StartsWith("...AAAA\tdown\t", output, StringComparison.Ordinal);
         Assert.Contains("Provider acme is down", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.DoesNotContain("changed", error, StringComparison.Ordinal);
         Assert.Contains("no provider nobody", (await RunAsync(database, "nobody")).Error, StringComparison.Ordinal);
     }
 
@@ -80,7 +100,7 @@ public sealed class CheckVerbTests
         await app.PostAsync(new { name = "acme", kind = "chat", baseUrl = new Uri(vendor.Address, "/v1"), apiKeys = keys, allowPrivateNetwork = true, models = new[] { new { id = "m" } } }, HttpStatusCode.Created);
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(TestDatabase database, string name)
+    private static async Task<(int Code, string Output, string Error)> RunAsync(TestDatabase database, params string[] name)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
@@ -88,7 +108,7 @@ public sealed class CheckVerbTests
             (services, configuration) => services.AddData(configuration).AddProviders(configuration).AddAllModelParts(),
             (services, cancellationToken) => services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken))
         { Output = output, Error = error };
-        var code = await CommandLine.RunAsync(["providers", "check", name, "--data", database.Options.DataFolder], _ => Task.FromResult(0), host, ProvidersSetup.ProvidersVerb);
+        var code = await CommandLine.RunAsync(["providers", "check", .. name, "--data", database.Options.DataFolder], _ => Task.FromResult(0), host, ProvidersSetup.ProvidersVerb);
         return (code, output.ToString(), error.ToString());
     }
 }

@@ -37,6 +37,23 @@ public sealed class HealthEndpointTests
     }
 
     [Fact]
+    public async Task A_disabled_provider_is_told_as_such()
+    {
+        await using var vendor = await FakeVendor.StartAsync(context => context.Response.WriteAsync("""{"data":[]}"""));
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        await using var app = await ProviderApp.StartAsync(database.Options);
+        await AddAsync(app, vendor, "acme");
+        Assert.True((await HealthAsync(app, "acme")).GetProperty("enabled").GetBoolean());
+        await SendAsync(app, HttpMethod.Post, "providers/acme/disable");
+        var list = (await SendAsync(app, HttpMethod.Get, "providers/health")).Body.GetProperty("items").EnumerateArray().Single(p => p.GetProperty("name").GetString() == "acme");
+        foreach (var shown in new[] { list, (await SendAsync(app, HttpMethod.Get, "providers/acme/health")).Body })
+        {
+            Assert.False(shown.GetProperty("enabled").GetBoolean());
+            Assert.Contains("It is disabled", shown.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_provider_that_is_down_says_why_and_is_healthy_again_after_a_check()
     {
         var isBroken = true;

@@ -48,6 +48,36 @@ public sealed class HealthHistoryTests
         Assert.Equal([HealthState.Degraded], (await first.ReadAsync("acme", Noon, Noon.AddHours(1), default)).Select(m => m.State));
     }
 
+    [Theory]
+    [MemberData(nameof(TestDatabase.BothKinds), MemberType = typeof(TestDatabase))]
+    public async Task A_minute_keeps_why_it_was_so_its_breaker_and_the_latest_probe_and_nodes_agree_on_the_worst(bool postgres)
+    {
+        using var database = await TestDatabase.CreateAsync(postgres);
+        var clock = new SetClock(Noon);
+        var (one, two) = (new HealthMinutes(clock), new HealthMinutes(clock));
+        var (first, second) = (new HealthHistory(database, one, clock), new HealthHistory(database, two, clock));
+        Assert.Null(await first.LatestAsync("acme", default));
+        one.Observe("acme", View(HealthState.Healthy) with { Reason = "It answers calls." });
+        one.Observe("acme", Probe(10));
+        clock.Now = Noon.AddSeconds(20);
+        two.Observe("acme", View(HealthState.Down) with { Reason = new string('x', 1000), Breaker = "open" });
+        two.Observe("acme", Probe(null));
+        two.Observe("acme", View(HealthState.Healthy) with { Reason = "It answers probes.", Breaker = "open" });
+        clock.Now = Noon.AddMinutes(1);
+        await first.StoreAsync(default);
+        await second.StoreAsync(default);
+        var minute = (await first.LatestAsync("acme", default))!;
+        Assert.Equal((HealthState.Down, "open", Noon.AddSeconds(20), "it did not answer in time"), (minute.State, minute.Breaker, minute.ProbedAt!.Value, minute.ProbeError));
+        Assert.Equal(new string('x', 297) + "...", minute.Reason);
+
+        // A minute without a probe knows of the one before.
+        one.Observe("acme", View(HealthState.Healthy) with { Reason = "It answers probes." });
+        clock.Now = Noon.AddMinutes(2);
+        await first.StoreAsync(default);
+        minute = (await first.LatestAsync("acme", default))!;
+        Assert.Equal((HealthState.Healthy, "It answers probes.", "closed", Noon, null, 0), (minute.State, minute.Reason, minute.Breaker, minute.ProbedAt!.Value, minute.ProbeError, minute.Probes));
+    }
+
     [Fact]
     public async Task While_the_database_is_away_the_last_hour_is_kept()
     {

@@ -1,4 +1,5 @@
 using Parley.Gateway.Ports;
+using Parley.Gateway.Routing;
 using Parley.Providers;
 
 namespace Parley.Billing.Statistics.Endpoints;
@@ -10,8 +11,12 @@ internal sealed class ProviderStatistics(UsageStatistics usage, IRouteSource rou
     public async Task<IReadOnlyList<ProviderStatisticsView>> ReadAllAsync(StatisticsWindow window, CancellationToken cancellationToken)
     {
         var figures = await usage.ReadAsync(window.Since, window.Until, null, cancellationToken);
-        return [.. RatedFigures.ByProvider(figures, routes.Current).Select(p => new ProviderStatisticsView(p.Provider, window, p.Models))];
+        return [.. Views(figures, routes.Current, window)];
     }
+
+    /// <summary>The figures as they are shown, by provider. Pure.</summary>
+    public static IEnumerable<ProviderStatisticsView> Views(FigureTable figures, RouteSnapshot routes, StatisticsWindow window) =>
+        RatedFigures.ByProvider(figures, routes).Select(p => new ProviderStatisticsView(p.Provider, window, p.Models));
 
     /// <summary>One provider; null for a name that no provider has, and that nobody called.</summary>
     public async Task<ProviderStatisticsView?> FindAsync(string provider, StatisticsWindow window, CancellationToken cancellationToken)

@@ -523,6 +523,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("persona_id");
 
+                    b.Property<Guid?>("ReadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("read_id");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -556,6 +560,71 @@ namespace Parley.Data.Postgres.Migrations
                         .HasDatabaseName("ix_conversations_user_updated");
 
                     b.ToTable("conversations", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Chat.Model.ConversationSummary", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("InputTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("input_tokens");
+
+                    b.Property<int>("Messages")
+                        .HasColumnType("integer")
+                        .HasColumnName("messages");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("model");
+
+                    b.Property<long?>("OutputTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("output_tokens");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<Guid>("UpToId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("up_to_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConversationId", "UpToId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_conversation_summaries_up_to");
+
+                    b.ToTable("conversation_summaries", (string)null);
                 });
 
             modelBuilder.Entity("Parley.Chat.Model.FeedEvent", b =>
@@ -634,10 +703,6 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("idempotency_key");
 
-                    b.Property<bool>("IsToStop")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_to_stop");
-
                     b.Property<Guid>("MessageId")
                         .HasColumnType("uuid")
                         .HasColumnName("message_id");
@@ -680,6 +745,10 @@ namespace Parley.Data.Postgres.Migrations
                     b.Property<DateTimeOffset?>("CompletedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("completed_at");
+
+                    b.Property<string>("Context")
+                        .HasColumnType("text")
+                        .HasColumnName("context");
 
                     b.Property<Guid>("ConversationId")
                         .HasColumnType("uuid")
@@ -782,6 +851,9 @@ namespace Parley.Data.Postgres.Migrations
                     b.HasIndex("ConversationId", "Id")
                         .HasDatabaseName("ix_messages_conversation");
 
+                    b.HasIndex("UserId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_messages_user_created");
+
                     b.ToTable("messages", (string)null);
                 });
 
@@ -802,6 +874,40 @@ namespace Parley.Data.Postgres.Migrations
                     b.HasKey("MessageId", "FileId");
 
                     b.ToTable("message_files", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Chat.Sharing.Share", b =>
+                {
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Snapshot")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("snapshot");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("token");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("ConversationId");
+
+                    b.HasIndex("Token")
+                        .IsUnique()
+                        .HasDatabaseName("ux_shares_token");
+
+                    b.ToTable("shares", (string)null);
                 });
 
             modelBuilder.Entity("Parley.Data.ChangeStamp", b =>
@@ -1429,6 +1535,14 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("discovered_models");
 
+                    b.Property<string>("DiscoveryError")
+                        .HasColumnType("text")
+                        .HasColumnName("discovery_error");
+
+                    b.Property<DateTimeOffset?>("DiscoveryTriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("discovery_tried_at");
+
                     b.Property<bool>("Enabled")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("boolean")
@@ -1555,6 +1669,11 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("node");
 
+                    b.Property<string>("Breaker")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("breaker");
+
                     b.Property<int>("FailedProbes")
                         .HasColumnType("integer")
                         .HasColumnName("failed_probes");
@@ -1567,6 +1686,11 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("double precision")
                         .HasColumnName("first_token_p95_ms");
 
+                    b.Property<string>("ProbeError")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("probe_error");
+
                     b.Property<double?>("ProbeP50")
                         .HasColumnType("double precision")
                         .HasColumnName("probe_p50_ms");
@@ -1575,9 +1699,18 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("double precision")
                         .HasColumnName("probe_p95_ms");
 
+                    b.Property<DateTimeOffset?>("ProbedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("probed_at");
+
                     b.Property<int>("Probes")
                         .HasColumnType("integer")
                         .HasColumnName("probes");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("reason");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1657,6 +1790,11 @@ namespace Parley.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("record");
+
+                    b.Property<string>("Tags")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("tags");
 
                     b.HasKey("Owner", "Digest");
 
@@ -1906,6 +2044,15 @@ namespace Parley.Data.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Parley.Chat.Model.ConversationSummary", b =>
+                {
+                    b.HasOne("Parley.Chat.Model.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Parley.Chat.Model.Generation", b =>
                 {
                     b.HasOne("Parley.Chat.Model.Message", null)
@@ -1929,6 +2076,15 @@ namespace Parley.Data.Postgres.Migrations
                     b.HasOne("Parley.Chat.Model.Message", null)
                         .WithMany()
                         .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Parley.Chat.Sharing.Share", b =>
+                {
+                    b.HasOne("Parley.Chat.Model.Conversation", null)
+                        .WithOne()
+                        .HasForeignKey("Parley.Chat.Sharing.Share", "ConversationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -508,6 +508,10 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("persona_id");
 
+                    b.Property<Guid?>("ReadId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("read_id");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -541,6 +545,71 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasDatabaseName("ix_conversations_user_updated");
 
                     b.ToTable("conversations", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Chat.Model.ConversationSummary", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("InputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("input_tokens");
+
+                    b.Property<int>("Messages")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("messages");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
+
+                    b.Property<long?>("OutputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("output_tokens");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("RequestId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<Guid>("UpToId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("up_to_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConversationId", "UpToId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_conversation_summaries_up_to");
+
+                    b.ToTable("conversation_summaries", (string)null);
                 });
 
             modelBuilder.Entity("Parley.Chat.Model.FeedEvent", b =>
@@ -619,10 +688,6 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("idempotency_key");
 
-                    b.Property<bool>("IsToStop")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_to_stop");
-
                     b.Property<Guid>("MessageId")
                         .HasColumnType("TEXT")
                         .HasColumnName("message_id");
@@ -665,6 +730,10 @@ namespace Parley.Data.Sqlite.Migrations
                     b.Property<long?>("CompletedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("completed_at");
+
+                    b.Property<string>("Context")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("context");
 
                     b.Property<Guid>("ConversationId")
                         .HasColumnType("TEXT")
@@ -767,6 +836,9 @@ namespace Parley.Data.Sqlite.Migrations
                     b.HasIndex("ConversationId", "Id")
                         .HasDatabaseName("ix_messages_conversation");
 
+                    b.HasIndex("UserId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_messages_user_created");
+
                     b.ToTable("messages", (string)null);
                 });
 
@@ -787,6 +859,40 @@ namespace Parley.Data.Sqlite.Migrations
                     b.HasKey("MessageId", "FileId");
 
                     b.ToTable("message_files", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Chat.Sharing.Share", b =>
+                {
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Snapshot")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("snapshot");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("ConversationId");
+
+                    b.HasIndex("Token")
+                        .IsUnique()
+                        .HasDatabaseName("ux_shares_token");
+
+                    b.ToTable("shares", (string)null);
                 });
 
             modelBuilder.Entity("Parley.Data.ChangeStamp", b =>
@@ -1414,6 +1520,14 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("discovered_models");
 
+                    b.Property<string>("DiscoveryError")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("discovery_error");
+
+                    b.Property<long?>("DiscoveryTriedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("discovery_tried_at");
+
                     b.Property<bool>("Enabled")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
@@ -1540,6 +1654,11 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("node");
 
+                    b.Property<string>("Breaker")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("breaker");
+
                     b.Property<int>("FailedProbes")
                         .HasColumnType("INTEGER")
                         .HasColumnName("failed_probes");
@@ -1552,6 +1671,11 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("REAL")
                         .HasColumnName("first_token_p95_ms");
 
+                    b.Property<string>("ProbeError")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("probe_error");
+
                     b.Property<double?>("ProbeP50")
                         .HasColumnType("REAL")
                         .HasColumnName("probe_p50_ms");
@@ -1560,9 +1684,18 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("REAL")
                         .HasColumnName("probe_p95_ms");
 
+                    b.Property<long?>("ProbedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("probed_at");
+
                     b.Property<int>("Probes")
                         .HasColumnType("INTEGER")
                         .HasColumnName("probes");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1642,6 +1775,11 @@ namespace Parley.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("record");
+
+                    b.Property<string>("Tags")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tags");
 
                     b.HasKey("Owner", "Digest");
 
@@ -1891,6 +2029,15 @@ namespace Parley.Data.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Parley.Chat.Model.ConversationSummary", b =>
+                {
+                    b.HasOne("Parley.Chat.Model.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Parley.Chat.Model.Generation", b =>
                 {
                     b.HasOne("Parley.Chat.Model.Message", null)
@@ -1914,6 +2061,15 @@ namespace Parley.Data.Sqlite.Migrations
                     b.HasOne("Parley.Chat.Model.Message", null)
                         .WithMany()
                         .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Parley.Chat.Sharing.Share", b =>
+                {
+                    b.HasOne("Parley.Chat.Model.Conversation", null)
+                        .WithOne()
+                        .HasForeignKey("Parley.Chat.Sharing.Share", "ConversationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -8,7 +8,7 @@ internal sealed class CapabilityRow
 {
     public required string Id { get; init; }
 
-    [Description("available, deprecated or disabled.")]
+    [Description("available, deprecated, disabled or unserved.")]
     public required string State { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -7,16 +7,16 @@ namespace Parley.Providers.Catalogue.Endpoints;
 /// <summary>What <c>GET /api/v1/models</c> is asked for.</summary>
 internal sealed record ModelQuery(
     [property: FromQuery(Name = "provider"), Description("Only what this provider serves.")] string? Provider,
-    [property: FromQuery(Name = "capability"), Description("Only what can do this; repeat it for several at once.")] string[]? Capability,
+    [property: FromQuery(Name = "capability"), Description("Only what can do this, by the catalogue's word (GET /api/v1/models/capabilities has them as columns); repeat it for several at once.")] string[]? Capability,
     [property: FromQuery(Name = "minContext"), Description("Only with at least this many tokens of context.")] long? MinContext,
     [property: FromQuery(Name = "maxInputPrice"), Description("At most this for a million tokens of the prompt, in US dollars.")] decimal? MaxInputPrice,
     [property: FromQuery(Name = "maxOutputPrice"), Description("At most this for a million tokens of the answer, in US dollars.")] decimal? MaxOutputPrice,
-    [property: FromQuery(Name = "state"), Description("enabled, disabled, deprecated, or available (enabled and not deprecated).")] string? State)
+    [property: FromQuery(Name = "state"), Description("enabled, disabled, deprecated, or available (enabled, served and not deprecated).")] string? State)
 {
     /// <summary>Null when <paramref name="errors"/> got something.</summary>
     public ModelFilter? ToFilter(ModelCatalogue catalogue, FieldErrors errors)
     {
-        foreach (var unknown in (Capability ?? []).Where(wanted => !catalogue.Capabilities.Any(c => Catalogue.Capability.Same(c, wanted))))
+        foreach (var unknown in (Capability ?? []).Where(wanted => !catalogue.Capabilities.Contains(wanted)))
             errors.Add("capability", $"\"{(unknown.Length <= 40 ? unknown : unknown[..40] + "...")}\" is none that the catalogue knows; it knows {string.Join(", ", catalogue.Capabilities)}");
         if (MinContext < 0) errors.Add("minContext", "must not be negative");
         if (MaxInputPrice < 0) errors.Add("maxInputPrice", "must not be negative");

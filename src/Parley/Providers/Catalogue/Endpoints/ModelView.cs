@@ -13,11 +13,14 @@ internal sealed class ModelView
     [Description("False: callers are told that there is no such model.")]
     public bool Enabled { get; init; }
 
-    [Description("available, deprecated (by its maker; it may still answer) or disabled.")]
+    [Description("available, deprecated (by its maker; it may still answer), disabled, or unserved (no provider has it now).")]
     public required string State { get; init; }
 
     [Description("Further names that callers may use.")]
     public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    [Description("Only where a named route has this name and is what callers get by it: how they reach the model instead."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? ReachedAs { get; init; }
 
     [Description("Who serves it, in order of preference.")]
     public IReadOnlyList<ServedBy> Providers { get; init; } = [];
@@ -55,6 +58,7 @@ internal sealed class ModelView
         Enabled = model.Settings.Enabled,
         State = model.State,
         Aliases = model.Settings.Aliases,
+        ReachedAs = model.ReachedAs.IsEmpty ? null : model.ReachedAs,
         Providers = [.. model.Providers.Select(ServedBy.Of)],
         Mode = model.Facts?.Mode,
         ContextWindow = model.ContextWindow,

@@ -13,6 +13,7 @@ internal static class ImportReport
         foreach (var change in plan.Changes.Where(c => c.Before is null)) yield return $"+ {Name(change.After)}: {Facts(change.After)}";
         foreach (var change in plan.Changes.Where(c => c.Before is not null)) yield return $"~ {Name(change.After)}: {Differences(change.Before!, change.After)}";
         foreach (var refused in file.Refused) yield return $"! line {refused.Number}: {refused.Reason}";
+        foreach (var words in file.KnownWords) yield return $"! {words}";
         foreach (var passed in file.PassedOver.Take(MostPassedOver)) yield return $"- line {passed.Number}: {passed.Reason}";
         if (file.PassedOver.Count > MostPassedOver) yield return $"- and {file.PassedOver.Count - MostPassedOver} more that are passed over";
         yield return Numbers(plan, file);

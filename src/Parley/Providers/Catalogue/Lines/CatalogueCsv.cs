@@ -18,21 +18,24 @@ internal static class CatalogueCsv
     private static readonly string[] Required = ["provider", "model", "mode", "source", "as_of", "confidence"];
 
     /// <summary>Throws a <see cref="UserError"/> when it is no such file at all; lines that cannot be used are among the result.</summary>
-    public static LinesRead Read(TextReader reader)
+    /// <param name="reader">The file.</param>
+    /// <param name="known">The words that its lines may use; null for any.</param>
+    public static LinesRead Read(TextReader reader, LineVocabulary? known = null)
     {
         var header = Header(reader.ReadLine());
         List<NumberedLine> lines = [];
         List<RefusedLine> refused = [];
+        List<string> unknown = [];
         Dictionary<string, int> seen = new(StringComparer.Ordinal);
         for (var number = 2; reader.ReadLine() is { } text; number++)
         {
             if (text.Length == 0) continue;
-            if (Line(text, header, out var problem) is not { } line) refused.Add(new RefusedLine(number, problem));
+            if (Line(text, header, out var problem, known: known, unknown: unknown) is not { } line) refused.Add(new RefusedLine(number, problem));
             else if (!seen.TryAdd(line.Key, number)) refused.Add(new RefusedLine(number, $"is for the same model, unit, condition and time as line {seen[line.Key]}"));
             else lines.Add(new NumberedLine(number, line));
         }
 
-        return new LinesRead(lines, refused, []);
+        return new LinesRead(lines, refused, []) { KnownWords = [.. unknown.Distinct().Select(column => known!.Known(column))] };
     }
 
     /// <summary>One line in the order of <see cref="Columns"/>, as <see cref="Write"/> made it.</summary>
@@ -60,15 +63,16 @@ internal static class CatalogueCsv
         return names.Index().ToFrozenDictionary(c => c.Item, c => c.Index, StringComparer.Ordinal);
     }
 
-    private static CatalogueLine? Line(string text, FrozenDictionary<string, int> columns, out string problem, bool exact = true)
+    private static CatalogueLine? Line(string text, FrozenDictionary<string, int> columns, out string problem, bool exact = true, LineVocabulary? known = null, List<string>? unknown = null)
     {
         var cells = CsvCells.Split(text);
         problem = cells is null ? "is not CSV: a quote is not closed, or stands within a cell"
             : exact && cells.Count != columns.Count ? $"has {cells.Count} cells instead of {columns.Count}" : "";
         if (problem.Length > 0) return null;
         // A line that an older version kept may lack the newest columns.
-        var rules = new LineRules(name => columns.TryGetValue(name, out var i) && i < cells!.Count ? cells[i].Trim() : null);
+        var rules = new LineRules(name => columns.TryGetValue(name, out var i) && i < cells!.Count ? cells[i].Trim() : null, known);
         var line = rules.Read();
+        unknown?.AddRange(rules.Unknown);
         problem = rules.Problem;
         return line;
     }

@@ -6,7 +6,9 @@ using Parley.Providers.Registry;
 namespace Parley.Providers.Catalogue.Lines;
 
 /// <summary>Reads the cells of one line; collects what is wrong with them. One is made for each line.</summary>
-internal sealed class LineRules(Func<string, string?> cell)
+/// <param name="cell">The text of a column; null where there is none.</param>
+/// <param name="known">The words that may be used; null for any: what is stored already is read as it is.</param>
+internal sealed class LineRules(Func<string, string?> cell, LineVocabulary? known = null)
 {
     /// <summary>Nobody asks more for a million tokens, or for one of anything.</summary>
     public const decimal DearestPrice = 1_000_000;
@@ -20,6 +22,9 @@ internal sealed class LineRules(Func<string, string?> cell)
     private readonly List<string> _problems = [];
 
     public string Problem => string.Join("; ", _problems);
+
+    /// <summary>Columns with words that are not known.</summary>
+    public List<string> Unknown { get; } = [];
 
     /// <summary>Null when something is wrong.</summary>
     public CatalogueLine? Read()
@@ -49,9 +54,24 @@ internal sealed class LineRules(Func<string, string?> cell)
             DeprecationDate = Date("deprecation_date"),
         };
         if (line.Model.Length > 0 && !ProviderRules.IsModelName(line.Model)) _problems.Add("model must be 1 to 256 printable characters without blanks at its ends");
+        CheckWords(line);
         if (line.From >= line.To) _problems.Add("effective_to must be after effective_from");
         if (line.UnitPrice is not null && line.Unit is null) _problems.Add("unit is missing: what unit_price is paid for");
         return _problems.Count == 0 ? line : null;
+    }
+
+    /// <summary>Of those that could be words at all: what is wrong with the others was said.</summary>
+    private void CheckWords(CatalogueLine line)
+    {
+        if (known is null) return;
+        (string Column, string Word)[] words = [("provider", line.Provider), ("mode", line.Mode), .. line.Capabilities.Select(c => ("capabilities", c)), ("currency", line.Currency)];
+        foreach (var (column, word) in words)
+        {
+            if (word.Length == 0 || word.Length > 64 || _problems.Any(p => p.StartsWith(column + " ", StringComparison.Ordinal) && !p.EndsWith("is not known", StringComparison.Ordinal))) continue;
+            if (known.Problem(column, word) is not { } problem) continue;
+            _problems.Add($"{column} {problem}");
+            Unknown.Add(column);
+        }
     }
 
     private string? Value(string name) => cell(name) is { Length: > 0 } text ? text : null;

@@ -8,4 +8,7 @@ internal sealed record LinesRead(IReadOnlyList<NumberedLine> Lines, IReadOnlyLis
 {
     /// <summary>What a line leaves out is not known to be unknown: what the catalogue has already stays.</summary>
     public bool LeavesOut { get; init; }
+
+    /// <summary>For each column in which a word was not known, the words that are.</summary>
+    public IReadOnlyList<string> KnownWords { get; init; } = [];
 }

@@ -22,6 +22,9 @@ internal sealed record KnownSettings(string Id)
     /// <summary>0 while nobody decided anything.</summary>
     public long Version { get; init; }
 
+    /// <summary>Something differs from what would be without any decision.</summary>
+    public bool SaysAnything => !Enabled || !Aliases.IsEmpty || ContextWindow is not null || MaxOutputTokens is not null || Limits is not null;
+
     public static KnownSettings Of(ModelSettings row) => new(row.Id)
     {
         Enabled = row.Enabled,

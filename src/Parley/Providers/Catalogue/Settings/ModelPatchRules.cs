@@ -20,9 +20,7 @@ internal static class ModelPatchRules
         if (says.HasFlag(ModelPatch.Member.Aliases)) CheckAliases(patch.Aliases ?? [], row, others, nameInUse, errors);
         Within(patch.ContextWindow, "contextWindow", errors);
         Within(patch.MaxOutputTokens, "maxOutputTokens", errors);
-        Within(patch.Limits?.RequestsPerMinute, "limits.requestsPerMinute", errors);
-        Within(patch.Limits?.TokensPerMinute, "limits.tokensPerMinute", errors);
-        Within(patch.Limits?.Concurrency, "limits.concurrency", errors);
+        foreach (var (property, problem) in patch.Limits?.Problems() ?? []) errors.Add($"limits.{JsonNamingPolicy.CamelCase.ConvertName(property)}", problem);
         var context = says.HasFlag(ModelPatch.Member.ContextWindow) ? patch.ContextWindow : row.ContextWindow;
         var output = says.HasFlag(ModelPatch.Member.MaxOutputTokens) ? patch.MaxOutputTokens : row.MaxOutputTokens;
         if (output > context) errors.Add("maxOutputTokens", $"must not be more than contextWindow, which is {context}");
@@ -31,8 +29,9 @@ internal static class ModelPatchRules
         if (says.HasFlag(ModelPatch.Member.Enabled)) row.Enabled = patch.Enabled ?? true;
         if (says.HasFlag(ModelPatch.Member.Aliases)) row.Aliases = JsonSerializer.Serialize(patch.Aliases ?? []);
         (row.ContextWindow, row.MaxOutputTokens) = (context, output);
-        if (says.HasFlag(ModelPatch.Member.Limits))
-            (row.RequestsPerMinute, row.TokensPerMinute, row.Concurrency) = (patch.Limits?.RequestsPerMinute, patch.Limits?.TokensPerMinute, patch.Limits?.Concurrency);
+        if (!says.HasFlag(ModelPatch.Member.Limits)) return;
+        var limits = patch.Limits?.WithoutZeros();
+        (row.RequestsPerMinute, row.TokensPerMinute, row.Concurrency) = (limits?.RequestsPerMinute, limits?.TokensPerMinute, limits?.Concurrency);
     }
 
     private static void CheckAliases(List<string> aliases, ModelSettings row, IEnumerable<ModelSettings> others, Func<string, string?> nameInUse, FieldErrors errors)

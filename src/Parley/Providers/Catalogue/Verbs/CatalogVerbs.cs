@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Parley.Providers.Catalogue.Import;
 using Parley.Providers.Catalogue.Lines;
 using Parley.Shared;
@@ -16,27 +15,20 @@ internal static class CatalogVerbs
 
     private static Command List(VerbHost host)
     {
-        var provider = new Option<string?>("--provider") { Description = "Only of this seller." };
-        var capability = new Option<string[]>("--capability") { Description = "Only what can do this; repeatable for several at once." };
-        var context = new Option<long?>("--min-context") { Description = "Only with at least this many tokens of context." };
-        var input = new Option<decimal?>("--max-input-price") { Description = "At most this for a million tokens of the prompt, in US dollars." };
-        var command = new Command("list", "Lists the catalogue, tab-separated: seller, model, mode, context, max output, price of a million tokens in and out (or of a unit), currency, confidence, date, capabilities.")
-        {
-            provider, capability, context, input,
-        };
+        var filters = new FilterFlags("Only of this seller.", "available (not deprecated), or deprecated: its maker takes it out of service.");
+        var command = new Command("list", "Lists the catalogue, tab-separated: seller, model, mode, context, max output, price of a million tokens in and out (or of a unit), currency, confidence, date, capabilities.");
+        filters.AddTo(command);
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
             var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
             var (catalogue, _) = await services.GetRequiredService<CatalogueStore>().ReadAsync(cancellationToken);
-            foreach (var entry in catalogue.Entries)
-            {
-                var price = entry.PriceAt(now);
-                if (parsed.GetValue(provider) is { } seller && !entry.Provider.Equals(seller, StringComparison.OrdinalIgnoreCase)) continue;
-                if ((parsed.GetValue(capability) ?? []).Any(wanted => !entry.Capabilities.Any(c => Capability.Same(c, wanted)))) continue;
-                if (parsed.GetValue(context) is { } least && !(entry.Context >= least)) continue;
-                if (parsed.GetValue(input) is { } most && !(price is { Currency: "USD" } && price.Input <= most)) continue;
-                await host.Output.WriteLineAsync(Line(entry, price));
-            }
+            var filter = filters.Read(parsed, catalogue);
+            if (filter.State is "enabled" or "disabled")
+                throw new UserError($"--state {filter.State} is said of models that can be called here: \"models list --state {filter.State}\". Of the catalogue, say available or deprecated.");
+            List<CatalogueEntry> found = [.. catalogue.Entries.Where(entry => filter.Lets(entry.AsListed(now)))];
+            foreach (var entry in found) await host.Output.WriteLineAsync(Line(entry, entry.PriceAt(now)));
+            if (filter.Provider is { } seller && !catalogue.HasProvider(seller)) await host.Error.WriteLineAsync($"The catalogue has no seller {seller}; it has {string.Join(", ", catalogue.Sellers)}.");
+            else if (found.Count == 0) await host.Error.WriteLineAsync("The catalogue has no model that passes these filters. What is not known of a model does not pass.");
         }, cancellationToken));
         return command;
     }
@@ -53,7 +45,7 @@ internal static class CatalogVerbs
             var found = catalogue.Entries.Where(e => Is(e, wanted)).ToList();
             if (found.Count == 0 && catalogue.Find(null, wanted) is { } near) found.Add(near.Entry);
             if (found.Count == 0) throw new UserError($"The catalogue has no model {wanted}; \"catalog list\" shows what it has.");
-            foreach (var line in found.SelectMany(entry => Details(entry, now))) await host.Output.WriteLineAsync(line);
+            foreach (var line in found.SelectMany(entry => EntryText.Details(entry, now))) await host.Output.WriteLineAsync(line);
         }, cancellationToken));
         return command;
     }
@@ -66,8 +58,9 @@ internal static class CatalogVerbs
         {
             var store = services.GetRequiredService<CatalogueStore>();
             var count = await store.CountAsync(cancellationToken);
-            if (count > 0) await Confirmation.RequireAsync(host, parsed.GetValue(yes), $"Forget {count} imported lines?", "Nothing was changed.", cancellationToken);
-            await host.Error.WriteLineAsync($"{(count > 0 ? await store.ResetAsync(cancellationToken) : 0)} imported lines are forgotten; the catalogue is what Parley came with.");
+            if (count > 0) await Confirmation.RequireAsync(host, parsed.GetValue(yes), $"Forget {Counted.Of(count, "imported line")}?", "Nothing was changed.", cancellationToken);
+            var gone = count > 0 ? await store.ResetAsync(cancellationToken) : 0;
+            await host.Error.WriteLineAsync($"{Counted.Are(gone, "imported line")} forgotten; the catalogue is what Parley came with.");
         }, cancellationToken));
         return command;
     }
@@ -79,37 +72,10 @@ internal static class CatalogVerbs
     {
         string?[] cells =
         [
-            entry.Provider, entry.Model, entry.Mode, Number(entry.Context), Number(entry.MaxOutput),
-            price?.Unit is { } unit && price.UnitPrice is not null ? $"{Number(price.UnitPrice)} a {unit}" : Number(price?.Input), Number(price?.Output), price?.Currency,
+            entry.Provider, entry.Model, entry.Mode, EntryText.Number(entry.Context), EntryText.Number(entry.MaxOutput),
+            price?.Unit is { } unit && price.UnitPrice is not null ? $"{EntryText.Number(price.UnitPrice)} a {unit}" : EntryText.Number(price?.Input), EntryText.Number(price?.Output), price?.Currency,
             (price ?? entry.Lines[0]).Confidence, (price ?? entry.Lines[0]).AsOf, entry.Capabilities.IsEmpty ? null : string.Join(',', entry.Capabilities),
         ];
         return string.Join('\t', cells.Select(cell => cell ?? "-"));
     }
-
-    private static IEnumerable<string> Details(CatalogueEntry entry, DateTimeOffset now)
-    {
-        yield return $"{entry.Provider}/{entry.Model} ({entry.Mode})";
-        yield return $"  context {Number(entry.Context) ?? "unknown"}, max output {Number(entry.MaxOutput) ?? "unknown"}, deprecation {entry.DeprecationDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "unknown"}";
-        yield return $"  can {(entry.Capabilities.IsEmpty ? "unknown" : string.Join(", ", entry.Capabilities))}";
-        var price = entry.PriceAt(now);
-        foreach (var line in entry.Lines)
-        {
-            yield return $"  {(line == price ? "*" : " ")} {Prices(line)}{(line.Condition is { } condition ? $"; {condition}" : "")}{Time(line)}";
-            yield return $"      {(line.IsImported ? "imported; " : "")}confidence {line.Confidence}, {line.AsOf}, {line.Source}{(line.Notes is { } notes ? $"; {notes}" : "")}";
-        }
-
-        if (price is not null) yield return "  * is what an ordinary request pays now";
-    }
-
-    private static string Prices(CatalogueLine line)
-    {
-        (string Name, decimal? Price)[] all = [("input", line.Input), ("output", line.Output), ("cache read", line.CacheRead), ("cache write", line.CacheWrite), ($"a {line.Unit}", line.UnitPrice)];
-        var known = string.Join(", ", all.Where(p => p.Price is not null).Select(p => $"{p.Name} {Number(p.Price)}"));
-        return known.Length == 0 ? "price unknown" : $"{known} {line.Currency}";
-    }
-
-    private static string Time(CatalogueLine line) =>
-        (line.From is { } from ? string.Create(CultureInfo.InvariantCulture, $"; from {from:yyyy-MM-dd HH:mm}") : "") + (line.To is { } to ? string.Create(CultureInfo.InvariantCulture, $"; until {to:yyyy-MM-dd HH:mm}") : "");
-
-    private static string? Number(decimal? value) => value?.ToString("0.############################", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Parley.Data;
 using Parley.Providers.Catalogue.Import;
+using Parley.Providers.Catalogue.Lines;
+using Parley.Providers.Model;
 using Parley.Shared;
 
 namespace Parley.Providers.Catalogue.Verbs;
@@ -20,13 +24,14 @@ internal static class ImportVerb
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
             var day = Day(parsed.GetValue(asOf), services.GetRequiredService<TimeProvider>());
-            var read = await ImportFile.ReadAsync(parsed.GetRequiredValue(file), day, cancellationToken);
             var store = services.GetRequiredService<CatalogueStore>();
             var (catalogue, version) = await store.ReadAsync(cancellationToken);
+            var known = LineVocabulary.Of(SeedCatalogue.Lines, [.. catalogue.Sellers, .. await ProvidersAsync(services, cancellationToken)]);
+            var read = await ImportFile.ReadAsync(parsed.GetRequiredValue(file), day, known, cancellationToken);
             var plan = ImportPlan.Make(catalogue, read, day);
             foreach (var line in ImportReport.Lines(plan, read)) await host.Output.WriteLineAsync(line);
             if (read.Refused.Count > 0 && !parsed.GetValue(skip))
-                throw new UserError($"{Kept} {read.Refused.Count} lines are refused: correct them, or apply the rest with --skip-refused.");
+                throw new UserError($"{Kept} {Counted.Are(read.Refused.Count, "line")} refused: correct {(read.Refused.Count == 1 ? "it" : "them")}, or apply the rest with --skip-refused.");
             if (plan.Changes.Count == 0)
             {
                 await host.Error.WriteLineAsync("The catalogue says all of this already.");
@@ -35,9 +40,15 @@ internal static class ImportVerb
 
             await Confirmation.RequireAsync(host, parsed.GetValue(yes), "Apply this?", Kept, cancellationToken);
             var applied = await store.ApplyAsync(plan, version, cancellationToken);
-            await host.Error.WriteLineAsync($"{applied} lines are imported. A running server uses them within a second; \"catalog reset\" goes back to what Parley came with.");
+            await host.Error.WriteLineAsync($"{Counted.Are(applied, "line")} imported. A running server uses {(applied == 1 ? "it" : "them")} within a second; \"catalog reset\" goes back to what Parley came with.");
         }, cancellationToken));
         return command;
+    }
+
+    private static async Task<List<string>> ProvidersAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<ParleyDbContext>>().CreateDbContextAsync(cancellationToken);
+        return await db.Set<Provider>().Select(p => p.Name).ToListAsync(cancellationToken);
     }
 
     private static DateOnly Day(string? text, TimeProvider time) =>

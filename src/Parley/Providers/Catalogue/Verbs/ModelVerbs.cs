@@ -7,29 +7,37 @@ using Parley.Shared;
 
 namespace Parley.Providers.Catalogue.Verbs;
 
-/// <summary><c>models list | set</c>.</summary>
+/// <summary><c>models list | show | capabilities | set</c>.</summary>
 internal sealed class ModelVerbs
 {
-    private readonly Argument<string> _id = new("ID") { Description = "As \"models list\" shows it." };
+    private readonly Argument<string> _id = new("ID") { Description = "A model by the name that callers use, also one that no list names; PROVIDER/MODEL for one provider's." };
     private readonly Option<bool> _enable = new("--enable") { Description = "Callers may use it." };
     private readonly Option<bool> _disable = new("--disable") { Description = "Callers are told that there is no such model." };
     private readonly Option<string[]> _aliases = new("--alias") { Description = "A further name that callers may use; repeatable. Those given here are all that it has." };
     private readonly Option<bool> _noAliases = new("--no-aliases") { Description = "It has no further names." };
     private readonly Option<long?> _context = new("--context") { Description = "Most tokens of prompt and answer together." };
     private readonly Option<long?> _maxOutput = new("--max-output") { Description = "Most tokens of an answer." };
-    private readonly Option<long?> _requests = new("--requests-per-minute") { Description = "What all callers together may ask of it." };
-    private readonly Option<long?> _tokens = new("--tokens-per-minute") { Description = "What all callers together may ask of it." };
-    private readonly Option<int?> _concurrency = new("--concurrency") { Description = "Requests at the same time, of all callers together." };
+    private readonly Option<long?> _requests = new("--requests-per-minute") { Description = "What all callers together may ask of it; 0 for no limit." };
+    private readonly Option<long?> _tokens = new("--tokens-per-minute") { Description = "What all callers together may ask of it; 0 for no limit." };
+    private readonly Option<int?> _concurrency = new("--concurrency") { Description = "Requests at the same time, of all callers together; 0 for no limit." };
     private readonly Option<bool> _reset = new("--reset") { Description = "First puts everything back to what the catalogue says." };
 
-    public static Command Create(VerbHost host) => new("models", "Lists the models that callers can use, and changes what holds for them.") { List(host), new ModelVerbs().Set(host) };
+    public static Command Create(VerbHost host) => new("models", "Lists the models that callers can use, and changes what holds for them.") { List(host), ModelShowVerb.Create(host), CapabilitiesVerb.Create(host), new ModelVerbs().Set(host) };
 
     private static Command List(VerbHost host)
     {
         var command = new Command("list", "Lists the models, tab-separated: id, state, providers (= upstream name), context, max output, price of a million tokens in and out, currency, aliases.");
+        var (filters, json) = (Filters(), VerbHost.Json());
+        filters.AddTo(command);
+        command.Options.Add(json);
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
-            foreach (var model in (await DirectoryAsync(services, cancellationToken)).Models) await host.Output.WriteLineAsync(Line(model));
+            var directory = await DirectoryAsync(services, cancellationToken);
+            var filter = filters.Read(parsed, directory.Knowledge.Catalogue);
+            List<ListedModel> found = [.. directory.Models.Where(filter.Lets)];
+            if (parsed.GetValue(json)) await host.WriteJsonAsync(new { Items = found.Select(ModelView.Of) });
+            else await host.WriteLinesAsync(found.Select(Line));
+            await TellWhenEmptyAsync(host, directory, found.Count);
         }, cancellationToken));
         return command;
     }
@@ -45,7 +53,8 @@ internal sealed class ModelVerbs
             var id = parsed.GetRequiredValue(_id);
             var directory = await DirectoryAsync(services, cancellationToken);
             if (directory.Find(id) is not { } model)
-                throw new UserError($"There is no model {id}; \"models list\" shows what there is. Models that a provider lists itself are known once a server has asked it. Nothing was changed.");
+                throw new UserError($"There is no model {id}: no provider would take it, and the catalogue does not know it. \"models list\" shows what there is; a provider's own list is known once a server has asked it. Nothing was changed.");
+            id = model.Id;
             var patch = Read(parsed, model.Settings);
             if (patch.Says == ModelPatch.Member.None) throw new UserError("Say what to change: \"models set --help\" shows what can be. Nothing was changed.");
             var registry = services.GetRequiredService<ProviderRegistry>();
@@ -86,10 +95,15 @@ internal sealed class ModelVerbs
         return string.Join('\t', cells.Select(cell => cell ?? "-"));
     }
 
-    private static async Task<ModelDirectory> DirectoryAsync(IServiceProvider services, CancellationToken cancellationToken)
+    internal static FilterFlags Filters() => new("Only what this provider serves.", "enabled, disabled, deprecated, or available (enabled and not deprecated).");
+
+    internal static Task TellWhenEmptyAsync(VerbHost host, ModelDirectory directory, int found) => found > 0 ? Task.CompletedTask
+        : host.Error.WriteLineAsync(directory.Models.IsEmpty ? "No provider serves a model yet." : "No model passes these filters. What is not known of a model does not pass.");
+
+    internal static async Task<ModelDirectory> DirectoryAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var registry = services.GetRequiredService<ProviderRegistry>();
         await registry.ReloadAsync(cancellationToken);
-        return ModelDirectory.Build(registry.Definitions, registry.Knowledge, services.GetRequiredService<TimeProvider>().GetUtcNow());
+        return ModelDirectory.Of(registry, services.GetRequiredService<TimeProvider>().GetUtcNow());
     }
 }

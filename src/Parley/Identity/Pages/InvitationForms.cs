@@ -1,0 +1,43 @@
+using Parley.Identity.Accounts;
+using Parley.Identity.Invitations;
+using Parley.Identity.Recovery;
+using Parley.Shared;
+using Parley.Ui;
+
+namespace Parley.Identity.Pages;
+
+/// <summary>What administrators hand to people: invitations, and links for a new password. Each is shown in one answer only.</summary>
+internal static class InvitationForms
+{
+    private const string Path = "/admin/users";
+
+    public static void MapInvitationForms(this RouteGroupBuilder pages)
+    {
+        var group = pages.MapGroup("/admin").RequireAuthorization(Policies.Admin);
+        group.MapPost("/invitations", InviteAsync);
+        group.MapPost("/invitations/{id:guid}/remove", RemoveAsync);
+        group.MapPost("/users/{id:guid}/reset-link", ResetLinkAsync).AddEndpointFilter<PageStepUp>();
+    }
+
+    private static async Task<IResult> InviteAsync(HttpContext context, FormState form, AccountStore accounts, InvitationStore invitations, Links links, IdentityOptions options, CancellationToken cancellationToken)
+    {
+        if (options.SignUp == SignUp.Closed) return PageResult.GoBack(Path, "Sign-up is closed here, so nobody could use an invitation. Set Parley:Identity:SignUp to invitation, or make the account with \"users create\".");
+        var (email, problems) = (AccountRules.Trimmed(form["email"]), new Dictionary<string, string[]>());
+        AccountRules.Email(email, problems);
+        if (problems.Count > 0) return PageResult.GoBack(Path, "That is no e-mail address, so nobody was invited.");
+        if (await accounts.FindAsync(email, cancellationToken) is not null) return PageResult.GoBack(Path, "There is an account with this address already.");
+        var role = form["role"] == "admin" ? AccountRole.Admin : AccountRole.Member;
+        var (_, token) = await invitations.CreateAsync(email, role, cancellationToken);
+        return PageResult.Of<LinkPage>(new LinkPage.View($"{email} is invited", "Hand this link to them by a way that you trust. It is good once, for a week, for that address only, and shown only now.", links.Invitation(context, token)));
+    }
+
+    private static async Task<IResult> RemoveAsync(Guid id, InvitationStore invitations, CancellationToken cancellationToken) => await invitations.RemoveAsync(id, cancellationToken)
+        ? PageResult.Go(Path, "The invitation is taken back.") : PageResult.GoBack(Path, "There is no such invitation any more.");
+
+    private static async Task<IResult> ResetLinkAsync(Guid id, HttpContext context, AccountStore accounts, ResetLinks resetLinks, Links links, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindAsync(id, cancellationToken) is not { } user) return PageResult.GoBack(Path, "There is no such account any more.");
+        var (token, _) = resetLinks.Create(user);
+        return PageResult.Of<LinkPage>(new LinkPage.View($"A new password for {user.DisplayName}", "Hand this link to them by a way that you trust: whoever opens it within an hour sets the password. It is shown only now.", links.Reset(context, token)));
+    }
+}
