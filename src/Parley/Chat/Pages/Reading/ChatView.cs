@@ -27,6 +27,9 @@ public sealed record ChatView
 
     public bool IsArchived { get; init; }
 
+    /// <summary>Otherwise it breaks the line, and Ctrl+Enter sends.</summary>
+    public bool EnterSends { get; init; } = true;
+
     /// <summary>What the send is called, so that it is sent once.</summary>
     public required string Key { get; init; }
 
