@@ -1,4 +1,5 @@
 using Parley.Chat.Pages.Reading;
+using Parley.Chat.Sharing;
 using Parley.Identity;
 using Parley.Shared;
 using Parley.Ui;
@@ -25,6 +26,7 @@ internal static class ChatPages
         pages.MapGet("/c/{id:guid}/thread", ThreadAsync);
         pages.MapGet("/c/{id:guid}/m/{messageId:guid}", ArticleAsync);
         pages.MapGet("/c/{id:guid}/m/{messageId:guid}/text", TextAsync);
+        routes.MapPages().MapGet("/shared/{token}", SharedAsync).AllowAnonymous();
         pages.MapTurnForms();
         pages.MapConversationForms();
     }
@@ -43,4 +45,11 @@ internal static class ChatPages
 
     private static async Task<IResult> TextAsync(Guid id, Guid messageId, HttpContext context, ThreadReader reader) =>
         await reader.TextAsync(CallerIdentity.UserId(context.User), id, messageId, context.RequestAborted) is { } text ? TypedResults.Text(text, "text/plain; charset=utf-8") : TypedResults.NotFound();
+
+    private static async Task<IResult> SharedAsync(string token, HttpContext context, ShareStore store)
+    {
+        if (await store.ReadAsync(token, context.RequestAborted) is not { } shared) return TypedResults.NotFound();
+        context.Response.Headers["X-Robots-Tag"] = "noindex, nofollow";
+        return PageResult.Of<SharedPage>(SharedView.Of(shared));
+    }
 }

@@ -84,6 +84,19 @@ public sealed class ChatPageTests(ChatPageTests.Stage stage) : IClassFixture<Cha
     }
 
     [Fact]
+    public async Task A_shared_conversation_is_a_page_for_whoever_has_the_link()
+    {
+        using var client = stage.Chat.Person(_person);
+        var (id, _) = await SendAsync(client, "/c/messages", "Shared words");
+        var token = (await client.SendAsync($"/api/v1/conversations/{id}/share", null)).GetProperty("token").GetString();
+        using var stranger = new HttpClient { BaseAddress = stage.Chat.Address };
+        var html = await GetAsync(stranger, $"/shared/{token}");
+        Assert.Contains("Shared words", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(_person.ToString(), html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync(new Uri("/shared/k3V9xQ2m0aB1cD2eF3gH4iJ5kL6mN7oP", UriKind.Relative), Token)).StatusCode);
+    }
+
+    [Fact]
     public async Task Somebody_elses_conversation_is_not_there_and_stays_as_it_is()
     {
         using var owner = stage.Chat.Person(_person);

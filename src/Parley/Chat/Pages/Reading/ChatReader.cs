@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Parley.Chat.Conversations;
 using Parley.Chat.Live;
+using Parley.Chat.Sharing;
 using Parley.Data;
 using Parley.Gateway.Ports;
 using Parley.Identity;
@@ -32,6 +33,7 @@ internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, T
         return New(seq, side, model, wishes.EnterSends) with
         {
             Id = known, Title = conversation.Title, Thread = thread, Draft = conversation.Draft, IsPinned = conversation.IsPinned, IsArchived = conversation.IsArchived,
+            IsShared = await db.Set<Share>().AnyAsync(s => s.UserId == userId && s.ConversationId == known, stop),
         };
     }
 
