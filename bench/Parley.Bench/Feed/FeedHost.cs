@@ -45,7 +45,10 @@ internal static class FeedHost
         app.UseStrictRequests();
         Modules.Map(app);
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, CancellationToken.None);
-        await app.RunAsync();
+        await app.StartAsync();
+        // As the server does: what only the start needed goes back to the system.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        await app.WaitForShutdownAsync();
         return 0;
     }
 
