@@ -5,9 +5,12 @@ using Parley.Chat.Generations;
 using Parley.Chat.Generations.Endpoints;
 using Parley.Chat.Live;
 using Parley.Chat.Live.Endpoints;
+using Parley.Chat.Memory;
+using Parley.Chat.Memory.Endpoints;
 using Parley.Chat.Model;
 using Parley.Chat.Pages;
 using Parley.Chat.Personas;
+using Parley.Chat.Personas.Endpoints;
 using Parley.Chat.Search;
 using Parley.Chat.Sharing;
 using Parley.Chat.Transfer;
@@ -24,12 +27,13 @@ internal static class ChatSetup
     {
         services.AddSingleton<IModelPart, ChatModelPart>();
         services.AddSingleton<IAccountPart, ChatAccount>();
-        return services.AddLive().AddConversations().AddContext().AddGenerations().AddChatPages();
+        return services.AddLive().AddConversations().AddPersonas().AddContext().AddGenerations().AddChatPages();
     }
 
     public static void MapChat(this IEndpointRouteBuilder routes)
     {
         routes.MapAllOfConversations();
+        routes.MapAllOfPersonas();
         ChatEndpoints.MapChat(routes);
         routes.MapTurns();
         routes.MapLive();
@@ -67,10 +71,22 @@ internal static class ChatSetup
         return services;
     }
 
+    /// <summary>Who answers, and what they remember.</summary>
+    private static IServiceCollection AddPersonas(this IServiceCollection services)
+    {
+        services.AddSingleton<IModelPart, PersonaModelPart>();
+        services.AddSingleton<PersonaStore>();
+        services.TryAddSingleton<IPersonaSource, PersonaSource>();
+        services.AddSingleton<MemoryStore>();
+        services.AddSingleton<MemoryRecall>();
+        services.AddSingleton<MemoryNotes>();
+        services.AddSingleton<MemoryProposals>();
+        return services;
+    }
+
     /// <summary>What models are given.</summary>
     private static IServiceCollection AddContext(this IServiceCollection services)
     {
-        services.TryAddSingleton<IPersonaSource, NoPersonas>();
         services.TryAddSingleton<IAttachedFiles, NoFiles>();
         services.AddSingleton<ContextBuilder>();
         services.AddSingleton<SideCall>();
@@ -98,6 +114,7 @@ internal static class ChatSetup
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         group.MapConversations();
         group.MapMessages();
+        group.MapWhy();
         group.MapStatistics();
         group.MapSearch();
         group.MapExports();
@@ -105,5 +122,13 @@ internal static class ChatSetup
         group.MapShares();
         routes.MapShared();
         routes.MapHistory();
+    }
+
+    private static void MapAllOfPersonas(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1/personas").WithTags("Personas").RequireAuthorization(Policies.Chat)
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        group.MapPersonas();
+        group.MapMemories();
     }
 }

@@ -30,12 +30,17 @@ public sealed class IfMatchTests(ScopeTests.Stage stage) : IClassFixture<ScopeTe
     /// <summary>Operations that change nothing which has a version. Each needs a reason.</summary>
     private static readonly string[] WithoutVersion =
     [
-        // A draft is saved at each pause in typing; a link is there or not; the history is everything.
+        // A draft is saved at each pause in typing; a link is there or not; the history is everything; who answers from now on is a choice among personas, none of their changes.
         "PUT /api/v1/conversations/{id}/draft", "DELETE /api/v1/conversations/{id}/share", "DELETE /api/v1/chat/history",
+        "PUT /api/v1/personas/current",
     ];
 
-    /// <summary>What belongs to people: ConversationEndpointsTests asks the same of it.</summary>
-    private static readonly string[] AskedElsewhere = ["PATCH /api/v1/conversations/{id}", "DELETE /api/v1/conversations/{id}"];
+    /// <summary>What belongs to people: ConversationEndpointsTests, PersonaEndpointsTests and MemoryEndpointsTests ask the same of it.</summary>
+    private static readonly string[] AskedElsewhere =
+    [
+        "PATCH /api/v1/conversations/{id}", "DELETE /api/v1/conversations/{id}", "PUT /api/v1/personas/{id}", "DELETE /api/v1/personas/{id}",
+        "PATCH /api/v1/personas/{id}/memories/{mid}", "DELETE /api/v1/personas/{id}/memories/{mid}",
+    ];
 
     public static TheoryData<string> Operations => new(Changes.Keys);
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Parley.Chat.Context;
 using Parley.Chat.Live;
+using Parley.Chat.Memory;
 using Parley.Chat.Model;
 using Parley.Chat.Personas;
 using Parley.Gateway.Pipeline;
@@ -11,7 +12,7 @@ namespace Parley.Chat.Generations;
 
 /// <summary>Begins turns, and holds the answers that this process makes.</summary>
 internal sealed class AnswerMaker(
-    TurnStore turns, IStreamStore streams, LiveAnswers answers, ContextBuilder contexts, ILlmClient pipeline, AnswerTable table, Afterwards afterwards, IPersonaSource personas, IAttachedFiles files,
+    TurnStore turns, IStreamStore streams, LiveAnswers answers, ContextBuilder contexts, ILlmClient pipeline, AnswerTable table, Afterwards afterwards, IPersonaSource personas, MemoryNotes notes, IAttachedFiles files,
     IRouteSource routes, Drain drain, TimeProvider time, ILogger<GenerationRun> logger) : IHostedService, IDisposable
 {
     /// <summary>Answers of one person at the same time, on one node.</summary>
@@ -36,10 +37,11 @@ internal sealed class AnswerMaker(
             return (null, null, TurnRefusal.Invalid("model", "names no model that is served here; GET /api/v1/chat/models lists them"));
         if (await files.RefuseAsync(wanted.UserId, wanted.FileIds, cancellationToken) is { } refused) return (null, null, TurnRefusal.Invalid("fileIds", refused));
         var personaId = wanted.PersonaId ?? await turns.PersonaOfAsync(wanted.UserId, wanted.ConversationId, cancellationToken);
-        var persona = wanted.Model is null ? await personas.FindAsync(wanted.UserId, personaId, "", 0, cancellationToken) : PersonaInUse.None;
+        var persona = wanted.Model is null || wanted.PersonaId is not null ? await personas.FindAsync(wanted.UserId, personaId, "", 0, cancellationToken) : PersonaInUse.None;
+        if (wanted.PersonaId is not null && persona.Id != wanted.PersonaId) return (null, null, TurnRefusal.NoPersona);
         var (begun, refusal) = await turns.BeginAsync(wanted, ModelFor, cancellationToken);
         if (begun is null) return (null, null, refusal);
-        return (begun, begun.IsNew ? Start(begun, caller, wanted.UserId) : Find(begun.GenerationId), null);
+        return (begun, begun.IsNew ? Start(begun, caller, wanted, personaId) : Find(begun.GenerationId), null);
 
         string ModelFor(Conversation? conversation) => wanted.Model ?? conversation?.Model ?? persona.Model ?? UsualModel;
     }
@@ -55,8 +57,9 @@ internal sealed class AnswerMaker(
 
     public void Dispose() => _stopping.Dispose();
 
-    private RunningGeneration Start(TurnBegun begun, Caller caller, Guid userId)
+    private RunningGeneration Start(TurnBegun begun, Caller caller, TurnWanted wanted, Guid? personaId)
     {
+        var userId = wanted.UserId;
         var log = streams.Open(new StreamInfo(begun.GenerationId.ToString(), caller.KeyId, caller.UserId, null, time.GetUtcNow()) { IsNumbered = true, NeedsNoReader = true });
         var live = new LiveAnswer(userId, begun.ConversationId, begun.MessageId, begun.GenerationId, begun.Text, begun.Reasoning);
         var run = new GenerationRun(begun, caller, userId, log, live, answers, contexts, pipeline, table, drain, time, logger);
@@ -66,6 +69,7 @@ internal sealed class AnswerMaker(
         answers.Add(live);
         _ = Task.Run(async () =>
         {
+            if (wanted.Kind is TurnKind.Send or TurnKind.Edit) await notes.NoteAsync(userId, personaId, wanted.Text, begun.QuestionId, CancellationToken.None);
             var end = await run.RunAsync();
             if (end.Status == MessageStatus.Complete) Follow(afterwards.RunAsync(caller, userId, begun.ConversationId, begun.MessageId, begun.Model, _stopping.Token));
             _running.TryRemove(begun.GenerationId, out _);

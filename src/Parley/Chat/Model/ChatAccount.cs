@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Parley.Chat.Personas;
 using Parley.Data;
 using Parley.Identity;
 
@@ -11,6 +12,8 @@ internal sealed class ChatAccount : IAccountPart
     {
         // Messages, their files, summaries and generations go with their conversations.
         await db.Set<Conversation>().Where(c => c.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        // Versions, memories and the choice of the current one go with the personas.
+        await db.Set<Persona>().Where(p => p.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Set<FeedEvent>().Where(e => e.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Set<FeedHead>().Where(h => h.UserId == userId).ExecuteDeleteAsync(cancellationToken);
     }
