@@ -25,9 +25,17 @@ internal static class ChatSetup
 {
     public static IServiceCollection AddChat(this IServiceCollection services)
     {
+        services.AddChatForVerbs();
+        return services.AddLive().AddConversations().AddContext().AddGenerations().AddChatPages();
+    }
+
+    /// <summary>What verbs need: that a person's talks and personas go with the account.</summary>
+    public static IServiceCollection AddChatForVerbs(this IServiceCollection services)
+    {
         services.AddSingleton<IModelPart, ChatModelPart>();
+        services.AddSingleton<IModelPart, PersonaModelPart>();
         services.AddSingleton<IAccountPart, ChatAccount>();
-        return services.AddLive().AddConversations().AddPersonas().AddContext().AddGenerations().AddChatPages();
+        return services;
     }
 
     public static void MapChat(this IEndpointRouteBuilder routes)
@@ -74,7 +82,6 @@ internal static class ChatSetup
     /// <summary>Who answers, and what they remember.</summary>
     private static IServiceCollection AddPersonas(this IServiceCollection services)
     {
-        services.AddSingleton<IModelPart, PersonaModelPart>();
         services.AddSingleton<PersonaStore>();
         services.TryAddSingleton<IPersonaSource, PersonaSource>();
         services.AddSingleton<MemoryStore>();

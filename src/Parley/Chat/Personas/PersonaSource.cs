@@ -12,15 +12,14 @@ internal sealed class PersonaSource(PersonaStore personas, MemoryRecall memories
         var persona = personaId is { } id ? await personas.FindAsync(userId, id, cancellationToken) : await personas.CurrentAsync(userId, cancellationToken);
         if (persona is null) return PersonaInUse.None;
         var content = PersonaContent.Read(persona.Content);
-        var chosen = await preferences.ReadAsync(userId, cancellationToken);
         return new PersonaInUse
         {
             Id = persona.Id,
             Version = persona.Version,
             SystemPrompt = PersonaWords.Of(content),
-            Memories = memoryTokens > 0 && chosen.Memory ? await memories.RecallAsync(userId, persona.Id, said, memoryTokens, content.Model ?? "auto", cancellationToken) : [],
+            Memories = memoryTokens > 0 && (await preferences.ReadAsync(userId, cancellationToken)).Memory ? await memories.RecallAsync(userId, persona.Id, said, memoryTokens, content.Model ?? "auto", cancellationToken) : [],
             // A preference is no command: what is not served here any more leaves the choice to the next one.
-            Model = Served(content.Model) ?? Served(chosen.DefaultModel),
+            Model = Served(content.Model),
             Temperature = content.Parameters?.Temperature,
             TopP = content.Parameters?.TopP,
             MaxOutputTokens = content.Parameters?.MaxOutputTokens,
