@@ -16,7 +16,7 @@ public sealed class RememberingTests(RememberingTests.Stage stage) : IClassFixtu
     {
         using var client = stage.Chat.Person(_person);
         var persona = (await client.SendAsync("/api/v1/personas", new { name = "Cook", systemPrompt = "You cook.", traits = new[] { "cheerful" }, model = "chat/words", parameters = new { temperature = 0.25 } }, HttpStatusCode.Created)).GetProperty("id").GetString();
-        var answer = await client.SendAsync("/api/v1/chat", new { message = "Remember that I am allergic to walnuts. And greet me, xylophone.", personaId = persona });
+        await client.SendAsync("/api/v1/chat", new { message = "Remember that I am allergic to walnuts. And greet me, xylophone.", personaId = persona });
         // It knows it already when it answers.
         var sent = Sent("greet me, xylophone");
         Assert.Contains("You cook.", sent, StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public sealed class RememberingTests(RememberingTests.Stage stage) : IClassFixtu
         Assert.Equal(("I am allergic to walnuts", "said"), (memory.GetProperty("text").GetString(), memory.GetProperty("source").GetString()));
 
         // In another conversation, too; and the answer says of what it was made.
-        answer = await client.SendAsync("/api/v1/chat", new { message = "A cake with walnuts, glockenspiel?", personaId = persona });
+        var answer = await client.SendAsync("/api/v1/chat", new { message = "A cake with walnuts, glockenspiel?", personaId = persona });
         Assert.Contains("- I am allergic to walnuts", Sent("glockenspiel"), StringComparison.Ordinal);
         var path = $"/api/v1/conversations/{answer.GetProperty("conversationId").GetString()}/messages/{answer.GetProperty("messageId").GetString()}/why";
         var why = await client.ReadAsync(path);
@@ -45,7 +45,7 @@ public sealed class RememberingTests(RememberingTests.Stage stage) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_model_proposes_when_the_persona_asks_it_to_and_is_metered()
+    public async Task A_model_proposes_when_the_persona_asks_it_to_and_only_then()
     {
         using var client = stage.Chat.Person(_person);
         stage.Chat.Simulator.Script(new ScriptedAnswer { Model = "proposer", Times = 0, Headers = new Dictionary<string, string> { ["content-type"] = "text/event-stream" }, Body = Says("- I live in Oslo\n- I ski") });
