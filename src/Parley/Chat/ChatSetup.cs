@@ -34,6 +34,8 @@ internal static class ChatSetup
     {
         services.AddSingleton<IModelPart, ChatModelPart>();
         services.AddSingleton<IModelPart, PersonaModelPart>();
+        services.AddSingleton<FeedSignal>();
+        services.AddSingleton<Feed>();
         services.AddSingleton<IAccountPart, ChatAccount>();
         return services;
     }
@@ -51,8 +53,6 @@ internal static class ChatSetup
     /// <summary>People's feeds, and their readers.</summary>
     private static IServiceCollection AddLive(this IServiceCollection services)
     {
-        services.AddSingleton<FeedSignal>();
-        services.AddSingleton<Feed>();
         services.AddSingleton<FeedTable>();
         services.AddSingleton<FeedFollower>();
         services.AddSingleton<LiveAnswers>();
