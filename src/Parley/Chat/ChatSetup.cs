@@ -5,9 +5,12 @@ using Parley.Chat.Generations;
 using Parley.Chat.Generations.Endpoints;
 using Parley.Chat.Live;
 using Parley.Chat.Live.Endpoints;
+using Parley.Chat.Memory;
+using Parley.Chat.Memory.Endpoints;
 using Parley.Chat.Model;
 using Parley.Chat.Pages;
 using Parley.Chat.Personas;
+using Parley.Chat.Personas.Endpoints;
 using Parley.Chat.Search;
 using Parley.Chat.Sharing;
 using Parley.Chat.Transfer;
@@ -26,10 +29,13 @@ internal static class ChatSetup
         return services.AddLive().AddConversations().AddContext().AddGenerations().AddChatPages();
     }
 
-    /// <summary>What verbs need: that a person's talks go with the account.</summary>
+    /// <summary>What verbs need: that a person's talks and personas go with the account.</summary>
     public static IServiceCollection AddChatForVerbs(this IServiceCollection services)
     {
         services.AddSingleton<IModelPart, ChatModelPart>();
+        services.AddSingleton<IModelPart, PersonaModelPart>();
+        services.AddSingleton<FeedSignal>();
+        services.AddSingleton<Feed>();
         services.AddSingleton<IAccountPart, ChatAccount>();
         services.AddSingleton<FeedSignal>();
         services.AddSingleton<Feed>();
@@ -39,6 +45,7 @@ internal static class ChatSetup
     public static void MapChat(this IEndpointRouteBuilder routes)
     {
         routes.MapAllOfConversations();
+        routes.MapAllOfPersonas();
         ChatEndpoints.MapChat(routes);
         routes.MapTurns();
         routes.MapLive();
@@ -74,10 +81,21 @@ internal static class ChatSetup
         return services;
     }
 
+    /// <summary>Who answers, and what they remember.</summary>
+    private static IServiceCollection AddPersonas(this IServiceCollection services)
+    {
+        services.AddSingleton<PersonaStore>();
+        services.TryAddSingleton<IPersonaSource, PersonaSource>();
+        services.AddSingleton<MemoryStore>();
+        services.AddSingleton<MemoryRecall>();
+        services.AddSingleton<MemoryNotes>();
+        services.AddSingleton<MemoryProposals>();
+        return services;
+    }
+
     /// <summary>What models are given.</summary>
     private static IServiceCollection AddContext(this IServiceCollection services)
     {
-        services.TryAddSingleton<IPersonaSource, NoPersonas>();
         services.TryAddSingleton<IAttachedFiles, NoFiles>();
         services.AddSingleton<ContextBuilder>();
         services.AddSingleton<SideCall>();
@@ -105,6 +123,7 @@ internal static class ChatSetup
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         group.MapConversations();
         group.MapMessages();
+        group.MapWhy();
         group.MapStatistics();
         group.MapSearch();
         group.MapExports();
@@ -112,5 +131,13 @@ internal static class ChatSetup
         group.MapShares();
         routes.MapShared();
         routes.MapHistory();
+    }
+
+    private static void MapAllOfPersonas(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1/personas").WithTags("Personas").RequireAuthorization(Policies.Chat)
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        group.MapPersonas();
+        group.MapMemories();
     }
 }

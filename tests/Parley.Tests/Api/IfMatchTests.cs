@@ -39,12 +39,17 @@ public sealed class IfMatchTests(ScopeTests.Stage stage) : IClassFixture<ScopeTe
         "DELETE /api/v1/auth/me", "PUT /api/v1/auth/me/avatar", "DELETE /api/v1/auth/me/avatar",
         // These never change: they are there or not.
         "DELETE /api/v1/auth/sessions/{id}", "DELETE /api/v1/auth/passkeys/{id}", "DELETE /api/v1/auth/totp", "DELETE /api/v1/invitations/{id}",
-        // A draft is saved at each pause in typing; a link is there or not; the history is everything.
+        // A draft is saved at each pause in typing; a link is there or not; the history is everything; who answers from now on is a choice among personas, none of their changes.
         "PUT /api/v1/conversations/{id}/draft", "DELETE /api/v1/conversations/{id}/share", "DELETE /api/v1/chat/history",
+        "PUT /api/v1/personas/current",
     ];
 
-    /// <summary>What belongs to people: ConversationEndpointsTests asks the same of it.</summary>
-    private static readonly string[] AskedElsewhere = ["PATCH /api/v1/conversations/{id}", "DELETE /api/v1/conversations/{id}"];
+    /// <summary>What belongs to people: ConversationEndpointsTests, PersonaEndpointsTests and MemoryEndpointsTests ask the same of it.</summary>
+    private static readonly string[] AskedElsewhere =
+    [
+        "PATCH /api/v1/conversations/{id}", "DELETE /api/v1/conversations/{id}", "PUT /api/v1/personas/{id}", "DELETE /api/v1/personas/{id}",
+        "PATCH /api/v1/personas/{id}/memories/{mid}", "DELETE /api/v1/personas/{id}/memories/{mid}",
+    ];
 
     public static TheoryData<string> Operations => new(Changes.Keys);
 

@@ -1,15 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Parley.Chat.Conversations;
 using Parley.Chat.Live;
+using Parley.Chat.Memory;
 using Parley.Chat.Model;
 using Parley.Data;
 using Parley.Gateway.Ports;
 
 namespace Parley.Chat.Context;
 
-/// <summary>What is done for a conversation when an answer is complete and nobody waits: a title for a new one, a summary of the older part of a long one.</summary>
+/// <summary>What is done for a conversation when an answer is complete and nobody waits: a title for a new one, a summary of the older part of a long one, and what its persona may want to remember.</summary>
 internal sealed partial class Afterwards(
-    IDbContextFactory<ParleyDbContext> databases, SideCall side, IRouteSource routes, ITokenEstimator estimator, Feed feed, TimeProvider time, ILogger<Afterwards> logger)
+    IDbContextFactory<ParleyDbContext> databases, SideCall side, MemoryProposals proposals, IRouteSource routes, ITokenEstimator estimator, Feed feed, TimeProvider time, ILogger<Afterwards> logger)
 {
     /// <summary>A conversation that was imported may be many contexts long.</summary>
     private const int MostSummaries = 32;
@@ -21,6 +22,7 @@ internal sealed partial class Afterwards(
         {
             await TitleAsync(caller, userId, conversationId, answerId, model, cancellationToken);
             await SummariseAsync(caller, userId, conversationId, answerId, model, cancellationToken);
+            await proposals.RunAsync(caller, userId, answerId, model, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -89,6 +91,6 @@ internal sealed partial class Afterwards(
         return (true, true);
     }, cancellationToken);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Conversation {Conversation}: its title or summary could not be made ({Problem}). The next answer tries again.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Conversation {Conversation}: its title, summary or proposals of memories could not be made ({Problem}). The next answer tries again.")]
     private static partial void Failed(ILogger logger, Guid conversation, string problem);
 }

@@ -18,7 +18,7 @@ internal static class PromptParts
         var prompt = new Prompt
         {
             Temperature = parameters.Temperature ?? persona.Temperature,
-            TopP = parameters.TopP,
+            TopP = parameters.TopP ?? persona.TopP,
             MaxOutputTokens = parameters.MaxOutputTokens ?? persona.MaxOutputTokens,
             Reasoning = persona.Capabilities.Contains("thinking") ? new Reasoning(true, "medium", null) : null,
         };

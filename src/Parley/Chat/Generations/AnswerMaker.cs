@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Parley.Chat.Context;
 using Parley.Chat.Live;
+using Parley.Chat.Memory;
 using Parley.Chat.Model;
 using Parley.Chat.Personas;
 using Parley.Gateway.Pipeline;
@@ -12,7 +13,7 @@ namespace Parley.Chat.Generations;
 
 /// <summary>Begins turns, and holds the answers that this process makes.</summary>
 internal sealed class AnswerMaker(
-    TurnStore turns, IStreamStore streams, LiveAnswers answers, ContextBuilder contexts, ILlmClient pipeline, AnswerTable table, Afterwards afterwards, IPersonaSource personas, IAttachedFiles files, PreferenceStore preferences,
+    TurnStore turns, IStreamStore streams, LiveAnswers answers, ContextBuilder contexts, ILlmClient pipeline, AnswerTable table, Afterwards afterwards, IPersonaSource personas, MemoryNotes notes, IAttachedFiles files, PreferenceStore preferences,
     IRouteSource routes, Drain drain, TimeProvider time, ILogger<GenerationRun> logger) : IHostedService, IDisposable
 {
     /// <summary>Answers of one person at the same time, on one node.</summary>
@@ -37,11 +38,12 @@ internal sealed class AnswerMaker(
             return (null, null, TurnRefusal.Invalid("model", "names no model that is served here; GET /api/v1/chat/models lists them"));
         if (await files.RefuseAsync(wanted.UserId, wanted.FileIds, cancellationToken) is { } refused) return (null, null, TurnRefusal.Invalid("fileIds", refused));
         var personaId = wanted.PersonaId ?? await turns.PersonaOfAsync(wanted.UserId, wanted.ConversationId, cancellationToken);
-        var persona = wanted.Model is null ? await personas.FindAsync(wanted.UserId, personaId, "", 0, cancellationToken) : PersonaInUse.None;
+        var persona = wanted.Model is null || wanted.PersonaId is not null ? await personas.FindAsync(wanted.UserId, personaId, "", 0, cancellationToken) : PersonaInUse.None;
+        if (wanted.PersonaId is not null && persona.Id != wanted.PersonaId) return (null, null, TurnRefusal.NoPersona);
         var usual = wanted.Model is null && persona.Model is null ? await UsualModelAsync(wanted.UserId, cancellationToken) : UsualModel;
         var (begun, refusal) = await turns.BeginAsync(wanted, ModelFor, cancellationToken);
         if (begun is null) return (null, null, refusal);
-        return (begun, begun.IsNew ? Start(begun, caller, wanted.UserId) : Find(begun.GenerationId), null);
+        return (begun, begun.IsNew ? Start(begun, caller, wanted, personaId) : Find(begun.GenerationId), null);
 
         string ModelFor(Conversation? conversation) => wanted.Model ?? conversation?.Model ?? persona.Model ?? usual;
     }
@@ -57,8 +59,9 @@ internal sealed class AnswerMaker(
 
     public void Dispose() => _stopping.Dispose();
 
-    private RunningGeneration Start(TurnBegun begun, Caller caller, Guid userId)
+    private RunningGeneration Start(TurnBegun begun, Caller caller, TurnWanted wanted, Guid? personaId)
     {
+        var userId = wanted.UserId;
         var log = streams.Open(new StreamInfo(begun.GenerationId.ToString(), caller.KeyId, caller.UserId, null, time.GetUtcNow()) { IsNumbered = true, NeedsNoReader = true });
         var live = new LiveAnswer(userId, begun.ConversationId, begun.MessageId, begun.GenerationId, begun.Text, begun.Reasoning);
         var run = new GenerationRun(begun, caller, userId, log, live, answers, contexts, pipeline, table, drain, time, logger);
@@ -68,6 +71,7 @@ internal sealed class AnswerMaker(
         answers.Add(live);
         _ = Task.Run(async () =>
         {
+            if (wanted.Kind is TurnKind.Send or TurnKind.Edit) await notes.NoteAsync(userId, personaId, wanted.Text, begun.QuestionId, CancellationToken.None);
             var end = await run.RunAsync();
             if (end.Status == MessageStatus.Complete) Follow(afterwards.RunAsync(caller, userId, begun.ConversationId, begun.MessageId, begun.Model, _stopping.Token));
             _running.TryRemove(begun.GenerationId, out _);

@@ -12,6 +12,8 @@ internal sealed record TurnRefusal(int Status, string Detail, string? Field = nu
 
     public static TurnRefusal NoMessage { get; } = new(StatusCodes.Status404NotFound, "There is no such message in this conversation. Nothing was sent to a model.");
 
+    public static TurnRefusal NoPersona { get; } = new(StatusCodes.Status404NotFound, "There is no such persona. Nothing was sent to a model.");
+
     public static TurnRefusal Busy { get; } = new(StatusCodes.Status409Conflict,
         "An answer is just being made there. Wait for it, stop it, or follow another message (parentId). Nothing was sent to a model.");
 

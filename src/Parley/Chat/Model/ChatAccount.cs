@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Parley.Chat.Live;
+using Parley.Chat.Personas;
 using Parley.Data;
 using Parley.Identity;
 
@@ -18,6 +19,8 @@ internal sealed class ChatAccount(Feed feed) : IAccountPart
     {
         // Messages, their files, summaries and generations go with their conversations.
         await db.Set<Conversation>().Where(c => c.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        // Versions, memories and the choice of the current one go with the personas.
+        await db.Set<Persona>().Where(p => p.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Set<FeedEvent>().Where(e => e.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Set<FeedHead>().Where(h => h.UserId == userId).ExecuteDeleteAsync(cancellationToken);
     }

@@ -21,8 +21,10 @@ internal sealed record PersonaInUse
 
     public double? Temperature { get; init; }
 
+    public double? TopP { get; init; }
+
     public long? MaxOutputTokens { get; init; }
 
-    /// <summary>Switched-on capabilities: <c>web</c>, <c>tools</c>, <c>thinking</c>.</summary>
+    /// <summary>Switched-on capabilities: <c>thinking</c>.</summary>
     public IReadOnlySet<string> Capabilities { get; init; } = new HashSet<string>();
 }
