@@ -48,7 +48,7 @@ internal sealed class StrictRequests(RequestDelegate next)
         }
 
         if (bytes.Length > 0 && !BodyForm.IsReadable(request))
-            return Problems.Details(StatusCodes.Status415UnsupportedMediaType, "Send the body as application/json, in UTF-8.");
+            return Problems.Details(StatusCodes.Status415UnsupportedMediaType, Problems.NoJson);
         request.Body = new MemoryStream(bytes);
         form.Check(bytes, mistakes);
         return null;

@@ -11,6 +11,9 @@ internal static class Problems
     /// <summary>What is said of the field "body" when there is none.</summary>
     public const string NoBody = "is missing: this operation takes a JSON body";
 
+    /// <summary>What is said to a body that is no JSON.</summary>
+    public const string NoJson = "Send the body as application/json, in UTF-8.";
+
     /// <summary>400: one field cannot be used. The message continues the field's name ("must be ...").</summary>
     public static ProblemHttpResult Invalid(string field, string message) =>
         Invalid(new Dictionary<string, string[]> { [field] = [message] });

@@ -33,7 +33,7 @@ internal static class ProblemsSetup
         {
             StatusCodes.Status404NotFound => $"There is no {request.Method} {request.Path}. /openapi/v1.json lists what there is.",
             StatusCodes.Status405MethodNotAllowed => $"{request.Path} does not take {request.Method}, but {context.HttpContext.Response.Headers.Allow}.",
-            StatusCodes.Status415UnsupportedMediaType => "Send the body as application/json, in UTF-8.",
+            StatusCodes.Status415UnsupportedMediaType => Problems.NoJson,
             _ => "The request was refused.",
         };
         return Problems.WriteAsync(context.HttpContext, Problems.Details(status, detail));

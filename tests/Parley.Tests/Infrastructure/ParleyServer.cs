@@ -59,7 +59,7 @@ internal sealed class ParleyServer : IAsyncDisposable
     public async Task<VerbResult> RunAsync(IEnumerable<string> verb, string? input = null)
     {
         await using var process = ParleyProcess.Start(_folder.Path, [.. verb, .. DataArguments], _options.Environment, input);
-        var code = await process.WaitAsync(TimeSpan.FromSeconds(30));
+        var code = await process.WaitAsync(TimeSpan.FromSeconds(90));
         return new(code, process.Output, process.Errors);
     }
 

@@ -31,7 +31,7 @@ internal sealed class MediaVendor : IAsyncDisposable
     /// <summary>Requests whose client left.</summary>
     public int Aborted => Volatile.Read(ref _aborted);
 
-    /// <summary>Requests whose head came, whatever became of them.</summary>
+    /// <summary>Operations whose head came, whatever became of them; Parley's own looks at lists and health are none.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
     public int Active => Volatile.Read(ref _active);
@@ -58,7 +58,7 @@ internal sealed class MediaVendor : IAsyncDisposable
     private async Task ServeAsync(HttpContext context)
     {
         Interlocked.Increment(ref _active);
-        Interlocked.Increment(ref _requests);
+        if (HttpMethods.IsPost(context.Request.Method)) Interlocked.Increment(ref _requests);
         try
         {
             var call = await ReadAsync(context.Request);

@@ -14,8 +14,6 @@ internal sealed class Mistakes
 
     public bool IsFull => _all.Count >= Most;
 
-    public bool Has(string member) => _all.ContainsKey(member);
-
     public void Add(string member, string message)
     {
         if (member.Length > LongestName) member = member[..LongestName] + "...";

@@ -12,8 +12,6 @@ internal sealed class QueryForm(ImmutableArray<QueryForm.Member> members)
     /// <summary>One member; its type is that of a single value.</summary>
     internal sealed record Member(string Name, Type Type, bool IsList);
 
-    public ImmutableArray<Member> Members => members;
-
     /// <summary>Reads it from what the framework noted when it bound the operation's delegate.</summary>
     public static QueryForm Of(RouteEndpoint operation)
     {
