@@ -19,7 +19,9 @@ internal static class FeedBench
         using var folder = new TemporaryFolder();
         await using var simulator = await ChildProcess.SimulatorAsync();
         var address = $"http://127.0.0.1:{FreePort.Next()}";
-        using var server = Process.Start(new ProcessStartInfo("dotnet", [typeof(FeedBench).Assembly.Location, "feed-host", address, folder.Path]))!;
+        var start = new ProcessStartInfo("dotnet", [typeof(FeedBench).Assembly.Location, "feed-host", address, folder.Path]);
+        start.Environment["DOTNET_TieredPGO"] = "0"; // as Parley is built
+        using var server = Process.Start(start)!;
         try
         {
             using var connections = new SocketsHttpHandler { MaxConnectionsPerServer = people + answers + 50 };

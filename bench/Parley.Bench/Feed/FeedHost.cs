@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.Api;
@@ -45,7 +46,10 @@ internal static class FeedHost
         app.UseStrictRequests();
         Modules.Map(app);
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, CancellationToken.None);
-        await app.RunAsync();
+        await app.StartAsync();
+        // As the server does: what only the start needed goes back to the system.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        await app.WaitForShutdownAsync();
         return 0;
     }
 

@@ -37,6 +37,8 @@ internal static class ChatSetup
         services.AddSingleton<FeedSignal>();
         services.AddSingleton<Feed>();
         services.AddSingleton<IAccountPart, ChatAccount>();
+        services.AddSingleton<FeedSignal>();
+        services.AddSingleton<Feed>();
         return services;
     }
 
