@@ -26,7 +26,7 @@ internal static class ChatSetup
     public static IServiceCollection AddChat(this IServiceCollection services)
     {
         services.AddChatForVerbs();
-        return services.AddLive().AddConversations().AddContext().AddGenerations().AddChatPages();
+        return services.AddLive().AddConversations().AddPersonas().AddContext().AddGenerations().AddChatPages();
     }
 
     /// <summary>What verbs need: that a person's talks and personas go with the account.</summary>
@@ -37,8 +37,6 @@ internal static class ChatSetup
         services.AddSingleton<FeedSignal>();
         services.AddSingleton<Feed>();
         services.AddSingleton<IAccountPart, ChatAccount>();
-        services.AddSingleton<FeedSignal>();
-        services.AddSingleton<Feed>();
         return services;
     }
 

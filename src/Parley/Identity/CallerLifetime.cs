@@ -58,7 +58,8 @@ internal sealed class CallerLifetime : IDisposable
         if (credential.Kind == CredentialKind.ApiKey) return _keys.IsInForce(caller.KeyId!, caller.Scopes);
         // The session behind a token lives on when the token ends: whoever may refresh it need not be cut off every ten minutes.
         if (credential.SessionId is null && credential.ExpiresAt <= _time.GetUtcNow()) return false;
-        return _endings.Allow(credential.SessionId, Guid.Parse(caller.UserId!, CultureInfo.InvariantCulture), credential.RightsVersion);
+        // Not read yet: an outside issuer's token is looked at elsewhere, and nothing of ours was let in.
+        return !_endings.IsLoaded || _endings.Allow(credential.SessionId, Guid.Parse(caller.UserId!, CultureInfo.InvariantCulture), credential.RightsVersion);
     }
 
     /// <summary>One followed credential.</summary>

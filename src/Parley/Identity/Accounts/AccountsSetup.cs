@@ -76,7 +76,6 @@ internal static class AccountsSetup
             passkeys.ResidentKeyRequirement = "required";
         });
         services.AddSingleton<IChangeListener>(provider => provider.GetRequiredService<SessionEndings>());
-        services.AddHostedService(provider => provider.GetRequiredService<SessionEndings>());
         services.AddSingleton<TokenKeys>();
         services.AddSingleton<IChangeListener>(provider => provider.GetRequiredService<TokenKeys>());
         services.AddSingleton<AccessTokens>();

@@ -8,7 +8,7 @@ namespace Parley.Identity.Callers;
 
 /// <summary>Decides about what a request carries: an API key or an access token in one of the headers of <see cref="Credentials"/>, or, where those
 /// are taken, a browser's cookie. From memory; only what memory does not know is looked for in the database.</summary>
-internal sealed class Checkpoint(KeyRegistry keys, AccessTokens tokens, OutsideTokens outside, CookieSessions cookies, ChangeWatcher changes)
+internal sealed class Checkpoint(KeyRegistry keys, AccessTokens tokens, OutsideTokens outside, CookieSessions cookies, SessionEndings endings, ChangeWatcher changes)
 {
     public ValueTask<Verdict> CheckAsync(HttpContext context, bool takesCookies)
     {
@@ -23,6 +23,7 @@ internal sealed class Checkpoint(KeyRegistry keys, AccessTokens tokens, OutsideT
     private async ValueTask<Verdict> LookAndCheckAsync(HttpContext context)
     {
         if (outside.AreAny && outside.Read(Credentials.Find(context.Request.Headers, out _).ToString()) is { } token) return await outside.CheckAsync(token, context.RequestAborted);
+        await endings.EnsureLoadedAsync(context.RequestAborted);
         await changes.LookNowAsync(context.RequestAborted);
         return Check(context);
     }

@@ -49,12 +49,13 @@ internal sealed class KeyRegistry(IDbContextFactory<ParleyDbContext> databases, 
         {
             var hash = await pepper.LoadAsync(cancellationToken);
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
-            var keys = await (from key in db.Set<ApiKey>().AsNoTracking()
-                              join user in db.Set<User>() on key.UserId equals user.Id into owners
-                              from owner in owners.DefaultIfEmpty()
-                              where key.RevokedAt == null && (key.UserId == null || (owner != null && owner.DisabledAt == null))
-                              select new { Key = key, Role = owner == null ? (AccountRole?)null : owner.Role }).ToListAsync(cancellationToken);
-            _snapshot = new Snapshot(++_generation, hash, keys.ToFrozenDictionary(k => k.Key.Id, k => new ActiveKey(k.Key, k.Role), StringComparer.Ordinal));
+            var keys = await db.Set<ApiKey>().AsNoTracking().Where(k => k.RevokedAt == null).ToListAsync(cancellationToken);
+            // Who lost rights since the keys were read raised the stamp: then all of this is read again.
+            var owners = keys.Any(k => k.UserId is not null)
+                ? await db.Set<User>().Where(u => u.DisabledAt == null && db.Set<ApiKey>().Any(k => k.UserId == u.Id)).ToDictionaryAsync(u => u.Id, u => u.Role, cancellationToken)
+                : [];
+            _snapshot = new Snapshot(++_generation, hash, keys.Where(k => k.UserId is not { } owner || owners.ContainsKey(owner))
+                .ToFrozenDictionary(k => k.Id, k => new ActiveKey(k, k.UserId is { } owner ? owners[owner] : null), StringComparer.Ordinal));
         }
         finally
         {

@@ -25,6 +25,7 @@ internal sealed class CookieSessions(IDbContextFactory<ParleyDbContext> database
 
     private async ValueTask<Verdict> ReadAsync(Guid id, byte[] hash, CancellationToken cancellationToken)
     {
+        await endings.EnsureLoadedAsync(cancellationToken);
         var readAt = time.GetTimestamp();
         var now = time.GetMillisecondsNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

@@ -6,23 +6,31 @@ using Parley.Identity.Accounts;
 namespace Parley.Identity.Sessions;
 
 /// <summary>What ended lately, in memory: sessions, and rights as they were before they changed. Access tokens are asked here at each use, so
-/// that none outlives its session by more than a look at the change stamps.</summary>
-internal sealed class SessionEndings(IDbContextFactory<ParleyDbContext> databases, TimeProvider time) : IChangeListener, IHostedService, IDisposable
+/// that none outlives its session by more than a look at the change stamps. Read at the first token, not at the start of the server, which it would hold up.</summary>
+internal sealed class SessionEndings(IDbContextFactory<ParleyDbContext> databases, TimeProvider time) : IChangeListener, IDisposable
 {
     public const string TopicName = "sessions";
 
     private readonly SemaphoreSlim _reloading = new(1);
-    private volatile Snapshot _snapshot = new(FrozenSet<Guid>.Empty, FrozenDictionary<Guid, long>.Empty);
+    private volatile Snapshot? _snapshot;
 
     public string Topic => TopicName;
 
     /// <summary>Raised after each reading, for whoever follows credentials.</summary>
     public event Action? Changed;
 
+    /// <summary>Before this nothing may be allowed.</summary>
+    public bool IsLoaded => _snapshot is not null;
+
+    public async ValueTask EnsureLoadedAsync(CancellationToken cancellationToken)
+    {
+        if (_snapshot is null) await ReloadAsync(cancellationToken);
+    }
+
     /// <summary>Whether what was given out for that session, with rights of that version, is still good.</summary>
     public bool Allow(Guid? sessionId, Guid userId, long rightsVersion)
     {
-        var snapshot = _snapshot;
+        if (_snapshot is not { } snapshot) return false;
         // An account that is gone stands among the sessions, under its own id.
         return !snapshot.Sessions.Contains(userId) && (sessionId is not { } session || !snapshot.Sessions.Contains(session))
             && (!snapshot.Rights.TryGetValue(userId, out var current) || rightsVersion >= current);
@@ -47,10 +55,6 @@ internal sealed class SessionEndings(IDbContextFactory<ParleyDbContext> database
 
         Changed?.Invoke();
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => ReloadAsync(cancellationToken);
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _reloading.Dispose();
 

@@ -67,6 +67,7 @@ internal sealed class AccessTokens(TokenKeys keys, SessionEndings endings, TimeP
 
     private Verdict Judge(Known known)
     {
+        if (!endings.IsLoaded) return Verdict.UnknownToken;
         // What an outside issuer said is asked for anew by whoever asked before.
         if (known.Until <= time.GetUtcNow()) return known.Credential.SessionId is null ? Verdict.UnknownToken : Verdict.ExpiredToken;
         return endings.Allow(known.Credential.SessionId, known.UserId, known.Credential.RightsVersion) ? known.Accepted : Verdict.EndedToken;
