@@ -21,8 +21,9 @@ internal static class Examples
         return Task.CompletedTask;
     }
 
-    private static void Put(IDictionary<string, OpenApiMediaType>? content, string json)
+    private static void Put(IDictionary<string, OpenApiMediaType>? content, string example)
     {
-        foreach (var media in content?.Values ?? []) media.Example = JsonNode.Parse(json);
+        // Streams of events are text.
+        foreach (var (type, media) in content ?? new Dictionary<string, OpenApiMediaType>()) media.Example = type.Contains("json", StringComparison.Ordinal) ? JsonNode.Parse(example) : JsonValue.Create(example);
     }
 }

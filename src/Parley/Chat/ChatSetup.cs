@@ -22,9 +22,18 @@ internal static class ChatSetup
 {
     public static IServiceCollection AddChat(this IServiceCollection services)
     {
+        services.AddChatForVerbs();
+        return services.AddLive().AddConversations().AddContext().AddGenerations().AddChatPages();
+    }
+
+    /// <summary>What verbs need: that a person's talks go with the account.</summary>
+    public static IServiceCollection AddChatForVerbs(this IServiceCollection services)
+    {
         services.AddSingleton<IModelPart, ChatModelPart>();
         services.AddSingleton<IAccountPart, ChatAccount>();
-        return services.AddLive().AddConversations().AddContext().AddGenerations().AddChatPages();
+        services.AddSingleton<FeedSignal>();
+        services.AddSingleton<Feed>();
+        return services;
     }
 
     public static void MapChat(this IEndpointRouteBuilder routes)
@@ -39,8 +48,6 @@ internal static class ChatSetup
     /// <summary>People's feeds, and their readers.</summary>
     private static IServiceCollection AddLive(this IServiceCollection services)
     {
-        services.AddSingleton<FeedSignal>();
-        services.AddSingleton<Feed>();
         services.AddSingleton<FeedTable>();
         services.AddSingleton<FeedFollower>();
         services.AddSingleton<LiveAnswers>();

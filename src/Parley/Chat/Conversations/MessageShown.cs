@@ -17,6 +17,7 @@ internal sealed record MessageShown(
     string? RequestId, long? InputTokens, long? OutputTokens, Guid? PersonaId, int? PersonaVersion,
     [property: Description("Ids of the memories that were used.")] JsonElement? Memories,
     [property: Description("Calls of tools, with their results.")] JsonElement? Tools,
+    [property: Description("For an answer, what the model was given: messages (as they are), summaryId (of older ones, or null), leftOut (older messages that it was not given, not even in short), tokens (about how many).")] JsonElement? Context,
     [property: Description("What the person thinks of it; null for no word.")] Rating? Rating,
     string? Comment,
     DateTimeOffset CreatedAt, DateTimeOffset? CompletedAt,
@@ -28,7 +29,7 @@ internal sealed record MessageShown(
     /// <param name="siblings">Null where nobody looked: the message alone.</param>
     public static MessageShown Of(Message m, IEnumerable<Guid> files, IReadOnlyList<Guid>? siblings = null) => new(
         m.Id, m.ConversationId, m.ParentId, m.Role, m.Text, m.Reasoning, m.Status, m.Model, m.Provider, m.FinishReason, m.Problem,
-        m.RequestId, m.InputTokens, m.OutputTokens, m.PersonaId, m.PersonaVersion, Parse(m.Memories), Parse(m.Tools),
+        m.RequestId, m.InputTokens, m.OutputTokens, m.PersonaId, m.PersonaVersion, Parse(m.Memories), Parse(m.Tools), Parse(m.Context),
         m.Feedback switch { > 0 => Conversations.Rating.Good, < 0 => Conversations.Rating.Bad, _ => null }, m.FeedbackText,
         m.CreatedAt, m.CompletedAt, [.. files.Select(id => new FileOfMessage(id))], siblings ?? [m.Id]);
 

@@ -6,12 +6,13 @@ using Parley.Chat.Personas;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Ports;
 using Parley.Gateway.Upstreams;
+using Parley.Identity;
 
 namespace Parley.Chat.Generations;
 
 /// <summary>Begins turns, and holds the answers that this process makes.</summary>
 internal sealed class AnswerMaker(
-    TurnStore turns, IStreamStore streams, LiveAnswers answers, ContextBuilder contexts, ILlmClient pipeline, AnswerTable table, Afterwards afterwards, IPersonaSource personas, IAttachedFiles files,
+    TurnStore turns, IStreamStore streams, LiveAnswers answers, ContextBuilder contexts, ILlmClient pipeline, AnswerTable table, Afterwards afterwards, IPersonaSource personas, IAttachedFiles files, PreferenceStore preferences,
     IRouteSource routes, Drain drain, TimeProvider time, ILogger<GenerationRun> logger) : IHostedService, IDisposable
 {
     /// <summary>Answers of one person at the same time, on one node.</summary>
@@ -37,11 +38,12 @@ internal sealed class AnswerMaker(
         if (await files.RefuseAsync(wanted.UserId, wanted.FileIds, cancellationToken) is { } refused) return (null, null, TurnRefusal.Invalid("fileIds", refused));
         var personaId = wanted.PersonaId ?? await turns.PersonaOfAsync(wanted.UserId, wanted.ConversationId, cancellationToken);
         var persona = wanted.Model is null ? await personas.FindAsync(wanted.UserId, personaId, "", 0, cancellationToken) : PersonaInUse.None;
+        var usual = wanted.Model is null && persona.Model is null ? await UsualModelAsync(wanted.UserId, cancellationToken) : UsualModel;
         var (begun, refusal) = await turns.BeginAsync(wanted, ModelFor, cancellationToken);
         if (begun is null) return (null, null, refusal);
         return (begun, begun.IsNew ? Start(begun, caller, wanted.UserId) : Find(begun.GenerationId), null);
 
-        string ModelFor(Conversation? conversation) => wanted.Model ?? conversation?.Model ?? persona.Model ?? UsualModel;
+        string ModelFor(Conversation? conversation) => wanted.Model ?? conversation?.Model ?? persona.Model ?? usual;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -79,6 +81,10 @@ internal sealed class AnswerMaker(
         _after[after] = true;
         _ = after.ContinueWith(over => _after.TryRemove(over, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
+
+    /// <summary>What the person chose to begin with, as long as somebody serves it.</summary>
+    private async Task<string> UsualModelAsync(Guid userId, CancellationToken cancellationToken) =>
+        (await preferences.ReadAsync(userId, cancellationToken)).DefaultModel is { } chosen && await IsServedAsync(chosen, cancellationToken) ? chosen : UsualModel;
 
     private async ValueTask<bool> IsServedAsync(string model, CancellationToken cancellationToken)
     {

@@ -17,13 +17,22 @@ internal sealed class SocketSession(WebSocket socket, Guid userId, FeedListener 
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(leaving, ending, anyMore);
         using var transport = new SocketTransport(socket, time);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = over.Token.Register(ended.SetResult);
         var sending = SendAsync(after, transport, over.Token);
-        var (status, why) = await ReceiveAsync(transport, sending, over.Token);
+        var receiving = ReceiveAsync(transport, leaving);
+        await Task.WhenAny(sending, receiving, ended.Task);
+        var (status, why) = anyMore.IsCancellationRequested ? (WebSocketCloseStatus.PolicyViolation, "The session has ended. Sign in again.")
+            : ending.IsCancellationRequested ? (WebSocketCloseStatus.EndpointUnavailable, "The server stops; come back in a moment.")
+            : receiving.IsCompleted ? await receiving : (WebSocketCloseStatus.NormalClosure, "");
         await over.CancelAsync();
         await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (anyMore.IsCancellationRequested) (status, why) = (WebSocketCloseStatus.PolicyViolation, "The session has ended. Sign in again.");
-        else if (ending.IsCancellationRequested) (status, why) = (WebSocketCloseStatus.EndpointUnavailable, "The server stops; come back in a moment.");
         await CloseAsync(status, why);
+        // What is being received ends with the client's own close. Cancelling it would break the connection before the client has read why.
+        await ((Task)receiving).WaitAsync(Farewell, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (receiving.IsCompleted) return;
+        socket.Abort();
+        await receiving;
     }
 
     private async Task SendAsync(long? after, SocketTransport transport, CancellationToken cancellationToken)
@@ -38,13 +47,13 @@ internal sealed class SocketSession(WebSocket socket, Guid userId, FeedListener 
         }
     }
 
-    private async Task<(WebSocketCloseStatus Status, string Why)> ReceiveAsync(SocketTransport transport, Task sending, CancellationToken cancellationToken)
+    private async Task<(WebSocketCloseStatus Status, string Why)> ReceiveAsync(SocketTransport transport, CancellationToken cancellationToken)
     {
         var buffer = new byte[LongestMessage];
         var (second, count) = (0L, 0);
         try
         {
-            while (!sending.IsCompleted)
+            while (true)
             {
                 var length = 0;
                 ValueWebSocketReceiveResult part;
@@ -68,9 +77,8 @@ internal sealed class SocketSession(WebSocket socket, Guid userId, FeedListener 
         catch (Exception problem) when (problem is OperationCanceledException or WebSocketException)
         {
             // It left without a word.
+            return (WebSocketCloseStatus.NormalClosure, "");
         }
-
-        return (WebSocketCloseStatus.NormalClosure, "");
     }
 
     private async Task CloseAsync(WebSocketCloseStatus status, string why)

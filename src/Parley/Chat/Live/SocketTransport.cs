@@ -14,7 +14,8 @@ internal sealed class SocketTransport(WebSocket socket, TimeProvider time) : IFe
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var sending = socket.SendAsync(envelope, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+            // A send that is cancelled breaks the connection; one that is left behind only keeps its client waiting.
+            var sending = socket.SendAsync(envelope, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
             if (!sending.IsCompletedSuccessfully) await sending.AsTask().WaitAsync(Patience, time, cancellationToken);
         }
         catch (TimeoutException)

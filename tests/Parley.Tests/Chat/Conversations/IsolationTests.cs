@@ -86,7 +86,7 @@ public sealed class IsolationTests(ChatStages stages) : IClassFixture<ChatStages
         ("PUT", "draft") => """{"text":"x"}""",
         ("POST", "feedback") => """{"rating":"good"}""",
         ("POST", "edit") => """{"text":"x"}""",
-        ("POST", "restore" or "share" or "stop" or "continue") => null,
+        ("POST", "restore" or "share" or "stop") => null,
         ("POST" or "PATCH" or "PUT", _) => "{}",
         _ => null,
     };

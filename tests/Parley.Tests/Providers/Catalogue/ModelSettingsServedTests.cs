@@ -40,10 +40,10 @@ public sealed class ModelSettingsServedTests
         await using var server = new ParleyServer();
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "ours.csv");
-        await File.WriteAllTextAsync(file, $"{Lines.Header}\nacme,zeta-1,chat,3,4,,,,our contract,2026-11-26,,,,A\n");
+        await File.WriteAllTextAsync(file, $"{Lines.Header}\nopenai,zeta-1,chat,3,4,,,,our contract,2026-11-26,,,,A\n");
         var result = await server.RunAsync(["catalog", "import", file]);
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("+ acme zeta-1: input 3, output 4", result.Output, StringComparison.Ordinal);
+        Assert.Contains("+ openai zeta-1: input 3, output 4", result.Output, StringComparison.Ordinal);
         Assert.Contains("--yes", result.Errors, StringComparison.Ordinal);
         Assert.Contains("no model zeta-1", (await server.RunAsync(["catalog", "show", "zeta-1"])).Errors, StringComparison.Ordinal);
         (await server.RunAsync(["catalog", "import", file, "--yes"])).Expect();
