@@ -8,8 +8,8 @@ namespace Parley.Chat.Markdown;
 /// </summary>
 internal sealed class IncrementalMarkdown
 {
-    /// <summary>An open end up to this length is rendered whenever it is asked for, a longer one when it has grown by this part of itself.</summary>
-    private const int ShortTail = 4096, TailGrowth = 16;
+    /// <summary>An open end up to this length is rendered whenever it is asked for, a longer one when it has grown by a sixteenth, a huge one by half.</summary>
+    private const int ShortTail = 4096, LongTail = 65_536, LongGrowth = 16, HugeGrowth = 2;
 
     private readonly OpenText _open = new();
     private readonly BlockScanner _scanner = new();
@@ -45,7 +45,7 @@ internal sealed class IncrementalMarkdown
     public MarkdownTail Tail()
     {
         var length = _open.Length;
-        if (length > 0 && (length <= ShortTail ? length != _tailLength : length - _tailLength > length / TailGrowth))
+        if (length > 0 && length - _tailLength > Growth(length))
         {
             _tail = _renderer.RenderTail(VirtualEnd.Of(_open.All(), _scanner.IsInFence));
             _tailLength = length;
@@ -76,6 +76,8 @@ internal sealed class IncrementalMarkdown
         _revisable.Clear();
         return last;
     }
+
+    private static int Growth(int length) => length <= ShortTail ? 0 : length / (length <= LongTail ? LongGrowth : HugeGrowth);
 
     private MarkdownBlock? TrySplit()
     {

@@ -28,7 +28,7 @@ public sealed class LiveHtmlTests
     public void An_answer_that_is_gone_on_with_has_its_beginning()
     {
         var answer = new LiveAnswer(Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), "Begun.\n\nAnd ", "");
-        answer.Append("gone on.");
+        answer.Append("gone on.\n");
         var tail = answer.Html(new LiveCursor());
         Assert.Equal(["<p>Begun.</p>\n"], tail.Blocks);
         Assert.Equal("<p>And gone on.</p>\n", tail.Tail);

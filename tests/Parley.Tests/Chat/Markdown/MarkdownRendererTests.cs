@@ -68,4 +68,15 @@ public sealed class MarkdownRendererTests
         Assert.StartsWith("<p>before</p>\n<p class=\"md-plain\">&gt;&gt;", html, StringComparison.Ordinal);
         Assert.EndsWith("after</p>\n", html, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("[a](")]
+    [InlineData("*a **b ")]
+    [InlineData("_x ~~y ")]
+    public void A_paragraph_of_more_marks_than_anybody_writes_is_shown_as_it_was_written(string mark)
+    {
+        var text = string.Concat(Enumerable.Repeat(mark, 5000)).TrimEnd();
+        Assert.Equal($"<p>before</p>\n<p class=\"md-plain\">{text}</p>\n<p>after</p>\n", MarkdownRenderer.Render($"before\n\n{text}\n\nafter").Replace("\n</p>", "</p>", StringComparison.Ordinal));
+        Law.Holds($"# {text}\n\n- {text}\n\nafter", 5000, 7, 9000);
+    }
 }

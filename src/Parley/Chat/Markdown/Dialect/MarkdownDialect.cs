@@ -1,5 +1,6 @@
 using Markdig;
 using Markdig.Extensions.EmphasisExtras;
+using Markdig.Parsers;
 using Markdig.Parsers.Inlines;
 
 namespace Parley.Chat.Markdown.Dialect;
@@ -27,6 +28,8 @@ internal static class MarkdownDialect
         builder.BlockParsers.Insert(0, new SharedDefinitionsParser(null));
         builder.InlineParsers.InsertBefore<EscapeInlineParser>(new BracketMathInlineParser());
         builder.InlineParsers.InsertBefore<AutolinkInlineParser>(new LineBreakTagParser());
+        foreach (var parser in builder.BlockParsers)
+            if (parser is ParagraphBlockParser or HeadingBlockParser) InlineLimit.Watch(parser);
         return builder.Build();
     }
 }

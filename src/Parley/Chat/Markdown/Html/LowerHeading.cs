@@ -14,6 +14,9 @@ internal sealed class LowerHeading : HtmlObjectRenderer<HeadingBlock>
     {
         var level = Math.Min(obj.Level + Lower, Lowest).ToString(CultureInfo.InvariantCulture);
         renderer.EnsureLine();
-        renderer.Write("<h").Write(level).Write('>').WriteLeafInline(obj).Write("</h").Write(level).WriteLine(">");
+        renderer.Write("<h").Write(level).Write('>');
+        if (obj.ProcessInlines) renderer.WriteLeafInline(obj);
+        else renderer.WriteLeafRawLines(obj, writeEndOfLines: false, escape: true);
+        renderer.Write("</h").Write(level).WriteLine(">");
     }
 }

@@ -17,6 +17,7 @@ internal static class MarkdownHtmlRenderer
         var renderer = new HtmlRenderer(writer);
         MarkdownDialect.Pipeline.Setup(renderer);
         Replace<CodeBlockRenderer>(renderer, new CodeWithHead());
+        Replace<ParagraphRenderer>(renderer, new ParagraphOrPlain());
         Replace<HeadingRenderer>(renderer, new LowerHeading());
         Replace<LinkInlineRenderer>(renderer, new SafeLink());
         Replace<AutolinkInlineRenderer>(renderer, new SafeAutolink());

@@ -4,7 +4,7 @@ import { send } from '#ui/requests.js';
 import { chat, conversation } from './page.js';
 import { follow } from './feed.js';
 import { refresh, tail, status } from './thread.js';
-import { refreshList } from './side.js';
+import { refreshList, removedHere } from './side.js';
 import { takeDraft } from './composer.js';
 
 const live = new Map();
@@ -56,7 +56,7 @@ function retitle(title) {
 }
 
 function removed() {
-  if (!conversation) return;
+  if (!conversation || removedHere.has(conversation)) return;
   say('This conversation was deleted. What you see here is all that is left of it.', {
     action: { label: 'Restore', run: () => send(`/c/${conversation}/restore`, { headers: { 'X-Parley-Script': '1' } }) },
   });

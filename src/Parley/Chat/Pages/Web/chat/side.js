@@ -11,6 +11,9 @@ let timer;
 let turn = 0;
 let item = null;
 
+/** What was deleted here, so that it is told once. */
+export const removedHere = new Set();
+
 /** Reads the list anew, a moment later: news come in bunches. */
 export function refreshList() {
   clearTimeout(timer);
@@ -66,7 +69,11 @@ async function act(id, name, fields = {}) {
 
 /** Deletes a conversation, and offers to take it back. */
 export async function remove(id) {
-  if (!await act(id, 'delete')) return;
+  removedHere.add(id);
+  if (!await act(id, 'delete')) {
+    removedHere.delete(id);
+    return;
+  }
   document.querySelector(`[data-chat="${id}"]`)?.remove();
   refreshList();
   say('Conversation deleted.', { action: { label: 'Undo', run: async () => { if (await act(id, 'restore')) refreshList(); } } });
