@@ -71,7 +71,7 @@ internal static class ChatSetup
     private static IServiceCollection AddContext(this IServiceCollection services)
     {
         services.TryAddSingleton<IPersonaSource, NoPersonas>();
-        services.TryAddSingleton<IAttachedFiles, NoFiles>();
+        services.TryAddSingleton<IAttachedFiles, AttachedFiles>();
         services.AddSingleton<ContextBuilder>();
         services.AddSingleton<SideCall>();
         services.AddSingleton<Afterwards>();

@@ -32,6 +32,8 @@ public sealed class IfMatchTests(ScopeTests.Stage stage) : IClassFixture<ScopeTe
     [
         // A draft is saved at each pause in typing; a link is there or not; the history is everything.
         "PUT /api/v1/conversations/{id}/draft", "DELETE /api/v1/conversations/{id}/share", "DELETE /api/v1/chat/history",
+        // A file never changes.
+        "DELETE /api/v1/files/{id}",
     ];
 
     /// <summary>What belongs to people: ConversationEndpointsTests asks the same of it.</summary>

@@ -22,6 +22,7 @@ public sealed class RoutePolicyTests
         ("/api/v1/chat", Policies.Chat),
         ("/api/v1/conversations", Policies.Chat),
         ("/api/v1/events", Policies.Chat),
+        ("/api/v1/files", Policies.Chat),
         ("/api/v1/ws", Policies.Chat),
     ];
 
