@@ -74,7 +74,7 @@ internal sealed class FileStore(IDbContextFactory<ParleyDbContext> databases, Bl
         {
             // Two at once: one of them counts.
             if (await db.Set<StoredFile>().Where(f => f.Id == id && f.UserId == userId).ExecuteDeleteAsync(cancellationToken) == 0) return (false, false);
-            await blobs.ReleaseAsync(db, file.Hashes, cancellationToken);
+            await BlobStore.ReleaseAsync(db, file.Hashes, cancellationToken);
             return (true, true);
         }, cancellationToken);
         if (deleted) await blobs.RemoveUnusedAsync(cancellationToken);
@@ -105,7 +105,7 @@ internal sealed class FileStore(IDbContextFactory<ParleyDbContext> databases, Bl
                     foreach (var blob in written) blob.IsTaken = false;
                     if (await UsedAsync(db, file.UserId, cancellationToken) + file.Size > options.MaxBytesPerPerson) return (false, false);
                     // In the same order everywhere, so that nobody waits in a circle.
-                    foreach (var blob in written.OrderBy(b => b.Hash, StringComparer.Ordinal)) await blobs.ClaimAsync(db, blob, cancellationToken);
+                    foreach (var blob in written.OrderBy(b => b.Hash, StringComparer.Ordinal)) await BlobStore.ClaimAsync(db, blob, cancellationToken);
                     db.Add(file);
                     await db.SaveChangesAsync(cancellationToken);
                     return (true, true);

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.IO.Hashing;
 using System.Text;
 using SkiaSharp;
 using UglyToad.PdfPig.Content;
@@ -62,9 +61,21 @@ internal static class SampleFiles
             png.Write([(byte)(data.Length >> 24), (byte)(data.Length >> 16), (byte)(data.Length >> 8), (byte)data.Length]);
             byte[] whole = [.. name, .. data];
             png.Write(whole);
-            var sum = Crc32.HashToUInt32(whole);
+            var sum = Crc32(whole);
             png.Write([(byte)(sum >> 24), (byte)(sum >> 16), (byte)(sum >> 8), (byte)sum]);
         }
+    }
+
+    private static uint Crc32(byte[] bytes)
+    {
+        var sum = uint.MaxValue;
+        foreach (var b in bytes)
+        {
+            sum ^= b;
+            for (var bit = 0; bit < 8; bit++) sum = (sum & 1) == 1 ? (sum >> 1) ^ 0xEDB88320 : sum >> 1;
+        }
+
+        return ~sum;
     }
 
     /// <summary>Two pictures of one pixel.</summary>

@@ -23,7 +23,7 @@ internal sealed class BlobStore(IDbContextFactory<ParleyDbContext> databases, IB
     }
 
     /// <summary>Counts one more use of these bytes, in the caller's transaction.</summary>
-    public async Task ClaimAsync(ParleyDbContext db, NewBlob blob, CancellationToken cancellationToken)
+    public static async Task ClaimAsync(ParleyDbContext db, NewBlob blob, CancellationToken cancellationToken)
     {
         if (await db.Set<StoredBlob>().Where(b => b.Hash == blob.Hash).ExecuteUpdateAsync(b => b.SetProperty(x => x.Uses, x => x.Uses + 1), cancellationToken) > 0) return;
         db.Add(new StoredBlob { Hash = blob.Hash, Key = blob.Key, Size = blob.Size, Uses = 1 });
@@ -32,7 +32,7 @@ internal sealed class BlobStore(IDbContextFactory<ParleyDbContext> databases, IB
     }
 
     /// <summary>Counts one use less of each, in the caller's transaction.</summary>
-    public async Task ReleaseAsync(ParleyDbContext db, IEnumerable<string> hashes, CancellationToken cancellationToken)
+    public static async Task ReleaseAsync(ParleyDbContext db, IEnumerable<string> hashes, CancellationToken cancellationToken)
     {
         foreach (var hash in hashes.Order(StringComparer.Ordinal))
             await db.Set<StoredBlob>().Where(b => b.Hash == hash).ExecuteUpdateAsync(b => b.SetProperty(x => x.Uses, x => x.Uses - 1), cancellationToken);
