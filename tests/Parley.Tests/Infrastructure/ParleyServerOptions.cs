@@ -11,5 +11,5 @@ internal sealed record ParleyServerOptions
     /// <summary>A PostgreSQL connection string; empty for SQLite in the data folder.</summary>
     public string Database { get; init; } = "";
 
-    public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(90);
 }

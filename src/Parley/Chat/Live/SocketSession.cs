@@ -29,7 +29,7 @@ internal sealed class SocketSession(WebSocket socket, Guid userId, FeedListener 
         await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await CloseAsync(status, why);
         // What is being received ends with the client's own close. Cancelling it would break the connection before the client has read why.
-        await receiving.WaitAsync(Farewell, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)receiving).WaitAsync(Farewell, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (receiving.IsCompleted) return;
         socket.Abort();
         await receiving;
