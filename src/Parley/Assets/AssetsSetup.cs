@@ -23,6 +23,7 @@ internal static class AssetsSetup
         services.AddHostedService(provider => provider.GetRequiredService<BlobKeeper>());
         services.AddSingleton<FileReader>();
         services.AddSingleton<FileStore>();
+        services.AddSingleton<FileUploads>();
         services.AddSingleton<FileParts>();
         return services;
     }

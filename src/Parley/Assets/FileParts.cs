@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Parley.Assets.Model;
 using Parley.Assets.Storage;
+using Parley.Data;
 using Parley.Gateway.Messages;
 
 namespace Parley.Assets;
@@ -17,8 +18,11 @@ internal sealed class FileParts(FileStore files, BlobStore blobs)
     private const long MaxPdfBytes = 20 * 1024 * 1024;
 
     /// <summary>What people are shown of files, by id; those that are not this person's, or are deleted, are not among them.</summary>
-    public async Task<IReadOnlyDictionary<Guid, FileShown>> ShowAsync(Guid userId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        (await files.FindAsync(userId, ids, cancellationToken)).ToDictionary(f => f.Key, f => FileShown.Of(f.Value));
+    public static async Task<IReadOnlyDictionary<Guid, FileShown>> ShowAsync(ParleyDbContext db, Guid userId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        (await FileStore.FindAsync(db, userId, ids, cancellationToken)).ToDictionary(f => f.Key, f => FileShown.Of(f.Value));
+
+    /// <summary>How many of these files are this person's.</summary>
+    public async Task<int> CountAsync(Guid userId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => (await files.FindAsync(userId, ids, cancellationToken)).Count;
 
     /// <summary>What a model is given of files, in their order. What it cannot take is told in its place, so that it does not guess.</summary>
     public async Task<IReadOnlyList<ContentPart>> ReadAsync(Guid userId, IReadOnlyList<Guid> ids, ModelTakes takes, CancellationToken cancellationToken)

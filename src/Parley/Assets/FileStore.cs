@@ -10,7 +10,7 @@ namespace Parley.Assets;
 /// <summary>People's files: rows in the database, bytes in the storage.</summary>
 internal sealed class FileStore(IDbContextFactory<ParleyDbContext> databases, BlobStore blobs, FileReader reader, AssetsOptions options, TimeProvider time)
 {
-    private const int Tries = 3;
+    private const int Tries = 5;
 
     /// <summary>Reads what was sent and keeps it, or says why not.</summary>
     public async Task<(StoredFile? File, FileRefusal? Refusal)> AddAsync(Guid userId, string? name, FileKind kind, FileStream sent, CancellationToken cancellationToken)
@@ -61,10 +61,12 @@ internal sealed class FileStore(IDbContextFactory<ParleyDbContext> databases, Bl
     /// <summary>Those of these files that are this person's, by id.</summary>
     public async Task<Dictionary<Guid, StoredFile>> FindAsync(Guid userId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
-        if (ids.Count == 0) return [];
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Set<StoredFile>().AsNoTracking().Where(f => f.UserId == userId && ids.Contains(f.Id)).ToDictionaryAsync(f => f.Id, cancellationToken);
+        return await FindAsync(db, userId, ids, cancellationToken);
     }
+
+    public static async Task<Dictionary<Guid, StoredFile>> FindAsync(ParleyDbContext db, Guid userId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        ids.Count == 0 ? [] : await db.Set<StoredFile>().AsNoTracking().Where(f => f.UserId == userId && ids.Contains(f.Id)).ToDictionaryAsync(f => f.Id, cancellationToken);
 
     /// <summary>False when there is no such file of this person.</summary>
     public async Task<bool> DeleteAsync(Guid userId, Guid id, CancellationToken cancellationToken)

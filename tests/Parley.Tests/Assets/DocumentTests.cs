@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Parley.Assets;
@@ -115,6 +116,8 @@ public sealed class DocumentTests(ChatStages stages) : IClassFixture<ChatStages>
         Assert.Contains("a text file can have at most 2 MiB", await stage.RefusedFileAsync(_person, Encoding.ASCII.GetBytes(new string('a', 3 * 1024 * 1024)), "long.txt", HttpStatusCode.RequestEntityTooLarge), StringComparison.Ordinal);
         Assert.Contains("501 pages, and at most 500", await stage.RefusedFileAsync(_person, SampleFiles.Pdf([.. Enumerable.Repeat("", 501)]), "thick.pdf", HttpStatusCode.RequestEntityTooLarge), StringComparison.Ordinal);
         await stage.RefusedAsync(HttpStatusCode.BadRequest, _person, "POST", "files", "not a form"u8.ToArray());
+        using var brokenOff = new StringContent("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nonly the begin") { Headers = { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x") } };
+        Assert.Contains("broke off", (await stage.RefusedAsync(HttpStatusCode.BadRequest, _person, "POST", "files", brokenOff)).GetProperty("detail").GetString(), StringComparison.Ordinal);
         await using var db = await stage.Databases.CreateDbContextAsync(Token);
         Assert.False(await db.Set<StoredFile>().AnyAsync(f => f.UserId == _person, Token));
     }

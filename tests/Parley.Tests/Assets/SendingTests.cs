@@ -30,6 +30,12 @@ public sealed class SendingTests(SendingTests.Stage stage) : IClassFixture<Sendi
         parts = Sent("And in messages?").GetProperty("messages")[0].GetProperty("content");
         Assert.Equal(("image", kept), (parts[0].GetProperty("type").GetString(), parts[0].GetProperty("source").GetProperty("data").GetString()));
 
+        // The message shows them.
+        var path = $"/api/v1/conversations/{answer.GetProperty("conversationId").GetString()}/messages";
+        var shown = (await client.ReadAsync(path)).GetProperty("items")[0].GetProperty("files");
+        Assert.Equal(("harbour.png", "image", $"/api/v1/files/{picture}/thumbnail"), (shown[0].GetProperty("name").GetString(), shown[0].GetProperty("kind").GetString(), shown[0].GetProperty("thumbnailUrl").GetString()));
+        Assert.Equal(("menu.txt", JsonValueKind.Null), (shown[1].GetProperty("name").GetString(), shown[1].GetProperty("thumbnailUrl").ValueKind));
+
         // What is deleted is no longer given, and the model is told.
         using var deleted = await client.DeleteAsync(new Uri($"/api/v1/files/{picture}", UriKind.Relative), Token);
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
@@ -37,6 +43,8 @@ public sealed class SendingTests(SendingTests.Stage stage) : IClassFixture<Sendi
         var again = Sent("And now?").GetRawText();
         Assert.Contains("has been deleted since", again, StringComparison.Ordinal);
         Assert.DoesNotContain(kept, again, StringComparison.Ordinal);
+        shown = (await client.ReadAsync(path)).GetProperty("items")[0].GetProperty("files");
+        Assert.Equal((picture, JsonValueKind.Null), (shown[0].GetProperty("id").GetGuid(), shown[0].GetProperty("name").ValueKind));
     }
 
     [Fact]

@@ -41,15 +41,11 @@ internal static class FileEndpoints
             .WithDescription("At once and for good. Messages that had it stay, and models are no longer given it.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Results<Created<FileShown>, ProblemHttpResult>> UploadAsync(HttpContext context, AssetsOptions options, FolderStorage folder, FileStore store, CancellationToken cancellationToken)
+    private static async Task<Results<Created<FileShown>, ProblemHttpResult>> UploadAsync(HttpContext context, FileUploads uploads, CancellationToken cancellationToken)
     {
-        var (uploaded, refusal) = await UploadedFile.ReceiveAsync(context.Request, options, folder, cancellationToken);
-        await using (uploaded)
-        {
-            if (uploaded is null) return refusal is null ? Problems.Invalid("file", "is missing: send a form (multipart/form-data) with a file in it") : Problems.Create(refusal.Status, refusal.Detail);
-            var (file, unusable) = await store.AddAsync(CallerIdentity.UserId(context.User), uploaded.Name, uploaded.Kind, uploaded.File, cancellationToken);
-            return file is null ? Problems.Create(unusable!.Status, unusable.Detail) : TypedResults.Created($"/api/v1/files/{file.Id}", FileShown.Of(file));
-        }
+        var (file, refusal) = await uploads.TakeAsync(CallerIdentity.UserId(context.User), context.Request, cancellationToken);
+        if (file is not null) return TypedResults.Created($"/api/v1/files/{file.Id}", file);
+        return refusal is null ? Problems.Invalid("file", "is missing: send a form (multipart/form-data) with a file in it") : Problems.Create(refusal.Status, refusal.Detail);
     }
 
     private static async Task<Results<Ok<Page<FileShown>>, ProblemHttpResult>> ListAsync(string? cursor, int? limit, HttpContext context, FileStore store, CancellationToken cancellationToken)

@@ -5,48 +5,63 @@ using Parley.Assets.Storage;
 
 namespace Parley.Assets.Endpoints;
 
-/// <summary>The first file of a form, received into a temporary file: never more of it than its kind may have.</summary>
-internal sealed class UploadedFile(string? name, FileKind kind, FileStream file) : IAsyncDisposable
+/// <summary>A file that was sent, received into a temporary file: never more of it than its kind may have.</summary>
+internal sealed class UploadedFile(FileKind kind, FileStream file) : IAsyncDisposable
 {
     private const int MaxBoundary = 200;
-
-    public string? Name => name;
 
     public FileKind Kind => kind;
 
     public FileStream File => file;
 
-    public static async Task<(UploadedFile? File, FileRefusal? Refusal)> ReceiveAsync(HttpRequest request, AssetsOptions options, FolderStorage folder, CancellationToken cancellationToken)
+    /// <param name="part">The file's bytes.</param>
+    /// <param name="length">How long it is, or the form around it; null when nobody said.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="folder">Where it waits.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<(UploadedFile? File, FileRefusal? Refusal)> ReceiveAsync(Stream part, long? length, AssetsOptions options, FolderStorage folder, CancellationToken cancellationToken)
     {
-        var (part, name) = await FindPartAsync(request, cancellationToken);
-        if (part is null) return (null, null);
-        var head = new byte[FileSignature.Length];
-        var read = await part.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
-        var (kind, refusal) = FileSignature.Of(head.AsSpan(0, read));
+        var buffer = new byte[64 * 1024];
+        var read = await FillAsync(part, buffer.AsMemory(0, FileSignature.Length), cancellationToken);
+        if (read is null) return (null, BrokenOff());
+        var (kind, refusal) = FileSignature.Of(buffer.AsSpan(0, read.Value));
         if (refusal is not null) return (null, refusal);
         var most = options.MaxBytesOf(kind);
         // A form is a little longer than its file: what is far too long need not be received.
-        if (request.ContentLength - 64 * 1024 > most) return (null, TooLarge(kind, most, request.ContentLength));
-        var file = folder.Temporary();
+        if (length - 64 * 1024 > most) return (null, TooLarge(kind, most, length));
+        var uploaded = new UploadedFile(kind, folder.Temporary());
         try
         {
-            await file.WriteAsync(head.AsMemory(0, read), cancellationToken);
-            var buffer = new byte[64 * 1024];
-            for (int more; (more = await part.ReadAsync(buffer, cancellationToken)) > 0 && file.Length <= most;) await file.WriteAsync(buffer.AsMemory(0, more), cancellationToken);
-            if (file.Length <= most) return (new UploadedFile(name, kind, file), null);
-            await file.DisposeAsync();
-            return (null, TooLarge(kind, most, null));
+            for (; read > 0 && uploaded.File.Length <= most; read = await FillAsync(part, buffer, cancellationToken)) await uploaded.File.WriteAsync(buffer.AsMemory(0, read.Value), cancellationToken);
+            refusal = read is null ? BrokenOff() : uploaded.File.Length > most ? TooLarge(kind, most, null) : null;
+            if (refusal is null) return (uploaded, null);
         }
-        catch (Exception problem)
+        catch
         {
-            await file.DisposeAsync();
-            // A form that breaks off.
-            if (problem is InvalidDataException or IOException and not BadHttpRequestException) return (null, new FileRefusal(StatusCodes.Status400BadRequest, "The upload broke off. Nothing was kept; send the file again."));
+            await uploaded.DisposeAsync();
             throw;
         }
+
+        await uploaded.DisposeAsync();
+        return (null, refusal);
     }
 
     public ValueTask DisposeAsync() => file.DisposeAsync();
+
+    /// <summary>Reads as much as there is room for; less at the end; null when the form breaks off.</summary>
+    private static async Task<int?> FillAsync(Stream part, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await part.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        }
+        catch (Exception broken) when (broken is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private static FileRefusal BrokenOff() => new(StatusCodes.Status400BadRequest, "The upload broke off. Nothing was kept; send the file again.");
 
     private static FileRefusal TooLarge(FileKind kind, long most, long? sent)
     {
@@ -56,7 +71,8 @@ internal sealed class UploadedFile(string? name, FileKind kind, FileStream file)
 
     private static string Mib(long bytes) => (bytes / 1024d / 1024d).ToString("0.#", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static async Task<(Stream? Part, string? Name)> FindPartAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>The first file of a request that is a form.</summary>
+    public static async Task<(Stream? Part, string? Name)> FindPartAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)) return default;
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();

@@ -1,4 +1,4 @@
-namespace Parley.Assets.Reading;
+namespace Parley.Assets;
 
 /// <summary>Why a file is not taken, for the person: what it is, and what to do.</summary>
 internal sealed record FileRefusal(int Status, string Detail)
