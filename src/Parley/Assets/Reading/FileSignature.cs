@@ -12,8 +12,9 @@ internal static class FileSignature
     {
         if (head.StartsWith((byte[])[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) || head.StartsWith((byte[])[0xFF, 0xD8, 0xFF]) || head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8)
             || (head.StartsWith("RIFF"u8) && head.Length >= 12 && head[8..12].SequenceEqual("WEBP"u8))) return (FileKind.Image, null);
-        // Some writers put something before the header; readers take it within the first kilobyte.
-        if (head.IndexOf("%PDF-"u8) is >= 0 and var at && (at == 0 || !head[..at].ContainsAnyExceptInRange((byte)0x09, (byte)0x7E) || head[..at].StartsWith("\uFEFF"u8))) return (FileKind.Pdf, null);
+        // Some writers put a mark or empty lines before it.
+        var start = head.StartsWith("\uFEFF"u8) ? head[3..] : head;
+        if (start.TrimStart(" \t\r\n"u8).StartsWith("%PDF-"u8)) return (FileKind.Pdf, null);
         if (head.StartsWith("PK\x03\x04"u8)) return (FileKind.Word, null);
         if (head.StartsWith(Compound)) return Refuse(FileRefusal.Unusable("This is an old Office file, or one that is protected with a password. Save it as DOCX or PDF, without a password, and send that."));
         if (head.Length >= 12 && head[4..8].SequenceEqual("ftyp"u8))

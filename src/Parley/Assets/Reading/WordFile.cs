@@ -6,11 +6,11 @@ namespace Parley.Assets.Reading;
 /// <summary>Takes the text out of a Word document: a zip with XML in it.</summary>
 internal static class WordFile
 {
-    private const string Main = "word/document.xml", Words = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    private const string Main = "word/document.xml", Words = "http://schemas.openxmlformats.org/wordprocessingml/2006/main", Strict = "http://purl.oclc.org/ooxml/wordprocessingml/main";
     private const long MaxUnpacked = 64 * 1024 * 1024;
     private const int MaxEntries = 10_000;
 
-    private static readonly XmlReaderSettings Safe = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MaxUnpacked };
+    private static readonly XmlReaderSettings Safe = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
     public static (ReadFile? File, FileRefusal? Refusal) Read(Stream sent, AssetsOptions options, CancellationToken cancellationToken)
     {
@@ -43,24 +43,28 @@ internal static class WordFile
 
     private static void Gather(XmlReader xml, DocumentText text, CancellationToken cancellationToken)
     {
-        var cell = false;
+        var (cell, paragraphs) = (false, 0);
         while (!text.IsFull && xml.Read())
         {
-            if (xml.NamespaceURI != Words) continue;
+            // What was deleted (delText), and what fields are made of (instrText), is not what the document says.
+            if (xml.NamespaceURI is not (Words or Strict)) continue;
             cancellationToken.ThrowIfCancellationRequested();
             var starts = xml.NodeType == XmlNodeType.Element;
+            var ends = !starts || xml.IsEmptyElement;
             switch (xml.LocalName)
             {
-                case "t" when starts && !xml.IsEmptyElement:
+                case "t" when !ends:
                     while (xml.Read() && xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace or XmlNodeType.CDATA) text.Add(xml.Value);
                     break;
                 case "tab" when starts: text.Add("\t"); break;
                 case "br" or "cr" when starts: text.Add("\n"); break;
-                case "tc": cell = starts; if (!starts) text.Add("\t"); break;
-                case "tr" when !starts: text.Add("\n"); break;
-                case "p" when !starts && !cell: text.Add("\n"); break;
-                // What was deleted, and what fields are made of, is not what the document says.
-                case "instrText" or "delText" when starts: xml.Skip(); break;
+                case "tc":
+                    (cell, paragraphs) = (!ends, 0);
+                    if (ends) text.Add("\t");
+                    break;
+                case "tr" when ends: text.Add("\n"); break;
+                case "p" when cell && starts && paragraphs++ > 0: text.Add(" "); break;
+                case "p" when !cell && ends: text.Add("\n"); break;
             }
         }
     }
