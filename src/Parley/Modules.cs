@@ -55,6 +55,7 @@ internal static class Modules
         services.AddKeys();
         services.AddProviders(configuration);
         services.AddUsageForVerbs();
+        services.AddChatForVerbs();
     }
 
     public static Task PrepareForVerbsAsync(IServiceProvider services, CancellationToken cancellationToken) =>

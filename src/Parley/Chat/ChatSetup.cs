@@ -22,9 +22,16 @@ internal static class ChatSetup
 {
     public static IServiceCollection AddChat(this IServiceCollection services)
     {
+        services.AddChatForVerbs();
+        return services.AddLive().AddConversations().AddContext().AddGenerations().AddChatPages();
+    }
+
+    /// <summary>What verbs need: that a person's talks go with the account.</summary>
+    public static IServiceCollection AddChatForVerbs(this IServiceCollection services)
+    {
         services.AddSingleton<IModelPart, ChatModelPart>();
         services.AddSingleton<IAccountPart, ChatAccount>();
-        return services.AddLive().AddConversations().AddContext().AddGenerations().AddChatPages();
+        return services;
     }
 
     public static void MapChat(this IEndpointRouteBuilder routes)

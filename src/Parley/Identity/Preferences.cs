@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using Parley.Shared;
+using Parley.Ui;
 
 namespace Parley.Identity;
 
@@ -9,13 +11,12 @@ internal sealed record Preferences(
     [property: Description("Enter sends, Shift+Enter breaks the line; false for the other way round.")] bool EnterSends = true,
     [property: Description("Answers appear while they are written.")] bool Streaming = true,
     [property: Description("Answers are shown with their formatting; false for plain text.")] bool Markdown = true,
-    [property: Description("Personas may use, and be asked to keep, memories.")] bool Memory = true)
+    [property: Description("Personas may use, and be asked to keep, memories.")] bool Memory = true) : IChecked
 {
     public const int MaxModel = 200;
 
     public static Preferences Default { get; } = new();
 
-    /// <summary>What cannot be used, by field; the text continues the field's name.</summary>
-    public Dictionary<string, string[]> Problems() =>
-        DefaultModel is { Length: 0 or > MaxModel } ? new() { ["defaultModel"] = [$"must have 1 to {MaxModel} characters, or be null"] } : [];
+    public IReadOnlyDictionary<string, string[]> Mistakes() =>
+        DefaultModel is { Length: 0 or > MaxModel } ? new Dictionary<string, string[]> { ["defaultModel"] = [$"must have 1 to {MaxModel} characters, or be null"] } : new Dictionary<string, string[]>();
 }

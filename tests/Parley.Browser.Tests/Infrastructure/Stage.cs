@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Parley.Simulator;
 using Parley.Tests.Infrastructure;
 
 namespace Parley.Browser.Tests.Infrastructure;
@@ -14,6 +15,7 @@ public sealed partial class Stage : IAsyncLifetime
     private readonly Chromium _chromium = new();
     private ParleyServer? _server;
     private string? _administrator;
+    private SimulatorServer? _simulator;
 
     public Uri Address => _server!.BaseAddress;
 
@@ -47,6 +49,23 @@ public sealed partial class Stage : IAsyncLifetime
     /// <summary>A window of its own, in which the administrator is signed in.</summary>
     internal Task<Window> OpenAsAdministratorAsync(Look? look = null) => Window.OpenAsync(_chromium.Browser, Address, look ?? Look.WideLight, withScript: true, _administrator);
 
+    /// <summary>A window of its own, in which the person of these cookies is signed in.</summary>
+    internal Task<Window> OpenWithAsync(string cookies, Look look, bool withScript = true) => Window.OpenAsync(_chromium.Browser, Address, look, withScript, cookies);
+
+    /// <summary>Connects a simulated provider, once; its models do what their names say.</summary>
+    internal async Task ServeModelsAsync()
+    {
+        if (_simulator is not null) return;
+        _simulator = await SimulatorServer.StartAsync();
+        await using var window = await OpenAsAdministratorAsync();
+        await window.GoAsync("/");
+        var status = await window.Page.EvaluateAsync<int>("""
+            async address => (await fetch('/api/v1/providers', { method: 'POST', headers: { 'Content-Type': 'application/json', RequestVerificationToken: document.querySelector('meta[name="parley-form"]').content },
+              body: JSON.stringify({ name: 'sim', kind: 'chat', baseUrl: address, apiKeys: ['any'], allowPrivateNetwork: true, models: ['echo', 'echo-itl15', 'n2000-itl20'].map(id => ({ id, upstreamName: id })) }) })).status
+            """, new Uri(_simulator.BaseAddress, "/v1").ToString());
+        if (status is not (200 or 201)) throw new InvalidOperationException($"The provider was answered with {status}.");
+    }
+
     /// <summary>Makes an account in this window, which is signed in afterwards.</summary>
     internal static async Task RegisterAsync(Window window, string email, string name)
     {
@@ -58,6 +77,7 @@ public sealed partial class Stage : IAsyncLifetime
     {
         await _chromium.DisposeAsync();
         if (_server is not null) await _server.DisposeAsync();
+        if (_simulator is not null) await _simulator.DisposeAsync();
     }
 
     private static async Task FillAndCreateAsync(IPage page, string email, string name)

@@ -9,7 +9,8 @@ namespace Parley.Tests.Api;
 [Trait("Pace", "slow")]
 public sealed class IfMatchTests(ScopeTests.Stage stage) : IClassFixture<ScopeTests.Stage>
 {
-    private const string Provider = "/api/v1/providers/{name}", Key = "/api/v1/keys/{id}", Model = "/api/v1/models/{id}", Routes = "/api/v1/models/routes";
+    private const string Provider = "/api/v1/providers/{name}", Key = "/api/v1/keys/{id}", Model = "/api/v1/models/{id}", Routes = "/api/v1/models/routes",
+        User = "/api/v1/users/{id}", Me = "/api/v1/auth/me", Preferences = "/api/v1/auth/preferences";
 
     private const string NoVersion = "\"999999999999999999\"";
 
@@ -24,12 +25,20 @@ public sealed class IfMatchTests(ScopeTests.Stage stage) : IClassFixture<ScopeTe
         ["PATCH " + Key] = (Key, """{"name":"other"}"""),
         ["DELETE " + Key] = (Key, null),
         ["PATCH " + Model] = (Model, """{"contextWindow":1234}"""),
+        ["PATCH " + User] = (User, """{"disabled":true}"""),
+        ["DELETE " + User] = (User, null),
+        ["PATCH " + Me] = (Me, """{"displayName":"Somebody else"}"""),
+        ["PUT " + Preferences] = (Preferences, """{"theme":"dark"}"""),
         ["PUT " + Routes] = (Routes, """{"routes":[{"name":"if-match","candidates":[{"model":"demo"}]}]}"""),
     };
 
     /// <summary>Operations that change nothing which has a version. Each needs a reason.</summary>
     private static readonly string[] WithoutVersion =
     [
+        // Whoever deletes themselves means whatever they are by then; a picture is replaced as a whole.
+        "DELETE /api/v1/auth/me", "PUT /api/v1/auth/me/avatar", "DELETE /api/v1/auth/me/avatar",
+        // These never change: they are there or not.
+        "DELETE /api/v1/auth/sessions/{id}", "DELETE /api/v1/auth/passkeys/{id}", "DELETE /api/v1/auth/totp", "DELETE /api/v1/invitations/{id}",
         // A draft is saved at each pause in typing; a link is there or not; the history is everything.
         "PUT /api/v1/conversations/{id}/draft", "DELETE /api/v1/conversations/{id}/share", "DELETE /api/v1/chat/history",
         // A file never changes.
@@ -101,7 +110,8 @@ public sealed class IfMatchTests(ScopeTests.Stage stage) : IClassFixture<ScopeTe
     /// <summary>Makes something to change; its name or id.</summary>
     private async Task<string> MakeAsync(string reads)
     {
-        if (reads == Routes) return "";
+        if (reads is Routes or Me or Preferences) return "";
+        if (reads == User) return await stage.CreateUserAsync($"{Guid.NewGuid():n}@example.org");
         if (reads == Key) return (await PostAsync("/api/v1/keys", """{"name":"changed","scopes":["gateway"]}""")).GetProperty("id").GetString()!;
         var name = $"p{Guid.NewGuid():n}";
         await PostAsync("/api/v1/providers", $$$"""
@@ -120,7 +130,7 @@ public sealed class IfMatchTests(ScopeTests.Stage stage) : IClassFixture<ScopeTe
 
     private async Task<(HttpStatusCode Status, JsonElement Body, string? Tag)> SendAsync(string method, string path, string? body, string? ifMatch)
     {
-        using var client = stage.CreateClient(stage.AdminKey);
+        using var client = stage.CreateClient(path is Me or Preferences ? await stage.PersonTokenAsync() : stage.AdminKey);
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);

@@ -128,7 +128,11 @@ public sealed class ScopeTests(ScopeTests.Stage stage) : IClassFixture<ScopeTest
 
     public sealed class Stage : IAsyncLifetime
     {
+        private const string Password = "Correct-horse-7";
+
         private readonly ParleyServer _server = new();
+        private Dictionary<string, string?>? _policies;
+        private string? _personToken;
 
         internal string GatewayKey { get; private set; } = "";
 
@@ -142,6 +146,34 @@ public sealed class ScopeTests(ScopeTests.Stage stage) : IClassFixture<ScopeTest
         }
 
         public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+        /// <summary>The key, or the token of a person, with which an operation is not refused. Stranger's doors take either.</summary>
+        internal async Task<string> KeyForAsync(string method, string template)
+        {
+            _policies ??= await ReadPoliciesAsync();
+            return _policies.GetValueOrDefault($"{method} {template}") is Policies.Chat or Policies.Account ? await PersonTokenAsync() : AdminKey;
+        }
+
+        /// <summary>The one administrator, signed in.</summary>
+        internal async Task<string> PersonTokenAsync()
+        {
+            if (_personToken is not null) return _personToken;
+            await CreateUserAsync("person@example.org", "admin");
+            using var client = _server.CreateClient();
+            using var answer = await client.PostAsync("/api/v1/auth/login", new StringContent($$"""{"email":"person@example.org","password":"{{Password}}"}""", Encoding.UTF8, "application/json"));
+            using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+            return _personToken = body.RootElement.GetProperty("accessToken").GetString()!;
+        }
+
+        /// <summary>Makes an account; gives its id.</summary>
+        internal async Task<string> CreateUserAsync(string email, string role = "member") =>
+            (await _server.RunAsync(["users", "create", "--email", email, "--role", role, "--password-stdin"], input: Password)).Expect();
+
+        private static async Task<Dictionary<string, string?>> ReadPoliciesAsync()
+        {
+            await using var routes = new MappedRoutes();
+            return routes.All.DistinctBy(route => $"{route.Method} {route.Template}").ToDictionary(route => $"{route.Method} {route.Template}", route => route.Policy);
+        }
 
         internal HttpClient CreateClient(string key) => _server.CreateClient(key);
 

@@ -224,6 +224,7 @@ public sealed class AccountEndpointsTests
         using var client = ada.Client(host.Address);
         await client.PostAsync("/api/v1/auth/totp", null);
         using var picture = new ByteArrayContent(Picture(SKEncodedImageFormat.Png, 40, 30));
+        picture.Headers.ContentType = new MediaTypeHeaderValue("image/png");
         Assert.Equal(HttpStatusCode.OK, (await client.PutAsync("/api/v1/auth/me/avatar", picture)).StatusCode);
         using var lease = host.Service<Parley.Identity.CallerLifetime>().Follow(
             new(Parley.Identity.Accounts.PersonIdentity.Of(ada.Id, "ada", AccountRole.Member, new Parley.Identity.Credential(Parley.Identity.CredentialKind.Token, null, 0, DateTimeOffset.MaxValue))));
@@ -263,10 +264,12 @@ public sealed class AccountEndpointsTests
         foreach (var bytes in wrong)
         {
             using var body = new ByteArrayContent(bytes);
+            body.Headers.ContentType = new MediaTypeHeaderValue("image/png");
             Assert.Equal(HttpStatusCode.BadRequest, (await client.PutAsync(Path, body)).StatusCode);
         }
 
         using var huge = new ByteArrayContent(new byte[6 * 1024 * 1024]);
+        huge.Headers.ContentType = new MediaTypeHeaderValue("image/png");
         Assert.Equal(HttpStatusCode.BadRequest, (await client.PutAsync(Path, huge)).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await client.DeleteAsync(Path)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(Path)).StatusCode);

@@ -139,7 +139,7 @@ public sealed class BrowserSessionTests
     [InlineData("/\\evil.example", "/")]
     [InlineData("javascript:alert(1)", "/")]
     [InlineData("/a\r\nSet-Cookie: x=y", "/")]
-    public void Nobody_is_sent_to_another_site(string? asked, string path) => Assert.Equal(path, Parley.Identity.LocalPath.Of(asked));
+    public void Nobody_is_sent_to_another_site(string? asked, string path) => Assert.Equal(path, Parley.Ui.LocalPath.OrHome(asked));
 
     /// <summary>What a browser does: keeps cookies, also Secure ones on http://localhost, and loads pages.</summary>
     internal sealed class Browser(IdentityHost host) : IDisposable

@@ -1,4 +1,5 @@
 using Parley.Chat.Pages.Reading;
+using Parley.Chat.Sharing;
 using Parley.Identity;
 using Parley.Shared;
 using Parley.Ui;
@@ -19,14 +20,24 @@ internal static class ChatPages
     public static void MapChatPages(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapPages().MapGroup("").RequireAuthorization(Policies.Chat);
-        pages.MapGet("/", (string? q, HttpContext context, ChatReader reader) => ShowAsync(null, new ChatQuery(q), context, reader));
+        routes.MapPages().MapGet("/", FrontAsync).AllowAnonymous();
         pages.MapGet("/c/{id:guid}", (Guid id, string? q, Guid? before, Guid? at, Guid? edit, HttpContext context, ChatReader reader) => ShowAsync(id, new ChatQuery(q, before, at, edit), context, reader));
         pages.MapGet("/c/list", SideAsync);
         pages.MapGet("/c/{id:guid}/thread", ThreadAsync);
         pages.MapGet("/c/{id:guid}/m/{messageId:guid}", ArticleAsync);
         pages.MapGet("/c/{id:guid}/m/{messageId:guid}/text", TextAsync);
+        routes.MapPages().MapGet("/shared/{token}", SharedAsync).AllowAnonymous();
         pages.MapTurnForms();
         pages.MapConversationForms();
+    }
+
+    /// <summary>The address of the house: a new chat for people, the way in for strangers, and a word for programs.</summary>
+    private static async Task<IResult> FrontAsync(string? q, HttpContext context, ChatReader reader)
+    {
+        if (CallerIdentity.Find(context.User) is { UserId: not null } && CallerIdentity.May(context.User, Policies.Chat)) return await ShowAsync(null, new ChatQuery(q), context, reader);
+        return context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+            ? PageResult.Go("/login")
+            : TypedResults.Text("Parley is running. Programs talk to it under /v1 with an API key; /docs lists all operations.\n");
     }
 
     private static async Task<IResult> ShowAsync(Guid? id, ChatQuery query, HttpContext context, ChatReader reader) =>
@@ -43,4 +54,11 @@ internal static class ChatPages
 
     private static async Task<IResult> TextAsync(Guid id, Guid messageId, HttpContext context, ThreadReader reader) =>
         await reader.TextAsync(CallerIdentity.UserId(context.User), id, messageId, context.RequestAborted) is { } text ? TypedResults.Text(text, "text/plain; charset=utf-8") : TypedResults.NotFound();
+
+    private static async Task<IResult> SharedAsync(string token, HttpContext context, ShareStore store)
+    {
+        if (await store.ReadAsync(token, context.RequestAborted) is not { } shared) return TypedResults.NotFound();
+        context.Response.Headers["X-Robots-Tag"] = "noindex, nofollow";
+        return PageResult.Of<SharedPage>(SharedView.Of(shared));
+    }
 }

@@ -24,24 +24,22 @@ internal static class ConversationForms
 
     private static async Task<IResult> ChangeAsync(Guid id, HttpContext context, ConversationStore store, JsonObject patch, string fragment = "")
     {
-        if (patch["headId"] is { } head && !Guid.TryParseExact(head.GetValue<string>(), "D", out _)) return Gone(context);
+        if (patch["headId"] is { } head && !Guid.TryParseExact(head.GetValue<string>(), "D", out _)) return FormAnswer.Gone(context);
         var (change, errors) = await store.PatchAsync(CallerIdentity.UserId(context.User), id, IfMatch.Any, patch, context.RequestAborted);
         if (errors is { Count: > 0 } wrong) return FormAnswer.Fail(context, $"/c/{id}", StatusCodes.Status400BadRequest, string.Join(" ", wrong.Select(error => $"The {error.Key} {error.Value[0]}.")) + " Nothing was changed.");
-        return change.Row is null ? Gone(context) : FormAnswer.Go(context, $"/c/{id}{fragment}");
+        return change.Row is null ? FormAnswer.Gone(context) : FormAnswer.Go(context, $"/c/{id}{fragment}");
     }
 
     private static async Task<IResult> DeleteAsync(Guid id, HttpContext context, ConversationStore store) =>
-        (await store.DeleteAsync(CallerIdentity.UserId(context.User), id, IfMatch.Any, context.RequestAborted)).Row is null ? Gone(context) : FormAnswer.Go(context, "/", "The conversation was deleted. For 30 days it can be restored.");
+        (await store.DeleteAsync(CallerIdentity.UserId(context.User), id, IfMatch.Any, context.RequestAborted)).Row is null ? FormAnswer.Gone(context) : FormAnswer.Go(context, "/", "The conversation was deleted. For 30 days it can be restored.");
 
     private static async Task<IResult> RestoreAsync(Guid id, HttpContext context, ConversationStore store) =>
-        (await store.RestoreAsync(CallerIdentity.UserId(context.User), id, context.RequestAborted)).Row is null ? Gone(context) : FormAnswer.Go(context, $"/c/{id}");
+        (await store.RestoreAsync(CallerIdentity.UserId(context.User), id, context.RequestAborted)).Row is null ? FormAnswer.Gone(context) : FormAnswer.Go(context, $"/c/{id}");
 
     private static async Task<IResult> RateAsync(Guid id, Guid messageId, HttpContext context, FormState form, MessageRatings ratings)
     {
         Rating? rating = form["Rating"] switch { "good" => Rating.Good, "bad" => Rating.Bad, _ => null };
         return await ratings.RateAsync(CallerIdentity.UserId(context.User), id, messageId, new RatingWanted(rating), context.RequestAborted) is null
-            ? Gone(context) : FormAnswer.Go(context, $"/c/{id}#m-{messageId}");
+            ? FormAnswer.Gone(context) : FormAnswer.Go(context, $"/c/{id}#m-{messageId}");
     }
-
-    private static IResult Gone(HttpContext context) => FormAnswer.Fail(context, "/", StatusCodes.Status404NotFound, "This is not there any more: it was deleted, perhaps in another tab. Nothing was changed.");
 }

@@ -57,6 +57,7 @@ internal static class TurnForms
 
     private static async Task<IResult> StopAsync(Guid id, HttpContext context, ThreadReader threads, AnswerMaker maker, StreamTable table, IStreamStore streams, TimeProvider time)
     {
+        if (!await threads.ExistsAsync(CallerIdentity.UserId(context.User), id, context.RequestAborted)) return FormAnswer.Gone(context);
         if (await threads.RunningAsync(CallerIdentity.UserId(context.User), id, context.RequestAborted) is { } running)
         {
             if (maker.Find(running) is { } here) here.Log.Stop();

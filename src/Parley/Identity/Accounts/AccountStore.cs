@@ -71,14 +71,18 @@ internal sealed class AccountStore(
     }
 
     /// <summary>Changes what concerns nobody's rights; null when there is no such account.</summary>
-    public Task<User?> ChangeAsync(Guid id, Action<User> change, CancellationToken cancellationToken) => databases.ChangeAsync(async db =>
+    public async Task<User?> ChangeAsync(Guid id, Action<User> change, CancellationToken cancellationToken) => (await ChangeAsync(id, IfMatch.Any, change, cancellationToken)).User;
+
+    /// <summary>The same, if it is still of a version that somebody saw.</summary>
+    public Task<(User? User, bool IsMismatch)> ChangeAsync(Guid id, IfMatch match, Action<User> change, CancellationToken cancellationToken) => databases.ChangeAsync(async db =>
     {
-        if (await db.Set<User>().SingleOrDefaultAsync(u => u.Id == id, cancellationToken) is not { } user) return ((User?)null, false);
+        if (await db.Set<User>().SingleOrDefaultAsync(u => u.Id == id, cancellationToken) is not { } user) return (((User?)null, false), false);
+        if (!match.Allows(user.Version)) return ((user, true), false);
         change(user);
         user.Version++;
         user.ConcurrencyStamp = $"{user.Id:N}{user.Version}";
         await db.SaveChangesAsync(cancellationToken);
-        return ((User?)user, true);
+        return (((User?)user, false), true);
     }, cancellationToken);
 
     /// <summary>Sets a password in place of the one that stood there at that security stamp, and ends all sessions but one: whoever knew the old one is out. False when somebody was faster.</summary>

@@ -22,6 +22,9 @@ internal sealed class User : IdentityUser<Guid>
     /// <summary>What the person chose of the interface, JSON; null for nothing yet.</summary>
     public string? Preferences { get; set; }
 
+    /// <summary>Counts their changes, for <c>ETag</c>.</summary>
+    public long PreferencesVersion { get; set; }
+
     /// <summary>SHA-256 of the picture, in hex; null for none.</summary>
     public string? AvatarHash { get; set; }
 

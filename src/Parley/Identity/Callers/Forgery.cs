@@ -17,7 +17,7 @@ internal sealed class Forgery(RequestDelegate next, IAntiforgery antiforgery)
     {
         options.FormFieldName = Field;
         options.HeaderName = Field;
-        options.Cookie = new SecureCookie { Name = Cookie, HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true, Path = "/" };
+        options.Cookie = new SecureCookie { Name = Cookie, HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, Path = "/" };
         options.SuppressXFrameOptionsHeader = true;
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Parley.Identity.Accounts;
 using Parley.Identity.SigningIn;
+using Parley.Shared;
 
 namespace Parley.Identity.Endpoints;
 
@@ -10,8 +11,17 @@ internal sealed record RegisterBody(
     [property: Description("8 to 256 characters.")] string Password,
     [property: Description("1 to 100 characters; without it, what stands before the @.")] string? DisplayName = null,
     [property: Description("For the first account: the token that the server printed when it started.")] string? SetupToken = null,
-    [property: Description("For an invited person: the token of the invitation.")] string? InvitationToken = null)
+    [property: Description("For an invited person: the token of the invitation.")] string? InvitationToken = null) : IChecked
 {
+    public IReadOnlyDictionary<string, string[]> Mistakes()
+    {
+        var (email, mistakes) = (AccountRules.Trimmed(Email), new Dictionary<string, string[]>());
+        AccountRules.Email(email, mistakes);
+        AccountRules.Password(Password, email, mistakes);
+        if (DisplayName is not null) AccountRules.DisplayName(DisplayName, mistakes);
+        return mistakes;
+    }
+
     /// <summary>A record would print its members.</summary>
     public override string ToString() => nameof(RegisterBody);
 }
@@ -63,7 +73,15 @@ internal sealed record MeView(
 }
 
 /// <summary>The body of PATCH /api/v1/auth/me: what it leaves out stays.</summary>
-internal sealed record MeChange([property: Description("1 to 100 characters.")] string? DisplayName = null);
+internal sealed record MeChange([property: Description("1 to 100 characters.")] string? DisplayName = null) : IChecked
+{
+    public IReadOnlyDictionary<string, string[]> Mistakes()
+    {
+        var mistakes = new Dictionary<string, string[]>();
+        if (DisplayName is not null) AccountRules.DisplayName(DisplayName, mistakes);
+        return mistakes;
+    }
+}
 
 /// <summary>The keys that check access tokens (RFC 7517).</summary>
 internal sealed record TokenKeySet(IReadOnlyList<Tokens.PublicTokenKey> Keys);

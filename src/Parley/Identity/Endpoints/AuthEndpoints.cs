@@ -42,7 +42,7 @@ internal static class AuthEndpoints
         var me = routes.MapAuthGroup().RequireAuthorization(Policies.Account);
         me.MapGet("/me", MeAsync).WithName("readMe").WithSummary("Who is signed in.").WithExample(response: Me);
         me.MapPatch("/me", ChangeMeAsync).WithName("changeMe").WithSummary("Changes the name that others see.").WithDescription("What the body leaves out stays as it is.")
-            .WithExample("""{"displayName":"Ada L."}""", Me).ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithExample("""{"displayName":"Ada L."}""", Me).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status412PreconditionFailed);
         me.MapDelete("/me", DeleteMeAsync).WithName("deleteMe").WithSummary("Deletes the caller's account and what is kept for it, for good.")
             .WithDescription("Asks for a proof not older than ten minutes. The last administrator cannot go (409).").AddEndpointFilter<StepUp>().ProducesProblem(StatusCodes.Status409Conflict);
 
@@ -104,13 +104,13 @@ internal static class AuthEndpoints
         return TypedResults.Ok(MeView.Of(user));
     }
 
-    private static async Task<Results<Ok<MeView>, ProblemHttpResult>> ChangeMeAsync(MeChange change, HttpContext context, AccountStore accounts, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<MeView>, ProblemHttpResult>> ChangeMeAsync(
+        MeChange change, [FromHeader(Name = "If-Match"), Description(IfMatch.Means)] string? ifMatch, HttpContext context, AccountStore accounts, CancellationToken cancellationToken)
     {
-        var problems = new Dictionary<string, string[]>();
-        if (change.DisplayName is { } name) AccountRules.DisplayName(name, problems);
-        if (problems.Count > 0) return Problems.Invalid(problems);
-        var user = await accounts.ChangeAsync(CallerIdentity.UserId(context.User), u => u.DisplayName = change.DisplayName?.Trim() ?? u.DisplayName, cancellationToken);
+        if (!IfMatch.TryRead(ifMatch, out var match, out var problem)) return problem;
+        var (user, isMismatch) = await accounts.ChangeAsync(CallerIdentity.UserId(context.User), match, u => u.DisplayName = change.DisplayName?.Trim() ?? u.DisplayName, cancellationToken);
         if (user is null) return Gone();
+        if (isMismatch) return IfMatch.Mismatch(context, "Your account", user.Version);
         IfMatch.Tell(context, user.Version);
         return TypedResults.Ok(MeView.Of(user));
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.OpenApi;
 using Parley.Identity.Avatars;
 using Parley.Shared;
 
@@ -14,12 +15,26 @@ internal static class AvatarEndpoints
     {
         var own = routes.MapAuthGroup().RequireAuthorization(Policies.Account);
         own.MapGet("/me/avatar", ReadAsync).WithName("readAvatar").WithSummary("The caller's picture, WebP, 256 pixels square.")
-            .Produces<Stream>(StatusCodes.Status200OK, "image/webp").ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<Stream>(StatusCodes.Status200OK, "image/webp").ProducesProblem(StatusCodes.Status404NotFound)
+            .AddOpenApiOperationTransformer((operation, _, _) =>
+            {
+                operation.Responses!["200"] = new OpenApiResponse { Description = "The picture.", Content = Pictures("image/webp") };
+                return Task.CompletedTask;
+            });
         own.MapPut("/me/avatar", WriteAsync).WithName("writeAvatar").WithSummary("Sets the caller's picture.")
             .WithDescription("The body is the picture itself: PNG, JPEG or WebP, told by its content, 5 MiB and 40 million pixels at most. Its middle is cut out and drawn anew in 256 pixels; nothing else of it is kept.")
-            .WithExample(response: Me).ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithExample(response: Me).ProducesProblem(StatusCodes.Status400BadRequest)
+            .AddOpenApiOperationTransformer((operation, _, _) =>
+            {
+                // Told here and not by the route: a route that takes only some types refuses the others before it asks who is calling.
+                operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Pictures("image/png", "image/jpeg", "image/webp") };
+                return Task.CompletedTask;
+            });
         own.MapDelete("/me/avatar", RemoveAsync).WithName("removeAvatar").WithSummary("Takes the caller's picture away.");
     }
+
+    private static Dictionary<string, OpenApiMediaType> Pictures(params string[] types) =>
+        types.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } });
 
     private static async Task<IResult> ReadAsync(HttpContext context, AvatarStore avatars, CancellationToken cancellationToken)
     {

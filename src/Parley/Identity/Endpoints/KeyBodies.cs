@@ -26,9 +26,12 @@ internal sealed record KeyWanted(
 }
 
 /// <summary>The body of POST /api/v1/keys/{id}/rotate.</summary>
-internal sealed record KeyRotationWanted([property: Description("How long the old key stays good: 3600 by default, 2592000 at most.")] int? OverlapSeconds = null)
+internal sealed record KeyRotationWanted([property: Description("How long the old key stays good: 3600 by default, 2592000 at most.")] int? OverlapSeconds = null) : IChecked
 {
     public const int DefaultOverlap = 3600, MaxOverlap = 30 * 24 * 3600;
+
+    public IReadOnlyDictionary<string, string[]> Mistakes() => OverlapSeconds is < 0 or > MaxOverlap
+        ? new Dictionary<string, string[]> { ["overlapSeconds"] = [$"must be between 0 and {MaxOverlap}"] } : new Dictionary<string, string[]>();
 }
 
 /// <summary>What a key may ask for; null or 0 for no limit.</summary>

@@ -48,7 +48,6 @@ internal static class KeyEndpoints
         string id, [FromBody] KeyRotationWanted? wanted, HttpContext context, KeyStore store, CancellationToken cancellationToken)
     {
         var overlap = wanted?.OverlapSeconds ?? KeyRotationWanted.DefaultOverlap;
-        if (overlap is < 0 or > KeyRotationWanted.MaxOverlap) return Problems.Invalid("overlapSeconds", $"must be between 0 and {KeyRotationWanted.MaxOverlap}");
         var caller = CallerIdentity.Find(context.User)!;
         var (old, made, secret) = await store.RotateAsync(id, TimeSpan.FromSeconds(overlap), key => KeyScopes.MayGrant(caller.Scopes, key.ScopeList), caller.KeyId, KeyView.Of(context.User), cancellationToken);
         if (old is null) return NotFound();

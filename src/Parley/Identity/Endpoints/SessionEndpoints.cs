@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Parley.Identity.Accounts;
 using Parley.Identity.SecondFactor;
 using Parley.Identity.Sessions;
@@ -23,7 +25,7 @@ internal static class SessionEndpoints
             .WithDescription("Its access tokens, sockets and streams end within five seconds, on every node.").ProducesProblem(StatusCodes.Status404NotFound);
         own.MapGet("/preferences", ReadPreferencesAsync).WithName("readPreferences").WithSummary("What the caller chose of the interface.").WithExample(response: Chosen);
         own.MapPut("/preferences", WritePreferencesAsync).WithName("writePreferences").WithSummary("Chooses, for all devices.").WithDescription("What the body leaves out takes its default.")
-            .WithExample(Chosen, Chosen).ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithExample(Chosen, Chosen).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status412PreconditionFailed);
 
         var factor = own.MapGroup("/totp").AddEndpointFilter<StepUp>();
         factor.MapPost("", BeginAsync).WithName("beginTotp").WithSummary("Makes a secret for an authenticator app; nothing is asked for until a first code confirms it.")
@@ -50,13 +52,21 @@ internal static class SessionEndpoints
         Guid.TryParse(id, out var session) && await sessions.EndAsync(CallerIdentity.UserId(context.User), session, cancellationToken)
             ? TypedResults.NoContent() : Problems.NotFound("There is no such session.");
 
-    private static async Task<Ok<Preferences>> ReadPreferencesAsync(HttpContext context, PreferenceStore preferences, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await preferences.ReadAsync(CallerIdentity.UserId(context.User), cancellationToken));
-
-    private static async Task<Results<Ok<Preferences>, ProblemHttpResult>> WritePreferencesAsync(Preferences wanted, HttpContext context, PreferenceStore preferences, CancellationToken cancellationToken)
+    private static async Task<Ok<Preferences>> ReadPreferencesAsync(HttpContext context, PreferenceStore preferences, CancellationToken cancellationToken)
     {
-        if (wanted.Problems() is { Count: > 0 } problems) return Problems.Invalid(problems);
-        return await preferences.WriteAsync(CallerIdentity.UserId(context.User), wanted, cancellationToken) ? TypedResults.Ok(wanted) : AuthEndpoints.Gone();
+        var (chosen, version) = await preferences.ReadVersionAsync(CallerIdentity.UserId(context.User), cancellationToken);
+        IfMatch.Tell(context, version);
+        return TypedResults.Ok(chosen);
+    }
+
+    private static async Task<Results<Ok<Preferences>, ProblemHttpResult>> WritePreferencesAsync(
+        Preferences wanted, [FromHeader(Name = "If-Match"), Description(IfMatch.Means)] string? ifMatch, HttpContext context, PreferenceStore preferences, CancellationToken cancellationToken)
+    {
+        if (!IfMatch.TryRead(ifMatch, out var match, out var problem)) return problem;
+        if (await preferences.WriteAsync(CallerIdentity.UserId(context.User), wanted, match, cancellationToken) is not var (version, isKept)) return AuthEndpoints.Gone();
+        if (!isKept) return IfMatch.Mismatch(context, "What was chosen", version);
+        IfMatch.Tell(context, version);
+        return TypedResults.Ok(wanted);
     }
 
     private static async Task<Results<Ok<TotpView>, ProblemHttpResult>> BeginAsync(HttpContext context, AccountStore accounts, SecondFactors factors, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ internal static class UserEndpoints
         var users = routes.MapGroup("/api/v1/users").WithTags("Users").RequireAuthorization(Policies.Admin)
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         users.MapGet("", ListAsync).WithName("listUsers").WithSummary("All accounts, oldest first.").WithExample(response: $$"""{"items":[{{Shown}}],"next":null}""").ProducesProblem(StatusCodes.Status400BadRequest);
+        users.MapGet("/{id}", ReadAsync).WithName("readUser").WithSummary("One account.").WithExample(response: Shown).ProducesProblem(StatusCodes.Status404NotFound);
         users.MapPatch("/{id}", ChangeAsync).WithName("changeUser").WithSummary("Changes somebody's role, or closes and opens their account.")
             .WithDescription("It holds for their next request, on every node within five seconds. The last administrator stays one (409).")
             .WithExample("""{"role":"admin"}""", Shown)
@@ -51,6 +52,13 @@ internal static class UserEndpoints
         if (!PageQuery.TryRead(cursor, limit, IsId, out var query, out var problem)) return problem;
         var page = query.ToPage(await accounts.ListAsync(IdIn(query), query.Limit + 1, cancellationToken), user => user.Id.ToString());
         return TypedResults.Ok(new Page<UserView>([.. page.Items.Select(UserView.Of)], page.Next));
+    }
+
+    private static async Task<Results<Ok<UserView>, ProblemHttpResult>> ReadAsync(string id, HttpContext context, AccountStore accounts, CancellationToken cancellationToken)
+    {
+        if (!Guid.TryParse(id, out var userId) || await accounts.FindAsync(userId, cancellationToken) is not { } user) return NotFound();
+        IfMatch.Tell(context, user.Version);
+        return TypedResults.Ok(UserView.Of(user));
     }
 
     private static async Task<Results<Ok<UserView>, ProblemHttpResult>> ChangeAsync(

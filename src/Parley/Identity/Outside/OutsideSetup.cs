@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authentication;
 using Parley.Shared;
+using Parley.Ui;
 
 namespace Parley.Identity.Outside;
 
@@ -24,7 +25,7 @@ internal static class OutsideSetup
         foreach (var issuer in routes.ServiceProvider.GetRequiredService<IdentityOptions>().Issuers.Where(i => i.ClientId.Length > 0))
         {
             routes.MapGet(OutsideSignIn.AddressOf(issuer.Name), (string? returnUrl) =>
-                TypedResults.Challenge(new AuthenticationProperties { RedirectUri = LocalPath.Of(returnUrl) }, [OutsideSignIn.SchemeOf(issuer.Name)])).AllowAnonymous().ExcludeFromDescription();
+                TypedResults.Challenge(new AuthenticationProperties { RedirectUri = LocalPath.OrHome(returnUrl) }, [OutsideSignIn.SchemeOf(issuer.Name)])).AllowAnonymous().ExcludeFromDescription();
         }
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Parley.Identity.Callers;
 using Parley.Identity.SigningIn;
+using Parley.Ui;
 
 namespace Parley.Identity.Outside;
 
@@ -53,7 +54,7 @@ internal static class OutsideSignIn
         else
         {
             await services.GetRequiredService<SignIns>().BeginAsync(context.HttpContext, user, issuer.Name, context.HttpContext.RequestAborted);
-            context.Response.Redirect(LocalPath.Of(context.ReturnUri));
+            context.Response.Redirect(LocalPath.OrHome(context.ReturnUri));
         }
 
         context.HandleResponse();

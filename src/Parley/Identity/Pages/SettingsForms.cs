@@ -41,7 +41,7 @@ internal static class SettingsForms
     {
         if (!Enum.TryParse<Theme>(form["theme"], ignoreCase: true, out var theme)) return new SettingsResult("appearance");
         var id = CallerIdentity.UserId(context.User);
-        await store.WriteAsync(id, await store.ReadAsync(id, cancellationToken) with { Theme = theme }, cancellationToken);
+        await store.WriteAsync(id, await store.ReadAsync(id, cancellationToken) with { Theme = theme }, IfMatch.Any, cancellationToken);
         ThemeCookie.Keep(context, Enum.Parse<Ui.Theme>(theme.ToString()));
         return PageResult.Go("/settings/appearance", "Saved.");
     }
@@ -54,9 +54,9 @@ internal static class SettingsForms
             DefaultModel = form["defaultModel"].Trim() is { Length: > 0 } model ? model : null,
             EnterSends = form.IsOn("enterSends"), Streaming = form.IsOn("streaming"), Markdown = form.IsOn("markdown"), Memory = form.IsOn("memory"),
         };
-        foreach (var (field, messages) in wanted.Problems()) form.Fail(field, AccountPages.Sentence(field, messages));
+        foreach (var (field, messages) in wanted.Mistakes()) form.Fail(field, AccountPages.Sentence(field, messages));
         if (!form.IsValid) return new SettingsResult("chat");
-        await store.WriteAsync(id, wanted, cancellationToken);
+        await store.WriteAsync(id, wanted, IfMatch.Any, cancellationToken);
         return PageResult.Go("/settings/chat", "Saved.");
     }
 

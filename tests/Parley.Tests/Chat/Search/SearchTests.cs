@@ -34,7 +34,7 @@ public sealed class SearchTests(ChatStages stages) : IClassFixture<ChatStages>
     public async Task Any_script_is_found_and_the_place_is_marked(bool postgres, string text, string sought)
     {
         var stage = await stages.OnAsync(postgres);
-        var id = await stage.ConversationAsync(_me, "Untitled");
+        var id = await stage.ConversationAsync(_me, "plain");
         var message = await stage.SayAsync(_me, id, text);
         await stage.SayAsync(_me, id, "something else");
         var hit = Assert.Single((await FindAsync(stage, sought)).EnumerateArray());

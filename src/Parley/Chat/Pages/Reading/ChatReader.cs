@@ -2,14 +2,16 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Parley.Chat.Conversations;
 using Parley.Chat.Live;
+using Parley.Chat.Sharing;
 using Parley.Data;
 using Parley.Gateway.Ports;
+using Parley.Identity;
 using Parley.Ui;
 
 namespace Parley.Chat.Pages.Reading;
 
 /// <summary>Puts the chat page together.</summary>
-internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, ThreadReader threads, SideReader sides, FeedTable feed, IRouteSource routes, TimeProvider time)
+internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, ThreadReader threads, SideReader sides, FeedTable feed, PreferenceStore preferences, IRouteSource routes, TimeProvider time)
 {
     private const string Automatic = "auto", ModelCookie = "parley-model", ZoneCookie = "parley-zone";
 
@@ -20,15 +22,18 @@ internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, T
         // First: what happens while the rest is read comes to the page by its feed.
         var (seq, _) = await feed.RangeAsync(userId, stop);
         var side = await SideAsync(userId, id, query.Q, null, context);
-        var remembered = context.Request.Cookies[ModelCookie];
-        if (id is not { } known) return New(seq, side, remembered);
+        var wishes = await preferences.ReadAsync(userId, stop);
+        // The browser's last choice, then the account's.
+        var remembered = context.Request.Cookies[ModelCookie] ?? wishes.DefaultModel;
+        if (id is not { } known) return New(seq, side, remembered, wishes.EnterSends);
         await using var db = await databases.CreateDbContextAsync(stop);
         if (await ConversationStore.FindAsync(db, userId, known, stop) is not { } conversation) return null;
         if (await threads.ReadAsync(userId, known, query.Before, query.At, query.Edit, stop) is not { } thread) return null;
         var model = conversation.Model ?? remembered;
-        return New(seq, side, model) with
+        return New(seq, side, model, wishes.EnterSends) with
         {
             Id = known, Title = conversation.Title, Thread = thread, Draft = conversation.Draft, IsPinned = conversation.IsPinned, IsArchived = conversation.IsArchived,
+            IsShared = await db.Set<Share>().AnyAsync(s => s.UserId == userId && s.ConversationId == known, stop),
         };
     }
 
@@ -41,13 +46,13 @@ internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, T
         int.TryParse(context.Request.Cookies[ZoneCookie], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var minutes) && minutes is >= -14 * 60 and <= 14 * 60
             ? TimeSpan.FromMinutes(minutes) : TimeSpan.Zero;
 
-    private ChatView New(long seq, SideView side, string? model)
+    private ChatView New(long seq, SideView side, string? model, bool enterSends)
     {
         var snapshot = routes.Current;
         List<Choice> models = [];
         if (snapshot.Find(Automatic) is not null) models.Add(new(Automatic, "Automatic"));
         models.AddRange(snapshot.Models.Where(m => m.Model != Automatic).Select(m => new Choice(m.Model, m.Model)));
         var chosen = model is not null && models.Any(m => m.Value == model) ? model : models.FirstOrDefault()?.Value ?? "";
-        return new ChatView { Seq = seq, Side = side, Models = models, Model = chosen, Key = Guid.CreateVersion7(time.GetUtcNow()).ToString() };
+        return new ChatView { Seq = seq, Side = side, Models = models, Model = chosen, EnterSends = enterSends, Key = Guid.CreateVersion7(time.GetUtcNow()).ToString() };
     }
 }

@@ -27,6 +27,12 @@ public sealed record ChatView
 
     public bool IsArchived { get; init; }
 
+    /// <summary>There is a link under which others can read it.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>Otherwise it breaks the line, and Ctrl+Enter sends.</summary>
+    public bool EnterSends { get; init; } = true;
+
     /// <summary>What the send is called, so that it is sent once.</summary>
     public required string Key { get; init; }
 

@@ -45,6 +45,12 @@ internal sealed class ThreadReader(IDbContextFactory<ParleyDbContext> databases)
         return await db.Set<Message>().Where(m => m.UserId == userId && m.ConversationId == id && m.Id == messageId).Select(m => m.Text).SingleOrDefaultAsync(cancellationToken);
     }
 
+    public async Task<bool> ExistsAsync(Guid userId, Guid id, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await ConversationStore.FindAsync(db, userId, id, cancellationToken) is not null;
+    }
+
     /// <summary>The running generation of a conversation's newest answer, to be stopped.</summary>
     public async Task<Guid?> RunningAsync(Guid userId, Guid id, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ import './chat/zone.js';
 import './chat/thread.js';
 import './chat/composer.js';
 import './chat/acts.js';
+import './chat/share.js';
 import './chat/side.js';
 import './chat/keys.js';
 import './chat/live.js';

@@ -1021,6 +1021,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("preferences");
 
+                    b.Property<long>("PreferencesVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("preferences_version");
+
                     b.Property<DateTimeOffset?>("RightsChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("rights_changed_at");

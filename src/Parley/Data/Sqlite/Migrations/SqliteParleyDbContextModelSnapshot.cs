@@ -1006,6 +1006,10 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("preferences");
 
+                    b.Property<long>("PreferencesVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("preferences_version");
+
                     b.Property<long?>("RightsChangedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("rights_changed_at");

@@ -2,7 +2,7 @@
 import { copy } from '#ui/copy.js';
 import { send } from '#ui/requests.js';
 import { say } from '#ui/toasts.js';
-import { conversation, part } from './page.js';
+import { conversation, free, part } from './page.js';
 import { adorn } from './markdown.js';
 import { refresh } from './thread.js';
 import { remove } from './side.js';
@@ -13,11 +13,13 @@ document.addEventListener('submit', async event => {
   const form = event.target;
   if (form.matches('[data-delete]')) {
     event.preventDefault();
+    free(form);
     remove(form.dataset.delete);
     return;
   }
   if (!form.matches('[data-act]')) return;
   event.preventDefault();
+  free(form);
   if (form.dataset.busy === '') return;
   form.dataset.busy = '';
   form.closest('[popover]')?.hidePopover();

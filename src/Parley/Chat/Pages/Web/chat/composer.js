@@ -2,7 +2,7 @@
 import { keep } from '#ui/cookies.js';
 import { send } from '#ui/requests.js';
 import { say } from '#ui/toasts.js';
-import { conversation, path } from './page.js';
+import { conversation, free, path } from './page.js';
 import { refresh } from './thread.js';
 import { toBottom } from './scroll.js';
 
@@ -60,6 +60,7 @@ async function keepDraft(rest = {}) {
 
 async function submit(event) {
   event.preventDefault();
+  free(form);
   if (event.submitter?.matches('[data-stop]')) return stop(event.submitter);
   const text = field.value;
   if (!text.trim() || form.dataset.busy === '') return;
@@ -108,7 +109,9 @@ if (form) {
   form.addEventListener('submit', submit);
   field.addEventListener('input', () => { grow(); later(); });
   field.addEventListener('keydown', event => {
-    if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.keyCode === 229) return;
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.isComposing || event.keyCode === 229) return;
+    // Where Enter breaks the line, Ctrl+Enter sends; it does so everywhere.
+    if (form.dataset.enter === 'break' && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     // While an answer is written, Enter neither sends nor stops.
     const button = form.querySelector('[data-send]');

@@ -12,3 +12,9 @@ export async function part(address) {
   if (!response.ok || response.redirected) throw new Error(`${address}: ${response.status}`);
   return new DOMParser().parseFromString(markup(await response.text()), 'text/html').body.firstElementChild;
 }
+
+/** A form that is sent by script can be sent again. */
+export function free(form) {
+  delete form.dataset.sent;
+  form.querySelector('[aria-busy]')?.removeAttribute('aria-busy');
+}

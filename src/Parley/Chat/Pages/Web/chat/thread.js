@@ -128,7 +128,7 @@ function draw() {
   for (const [id, data] of tails) {
     const shown = article(id);
     if (!shown) {
-      refresh();
+      refresh().then(() => { if (article(id)) frame ||= requestAnimationFrame(draw); });
       continue;
     }
     tails.delete(id);
@@ -159,8 +159,7 @@ function put(shown, { html, reasoning }) {
     if (at?.source === source) return;
     const block = element('md-block', source);
     if (at) at.replaceWith(block);
-    else body.querySelector(':scope > .md-tail')?.before(block) ?? body.append(block);
-    if (!block.isConnected) body.append(block);
+    else body.insertBefore(block, body.querySelector(':scope > .md-tail'));
     adorn(block);
   });
   for (const more of [...blocks].slice(html.from + html.blocks.length)) more.remove();

@@ -1,0 +1,14 @@
+using Parley.Chat.Markdown;
+using Parley.Chat.Model;
+using Parley.Chat.Sharing;
+
+namespace Parley.Chat.Pages.Reading;
+
+/// <summary>A shared conversation as a page.</summary>
+public sealed record SharedView(string Title, DateTimeOffset At, IReadOnlyList<SharedMessageView> Messages)
+{
+    internal static SharedView Of(SharedConversation shared) => new(shared.Title.Length > 0 ? shared.Title : "A conversation", shared.SharedAt, [.. shared.Messages.Select(message =>
+        new SharedMessageView(message.Role == MessageRole.User, message.Text, message.Role == MessageRole.User ? [] : [.. MarkdownRenderer.RenderBlocks(message.Text).Select(block => block.Html)], message.Model))]);
+}
+
+public sealed record SharedMessageView(bool IsPerson, string Text, IReadOnlyList<string> Blocks, string? Model);

@@ -1,0 +1,175 @@
+using Microsoft.Playwright;
+using Parley.Browser.Tests.Infrastructure;
+using Parley.Chat.Markdown;
+
+namespace Parley.Browser.Tests;
+
+/// <summary>The chat as a person uses it, before a simulated model that repeats what it is told or writes what it is asked for.</summary>
+[Collection(InTheBrowser.Name), Trait("Pace", "slow")]
+public sealed class ChatTests(Stage stage) : IAsyncLifetime
+{
+    private const string Markdown =
+        "# Plan\n\nSome **bold** and `code` and [a link](https://example.org).\n\n- one\n- two\n  - nested\n\n```python\ndef f(x):\n    return x < 2\n```\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\nIt is $x^2$. <script>alert(1)</script>\n\nThe end.";
+
+    private Window _window = null!;
+
+    private IPage Page => _window.Page;
+
+    public async ValueTask InitializeAsync()
+    {
+        await stage.ServeModelsAsync();
+        _window = await stage.OpenAsync();
+        await Stage.RegisterAsync(_window, $"p{Guid.NewGuid():N}@example.org", "Grace Hopper");
+        await _window.GoAsync("/");
+    }
+
+    public async ValueTask DisposeAsync() => await _window.DisposeAsync();
+
+    [Fact]
+    public async Task An_answer_is_drawn_as_it_comes_and_is_the_same_in_every_tab_and_after_a_reload()
+    {
+        await SendAsync(Page, Markdown, "echo-itl15");
+        await Page.WaitForURLAsync("**/c/*");
+        var other = await _window.Context.NewPageAsync();
+        await other.GotoAsync(Page.Url);
+        await DoneAsync(Page);
+        await DoneAsync(other);
+        var expected = MarkdownRenderer.RenderBlocks(Markdown).Select(block => block.Html).ToList();
+        var reloaded = await _window.Context.NewPageAsync();
+        await reloaded.GotoAsync(Page.Url);
+        await DoneAsync(reloaded);
+        foreach (var page in new[] { Page, other, reloaded }) Assert.Equal(expected, await SourcesAsync(page));
+        await Assertions.Expect(Page.Locator("article .hljs-keyword").First).ToBeVisibleAsync();
+        await Assertions.Expect(Page.Locator("article math")).ToHaveCountAsync(1);
+        Assert.Empty(_window.Complaints);
+    }
+
+    [Fact]
+    public async Task Stop_keeps_what_came()
+    {
+        await SendAsync(Page, "Go on for long", "n2000-itl20");
+        await Page.WaitForURLAsync("**/c/*");
+        await Assertions.Expect(Page.Locator(".md-tail, .md-block").First).ToBeVisibleAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await Assertions.Expect(Page.GetByText("Stopped. What had arrived was kept.")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Send" })).ToBeVisibleAsync();
+        Assert.NotEqual("", (await Page.Locator("article.msg-answer .md").InnerTextAsync()).Trim());
+    }
+
+    [Fact]
+    public async Task An_edit_is_a_branch_and_the_old_one_is_found_again()
+    {
+        await SendAsync(Page, "first wording", "echo");
+        await Page.WaitForURLAsync("**/c/*");
+        await DoneAsync(Page);
+        await Page.Locator("article.msg-person").HoverAsync();
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Edit" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Textbox, new() { Name = "Edit message" }).FillAsync("second wording");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Send again" }).ClickAsync();
+        await Assertions.Expect(Page.Locator("article.msg-answer .md")).ToHaveTextAsync("second wording");
+        await DoneAsync(Page);
+        await Assertions.Expect(Page.Locator("article.msg-person .msg-branches")).ToContainTextAsync("2/2");
+        await Page.Locator("article.msg-person").GetByRole(AriaRole.Button, new() { Name = "Previous branch" }).ClickAsync();
+        await Assertions.Expect(Page.Locator("article.msg-answer .md")).ToHaveTextAsync("first wording");
+        await Assertions.Expect(Page.Locator("article.msg-person .msg-branches")).ToContainTextAsync("1/2");
+    }
+
+    [Fact]
+    public async Task Another_answer_stands_beside_the_first()
+    {
+        await SendAsync(Page, "again and again", "echo");
+        await Page.WaitForURLAsync("**/c/*");
+        await DoneAsync(Page);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Regenerate" }).ClickAsync();
+        await Assertions.Expect(Page.Locator("article.msg-answer .msg-branches")).ToContainTextAsync("2/2");
+    }
+
+    [Fact]
+    public async Task The_side_keeps_up_renames_in_place_and_takes_a_deletion_back()
+    {
+        var other = await _window.Context.NewPageAsync();
+        await other.GotoAsync("/");
+        await SendAsync(Page, "a word for the side", "echo");
+        await Page.WaitForURLAsync("**/c/*");
+        await DoneAsync(Page);
+        var list = other.GetByRole(AriaRole.Navigation, new() { Name = "Conversations" });
+        await Assertions.Expect(list.Locator(".chats-link")).ToHaveCountAsync(1);
+        await list.Locator(".chats-item").HoverAsync();
+        await list.Locator("[data-chat-menu]").ClickAsync();
+        await other.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
+        await other.GetByRole(AriaRole.Textbox, new() { Name = "Title" }).FillAsync("A better name");
+        await other.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(Page.Locator("[data-title]")).ToHaveTextAsync("A better name");
+        await list.Locator(".chats-item").HoverAsync();
+        await list.Locator("[data-chat-menu]").ClickAsync();
+        await other.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Assertions.Expect(list.Locator(".chats-link")).ToHaveCountAsync(0);
+        await other.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Assertions.Expect(list.Locator(".chats-link")).ToHaveTextAsync("A better name");
+        await other.GetByRole(AriaRole.Searchbox, new() { Name = "Search conversations" }).FillAsync("word for");
+        await Assertions.Expect(list.Locator(".chats-hit mark").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_draft_is_there_again_on_another_device()
+    {
+        await SendAsync(Page, "begin", "echo");
+        await Page.WaitForURLAsync("**/c/*");
+        await DoneAsync(Page);
+        await Composer(Page).FillAsync("not sent yet");
+        var other = await _window.Context.NewPageAsync();
+        // The other device was there before: the draft comes by its feed.
+        await other.GotoAsync(Page.Url);
+        await Assertions.Expect(Composer(other)).ToHaveValueAsync("not sent yet");
+    }
+
+    [Fact]
+    public async Task Without_scripts_people_send_and_read()
+    {
+        var cookies = await _window.Context.StorageStateAsync();
+        await using var window = await stage.OpenWithAsync(cookies, Look.WideLight, withScript: false);
+        var page = window.Page;
+        await window.GoAsync("/");
+        await SendAsync(page, "plain **words**", "echo");
+        await page.WaitForURLAsync("**/c/*");
+        await Assertions.Expect(page.Locator("article.msg-answer strong")).ToHaveTextAsync("words");
+        await Assertions.Expect(page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task The_page_is_accessible_fits_and_complains_of_nothing_in_every_look()
+    {
+        await SendAsync(Page, Markdown, "echo");
+        await Page.WaitForURLAsync("**/c/*");
+        await DoneAsync(Page);
+        var cookies = await _window.Context.StorageStateAsync();
+        foreach (var look in Look.All)
+        {
+            await using var window = await stage.OpenWithAsync(cookies, look);
+            foreach (var (name, path) in new[] { ("chat", new Uri(Page.Url).AbsolutePath), ("chat-new", "/") })
+            {
+                await window.GoAsync(path);
+                if (name == "chat") await DoneAsync(window.Page);
+                await window.PictureAsync(name, full: false);
+                Assert.Empty(await window.AxeAsync());
+                Assert.False(await window.OverflowsAsync());
+                Assert.Empty(window.Complaints);
+            }
+        }
+    }
+
+    private static ILocator Composer(IPage page) => page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true });
+
+    private static async Task SendAsync(IPage page, string text, string model)
+    {
+        await page.GetByLabel("Model").SelectOptionAsync(model);
+        await Composer(page).FillAsync(text);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+    }
+
+    private static Task DoneAsync(IPage page) => Assertions.Expect(page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1, new() { Timeout = 60_000 });
+
+    /// <summary>The blocks as they came, before code was coloured.</summary>
+    private static async Task<string[]> SourcesAsync(IPage page) =>
+        await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('article.msg-answer .md > .md-block')].map(b => b.source ?? b.innerHTML)");
+}
