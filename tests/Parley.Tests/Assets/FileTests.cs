@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Parley.Assets.Model;
 using Parley.Assets.Storage;
-using Parley.Data;
 using Parley.Identity;
 using Parley.Tests.Chat;
 using SkiaSharp;

@@ -53,7 +53,7 @@ public sealed class PictureTests(ChatStages stages) : IClassFixture<ChatStages>
         Assert.False(Holds(bytes, SampleFiles.Place) || Holds(bytes, "Exif") || Holds(bytes, "ICC_PROFILE"));
         using var picture = SKBitmap.Decode(bytes);
         Assert.True(picture.GetPixel(x, y) is { Red: > 200, Blue: < 60 });
-        Assert.True(picture.GetPixel(width - x, height - y) is { Red: < 60, Blue: > 200 } || x == width / 2 || y == height / 2);
+        Assert.True(picture.GetPixel(width - x, height - y) is { Red: < 60, Blue: > 200 });
     }
 
     [Fact]

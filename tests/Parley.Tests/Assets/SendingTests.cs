@@ -21,13 +21,13 @@ public sealed class SendingTests(SendingTests.Stage stage) : IClassFixture<Sendi
         var kept = Convert.ToBase64String(await client.GetByteArrayAsync(new Uri($"/api/v1/files/{picture}/content", UriKind.Relative), Token));
         var answer = await client.SendAsync("/api/v1/chat", new { message = "What is it, in chat?", model = "chat/n3", fileIds = new[] { picture, text } });
 
-        var parts = Sent("What is it, in chat?").GetProperty("messages")[0].GetProperty("content");
+        var parts = Sent("What is it, in chat?");
         Assert.Equal($"data:image/png;base64,{kept}", parts[0].GetProperty("image_url").GetProperty("url").GetString());
         Assert.Contains("The file \"menu.txt\":\n\nSardines, 3 EUR", parts[1].GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Equal("What is it, in chat?", parts[2].GetProperty("text").GetString());
 
         await client.SendAsync("/api/v1/chat", new { message = "And in messages?", model = "messages/n3", conversationId = answer.GetProperty("conversationId").GetString() });
-        parts = Sent("And in messages?").GetProperty("messages")[0].GetProperty("content");
+        parts = Sent("And in messages?");
         Assert.Equal(("image", kept), (parts[0].GetProperty("type").GetString(), parts[0].GetProperty("source").GetProperty("data").GetString()));
 
         // The message shows them.
@@ -62,8 +62,10 @@ public sealed class SendingTests(SendingTests.Stage stage) : IClassFixture<Sendi
         Assert.DoesNotContain(stage.Chat.Simulator.Requests, r => r.BodyText.Contains("the walrus said", StringComparison.Ordinal));
     }
 
+    /// <summary>The parts of the first thing that the person said, in the request that has these words.</summary>
     private JsonElement Sent(string words) =>
-        JsonElement.Parse(stage.Chat.Simulator.Requests.Last(r => r.BodyText.Contains(words, StringComparison.Ordinal) && !r.BodyText.Contains("You name", StringComparison.Ordinal)).BodyText);
+        JsonElement.Parse(stage.Chat.Simulator.Requests.Last(r => r.BodyText.Contains(words, StringComparison.Ordinal) && !r.BodyText.Contains("You name", StringComparison.Ordinal)).BodyText)
+            .GetProperty("messages").EnumerateArray().First(m => m.GetProperty("role").GetString() == "user").GetProperty("content");
 
     private static async Task<Guid> UploadAsync(HttpClient client, byte[] bytes, string name)
     {

@@ -26,16 +26,17 @@ internal static class ImageFile
         using var bitmap = new SKBitmap();
         if (!bitmap.TryAllocPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul, color))) return Refuse("This picture could not be decoded.");
         if (codec.GetPixels(bitmap.Info, bitmap.GetPixels()) != SKCodecResult.Success) return Refuse("This picture is damaged: a part of it is missing.");
-        var turned = codec.EncodedOrigin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
-        var (upright, across) = turned ? (height, width) : (width, height);
+        // Not to be copied once more.
+        bitmap.SetImmutable();
+        var (wide, high) = IsTurned(codec.EncodedOrigin) ? (height, width) : (width, height);
         using var image = SKImage.FromBitmap(bitmap);
-        using var drawn = Draw(image, codec.EncodedOrigin, upright, across, MaxSide, color);
-        using var small = Draw(image, codec.EncodedOrigin, upright, across, ThumbnailSide, color);
+        using var drawn = Draw(image, codec.EncodedOrigin, wide, high, MaxSide, color);
+        using var small = Draw(image, codec.EncodedOrigin, wide, high, ThumbnailSide, color);
         var (content, type) = Encode(drawn, codec.EncodedFormat);
         List<string> notes = [];
         if (codec.EncodedFormat == SKEncodedImageFormat.Gif) notes.Add(codec.FrameCount > 1 ? "Of this moving GIF the first picture was kept, as a still PNG." : "This GIF was kept as a PNG.");
         else if (codec.FrameCount > 1) notes.Add("Of this moving picture the first one was kept.");
-        if (drawn.Width != upright || drawn.Height != across) notes.Add($"Made smaller: {drawn.Width} x {drawn.Height} pixels instead of {upright} x {across}.");
+        if (drawn.Width != wide || drawn.Height != high) notes.Add($"Made smaller: {drawn.Width} x {drawn.Height} pixels instead of {wide} x {high}.");
         if (type == "image/webp" && codec.EncodedFormat is SKEncodedImageFormat.Png or SKEncodedImageFormat.Gif) notes.Add("Kept as WebP: as PNG it would be too long for models.");
         return (new ReadFile(FileKind.Image, type, content)
         {
@@ -65,7 +66,7 @@ internal static class ImageFile
         }
 
         // Before it was turned, its sides were the other way round.
-        var (w, h) = image.Width == width && image.Height == height && !IsTurned(origin) ? (wide, high) : IsTurned(origin) ? (high, wide) : (wide, high);
+        var (w, h) = IsTurned(origin) ? (high, wide) : (wide, high);
         surface.Canvas.DrawImage(image, SKRect.Create(image.Width, image.Height), SKRect.Create(-w / 2f, -h / 2f, w, h), Smooth);
         return surface.Snapshot();
     }
