@@ -77,14 +77,14 @@ internal static class ImageFile
     {
         using var drawn = image.PeekPixels();
         // Without a color space no profile is written; sRGB is what everybody assumes then.
-        using var pixels = drawn.WithColorSpace(null);
+        using var pixels = drawn.WithColorSpace(null!);
         if (format == SKEncodedImageFormat.Jpeg) return (To(SKEncodedImageFormat.Jpeg, 90), "image/jpeg");
         if (format is SKEncodedImageFormat.Png or SKEncodedImageFormat.Gif && To(SKEncodedImageFormat.Png, 100) is { Length: <= MaxPng } png) return (png, "image/png");
         return (To(SKEncodedImageFormat.Webp, 88), "image/webp");
 
         byte[] To(SKEncodedImageFormat wanted, int quality)
         {
-            using var encoded = pixels.Encode(wanted, quality);
+            using var encoded = pixels.Encode(wanted, quality) ?? throw new InvalidOperationException("A picture that was drawn could not be encoded.");
             return encoded.ToArray();
         }
     }
