@@ -31,6 +31,8 @@ internal static class ChatSetup
     {
         services.AddSingleton<IModelPart, ChatModelPart>();
         services.AddSingleton<IAccountPart, ChatAccount>();
+        services.AddSingleton<FeedSignal>();
+        services.AddSingleton<Feed>();
         return services;
     }
 
@@ -46,8 +48,6 @@ internal static class ChatSetup
     /// <summary>People's feeds, and their readers.</summary>
     private static IServiceCollection AddLive(this IServiceCollection services)
     {
-        services.AddSingleton<FeedSignal>();
-        services.AddSingleton<Feed>();
         services.AddSingleton<FeedTable>();
         services.AddSingleton<FeedFollower>();
         services.AddSingleton<LiveAnswers>();

@@ -25,7 +25,7 @@ internal static class ShareEndpoints
             .WithName("readShared").WithSummary("Reads a shared conversation; needs nothing but the link.")
             .WithDescription("Nothing in it tells whose conversation it is.")
             .WithExample(response: """{"title":"Trip to Lisbon","sharedAt":"2026-01-31T12:00:00Z","messages":[{"role":"user","text":"How do I get there?","model":null,"createdAt":"2026-01-31T11:59:00Z"},{"role":"assistant","text":"By **night train**.","model":"demo","createdAt":"2026-01-31T11:59:03Z"}]}""")
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<Ok<ShareShown>, ProblemHttpResult>> ShareAsync(string id, HttpContext context, ShareStore store, CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ internal static class AvatarEndpoints
             });
         own.MapPut("/me/avatar", WriteAsync).WithName("writeAvatar").WithSummary("Sets the caller's picture.")
             .WithDescription("The body is the picture itself: PNG, JPEG or WebP, told by its content, 5 MiB and 40 million pixels at most. Its middle is cut out and drawn anew in 256 pixels; nothing else of it is kept.")
-            .WithExample(response: Me).ProducesProblem(StatusCodes.Status400BadRequest)
+            .WithExample(response: Me).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
                 // Told here and not by the route: a route that takes only some types refuses the others before it asks who is calling.

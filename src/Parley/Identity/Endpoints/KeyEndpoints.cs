@@ -70,6 +70,8 @@ internal static class KeyEndpoints
     {
         var caller = CallerIdentity.Find(context.User)!;
         var key = wanted.ToKey(caller.KeyId, caller.UserId is { } userId ? Guid.Parse(userId) : null);
+        // Whose it is, the body does not know.
+        if (key.Problems() is { Count: > 0 } problems) return Problems.Invalid(problems);
         if (!KeyScopes.MayGrant(caller.Scopes, key.Scopes))
             return Problems.Create(StatusCodes.Status403Forbidden, "A key's rights are a subset of its maker's: this key may not hand out a scope that it lacks.");
         var (made, secret) = await store.CreateAsync(key, cancellationToken);

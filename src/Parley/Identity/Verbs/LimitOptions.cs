@@ -45,6 +45,6 @@ internal sealed class LimitOptions(bool isChange)
     /// <param name="isChange">Whether it can be taken away.</param>
     private static Option<string?> Limit(string name, string what, bool isChange) => new(name)
     {
-        Description = isChange ? what.Split(';')[0].TrimEnd('.') + $"; {None} or 0 takes it away." : what, HelpName = isChange ? $"N|{None}" : "N",
+        Description = isChange ? what.Split(';')[0].TrimEnd('.') + "." : what, HelpName = isChange ? $"N|{None}" : "N",
     };
 }

@@ -15,7 +15,7 @@ internal static class SetVerb
         var name = new Option<string?>("--name") { Description = "What the key is for." };
         var expires = new Option<string?>("--expires") { Description = $"How long it is good from now: 90d, 12h, 30m; or {Never}." };
         var limits = new LimitOptions(isChange: true);
-        var command = new Command("set", "Changes a key's name, limits, end or cache; what is not named stays, and none takes a limit away. A running server knows within a second.") { id, name, expires };
+        var command = new Command("set", "Changes a key's name, limits, end or cache; what is not named stays, and none or 0 takes a limit away. A running server knows within a second.") { id, name, expires };
         limits.AddTo(command);
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
