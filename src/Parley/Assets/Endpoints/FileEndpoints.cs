@@ -23,7 +23,7 @@ internal static class FileEndpoints
             .WithDescription("A form (multipart/form-data) with one file in it. What it is is told by its content: a picture (PNG, JPEG, WebP; of a GIF the first picture is kept), a PDF, a Word document (DOCX), or text in UTF-8 or UTF-16. "
                 + "Pictures are drawn anew, upright, at most 2048 pixels long; where and with what they were taken is not kept. note says what was changed. GET /api/v1/files/limits tells the limits. "
                 + "What is too long answers 413, what is of another kind 415, what is damaged or protected 422, each with what to do. Name the id in fileIds of a message.")
-            .WithMetadata(new DisableRequestSizeLimitAttribute()).WithExample(response: Shown)
+            .WithMetadata(new DisableRequestSizeLimitAttribute()).WithExample(response: Shown).TakesForm()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         group.MapGet("", ListAsync).WithName("listFiles").WithSummary("The caller's files, newest first.").WithDescription("All files that were uploaded and not deleted, whether a message has them or not.")
             .WithExample(response: $$"""{"items":[{{Shown}}],"next":null}""").ProducesProblem(StatusCodes.Status400BadRequest);
@@ -33,10 +33,10 @@ internal static class FileEndpoints
             .WithExample(response: Shown).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/{id}/content", ContentAsync).WithName("readFileContent").WithSummary("What is kept of a file.")
             .WithDescription("Pictures to be shown, everything else to be saved. Parts can be asked for (Range).")
-            .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream").ProducesProblem(StatusCodes.Status404NotFound);
+            .GivesBytes("application/octet-stream", "What is kept, with its own type.").ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/{id}/thumbnail", ThumbnailAsync).WithName("readFileThumbnail").WithSummary("A small picture of a picture, WebP, at most 256 pixels long.")
             .WithDescription("Answers 404 for files that are no pictures.")
-            .Produces<Stream>(StatusCodes.Status200OK, "image/webp").ProducesProblem(StatusCodes.Status404NotFound);
+            .GivesBytes("image/webp", "The small picture.").ProducesProblem(StatusCodes.Status404NotFound);
         group.MapDelete("/{id}", DeleteAsync).WithName("deleteFile").WithSummary("Deletes a file.")
             .WithDescription("At once and for good. Messages that had it stay, and models are no longer given it.").ProducesProblem(StatusCodes.Status404NotFound);
     }
