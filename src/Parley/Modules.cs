@@ -1,4 +1,5 @@
 using Parley.Api;
+using Parley.Assets;
 using Parley.Billing;
 using Parley.Chat;
 using Parley.Data;
@@ -24,6 +25,7 @@ internal static class Modules
         services.AddProviders(configuration);
         services.AddBilling(configuration);
         services.AddStreams(configuration);
+        services.AddAssets(configuration);
         services.AddChat();
         services.AddMonitoring(configuration);
         services.AddApiDescription();
@@ -40,6 +42,7 @@ internal static class Modules
         app.MapIdentity();
         app.MapProviders();
         app.MapBilling();
+        app.MapAssets();
         app.MapChat();
         app.MapMonitoring();
         app.MapApiDescription();

@@ -94,7 +94,7 @@ internal static class ChatSetup
     /// <summary>What models are given.</summary>
     private static IServiceCollection AddContext(this IServiceCollection services)
     {
-        services.TryAddSingleton<IAttachedFiles, NoFiles>();
+        services.TryAddSingleton<IAttachedFiles, AttachedFiles>();
         services.AddSingleton<ContextBuilder>();
         services.AddSingleton<SideCall>();
         services.AddSingleton<Afterwards>();

@@ -42,6 +42,8 @@ public sealed class IfMatchTests(ScopeTests.Stage stage) : IClassFixture<ScopeTe
         // A draft is saved at each pause in typing; a link is there or not; the history is everything; who answers from now on is a choice among personas, none of their changes.
         "PUT /api/v1/conversations/{id}/draft", "DELETE /api/v1/conversations/{id}/share", "DELETE /api/v1/chat/history",
         "PUT /api/v1/personas/current",
+        // A file never changes.
+        "DELETE /api/v1/files/{id}",
     ];
 
     /// <summary>What belongs to people: ConversationEndpointsTests, PersonaEndpointsTests and MemoryEndpointsTests ask the same of it.</summary>

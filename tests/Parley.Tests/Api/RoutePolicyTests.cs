@@ -23,6 +23,7 @@ public sealed class RoutePolicyTests
         ("/api/v1/conversations", Policies.Chat),
         ("/api/v1/events", Policies.Chat),
         ("/api/v1/personas", Policies.Chat),
+        ("/api/v1/files", Policies.Chat),
         ("/api/v1/ws", Policies.Chat),
     ];
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Parley.Assets;
 using Parley.Chat.Conversations;
 using Parley.Chat.Model;
 using Parley.Chat.Personas;
@@ -24,7 +25,7 @@ internal sealed class ContextBuilder(IDbContextFactory<ParleyDbContext> database
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var conversation = await db.Set<Conversation>().AsNoTracking().SingleAsync(c => c.Id == conversationId && c.UserId == userId, cancellationToken);
         var branch = await Branches.ReadAsync(db, userId, conversationId, question, cancellationToken);
-        var attached = await AttachedAsync(db, userId, conversationId, branch, cancellationToken);
+        var attached = await AttachedAsync(db, userId, conversationId, branch, ModelAbilities.Of(routes, model), cancellationToken);
         var parameters = ChatParameters.Read(conversation.Parameters) ?? new ChatParameters();
         var window = ModelWindow.Of(routes, model);
         var counter = new TokenCounter(estimator, window.Tokenizer);
@@ -53,7 +54,7 @@ internal sealed class ContextBuilder(IDbContextFactory<ParleyDbContext> database
         return all.Where(s => branch.Exists(m => m.Id == s.UpToId)).MaxBy(s => s.Messages);
     }
 
-    private async Task<Dictionary<Guid, IReadOnlyList<ContentPart>>> AttachedAsync(ParleyDbContext db, Guid userId, Guid conversationId, List<BranchMessage> branch, CancellationToken cancellationToken)
+    private async Task<Dictionary<Guid, IReadOnlyList<ContentPart>>> AttachedAsync(ParleyDbContext db, Guid userId, Guid conversationId, List<BranchMessage> branch, ModelTakes takes, CancellationToken cancellationToken)
     {
         Dictionary<Guid, IReadOnlyList<ContentPart>> attached = [];
         var questions = branch.Where(m => m.Role == MessageRole.User).Select(m => m.Id).ToList();
@@ -63,7 +64,7 @@ internal sealed class ContextBuilder(IDbContextFactory<ParleyDbContext> database
                           where m.UserId == userId && m.ConversationId == conversationId
                           select f).AsNoTracking().ToListAsync(cancellationToken);
         foreach (var some in rows.GroupBy(r => r.MessageId).Where(g => questions.Contains(g.Key)))
-            attached[some.Key] = await files.ReadAsync(userId, [.. some.OrderBy(f => f.Place).Select(f => f.FileId)], cancellationToken);
+            attached[some.Key] = await files.ReadAsync(userId, [.. some.OrderBy(f => f.Place).Select(f => f.FileId)], takes, cancellationToken);
         return attached;
     }
 

@@ -1,3 +1,4 @@
+using Parley.Assets;
 using Parley.Gateway.Messages;
 
 namespace Parley.Chat.Context;
@@ -8,6 +9,6 @@ internal interface IAttachedFiles
     /// <summary>Why these files cannot go with a message of this person, for the person; null when they can.</summary>
     Task<string?> RefuseAsync(Guid userId, IReadOnlyList<Guid> fileIds, CancellationToken cancellationToken);
 
-    /// <summary>What a model is given of a message's files, before its text; empty for none.</summary>
-    Task<IReadOnlyList<ContentPart>> ReadAsync(Guid userId, IReadOnlyList<Guid> fileIds, CancellationToken cancellationToken);
+    /// <summary>What a model is given of a message's files, before its text, in the form that the model takes; empty for none.</summary>
+    Task<IReadOnlyList<ContentPart>> ReadAsync(Guid userId, IReadOnlyList<Guid> fileIds, ModelTakes takes, CancellationToken cancellationToken);
 }

@@ -23,7 +23,7 @@ internal static class MessagePages
     public static async Task<List<MessageShown>> ShowAsync(ParleyDbContext db, Guid userId, MessageTree tree, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         var messages = await db.Set<Message>().AsNoTracking().Where(m => m.UserId == userId && ids.Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancellationToken);
-        var files = (await db.Set<MessageFile>().AsNoTracking().Where(f => ids.Contains(f.MessageId)).ToListAsync(cancellationToken)).ToLookup(f => f.MessageId);
-        return [.. ids.Where(messages.ContainsKey).Select(id => MessageShown.Of(messages[id], files[id].OrderBy(f => f.Place).Select(f => f.FileId), tree.Siblings(id)))];
+        var files = await FileOfMessage.ReadAsync(db, userId, ids, cancellationToken);
+        return [.. ids.Where(messages.ContainsKey).Select(id => MessageShown.Of(messages[id], files[id], tree.Siblings(id)))];
     }
 }

@@ -25,19 +25,16 @@ internal sealed record MessageShown(
     [property: Description("All messages that follow the same one, this one included, oldest first: its place among them is which of how many branches is shown.")] IReadOnlyList<Guid> Siblings)
 {
     /// <param name="m">The message.</param>
-    /// <param name="files">Ids of its files, in their order.</param>
+    /// <param name="files">Its files, in their order.</param>
     /// <param name="siblings">Null where nobody looked: the message alone.</param>
-    public static MessageShown Of(Message m, IEnumerable<Guid> files, IReadOnlyList<Guid>? siblings = null) => new(
+    public static MessageShown Of(Message m, IEnumerable<FileOfMessage> files, IReadOnlyList<Guid>? siblings = null) => new(
         m.Id, m.ConversationId, m.ParentId, m.Role, m.Text, m.Reasoning, m.Status, m.Model, m.Provider, m.FinishReason, m.Problem,
         m.RequestId, m.InputTokens, m.OutputTokens, m.PersonaId, m.PersonaVersion, Parse(m.Memories), Parse(m.Tools), Parse(m.Context),
         m.Feedback switch { > 0 => Conversations.Rating.Good, < 0 => Conversations.Rating.Bad, _ => null }, m.FeedbackText,
-        m.CreatedAt, m.CompletedAt, [.. files.Select(id => new FileOfMessage(id))], siblings ?? [m.Id]);
+        m.CreatedAt, m.CompletedAt, [.. files], siblings ?? [m.Id]);
 
     private static JsonElement? Parse(string? json) => json is null ? null : JsonElement.Parse(json);
 }
-
-/// <summary>A file that goes with a message.</summary>
-internal sealed record FileOfMessage(Guid Id);
 
 internal enum Rating
 {

@@ -44,7 +44,7 @@ internal sealed class TurnWriter(ParleyDbContext db, TurnWanted wanted, Generati
         await MoveAsync(conversation, answer.Id, place.ExpectsHead, cancellationToken);
 
         // 5. What everybody who looks is told.
-        if (question is not null) await feed.AppendAsync(db, wanted.UserId, "message", MessageShown.Of(question, await FilesAsync(question.Id, cancellationToken)), cancellationToken);
+        if (question is not null) await feed.AppendAsync(db, wanted.UserId, "message", MessageShown.Of(question, (await FileOfMessage.ReadAsync(db, wanted.UserId, [question.Id], cancellationToken))[question.Id]), cancellationToken);
         await feed.AppendAsync(db, wanted.UserId, "message", MessageShown.Of(answer, []), cancellationToken);
         var row = await db.Set<Conversation>().AsNoTracking().SingleAsync(c => c.Id == conversation.Id, cancellationToken);
         await feed.AppendAsync(db, wanted.UserId, "conversation", ConversationShown.Of(row), cancellationToken);

@@ -1,0 +1,32 @@
+using Parley.Assets.Endpoints;
+using Parley.Assets.Model;
+using Parley.Assets.Reading;
+using Parley.Assets.Storage;
+using Parley.Data;
+using Parley.Identity;
+using Parley.Shared;
+
+namespace Parley.Assets;
+
+/// <summary>Front door of the module: people's files.</summary>
+internal static class AssetsSetup
+{
+    public static IServiceCollection AddAssets(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddCheckedOptions<AssetsOptions>(configuration, AssetsOptions.Section);
+        services.AddSingleton<IModelPart, AssetsModelPart>();
+        services.AddSingleton<IAccountPart, AssetsAccount>();
+        services.AddSingleton<FolderStorage>();
+        services.AddSingleton<IBlobStorage>(provider => provider.GetRequiredService<FolderStorage>());
+        services.AddSingleton<BlobStore>();
+        services.AddSingleton<BlobKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<BlobKeeper>());
+        services.AddSingleton<FileReader>();
+        services.AddSingleton<FileStore>();
+        services.AddSingleton<FileUploads>();
+        services.AddSingleton<FileParts>();
+        return services;
+    }
+
+    public static void MapAssets(this IEndpointRouteBuilder routes) => routes.MapFiles();
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace Parley.Assets.Endpoints;
+
+/// <summary>Describes bodies that are no JSON. Told here and not by the routes: a route that takes only some types refuses the others before it asks who is calling.</summary>
+internal static class FileBodies
+{
+    public static RouteHandlerBuilder TakesForm(this RouteHandlerBuilder operation) => operation.AddOpenApiOperationTransformer((described, _, _) =>
+    {
+        var schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object, Required = new HashSet<string> { "file" },
+            Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "The file." } },
+        };
+        described.RequestBody = new OpenApiRequestBody
+        {
+            Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["multipart/form-data"] = new() { Schema = schema, Example = new JsonObject { ["file"] = "harbour.jpg" } } },
+        };
+        return Task.CompletedTask;
+    });
+
+    public static RouteHandlerBuilder GivesBytes(this RouteHandlerBuilder operation, string mediaType, string description) => operation.Produces<Stream>(StatusCodes.Status200OK, mediaType)
+        .AddOpenApiOperationTransformer((described, _, _) =>
+        {
+            var bytes = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+            described.Responses!["200"] = new OpenApiResponse { Description = description, Content = new Dictionary<string, OpenApiMediaType> { [mediaType] = bytes } };
+            return Task.CompletedTask;
+        });
+}

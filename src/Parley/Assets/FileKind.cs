@@ -1,0 +1,10 @@
+namespace Parley.Assets;
+
+/// <summary>What a file is, told by its content.</summary>
+internal enum FileKind
+{
+    Image,
+    Text,
+    Pdf,
+    Word,
+}
