@@ -45,6 +45,13 @@ namespace Parley.Data.Postgres.Migrations
                 type: "text",
                 nullable: true);
 
+            migrationBuilder.AddColumn<long>(
+                name: "preferences_version",
+                table: "users",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "rights_changed_at",
                 table: "users",
@@ -105,6 +112,20 @@ namespace Parley.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "blobs",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    key = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    uses = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_blobs", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "conversations",
                 columns: table => new
                 {
@@ -160,6 +181,31 @@ namespace Parley.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    media_type = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    thumbnail_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    text_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    width = table.Column<int>(type: "integer", nullable: true),
+                    height = table.Column<int>(type: "integer", nullable: true),
+                    pages = table.Column<int>(type: "integer", nullable: true),
+                    characters = table.Column<int>(type: "integer", nullable: true),
+                    note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_files", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "invitations",
                 columns: table => new
                 {
@@ -174,6 +220,23 @@ namespace Parley.Data.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_invitations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "personas",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    is_default = table.Column<bool>(type: "boolean", nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_personas", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -367,6 +430,72 @@ namespace Parley.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "current_personas",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    persona_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_current_personas", x => x.user_id);
+                    table.ForeignKey(
+                        name: "FK_current_personas_personas_persona_id",
+                        column: x => x.persona_id,
+                        principalTable: "personas",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "memories",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    persona_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    text_key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_memories", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_memories_personas_persona_id",
+                        column: x => x.persona_id,
+                        principalTable: "personas",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "persona_versions",
+                columns: table => new
+                {
+                    persona_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
+                    restored_from = table.Column<int>(type: "integer", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_persona_versions", x => new { x.persona_id, x.version });
+                    table.ForeignKey(
+                        name: "FK_persona_versions_personas_persona_id",
+                        column: x => x.persona_id,
+                        principalTable: "personas",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "generations",
                 columns: table => new
                 {
@@ -422,6 +551,18 @@ namespace Parley.Data.Postgres.Migrations
                 columns: new[] { "user_id", "created_at", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_blobs_unused",
+                table: "blobs",
+                column: "uses",
+                filter: "uses = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_blobs_key",
+                table: "blobs",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ux_conversation_summaries_up_to",
                 table: "conversation_summaries",
                 columns: new[] { "conversation_id", "up_to_id" },
@@ -446,9 +587,19 @@ namespace Parley.Data.Postgres.Migrations
                 filter: "origin IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_current_personas_persona_id",
+                table: "current_personas",
+                column: "persona_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_feed_events_at",
                 table: "feed_events",
                 column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_files_user",
+                table: "files",
+                columns: new[] { "user_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_generations_message_id",
@@ -480,6 +631,12 @@ namespace Parley.Data.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ux_memories_text",
+                table: "memories",
+                columns: new[] { "persona_id", "text_key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_messages_conversation",
                 table: "messages",
                 columns: new[] { "conversation_id", "id" });
@@ -493,6 +650,18 @@ namespace Parley.Data.Postgres.Migrations
                 name: "ix_messages_user_created",
                 table: "messages",
                 columns: new[] { "user_id", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_personas_user",
+                table: "personas",
+                columns: new[] { "user_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_personas_default",
+                table: "personas",
+                column: "user_id",
+                unique: true,
+                filter: "is_default");
 
             migrationBuilder.CreateIndex(
                 name: "ix_sessions_ended_at",
@@ -529,7 +698,13 @@ namespace Parley.Data.Postgres.Migrations
                 name: "avatars");
 
             migrationBuilder.DropTable(
+                name: "blobs");
+
+            migrationBuilder.DropTable(
                 name: "conversation_summaries");
+
+            migrationBuilder.DropTable(
+                name: "current_personas");
 
             migrationBuilder.DropTable(
                 name: "feed_events");
@@ -538,13 +713,22 @@ namespace Parley.Data.Postgres.Migrations
                 name: "feed_heads");
 
             migrationBuilder.DropTable(
+                name: "files");
+
+            migrationBuilder.DropTable(
                 name: "generations");
 
             migrationBuilder.DropTable(
                 name: "invitations");
 
             migrationBuilder.DropTable(
+                name: "memories");
+
+            migrationBuilder.DropTable(
                 name: "message_files");
+
+            migrationBuilder.DropTable(
+                name: "persona_versions");
 
             migrationBuilder.DropTable(
                 name: "recovery_codes");
@@ -569,6 +753,9 @@ namespace Parley.Data.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "messages");
+
+            migrationBuilder.DropTable(
+                name: "personas");
 
             migrationBuilder.DropTable(
                 name: "conversations");
@@ -599,6 +786,10 @@ namespace Parley.Data.Postgres.Migrations
 
             migrationBuilder.DropColumn(
                 name: "preferences",
+                table: "users");
+
+            migrationBuilder.DropColumn(
+                name: "preferences_version",
                 table: "users");
 
             migrationBuilder.DropColumn(

@@ -12,8 +12,8 @@ using Parley.Data.Postgres;
 namespace Parley.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresParleyDbContext))]
-    [Migration("20261127013238_Files")]
-    partial class Files
+    [Migration("20261127025650_AccountsAndChat")]
+    partial class AccountsAndChat
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -583,6 +583,69 @@ namespace Parley.Data.Postgres.Migrations
                     b.ToTable("usage_rollups", (string)null);
                 });
 
+            modelBuilder.Entity("Parley.Chat.Memory.MemoryRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<Guid>("PersonaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("persona_id");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("text");
+
+                    b.Property<string>("TextKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("text_key");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonaId", "TextKey")
+                        .IsUnique()
+                        .HasDatabaseName("ux_memories_text");
+
+                    b.ToTable("memories", (string)null);
+                });
+
             modelBuilder.Entity("Parley.Chat.Model.Conversation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -992,6 +1055,95 @@ namespace Parley.Data.Postgres.Migrations
                     b.HasKey("MessageId", "FileId");
 
                     b.ToTable("message_files", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Chat.Personas.CurrentPersona", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("PersonaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("persona_id");
+
+                    b.HasKey("UserId");
+
+                    b.HasIndex("PersonaId");
+
+                    b.ToTable("current_personas", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Chat.Personas.Persona", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_default");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_personas_default")
+                        .HasFilter("is_default");
+
+                    b.HasIndex("UserId", "Id")
+                        .HasDatabaseName("ix_personas_user");
+
+                    b.ToTable("personas", (string)null);
+                });
+
+            modelBuilder.Entity("Parley.Chat.Personas.PersonaVersion", b =>
+                {
+                    b.Property<Guid>("PersonaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("persona_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int?>("RestoredFrom")
+                        .HasColumnType("integer")
+                        .HasColumnName("restored_from");
+
+                    b.HasKey("PersonaId", "Version");
+
+                    b.ToTable("persona_versions", (string)null);
                 });
 
             modelBuilder.Entity("Parley.Chat.Sharing.Share", b =>
@@ -2166,6 +2318,15 @@ namespace Parley.Data.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Parley.Chat.Memory.MemoryRow", b =>
+                {
+                    b.HasOne("Parley.Chat.Personas.Persona", null)
+                        .WithMany()
+                        .HasForeignKey("PersonaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Parley.Chat.Model.ConversationSummary", b =>
                 {
                     b.HasOne("Parley.Chat.Model.Conversation", null)
@@ -2198,6 +2359,24 @@ namespace Parley.Data.Postgres.Migrations
                     b.HasOne("Parley.Chat.Model.Message", null)
                         .WithMany()
                         .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Parley.Chat.Personas.CurrentPersona", b =>
+                {
+                    b.HasOne("Parley.Chat.Personas.Persona", null)
+                        .WithMany()
+                        .HasForeignKey("PersonaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Parley.Chat.Personas.PersonaVersion", b =>
+                {
+                    b.HasOne("Parley.Chat.Personas.Persona", null)
+                        .WithMany()
+                        .HasForeignKey("PersonaId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
