@@ -25,6 +25,8 @@ internal static class AssetsSetup
         services.AddSingleton<FileStore>();
         services.AddSingleton<FileUploads>();
         services.AddSingleton<FileParts>();
+        services.AddSingleton<FileShelf>();
+        services.AddSingleton<FileAnswer>();
         return services;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Parley.Assets;
 using Parley.Chat.Live;
 using Parley.Chat.Model;
 using Parley.Chat.Personas;
@@ -117,16 +118,19 @@ internal sealed class ConversationStore(IDbContextFactory<ParleyDbContext> datab
         return count;
     }
 
-    /// <summary>Keeps what was typed and not sent; false when there is no such conversation.</summary>
-    public async Task<bool> SetDraftAsync(Guid userId, Guid id, string text, CancellationToken cancellationToken)
+    /// <summary>Keeps what was typed, and which files were attached, and not sent; false when there is no such conversation.</summary>
+    public async Task<bool> SetDraftAsync(Guid userId, Guid id, string text, IReadOnlyList<Guid> fileIds, CancellationToken cancellationToken)
     {
         var (found, changed) = await databases.ChangeAsync(async db =>
         {
             var mine = db.Set<Conversation>().Where(c => c.UserId == userId && c.Id == id && c.DeletedAt == null);
-            if (await mine.Where(c => c.Draft != text).ExecuteUpdateAsync(c => c.SetProperty(x => x.Draft, text), cancellationToken) == 0)
+            var there = (await FileParts.ShowAsync(db, userId, fileIds, cancellationToken)).Keys;
+            IReadOnlyList<Guid> files = [.. fileIds.Distinct().Where(there.Contains)];
+            var written = DraftFiles.Write(files);
+            if (await mine.Where(c => c.Draft != text || c.DraftFiles != written).ExecuteUpdateAsync(c => c.SetProperty(x => x.Draft, text).SetProperty(x => x.DraftFiles, written), cancellationToken) == 0)
                 return ((await mine.AnyAsync(cancellationToken), false), false);
             // Each pause in typing makes one of these: a long text is fetched by whoever shows it.
-            await feed.AppendAsync(db, userId, "draft", new { conversationId = id, text = text.Length <= 2_000 ? text : null }, cancellationToken);
+            await feed.AppendAsync(db, userId, "draft", new { conversationId = id, text = text.Length <= 2_000 ? text : null, fileIds = files }, cancellationToken);
             return ((true, true), true);
         }, cancellationToken);
         if (changed) feed.Wake(userId);

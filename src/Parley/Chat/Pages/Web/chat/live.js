@@ -40,7 +40,7 @@ function take({ kind, data }) {
       if (data.all || data.id === conversation) removed();
       break;
     case 'draft':
-      if (isHere && data.text !== null) takeDraft(data.text);
+      if (isHere && data.text !== null) takeDraft(data.text, data.fileIds);
       break;
     case 'reset':
       refresh();
