@@ -1,5 +1,6 @@
 using System.Text;
 using Parley.Chat.Model;
+using Parley.Chat.Transfer;
 using Parley.Chat.Transfer.Pdf;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Annotations;

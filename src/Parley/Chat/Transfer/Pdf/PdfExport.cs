@@ -24,10 +24,10 @@ internal static class PdfExport
                     pages.Rule();
                     pages.Paragraph([new PdfRun(MarkdownExport.Speaker(message), PdfStyle.Bold), new PdfRun("  " + MarkdownExport.Time(message.CreatedAt))], 9.5f);
                     pages.Space(3);
-                    foreach (var file in files[message.Id])
+                    foreach (var attached in files[message.Id])
                     {
-                        if (file.Thumbnail is { } picture) pages.Picture(picture);
-                        pages.Paragraph([new PdfRun(file.Name, PdfStyle.Bold), new PdfRun("  " + file.About)], 9, isFaint: true);
+                        if (attached.Thumbnail is { } picture) pages.Picture(picture);
+                        pages.Paragraph([new PdfRun(attached.Name, PdfStyle.Bold), new PdfRun("  " + attached.About)], 9, isFaint: true);
                     }
 
                     markdown.Write(message.Text);
