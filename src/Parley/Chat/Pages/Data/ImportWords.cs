@@ -17,7 +17,7 @@ public sealed record ImportWords(string Title, IReadOnlyList<string> Lines, IRea
         if (report.Unchanged > 0 && report.Added + report.Updated > 0) lines.Add($"{Count(report.Unchanged, "conversation")} {Was(report.Unchanged)} here already, and stayed as {(report.Unchanged == 1 ? "it is" : "they are")}.");
         if (report.Empty > 0) lines.Add($"{Count(report.Empty, "conversation")} had nothing in {(report.Empty == 1 ? "it" : "them")} that could be shown, and {Was(report.Empty)} left out.");
         if (report.Failed > 0) lines.Add($"{Count(report.Failed, "conversation")} could not be read, and {Was(report.Failed)} left out.");
-        return new(TitleOf(report), lines, [.. report.Problems.Select(Say)], report.Complete ? "success" : report.Added + report.Updated + report.Unchanged > 0 ? "warning" : "danger");
+        return new(TitleOf(report), lines, [.. report.Problems.Select(Say)], report.Added + report.Updated + report.Unchanged == 0 ? "danger" : report.Complete ? "success" : "warning");
     }
 
     private static string TitleOf(ImportReport report) => (report.Added, report.Updated, report.Unchanged) switch
