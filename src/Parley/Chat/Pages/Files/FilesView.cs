@@ -18,10 +18,11 @@ public sealed record FilesView(IReadOnlyList<UsedFile> Items, int Count, long By
 /// <param name="File">The file.</param>
 /// <param name="Places">Conversations that are not deleted.</param>
 /// <param name="IsInDeleted">A deleted conversation has it, which can still be restored.</param>
-public sealed record UsedFile(FileView File, IReadOnlyList<FilePlace> Places, bool IsInDeleted);
+/// <param name="Draft">The conversation in which it waits to be sent; null for none.</param>
+public sealed record UsedFile(FileView File, IReadOnlyList<FilePlace> Places, bool IsInDeleted, FilePlace? Draft);
 
-/// <summary>A message in a conversation.</summary>
-public sealed record FilePlace(Guid ConversationId, Guid MessageId, string Title)
+/// <summary>A message in a conversation; without one the conversation.</summary>
+public sealed record FilePlace(Guid ConversationId, Guid? MessageId, string Title)
 {
-    public string Path => $"/c/{ConversationId}?at={MessageId}#m-{MessageId}";
+    public string Path => MessageId is null ? $"/c/{ConversationId}" : $"/c/{ConversationId}?at={MessageId}#m-{MessageId}";
 }

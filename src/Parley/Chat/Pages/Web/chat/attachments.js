@@ -131,6 +131,8 @@ function fail(item, problem, canRetry) {
   item.node.querySelector('[data-attached-retry]').hidden = !canRetry;
   about(item, problem);
   item.node.querySelector('.attached-about').title = problem;
+  list.hidden = false;
+  item.node.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
 function next() {
