@@ -145,7 +145,7 @@ public sealed class FileTests(Stage stage) : IAsyncLifetime
         await using var window = await stage.OpenWithAsync(cookies, Look.WideLight, withScript: false);
         var page = window.Page;
         await window.GoAsync("/");
-        await page.GetByLabel("Files", new() { Exact = true }).SetInputFilesAsync(Picture("plain.png", 60, 40));
+        await page.GetByLabel("Files to attach").SetInputFilesAsync(Picture("plain.png", 60, 40));
         await SendAsync(page, "no script", "echo");
         await page.WaitForURLAsync("**/c/*");
         await Assertions.Expect(page.GetByRole(AriaRole.Img, new() { Name = "plain.png" })).ToBeVisibleAsync();

@@ -83,6 +83,14 @@ internal sealed class ConversationStore(IDbContextFactory<ParleyDbContext> datab
         return new(await FindAsync(db, userId, id, cancellationToken));
     }
 
+    /// <summary>Conversations that can be taken back, those first that were deleted last.</summary>
+    public async Task<List<Guid>> DeletedAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var oldest = Now() - Keep;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<Conversation>().Where(c => c.UserId == userId && c.DeletedAt >= oldest).OrderByDescending(c => c.DeletedAt).ThenByDescending(c => c.Id).Select(c => c.Id).ToListAsync(cancellationToken);
+    }
+
     /// <summary>Destroys a conversation, deleted or not.</summary>
     public async Task<ConversationChange> DestroyAsync(Guid userId, Guid id, IfMatch match, CancellationToken cancellationToken)
     {

@@ -23,6 +23,7 @@ internal static class DataForms
     {
         pages.MapPost("/settings/import", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(ImportFile.MostBytes)).WithFormOptions(multipartBodyLengthLimit: ImportFile.MostBytes);
         pages.MapPost("/settings/history/delete", DeleteHistoryAsync);
+        pages.MapPost("/settings/history/restore", RestoreHistoryAsync);
     }
 
     /// <summary>A form is answered with the page and its report; the page's script sends the file alone, and hears line by line how far it is.</summary>
@@ -62,6 +63,16 @@ internal static class DataForms
             await answer.WriteAsync("\n"u8.ToArray(), stop);
             await answer.FlushAsync(stop);
         }
+    }
+
+    /// <summary>One after the other, as if somebody took each back: every device hears of every one. What is left when somebody loses patience is still there.</summary>
+    private static async Task<IResult> RestoreHistoryAsync(HttpContext context, ConversationStore store)
+    {
+        var userId = CallerIdentity.UserId(context.User);
+        var count = 0;
+        foreach (var id in await store.DeletedAsync(userId, context.RequestAborted))
+            if ((await store.RestoreAsync(userId, id, context.RequestAborted)).Row is not null) count++;
+        return PageResult.Go(Back, count == 1 ? "1 conversation is back." : $"{count} conversations are back.");
     }
 
     private static async Task<IResult> DeleteHistoryAsync(HttpContext context, FormState form, ConversationStore store)

@@ -23,7 +23,7 @@ internal sealed class SentFiles(FileUploads uploads)
         {
             var (shown, refusal) = await uploads.TakeAsync(userId, file, context.RequestAborted);
             if (shown is not null) ids.Add(shown.Id);
-            else if (refusal is not null) problems.Add($"{FileNames.Of(file.FileName, null)}: {refusal.Detail}");
+            else if (refusal is not null) problems.Add($"{FileNames.Of(file.FileName, null)}: {refusal.Detail.Replace(" Nothing was kept.", "", StringComparison.Ordinal)}");
         }
 
         return (ids, problems.Count == 0 ? null : $"{string.Join(" ", problems)} Your text{(ids.Count > 0 ? " and the other files were" : " was")} kept; nothing was sent.");
