@@ -9,8 +9,9 @@ import { toBottom } from './scroll.js';
 
 const form = document.querySelector('[data-composer]');
 const field = form?.elements.Message;
-const stored = 'parley-draft-new';
-const storedFiles = 'parley-draft-new-files';
+// Before there is a conversation, and while the server takes no draft, this browser keeps it.
+const stored = `parley-draft-${conversation ?? 'new'}`;
+const storedFiles = `${stored}-files`;
 // The text and the files that go with it.
 const now = () => `${attached().join()}\n${field.value}`;
 const told = [];
@@ -56,8 +57,7 @@ async function keepDraft(rest = {}) {
   const state = now();
   if (state === kept) return;
   if (!conversation) {
-    localStorage.setItem(stored, text);
-    localStorage.setItem(storedFiles, JSON.stringify(attached()));
+    keepHere();
     kept = state;
     return;
   }
@@ -65,10 +65,23 @@ async function keepDraft(rest = {}) {
   told.splice(0, told.length - 5);
   try {
     const response = await send(`/api/v1/conversations/${conversation}/draft`, { method: 'PUT', json: { text: text.slice(0, 100_000), fileIds: attached() }, ...rest });
-    if (response.ok) kept = state;
+    if (!response.ok) throw new Error(String(response.status));
+    kept = state;
+    forgetHere();
   } catch {
     // The next key press tries again.
+    keepHere();
   }
+}
+
+function keepHere() {
+  localStorage.setItem(stored, field.value);
+  localStorage.setItem(storedFiles, JSON.stringify(attached()));
+}
+
+function forgetHere() {
+  localStorage.removeItem(stored);
+  localStorage.removeItem(storedFiles);
 }
 
 async function submit(event) {
@@ -84,6 +97,11 @@ async function submit(event) {
     attempted = text;
     clearTimeout(timer);
     const response = await send(`${path}/messages`, { body: new FormData(form), headers: { 'X-Parley-Script': '1', Accept: 'application/json' } });
+    if (response.redirected) {
+      keepHere();
+      say('You are signed out. What you wrote is kept in this browser.', { error: true, action: { label: 'Sign in', run: () => location.assign(`/login?returnUrl=${encodeURIComponent(location.pathname)}`) } });
+      return;
+    }
     const answer = await response.json();
     if (!answer.path) {
       say(`${answer.problem ?? answer.detail ?? 'The message could not be sent.'} Your text is still here.`, { error: true });
@@ -94,8 +112,7 @@ async function submit(event) {
     forget();
     kept = now();
     form.elements.Key.value = crypto.randomUUID();
-    localStorage.removeItem(stored);
-    localStorage.removeItem(storedFiles);
+    forgetHere();
     grow();
     if (!conversation) {
       location.assign(answer.path);
@@ -147,10 +164,12 @@ if (form) {
     if (starter) write(starter.dataset.starter);
   });
   addEventListener('pagehide', () => keepDraft({ keepalive: true }));
-  if (!conversation && !field.value) {
-    field.value = localStorage.getItem(stored) ?? '';
-    kept = now();
-    restore(JSON.parse(localStorage.getItem(storedFiles) ?? '[]')).then(() => { kept = now(); });
+  const left = localStorage.getItem(stored);
+  if (left !== null && (conversation || !field.value)) {
+    field.value = left;
+    // In a conversation it is newer than what the server has.
+    restore(JSON.parse(localStorage.getItem(storedFiles) ?? '[]')).then(() => { if (conversation) later(); else kept = now(); });
+    if (!conversation) kept = now();
   }
   grow();
   if (matchMedia('(pointer: fine)').matches) field.setSelectionRange(field.value.length, field.value.length);

@@ -64,7 +64,7 @@ function removed() {
 
 function tell(state) {
   chat.dataset.feed = state;
-  if (state === 'out') say('You are signed out. What you wrote is kept in this browser.', { error: true, action: { label: 'Sign in', run: () => location.assign(`/login?returnTo=${encodeURIComponent(location.pathname)}`) } });
+  if (state === 'out') say('You are signed out. What you wrote is kept in this browser.', { error: true, action: { label: 'Sign in', run: () => location.assign(`/login?returnUrl=${encodeURIComponent(location.pathname)}`) } });
   if (state === 'open' && wasLost) refresh();
   wasLost = state === 'lost';
 }
