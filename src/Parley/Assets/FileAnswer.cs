@@ -1,6 +1,7 @@
 using Microsoft.Net.Http.Headers;
 using Parley.Assets.Model;
 using Parley.Assets.Storage;
+using Parley.Shared;
 using Parley.Ui;
 
 namespace Parley.Assets;
@@ -19,7 +20,17 @@ internal sealed class FileAnswer(FileStore store, BlobStore blobs)
 
     private async Task<IResult?> SendAsync(HttpContext context, StoredFile file, string hash, string type, string name, CancellationToken cancellationToken)
     {
-        if (await blobs.OpenAsync(hash, cancellationToken) is not { } bytes) return null;
+        Stream? bytes;
+        try
+        {
+            bytes = await blobs.OpenAsync(hash, cancellationToken);
+        }
+        catch (StorageAwayException)
+        {
+            return Problems.Create(StatusCodes.Status503ServiceUnavailable, "Files cannot be read at the moment. Nothing is lost; try again in a moment.");
+        }
+
+        if (bytes is null) return null;
         var disposition = new ContentDispositionHeaderValue(file.Kind == FileKind.Image ? "inline" : "attachment");
         disposition.SetHttpFileName(name);
         context.Response.Headers.ContentDisposition = disposition.ToString();

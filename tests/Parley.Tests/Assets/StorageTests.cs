@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +58,19 @@ public sealed class StorageTests(StorageTests.Bucket bucket) : IClassFixture<Sto
         Assert.Equal(2, (await KeysAsync(storage, TimeSpan.FromHours(1))).Count);
         using var last = await other.DeleteAsync(new Uri($"/api/v1/files/{second}", UriKind.Relative), Token);
         Assert.Empty(await KeysAsync(storage, TimeSpan.FromHours(1)));
+    }
+
+    [Fact]
+    public async Task A_bucket_that_is_away_is_told_and_nothing_is_kept()
+    {
+        using var storage = new S3Storage(new S3Options { Bucket = "away", Endpoint = $"http://127.0.0.1:{FreePort.Next()}", AccessKey = "x", SecretKey = "y" });
+        await using var stage = await ChatStage.StartAsync(configure: services => services.AddSingleton<IBlobStorage>(storage));
+        using var person = stage.Person(ChatStage.NewPerson());
+        using var form = new MultipartFormDataContent { { new ByteArrayContent("words"u8.ToArray()), "file", "words.txt" } };
+        using var answer = await person.PostAsync(new Uri("/api/v1/files", UriKind.Relative), form, Token);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains("Files cannot be kept at the moment.", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Empty((await person.ReadAsync("/api/v1/files")).GetProperty("items").EnumerateArray());
     }
 
     private static async Task<Guid> UploadAsync(HttpClient client, byte[] bytes)
