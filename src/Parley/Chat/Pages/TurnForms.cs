@@ -2,6 +2,7 @@ using Parley.Chat.Conversations;
 using Parley.Chat.Generations;
 using Parley.Chat.Generations.Endpoints;
 using Parley.Chat.Pages.Reading;
+using Parley.Data;
 using Parley.Gateway.Ports;
 using Parley.Identity;
 using Parley.Ui;
@@ -13,15 +14,15 @@ internal static class TurnForms
 {
     public static void MapTurnForms(this IEndpointRouteBuilder pages)
     {
-        pages.MapPost("/c/messages", (HttpContext context, FormState form, AnswerMaker maker, ConversationStore store, ChatReader reader) => SendAsync(null, context, form, maker, store, reader));
-        pages.MapPost("/c/{id:guid}/messages", (Guid id, HttpContext context, FormState form, AnswerMaker maker, ConversationStore store, ChatReader reader) => SendAsync(id, context, form, maker, store, reader));
+        pages.MapPost("/c/messages", (HttpContext context, FormState form, AnswerMaker maker, ConversationStore store, ChatReader reader, ParleyDbContext db) => SendAsync(null, context, form, maker, store, reader, db));
+        pages.MapPost("/c/{id:guid}/messages", (Guid id, HttpContext context, FormState form, AnswerMaker maker, ConversationStore store, ChatReader reader, ParleyDbContext db) => SendAsync(id, context, form, maker, store, reader, db));
         pages.MapPost("/c/{id:guid}/m/{messageId:guid}/edit", (Guid id, Guid messageId, HttpContext context, FormState form, AnswerMaker maker) => AgainAsync(id, messageId, TurnKind.Edit, context, form, maker));
         pages.MapPost("/c/{id:guid}/m/{messageId:guid}/regenerate", (Guid id, Guid messageId, HttpContext context, FormState form, AnswerMaker maker) => AgainAsync(id, messageId, TurnKind.Regenerate, context, form, maker));
         pages.MapPost("/c/{id:guid}/m/{messageId:guid}/continue", (Guid id, Guid messageId, HttpContext context, FormState form, AnswerMaker maker) => AgainAsync(id, messageId, TurnKind.Continue, context, form, maker));
         pages.MapPost("/c/{id:guid}/stop", StopAsync);
     }
 
-    private static async Task<IResult> SendAsync(Guid? id, HttpContext context, FormState form, AnswerMaker maker, ConversationStore store, ChatReader reader)
+    private static async Task<IResult> SendAsync(Guid? id, HttpContext context, FormState form, AnswerMaker maker, ConversationStore store, ChatReader reader, ParleyDbContext db)
     {
         // A form's line ends are those of mail.
         var text = form["Message"].ReplaceLineEndings("\n");
@@ -30,9 +31,13 @@ internal static class TurnForms
         Dictionary<string, string[]> mistakes = [];
         TurnText.Check("message", text, hasFiles: false, mistakes);
         if (mistakes.Count > 0) return await KeepAsync(StatusCodes.Status400BadRequest, string.IsNullOrWhiteSpace(text) ? "Write something first." : $"Your message {mistakes["message"][0]}.");
-        var turn = new TurnWanted { UserId = userId, Kind = TurnKind.Send, ConversationId = id, Text = text, Model = Named(form), IdempotencyKey = Key(form) };
+        var (parameters, wrong) = id is null ? SettingsFields.Read(form) : default;
+        if (wrong is not null) return await KeepAsync(StatusCodes.Status400BadRequest, wrong + " Change it in the settings of the chat; your message was kept.");
+        var place = id is { } here ? await SendPlace.FindAsync(db, userId, here, form["Parent"], context.RequestAborted) : default;
+        var turn = new TurnWanted { UserId = userId, Kind = TurnKind.Send, ConversationId = id, ParentId = place.ParentId, Text = text, Model = Named(form), Parameters = parameters, IdempotencyKey = Key(form) };
         var (begun, _, refusal) = await maker.BeginAsync(turn, CallerIdentity.Find(context.User)!, context.RequestAborted);
-        return begun is not null ? FormAnswer.Go(context, $"/c/{begun.ConversationId}") : await KeepAsync(refusal!.Status, Say(refusal));
+        if (begun is null) return await KeepAsync(refusal!.Status, Say(refusal));
+        return FormAnswer.Go(context, $"/c/{begun.ConversationId}", place.IsStale && begun.IsNew ? SendPlace.Said : null);
 
         // Whatever happens, what was written is there again.
         async Task<IResult> KeepAsync(int status, string problem)
@@ -40,7 +45,7 @@ internal static class TurnForms
             if (FormAnswer.IsScript(context)) return FormAnswer.Fail(context, back, status, problem);
             if (id is { } there && text.Length <= Model.Conversation.MaxDraft && await store.SetDraftAsync(userId, there, text, context.RequestAborted)) return FormAnswer.Fail(context, back, status, problem);
             var view = await reader.ReadAsync(userId, null, new ChatQuery(), context);
-            return PageResult.Of<ChatPage>(view! with { Draft = text, Problem = problem }, status);
+            return PageResult.Of<ChatPage>(view! with { Draft = text, Problem = problem, Settings = SettingsFields.Sent(form) }, status);
         }
     }
 
@@ -75,6 +80,8 @@ internal static class TurnForms
     /// <summary>A refusal of a field goes on after the field's name.</summary>
     private static string Say(TurnRefusal refusal) => refusal.Field switch
     {
+        null when refusal == TurnRefusal.NoConversation => "This conversation is not there any more: it was deleted, perhaps in another tab. Your message was kept.",
+        null when refusal == TurnRefusal.Busy => "An answer is just being written here, perhaps for another tab. Wait for it or stop it; your message was kept.",
         null => refusal.Detail,
         "model" => "The model that was chosen is not served here any more. Choose another one; your message was kept.",
         var field => $"{field} {refusal.Detail}",

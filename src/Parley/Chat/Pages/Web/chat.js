@@ -3,6 +3,8 @@ import './chat/zone.js';
 import './chat/thread.js';
 import './chat/composer.js';
 import './chat/acts.js';
+import './chat/models.js';
+import './chat/answers.js';
 import './chat/share.js';
 import './chat/side.js';
 import './chat/keys.js';

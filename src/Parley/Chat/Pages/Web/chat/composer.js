@@ -2,13 +2,14 @@
 import { keep } from '#ui/cookies.js';
 import { send } from '#ui/requests.js';
 import { say } from '#ui/toasts.js';
-import { conversation, free, path } from './page.js';
-import { refresh } from './thread.js';
+import { keepHere, keptHere, forgetHere } from './kept.js';
+import { chat, conversation, free, path } from './page.js';
+import { gone } from './gone.js';
+import { lastShown, refresh } from './thread.js';
 import { toBottom } from './scroll.js';
 
 const form = document.querySelector('[data-composer]');
 const field = form?.elements.Message;
-const stored = 'parley-draft-new';
 let timer;
 let kept = field?.value;
 let attempted = null;
@@ -28,7 +29,18 @@ export function write(text) {
   later();
 }
 
+/** Puts words into the composer as a quotation, before what is going to be said of them. */
+export function quote(text) {
+  if (!text || !field) return;
+  const quoted = text.slice(0, 4_000).split('\n').map(line => `> ${line}`.trimEnd()).join('\n');
+  write(`${field.value.trim() ? `${field.value.trimEnd()}\n\n` : ''}${quoted}\n\n`);
+  field.setSelectionRange(field.value.length, field.value.length);
+  field.scrollTop = field.scrollHeight;
+}
+
 export const focusComposer = () => field?.focus();
+
+export const composed = () => field?.value ?? '';
 
 function grow() {
   if (CSS.supports('field-sizing: content')) return;
@@ -46,15 +58,18 @@ async function keepDraft(rest = {}) {
   const text = field.value;
   if (text === kept) return;
   if (!conversation) {
-    localStorage.setItem(stored, text);
+    keepHere(text);
     kept = text;
     return;
   }
   try {
     const response = await send(`/api/v1/conversations/${conversation}/draft`, { method: 'PUT', json: { text: text.slice(0, 100_000) }, ...rest });
-    if (response.ok) kept = text;
+    if (!response.ok) throw new Error(String(response.status));
+    kept = text;
+    forgetHere();
   } catch {
-    // The next key press tries again.
+    // No network, or signed out: this browser keeps it meanwhile.
+    keepHere(text);
   }
 }
 
@@ -67,9 +82,12 @@ async function submit(event) {
   if (attempted !== null && attempted !== text) form.elements.Key.value = crypto.randomUUID();
   attempted = text;
   form.dataset.busy = '';
+  form.elements.Parent.value = lastShown() ?? '';
   clearTimeout(timer);
   try {
     const response = await send(`${path}/messages`, { body: new FormData(form), headers: { 'X-Parley-Script': '1', Accept: 'application/json' } });
+    if (response.status === 404) return gone();
+    if ([400, 401, 403].includes(response.status) && await isOut()) return out();
     const answer = await response.json();
     if (!answer.path) {
       say(`${answer.problem ?? answer.detail ?? 'The message could not be sent.'} Your text is still here.`, { error: true });
@@ -78,19 +96,33 @@ async function submit(event) {
     attempted = null;
     field.value = kept = '';
     form.elements.Key.value = crypto.randomUUID();
-    localStorage.removeItem(stored);
+    forgetHere();
     grow();
     if (!conversation) {
       location.assign(answer.path);
       return;
     }
+    if (answer.said) say(answer.said);
     await refresh();
     toBottom();
   } catch {
+    keepHere(text);
     say('Parley could not be reached. Your text is still here; send it again when you are back online. It is sent once, however often you try.', { error: true });
   } finally {
     delete form.dataset.busy;
   }
+}
+
+const isOut = async () => (await fetch('/api/v1/auth/me', { credentials: 'same-origin', cache: 'no-store' })).status === 401;
+
+/** The session has ended. What was written goes through the sign-in and is here again. */
+export function out() {
+  if (chat.dataset.feed === 'told') return;
+  chat.dataset.feed = 'told';
+  if (field?.value) keepHere(field.value);
+  say('Your session has ended. What you wrote is kept in this browser: sign in, and it is here again.', {
+    error: true, action: { label: 'Sign in', run: () => location.assign(`/login?returnUrl=${encodeURIComponent(location.pathname)}`) },
+  });
 }
 
 async function stop(button) {
@@ -129,9 +161,12 @@ if (form) {
     if (starter) write(starter.dataset.starter);
   });
   addEventListener('pagehide', () => keepDraft({ keepalive: true }));
-  if (!conversation && !field.value) {
-    const left = localStorage.getItem(stored);
-    if (left) field.value = kept = left;
+  // What could not be sent or kept elsewhere is newer than what could.
+  const left = keptHere();
+  if (left && (!field.value || conversation)) {
+    field.value = left;
+    if (!conversation) kept = left;
+    else later();
   }
   grow();
   if (matchMedia('(pointer: fine)').matches) field.setSelectionRange(field.value.length, field.value.length);

@@ -12,6 +12,9 @@ let running = null;
 let isWanted = false;
 
 export const thread = () => document.getElementById('thread');
+/** The last message that is shown. */
+export const lastShown = () => thread()?.querySelector(':scope > article:last-of-type')?.dataset.id;
+
 const article = id => document.getElementById(`m-${id}`);
 
 /** Reads the thread anew. Many wishes at once are one reading, and one more behind it. */
@@ -111,7 +114,9 @@ export function tail(data) {
   else {
     const html = data.html && known.html ? { ...data.html, from: known.html.from, blocks: [...known.html.blocks.slice(0, data.html.from - known.html.from), ...data.html.blocks] } : data.html ?? known.html;
     const reasoning = data.reasoning && known.reasoning ? { offset: known.reasoning.offset, text: known.reasoning.text + data.reasoning.text } : data.reasoning ?? known.reasoning;
-    tails.set(data.messageId, { ...data, html, reasoning });
+    const joins = data.offset >= known.offset && data.offset <= known.offset + known.text.length;
+    const text = joins ? { offset: known.offset, text: known.text.slice(0, data.offset - known.offset) + data.text } : { offset: data.offset, text: data.text };
+    tails.set(data.messageId, { ...data, ...text, html, reasoning });
   }
   frame ||= requestAnimationFrame(draw);
 }
@@ -138,7 +143,7 @@ function draw() {
   else offerNewText();
 }
 
-function put(shown, { html, reasoning }) {
+function put(shown, { html, reasoning, offset, text }) {
   if (reasoning) {
     const details = shown.querySelector('.msg-reasoning');
     const text = details?.querySelector('.msg-thought');
@@ -147,8 +152,14 @@ function put(shown, { html, reasoning }) {
       details.hidden = false;
     }
   }
-  if (!html) return;
   const body = shown.querySelector('.md');
+  if (body.matches('.md-source')) {
+    if (offset > body.textContent.length) return void refresh();
+    body.textContent = body.textContent.slice(0, offset) + text;
+    if (body.textContent) shown.querySelector('.typing')?.remove();
+    return;
+  }
+  if (!html) return;
   const blocks = body.querySelectorAll(':scope > .md-block');
   if (html.from > blocks.length) {
     refresh();

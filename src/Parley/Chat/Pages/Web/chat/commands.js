@@ -1,0 +1,45 @@
+// What can be done from the search field: commands stand above what was found.
+const root = document.documentElement;
+const press = selector => document.querySelector(selector)?.click();
+
+const all = [
+  { name: 'New chat', words: 'new chat begin start', icon: '+', run: () => location.assign('/') },
+  { name: 'Settings of this chat', words: 'parameters temperature instructions thinking', run: () => press('.composer-settings') },
+  { name: 'Choose a model', words: 'model switch', run: () => document.querySelector('select[data-model]')?.dispatchEvent(new MouseEvent('mousedown', { cancelable: true })) },
+  { name: 'Share this chat', words: 'link copy', run: () => press('[data-share="start"]') },
+  { name: 'Switch to light or dark', words: 'theme dark light night appearance', run: theme },
+  { name: 'Archived and deleted chats', words: 'archive bin trash restore deleted', run: () => location.assign('/chats?show=archived') },
+  { name: 'Settings', words: 'account profile preferences keys password', run: () => location.assign('/settings') },
+  { name: 'Keyboard', words: 'shortcuts keys help', run: () => document.getElementById('keys')?.showModal() },
+];
+
+async function theme() {
+  const isDark = root.dataset.theme === 'dark' || (root.dataset.theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+  const [{ keep }, { send }] = await Promise.all([import('#ui/cookies.js'), import('#ui/requests.js')]);
+  root.dataset.theme = isDark ? 'light' : 'dark';
+  keep('parley-theme', root.dataset.theme);
+  const body = new FormData();
+  body.set('theme', root.dataset.theme);
+  send('/settings/appearance', { body, redirect: 'manual' }).catch(() => {});
+}
+
+/** The commands that fit what was typed, as a part of the list; null for none. Nothing typed: all. */
+export function commands(typed) {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const fitting = all.filter(({ name, words: more }) => words.every(word => `${name} ${more}`.toLowerCase().split(' ').some(one => one.startsWith(word)))).slice(0, typed ? 3 : all.length);
+  if (!fitting.length) return null;
+  const part = Object.assign(document.createElement('section'), { className: 'chats-group chats-commands' });
+  const list = Object.assign(document.createElement('ul'), { className: 'chats-list' });
+  list.append(...fitting.map(command => {
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'chats-command', textContent: command.name });
+    button.addEventListener('click', () => {
+      document.getElementById('side')?.matches(':popover-open') && document.getElementById('side').hidePopover();
+      command.run();
+    });
+    const item = document.createElement('li');
+    item.append(button);
+    return item;
+  }));
+  part.append(Object.assign(document.createElement('h2'), { className: 'side-title', textContent: 'Commands' }), list);
+  return part;
+}
