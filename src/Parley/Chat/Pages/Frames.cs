@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Parley.Ui;
 
@@ -14,16 +16,18 @@ internal static class Frames
 
     public static void MapFrames(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/frames/diagram", (HttpContext context, WebAssets assets) => Show(context, assets, "diagram", Rights)).AllowAnonymous().ExcludeFromDescription();
-        routes.MapGet("/frames/picture", (HttpContext context, WebAssets assets) => Show(context, assets, "picture", Rights + "; img-src https: http:")).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/frames/diagram", (HttpContext context, WebAssets assets) => Show(context, assets, "diagram", Rights, "mermaid.js", "diagram.js")).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/frames/picture", (HttpContext context, WebAssets assets) => Show(context, assets, "picture", Rights + "; img-src https: http:", "picture.js")).AllowAnonymous().ExcludeFromDescription();
     }
 
     /// <summary>Lets the page that is being answered hold them.</summary>
     public static void Allow(HttpContext context) => context.RequestServices.GetRequiredService<PageContext>().AllowSource("frame-src", "'self'");
 
-    private static ContentHttpResult Show(HttpContext context, WebAssets assets, string name, string policy)
+    private static ContentHttpResult Show(HttpContext context, WebAssets assets, string name, string policy, params ReadOnlySpan<string> scripts)
     {
         context.Features.Set(new ResponseRules { Policy = policy });
-        return TypedResults.Content($"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{name}</title><script src=\"{assets.Url(name + ".js")}\" defer></script></head><body></body></html>\n", "text/html; charset=utf-8");
+        var sources = new StringBuilder();
+        foreach (var script in scripts) sources.Append(CultureInfo.InvariantCulture, $"<script src=\"{assets.Url(script)}\" defer></script>");
+        return TypedResults.Content($"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{name}</title>{sources}</head><body></body></html>\n", "text/html; charset=utf-8");
     }
 }

@@ -59,9 +59,13 @@ for (const [path, made] of Object.entries(outputs)) {
 // Pictures that pages name themselves.
 for (const name of readdirSync(join(web, 'static'))) add(name, readFileSync(join(web, 'static', name)));
 
+// Scripts that their authors bundled, to be loaded as they are by documents without rights.
+const whole = { 'mermaid.js': '@mermaid-js/tiny/dist/mermaid.tiny.js' };
+for (const [name, path] of Object.entries(whole)) add(name, readFileSync(join(web, 'node_modules', path)));
+
 // The terms of what is inside, as their authors ask.
 const { dependencies } = JSON.parse(readFileSync(join(web, 'package.json')));
-const used = Object.keys({ ...result.metafile.inputs, ...framed.metafile.inputs }).map(path => path.split('node_modules/').at(-1));
+const used = [...Object.keys(result.metafile.inputs).map(path => path.split('node_modules/').at(-1)), ...Object.values(whole)];
 const terms = Object.keys(dependencies).filter(name => used.some(path => path.startsWith(`${name}/`))).map(name => {
   const folder = join(web, 'node_modules', name);
   const text = readdirSync(folder).find(file => /^licen[cs]e/i.test(file));

@@ -62,6 +62,9 @@ public sealed record ArticleView
 
     public bool IsStreaming => Status == "streaming";
 
+    /// <summary>So long that it scrolls in itself.</summary>
+    public bool IsLong => Text.Length > 1_500 || Text.AsSpan().Count('\n') > 15;
+
     /// <summary>Who answered, as people call it.</summary>
     public string? By => AnsweredBy is { } one && Model is { } asked && one != asked && !asked.EndsWith("/" + one, StringComparison.Ordinal) ? $"{one} ({(asked == "auto" ? "automatic" : asked)})" : Model ?? AnsweredBy;
 

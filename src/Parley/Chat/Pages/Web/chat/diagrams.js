@@ -2,24 +2,22 @@
 import { frame } from './frame.js';
 import { keepBottom } from './scroll.js';
 
-const of = name => getComputedStyle(probe(name)).color;
-
-function probe(name) {
-  const made = document.createElement('span');
-  made.hidden = true;
-  made.style.color = `var(--${name})`;
-  document.body.append(made);
-  queueMicrotask(() => made.remove());
-  return made;
+/** A colour of the theme, as the browser works it out. */
+function of(name) {
+  const probe = document.createElement('span');
+  probe.style.color = `var(--${name})`;
+  document.body.append(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour;
 }
 
 /** Draws a block of code whose language is mermaid. */
 export async function draw(block) {
   const code = block.querySelector('pre');
-  const isDark = matchMedia('(prefers-color-scheme: dark)').matches ? document.documentElement.dataset.theme !== 'light' : document.documentElement.dataset.theme === 'dark';
   const colours = { paper: of('paper'), soft: of('accent-soft'), ink: of('ink'), accent: of('accent'), line: of('ink-3'), surface: of('surface'), sunken: of('sunken') };
   try {
-    await frame('diagram', 'Diagram', { source: code.textContent, isDark, colours }, made => code.before(made));
+    await frame('diagram', 'Diagram', { source: code.textContent, colours }, made => code.before(made));
   } catch {
     const note = document.createElement('p');
     note.className = 'md-code-note';

@@ -1,6 +1,4 @@
-// Runs in a document without rights: draws one diagram from the source that the page sends, and says how large it became.
-import '@mermaid-js/tiny';
-
+// Runs in a document without rights, behind the library: draws one diagram from the source that the page sends, and says how large it became.
 addEventListener('message', async event => {
   if (event.source !== parent) return;
   const { source, colours, isDark } = event.data;
@@ -14,10 +12,12 @@ addEventListener('message', async event => {
       },
     });
     const { svg } = await mermaid.render('drawn', source);
+    document.documentElement.style.colorScheme = isDark ? 'dark' : 'light';
     document.body.style.margin = '0';
     document.body.innerHTML = svg;
     const drawn = document.querySelector('svg');
-    drawn.style.cssText += ';display:block;margin:auto;max-width:100%';
+    drawn.style.display = 'block';
+    drawn.style.margin = 'auto';
     const tell = () => parent.postMessage({ height: Math.ceil(drawn.getBoundingClientRect().height) }, '*');
     new ResizeObserver(tell).observe(drawn);
     tell();

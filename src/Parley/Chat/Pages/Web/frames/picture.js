@@ -8,6 +8,7 @@ addEventListener('message', event => {
   const tell = () => parent.postMessage({ height: Math.ceil(picture.getBoundingClientRect().height) }, '*');
   picture.addEventListener('load', () => { new ResizeObserver(tell).observe(picture); tell(); });
   picture.addEventListener('error', () => parent.postMessage({ problem: true }, '*'));
+  document.documentElement.style.colorScheme = event.data.isDark ? 'dark' : 'light';
   document.body.style.margin = '0';
   document.body.replaceChildren(picture);
   picture.src = event.data.address;
