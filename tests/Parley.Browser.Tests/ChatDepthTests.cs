@@ -66,7 +66,7 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
         var diagram = Page.Locator("iframe.md-frame-diagram[data-shown]");
         await Expect(diagram).ToHaveCountAsync(1);
         Assert.Equal("allow-scripts", await diagram.GetAttributeAsync("sandbox"));
-        await Expect(Page.FrameLocator("iframe.md-frame-diagram").GetByText("Start")).ToBeVisibleAsync();
+        await Expect(Page.FrameLocator("iframe.md-frame-diagram").GetByText("Start", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(Page.GetByText("This is no diagram that can be drawn here")).ToBeVisibleAsync();
         await Expect(Page.Locator("iframe.md-frame-picture")).ToHaveCountAsync(0);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Load picture" }).ClickAsync();
@@ -88,13 +88,13 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
         await other.GotoAsync(Page.Url);
         await Composer.FillAsync("half a thought");
         await other.GetByRole(AriaRole.Button, new() { Name = "Conversation options" }).ClickAsync();
-        await other.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await other.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await Expect(Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This chat was deleted");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Restore this chat" }).ClickAsync();
         await Expect(Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
         // Whoever deletes what they look at is led to a new chat, with the way back.
         await Page.GetByRole(AriaRole.Button, new() { Name = "Conversation options" }).ClickAsync();
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await Expect(Page.GetByText("What is on your mind?")).ToBeVisibleAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Expect(Page.Locator("article.msg-answer")).ToContainTextAsync("here today");
@@ -176,7 +176,7 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
         await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
         await SendAsync("to be deleted");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Conversation options" }).ClickAsync();
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
         await SendAsync("stays");
         var (cookies, path) = (await _window.Context.StorageStateAsync(), new Uri(Page.Url).AbsolutePath);

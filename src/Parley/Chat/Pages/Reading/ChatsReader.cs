@@ -29,7 +29,7 @@ internal sealed class ChatsReader(IDbContextFactory<ParleyDbContext> databases, 
         };
         if (ConversationCursor.TryRead(cursor, out var after)) rows = rows.Where(c => c.UpdatedAt < after.At || (c.UpdatedAt == after.At && c.Id.CompareTo(after.Id) < 0));
         var found = await rows.OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id).Take(Page + 1).ToListAsync(stop);
-        var items = found.Take(Page).Select(c => new ChatsItem(c.Id, c.Title.Length > 0 ? c.Title : "New chat", c.Folder, c.DeletedAt ?? c.UpdatedAt, c.DeletedAt is { } at ? Math.Max(0, (at - oldest).Days) : 0));
+        var items = found.Take(Page).Select(c => new ChatsItem(c.Id, c.Title.Length > 0 ? c.Title : "New chat", c.Folder, c.DeletedAt ?? c.UpdatedAt, c.DeletedAt is { } at ? Math.Max(0, (int)Math.Ceiling((at - oldest).TotalDays)) : 0));
         return new ChatsView(wanted, side, seq, [.. items], found.Count > Page ? new ConversationCursor(found[Page - 1].UpdatedAt, found[Page - 1].Id).ToString() : null);
     }
 }

@@ -24,7 +24,7 @@ public sealed record ModelChoice(string Value, string Label, string? Owner = nul
     {
         var first = route.Candidates[0];
         if (route.Rule is not null) return new(route.Model, route.Model, "A route over " + string.Join(", ", route.Candidates.Select(c => c.UpstreamModel).Distinct().Take(3)));
-        return new(route.Model, route.Model, first.Upstream.Name, Size(first.ContextWindow), first is { InputPrice: { } input, OutputPrice: { } output } ? $"{Dollars(input)} in, {Dollars(output)} out" : null,
+        return new(route.Model, route.Model, first.Upstream.Kind == "demo" ? "Built in, to try things out" : first.Upstream.Name, Size(first.ContextWindow), first is { InputPrice: { } input, OutputPrice: { } output } ? $"{Dollars(input)} in, {Dollars(output)} out a million" : null,
             first.Capabilities is { } can ? [.. Named.Where(n => can.HasFlag(n.Flag)).Select(n => n.Name)] : []);
     }
 
@@ -36,5 +36,5 @@ public sealed record ModelChoice(string Value, string Label, string? Owner = nul
         _ => string.Create(CultureInfo.InvariantCulture, $"{tokens} tokens"),
     };
 
-    private static string Dollars(decimal amount) => amount == 0 ? "free" : "$" + amount.ToString("0.####", CultureInfo.InvariantCulture);
+    private static string Dollars(decimal amount) => "$" + amount.ToString(decimal.IsInteger(amount) ? "0" : "0.00##", CultureInfo.InvariantCulture);
 }

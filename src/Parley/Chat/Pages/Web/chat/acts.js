@@ -1,13 +1,10 @@
 // What is done with messages. Each is a form or a link that works by itself; here it happens without leaving the page.
 import { copy } from '#ui/copy.js';
-import { send } from '#ui/requests.js';
 import { say } from '#ui/toasts.js';
-import { conversation, free, part } from './page.js';
+import { conversation, free, part, post } from './page.js';
 import { adorn } from './markdown.js';
 import { refresh } from './thread.js';
 import { remove } from './side.js';
-
-const headers = { 'X-Parley-Script': '1', Accept: 'application/json' };
 
 document.addEventListener('submit', async event => {
   const form = event.target;
@@ -28,8 +25,8 @@ document.addEventListener('submit', async event => {
   // Another answer comes from the model that is chosen now.
   if (form.querySelector('[data-with-model]') || form.matches('.msg-edit')) body.set('Model', document.querySelector('[data-model]')?.value ?? '');
   try {
-    const response = await send(form.action, { body, headers });
-    const answer = await response.json();
+    const answer = await post(form.action, body);
+    if (answer.isOut) return;
     if (!answer.path) say(answer.problem ?? answer.detail ?? 'That did not work. Nothing was changed.', { error: true });
     else if (form.matches('.msg-edit')) form.closest('article').remove();
     if (answer.said) say(answer.said);

@@ -5,7 +5,7 @@ const press = selector => document.querySelector(selector)?.click();
 const all = [
   { name: 'New chat', words: 'new chat begin start', icon: '+', run: () => location.assign('/') },
   { name: 'Settings of this chat', words: 'parameters temperature instructions thinking', run: () => press('.composer-settings') },
-  { name: 'Choose a model', words: 'model switch', run: () => document.querySelector('select[data-model]')?.dispatchEvent(new MouseEvent('mousedown', { cancelable: true })) },
+  { name: 'Choose a model', words: 'model switch', run: () => document.querySelector('select[data-model]')?.click() },
   { name: 'Share this chat', words: 'link copy', run: () => press('[data-share="start"]') },
   { name: 'Switch to light or dark', words: 'theme dark light night appearance', run: theme },
   { name: 'Archived and deleted chats', words: 'archive bin trash restore deleted', run: () => location.assign('/chats?show=archived') },

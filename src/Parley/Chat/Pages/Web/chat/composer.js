@@ -3,7 +3,7 @@ import { keep } from '#ui/cookies.js';
 import { send } from '#ui/requests.js';
 import { say } from '#ui/toasts.js';
 import { keepHere, keptHere, forgetHere } from './kept.js';
-import { chat, conversation, free, path } from './page.js';
+import { chat, conversation, free, path, post } from './page.js';
 import { gone } from './gone.js';
 import { lastShown, refresh } from './thread.js';
 import { toBottom } from './scroll.js';
@@ -85,10 +85,9 @@ async function submit(event) {
   form.elements.Parent.value = lastShown() ?? '';
   clearTimeout(timer);
   try {
-    const response = await send(`${path}/messages`, { body: new FormData(form), headers: { 'X-Parley-Script': '1', Accept: 'application/json' } });
-    if (response.status === 404) return gone();
-    if ([400, 401, 403].includes(response.status) && await isOut()) return out();
-    const answer = await response.json();
+    const answer = await post(`${path}/messages`, new FormData(form));
+    if (answer.isOut) return;
+    if (answer.status === 404) return gone();
     if (!answer.path) {
       say(`${answer.problem ?? answer.detail ?? 'The message could not be sent.'} Your text is still here.`, { error: true });
       return;
@@ -113,10 +112,8 @@ async function submit(event) {
   }
 }
 
-const isOut = async () => (await fetch('/api/v1/auth/me', { credentials: 'same-origin', cache: 'no-store' })).status === 401;
-
 /** The session has ended. What was written goes through the sign-in and is here again. */
-export function out() {
+function out() {
   if (chat.dataset.feed === 'told') return;
   chat.dataset.feed = 'told';
   if (field?.value) keepHere(field.value);
@@ -125,10 +122,12 @@ export function out() {
   });
 }
 
+document.addEventListener('parley:out', out);
+
 async function stop(button) {
   button.disabled = true;
   try {
-    await send(`/c/${conversation}/stop`, { headers: { 'X-Parley-Script': '1' } });
+    await post(`/c/${conversation}/stop`, new FormData());
     await refresh();
   } catch {
     say('Parley could not be reached, so the answer goes on.', { error: true });
@@ -154,7 +153,7 @@ if (form) {
     if (!conversation) return;
     const body = new FormData();
     body.set('Model', event.target.value);
-    send(`/c/${conversation}/model`, { body, headers: { 'X-Parley-Script': '1' } }).catch(() => {});
+    post(`/c/${conversation}/model`, body).catch(() => {});
   });
   document.addEventListener('click', event => {
     const starter = event.target.closest?.('[data-starter]');

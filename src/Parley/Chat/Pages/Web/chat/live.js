@@ -3,7 +3,7 @@ import { chat, conversation } from './page.js';
 import { follow } from './feed.js';
 import { refresh, tail, status } from './thread.js';
 import { refreshList, removedHere } from './side.js';
-import { out, takeDraft } from './composer.js';
+import { takeDraft } from './composer.js';
 import { backAgain, gone } from './gone.js';
 
 const live = new Map();
@@ -63,7 +63,7 @@ function removed() {
 
 function tell(state) {
   if (chat.dataset.feed !== 'told') chat.dataset.feed = state;
-  if (state === 'out') out();
+  if (state === 'out') document.dispatchEvent(new Event('parley:out'));
   if (state === 'open' && wasLost) refresh();
   wasLost = state === 'lost';
 }

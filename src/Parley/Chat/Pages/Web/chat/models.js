@@ -92,8 +92,9 @@ if (select) {
       select.dispatchEvent(new Event('change', { bubbles: true }));
     });
   };
-  // Fingers get the list of their device.
-  select.addEventListener('mousedown', event => { if (event.button === 0) open(event); });
+  // The browser's own list stays closed (fingers may get that of their device). Ours opens with the click: before it, the end of the press would close it again.
+  select.addEventListener('mousedown', event => { if (event.button === 0) event.preventDefault(); });
+  select.addEventListener('click', open);
   select.addEventListener('keydown', event => {
     if (['Enter', ' '].includes(event.key) || (event.altKey && ['ArrowDown', 'ArrowUp'].includes(event.key))) open(event);
   });

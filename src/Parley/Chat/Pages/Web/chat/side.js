@@ -1,14 +1,12 @@
 // The side: keeps itself up to date, searches while somebody types, renames in place, deletes with a way back.
-import { send } from '#ui/requests.js';
 import { say } from '#ui/toasts.js';
 import { commands } from './commands.js';
-import { conversation, part } from './page.js';
+import { conversation, part, post } from './page.js';
 import { beside } from './place.js';
 
 const list = () => document.getElementById('side-list');
 const menu = document.getElementById('chat-menu');
 const search = document.querySelector('.chats-search input');
-const headers = { 'X-Parley-Script': '1', Accept: 'application/json' };
 let timer;
 let turn = 0;
 let item = null;
@@ -96,8 +94,8 @@ export async function act(id, name, fields = {}, isQuiet = false) {
   const body = new FormData();
   for (const [key, value] of Object.entries(fields)) body.set(key, value);
   try {
-    const response = await send(`/c/${id}/${name}`, { body, headers });
-    const answer = await response.json();
+    const answer = await post(`/c/${id}/${name}`, body);
+    if (answer.isOut) return false;
     if (answer.path) {
       if (answer.said && !isQuiet) say(answer.said);
       return true;
@@ -194,18 +192,17 @@ document.addEventListener('click', async event => {
 });
 
 /** Asks for the folder of a conversation. */
-function file(id, folder) {
+function file(id, folder, opens = true) {
   const dialog = document.getElementById('folder');
   const form = dialog.querySelector('form');
   form.action = `/c/${id}/folder`;
   form.elements.Folder.value = folder;
-  if (!dialog.open) dialog.showModal();
-  form.elements.Folder.select();
+  if (opens) dialog.showModal();
 }
 
 document.addEventListener('click', event => {
   const opener = event.target.closest?.('[data-folder-of]');
-  if (opener) file(opener.dataset.folderOf, opener.dataset.folder ?? '');
+  if (opener) file(opener.dataset.folderOf, opener.dataset.folder ?? '', false);
 });
 
 async function more(button) {

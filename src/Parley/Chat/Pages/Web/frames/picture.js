@@ -4,7 +4,7 @@ addEventListener('message', event => {
   const picture = new Image();
   picture.referrerPolicy = 'no-referrer';
   picture.alt = event.data.text;
-  picture.style.cssText = 'display:block;max-width:100%;height:auto;border-radius:12px';
+  picture.style.cssText = 'display:block;max-width:100%;max-height:480px;border-radius:12px';
   const tell = () => parent.postMessage({ height: Math.ceil(picture.getBoundingClientRect().height) }, '*');
   picture.addEventListener('load', () => { new ResizeObserver(tell).observe(picture); tell(); });
   picture.addEventListener('error', () => parent.postMessage({ problem: true }, '*'));
