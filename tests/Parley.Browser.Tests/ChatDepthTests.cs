@@ -202,6 +202,29 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task The_first_load_keeps_its_budget_and_nothing_jumps_while_an_answer_is_written()
+    {
+        await using var window = await stage.OpenWithAsync(await _window.Context.StorageStateAsync(), Look.WideLight);
+        await window.Page.AddInitScriptAsync("window.jumps = []; new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) jumps.push(e.value); }).observe({ type: 'layout-shift', buffered: true })");
+        await window.GoAsync("/");
+        await Expect(window.Page.Locator("#chat[data-feed=open]")).ToHaveCountAsync(1);
+        var load = await window.Page.EvaluateAsync<int[]>("""
+            () => { const all = performance.getEntriesByType('resource').filter(r => r.initiatorType !== 'fetch'), sum = end => all.filter(r => r.name.endsWith(end)).reduce((s, r) => s + r.encodedBodySize, 0);
+              return [all.length + 2, sum('.js'), sum('.css')]; }
+            """);
+        // With the document and the icon, which are not counted among the resources.
+        Assert.InRange(load[0], 5, 12);
+        Assert.InRange(load[1], 1_000, 40_000);
+        Assert.InRange(load[2], 1_000, 25_000);
+        await window.Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo-itl15");
+        await window.Page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true }).FillAsync("# Title\n\n" + string.Concat(Enumerable.Repeat("Some words that go on and on, so that lines break and more lines come after them. ", 8)) + "\n\n```js\nlet x = 1;\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- one\n- two\n\nThe end.");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+        await window.Page.WaitForURLAsync("**/c/*");
+        await Expect(window.Page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1, new() { Timeout = 60_000 });
+        Assert.InRange(await window.Page.EvaluateAsync<double>("() => jumps.reduce((s, v) => s + v, 0)"), 0, 0.02);
+    }
+
     private ILocator Composer => Page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true });
 
     /// <summary>Sends, and waits for the whole answer.</summary>

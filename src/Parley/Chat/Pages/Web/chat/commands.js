@@ -1,4 +1,7 @@
 // What can be done from the search field: commands stand above what was found.
+import { keep } from '#ui/cookies.js';
+import { send } from '#ui/requests.js';
+
 const root = document.documentElement;
 const press = selector => document.querySelector(selector)?.click();
 
@@ -13,9 +16,8 @@ const all = [
   { name: 'Keyboard', words: 'shortcuts keys help', run: () => document.getElementById('keys')?.showModal() },
 ];
 
-async function theme() {
+function theme() {
   const isDark = root.dataset.theme === 'dark' || (root.dataset.theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
-  const [{ keep }, { send }] = await Promise.all([import('#ui/cookies.js'), import('#ui/requests.js')]);
   root.dataset.theme = isDark ? 'light' : 'dark';
   keep('parley-theme', root.dataset.theme);
   const body = new FormData();

@@ -12,8 +12,8 @@ let running = null;
 let isWanted = false;
 
 export const thread = () => document.getElementById('thread');
-/** The last message that is shown. */
-export const lastShown = () => thread()?.querySelector(':scope > article:last-of-type')?.dataset.id;
+/** The last message of the branch, if its end is shown. */
+export const lastShown = () => thread()?.dataset.end === '' ? thread().querySelector(':scope > article:last-of-type')?.dataset.id : null;
 
 const article = id => document.getElementById(`m-${id}`);
 
@@ -49,6 +49,7 @@ function merge(next) {
       adorn(next);
       return;
     }
+    if (next.dataset.end === '') old.dataset.end = '';
     const wanted = [...next.querySelectorAll(':scope > article')];
     const ids = new Set(wanted.map(a => a.id));
     const first = wanted[0] && document.getElementById(wanted[0].id);
@@ -165,12 +166,14 @@ function put(shown, { html, reasoning, offset, text }) {
     refresh();
     return;
   }
+  // The open end becomes a block: a new one takes its place, so that nothing that is seen jumps.
+  if (html.blocks.length) body.querySelector(':scope > .md-tail')?.remove();
   html.blocks.forEach((source, i) => {
     const at = blocks[html.from + i];
     if (at?.source === source) return;
     const block = element('md-block', source);
     if (at) at.replaceWith(block);
-    else body.insertBefore(block, body.querySelector(':scope > .md-tail'));
+    else body.append(block);
     adorn(block);
   });
   for (const more of [...blocks].slice(html.from + html.blocks.length)) more.remove();
