@@ -9,7 +9,7 @@ const all = [
   { name: 'New chat', words: 'new chat begin start', icon: '+', run: () => location.assign('/') },
   { name: 'Settings of this chat', words: 'parameters temperature instructions thinking', run: () => press('.composer-settings') },
   { name: 'Choose a model', words: 'model switch', run: () => document.querySelector('select[data-model]')?.click() },
-  { name: 'Share this chat', words: 'link copy', run: () => press('[data-share="start"]') },
+  { name: 'Share this chat', words: 'link copy', run: () => press('.chat-share') },
   { name: 'Switch to light or dark', words: 'theme dark light night appearance', run: theme },
   { name: 'Archived and deleted chats', words: 'archive bin trash restore deleted', run: () => location.assign('/chats?show=archived') },
   { name: 'Settings', words: 'account profile preferences keys password', run: () => location.assign('/settings') },
