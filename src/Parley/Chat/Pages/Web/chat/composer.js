@@ -114,6 +114,7 @@ async function submit(event) {
 
 /** The session has ended. What was written goes through the sign-in and is here again. */
 function out() {
+  if (!chat) return location.assign('/login');
   if (chat.dataset.feed === 'told') return;
   chat.dataset.feed = 'told';
   if (field?.value) keepHere(field.value);

@@ -4,6 +4,7 @@ import { beside } from './place.js';
 const select = document.querySelector('select[data-model]');
 let box;
 let taken;
+let at;
 
 function build() {
   box = document.createElement('div');
@@ -16,17 +17,21 @@ function build() {
   list.setAttribute('aria-label', 'Models');
   const none = Object.assign(document.createElement('p'), { className: 'models-none', textContent: 'No model is called that or can that.', hidden: true });
   box.append(search, list, none);
-  document.body.append(box);
-  search.addEventListener('input', () => show(search.value));
+  // Closed it is not there: the control is the one thing that is called "Model".
+  box.addEventListener('toggle', event => { if (event.newState === 'closed') box.remove(); });
+  search.addEventListener('input', () => {
+    show(search.value);
+    beside(box, at);
+  });
   search.addEventListener('keydown', event => {
     const all = [...list.children];
-    const at = all.findIndex(item => item.dataset.active === '');
+    const active = all.findIndex(item => item.dataset.active === '');
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
-      if (all.length) activate(all[(at + (event.key === 'ArrowDown' ? 1 : -1) + all.length) % all.length]);
+      if (all.length) activate(all[(active + (event.key === 'ArrowDown' ? 1 : -1) + all.length) % all.length]);
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      if (all[at]) take(all[at]);
+      if (all[active]) take(all[active]);
     }
   });
   list.addEventListener('pointermove', event => activate(event.target.closest('li'), false));
@@ -70,7 +75,9 @@ function take(item) {
 /** Lets somebody choose a model, beside an element. */
 export function choose(anchor, chosen, then) {
   if (!box) build();
+  at = anchor;
   taken = value => { anchor.focus(); then(value); };
+  document.body.append(box);
   box.dataset.chosen = chosen ?? '';
   box.querySelector('input').value = '';
   show();
