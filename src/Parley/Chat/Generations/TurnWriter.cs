@@ -102,7 +102,7 @@ internal sealed class TurnWriter(ParleyDbContext db, TurnWanted wanted, Generati
     {
         var made = new Conversation
         {
-            Id = Guid.CreateVersion7(_now), UserId = wanted.UserId, Title = Titles.Of(wanted.Text), PersonaId = wanted.PersonaId, Model = wanted.Model, CreatedAt = _now, UpdatedAt = _now,
+            Id = Guid.CreateVersion7(_now), UserId = wanted.UserId, Title = Titles.Of(wanted.Text), PersonaId = wanted.PersonaId, Model = wanted.Model, Parameters = ChatParameters.Write(wanted.Parameters), CreatedAt = _now, UpdatedAt = _now,
         };
         db.Add(made);
         return made;

@@ -48,6 +48,8 @@ internal sealed class ChatModelPart : IModelPart
         message.Property(m => m.Status).HasConversion<string>().HasMaxLength(20);
         message.Property(m => m.Model).HasMaxLength(200);
         message.Property(m => m.Provider).HasMaxLength(100);
+        message.Property(m => m.AnsweredBy).HasMaxLength(256);
+        message.Property(m => m.CostUsd).HasPrecision(18, 9);
         message.Property(m => m.FinishReason).HasMaxLength(40);
         message.Property(m => m.RequestId).HasMaxLength(64);
         message.HasIndex(m => new { m.ConversationId, m.Id }).HasDatabaseName("ix_messages_conversation");

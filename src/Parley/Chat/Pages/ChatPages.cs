@@ -18,6 +18,7 @@ internal static class ChatPages
         services.AddSingleton<ChatReader>();
         services.AddFilePages();
         services.AddDataForms();
+        services.AddSingleton<ChatsReader>();
         return services;
     }
 
@@ -27,10 +28,12 @@ internal static class ChatPages
         routes.MapPages().MapGet("/", FrontAsync).AllowAnonymous();
         pages.MapGet("/c/{id:guid}", (Guid id, string? q, Guid? before, Guid? at, Guid? edit, HttpContext context, ChatReader reader) => ShowAsync(id, new ChatQuery(q, before, at, edit), context, reader));
         pages.MapGet("/c/list", SideAsync);
+        pages.MapGet("/chats", async (string? show, string? cursor, HttpContext context, ChatsReader reader) => PageResult.Of<ChatsPage>(await reader.ReadAsync(CallerIdentity.UserId(context.User), show, cursor, context)));
         pages.MapGet("/c/{id:guid}/thread", ThreadAsync);
         pages.MapGet("/c/{id:guid}/m/{messageId:guid}", ArticleAsync);
         pages.MapGet("/c/{id:guid}/m/{messageId:guid}/text", TextAsync);
         routes.MapPages().MapGet("/shared/{token}", SharedAsync).AllowAnonymous();
+        routes.MapFrames();
         pages.MapTurnForms();
         pages.MapConversationForms();
         pages.MapFilePages();
@@ -46,8 +49,11 @@ internal static class ChatPages
             : TypedResults.Text("Parley is running. Programs talk to it under /v1 with an API key; /docs lists all operations.\n");
     }
 
-    private static async Task<IResult> ShowAsync(Guid? id, ChatQuery query, HttpContext context, ChatReader reader) =>
-        await reader.ReadAsync(CallerIdentity.UserId(context.User), id, query, context) is { } view ? PageResult.Of<ChatPage>(view) : TypedResults.NotFound();
+    private static async Task<IResult> ShowAsync(Guid? id, ChatQuery query, HttpContext context, ChatReader reader)
+    {
+        Frames.Allow(context);
+        return await reader.ReadAsync(CallerIdentity.UserId(context.User), id, query, context) is { } view ? PageResult.Of<ChatPage>(view) : TypedResults.NotFound();
+    }
 
     private static async Task<IResult> SideAsync(Guid? current, string? q, string? cursor, HttpContext context, ChatReader reader) =>
         PageResult.Of<SideList>(await reader.SideAsync(CallerIdentity.UserId(context.User), current, q, cursor, context));
@@ -64,6 +70,7 @@ internal static class ChatPages
     private static async Task<IResult> SharedAsync(string token, HttpContext context, ShareStore store)
     {
         if (await store.ReadAsync(token, context.RequestAborted) is not { } shared) return TypedResults.NotFound();
+        Frames.Allow(context);
         context.Response.Headers["X-Robots-Tag"] = "noindex, nofollow";
         return PageResult.Of<SharedPage>(SharedView.Of(shared, token));
     }

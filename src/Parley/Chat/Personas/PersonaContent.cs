@@ -66,6 +66,7 @@ internal sealed record PersonaContent([property: Description("1 to 100 character
             if (!PersonaCapabilities.All.Contains(Capabilities[i])) errors[$"capabilities[{i}]"] = [$"must be one of: {string.Join(", ", PersonaCapabilities.All)}"];
         if (Capabilities.Distinct(StringComparer.Ordinal).Count() < Capabilities.Count) errors["capabilities"] = ["must not repeat a name"];
         Parameters?.Check(errors);
+        if (Parameters?.Instructions is not null) errors["parameters.instructions"] = ["is for conversations; a persona has its systemPrompt"];
         Avatar?.Check(errors);
         return errors;
     }

@@ -23,6 +23,7 @@ internal sealed class PersonaSource(PersonaStore personas, MemoryRecall memories
             Temperature = content.Parameters?.Temperature,
             TopP = content.Parameters?.TopP,
             MaxOutputTokens = content.Parameters?.MaxOutputTokens,
+            ReasoningEffort = content.Parameters?.ReasoningEffort,
             Capabilities = content.Capabilities.ToHashSet(StringComparer.Ordinal),
         };
     }

@@ -12,24 +12,22 @@ const web = dirname(fileURLToPath(import.meta.url));
 const app = resolve(web, '../..');
 const output = resolve(process.argv[2] ?? join(app, 'obj/web'));
 
-// An entry is a file directly in Ui/Web/entries or in a module's Pages/Web; files in folders below are imported.
+// An entry is a file directly in Ui/Web/entries or in a module's Pages/Web; files in folders below are imported. In its folder frames are scripts of documents without rights.
 const folders = [join(web, 'entries'), ...readdirSync(app, { withFileTypes: true })
   .filter(entry => entry.isDirectory()).map(entry => join(app, entry.name, 'Pages', 'Web')).filter(existsSync)];
+const frames = folders.map(folder => join(folder, 'frames')).filter(existsSync).flatMap(folder => readdirSync(folder).map(name => join(folder, name)));
 const entries = folders.flatMap(folder => readdirSync(folder).filter(name => /\.(js|css)$/.test(name)).map(name => join(folder, name)));
-const twice = entries.map(path => basename(path)).find((name, i, all) => all.indexOf(name) !== i);
+const twice = [...entries, ...frames].map(path => basename(path)).find((name, i, all) => all.indexOf(name) !== i);
 if (twice) throw new Error(`Two entries are called ${twice}: their names are one space over all modules.`);
 
 rmSync(output, { recursive: true, force: true });
-const result = await build({
-  entryPoints: entries.map(path => ({ in: path, out: basename(path).replace(/\.(js|css)$/, '') })),
+const common = {
   outdir: output,
   entryNames: '[name]-[hash]',
   chunkNames: 'part-[hash]',
   assetNames: '[name]-[hash]',
   publicPath: '/assets/',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   minify: true,
   legalComments: 'linked',
   target: ['chrome123', 'firefox128', 'safari17.5'],
@@ -39,11 +37,16 @@ const result = await build({
   metafile: true,
   logLevel: 'warning',
   absWorkingDir: app,
-});
+};
+const named = paths => paths.map(path => ({ in: path, out: basename(path).replace(/\.(js|css)$/, '') }));
+const result = await build({ ...common, entryPoints: named(entries), splitting: true, format: 'esm' });
+// Documents without rights have no origin that modules could be fetched for: one plain script each.
+const framed = await build({ ...common, entryPoints: named(frames), format: 'iife' });
+const outputs = { ...result.metafile.outputs, ...framed.metafile.outputs };
 
 // What a page asks for by its plain name -> the file, and the parts that it needs at once (for modulepreload).
 const manifest = { entries: {}, fonts: [], files: {} };
-for (const [path, made] of Object.entries(result.metafile.outputs)) {
+for (const [path, made] of Object.entries(outputs)) {
   const name = relative(output, resolve(app, path)).split(sep).join('/');
   if (made.entryPoint && !name.endsWith('.map')) {
     const parts = made.imports.filter(part => part.kind === 'import-statement').map(part => basename(part.path));
@@ -56,9 +59,13 @@ for (const [path, made] of Object.entries(result.metafile.outputs)) {
 // Pictures that pages name themselves.
 for (const name of readdirSync(join(web, 'static'))) add(name, readFileSync(join(web, 'static', name)));
 
+// Scripts that their authors bundled, to be loaded as they are by documents without rights.
+const whole = { 'mermaid.js': '@mermaid-js/tiny/dist/mermaid.tiny.js' };
+for (const [name, path] of Object.entries(whole)) add(name, readFileSync(join(web, 'node_modules', path)));
+
 // The terms of what is inside, as their authors ask.
 const { dependencies } = JSON.parse(readFileSync(join(web, 'package.json')));
-const used = Object.keys(result.metafile.inputs).map(path => path.split('node_modules/').at(-1));
+const used = [...Object.keys(result.metafile.inputs).map(path => path.split('node_modules/').at(-1)), ...Object.values(whole)];
 const terms = Object.keys(dependencies).filter(name => used.some(path => path.startsWith(`${name}/`))).map(name => {
   const folder = join(web, 'node_modules', name);
   const text = readdirSync(folder).find(file => /^licen[cs]e/i.test(file));

@@ -118,7 +118,7 @@ public sealed class ChatPageTests(ChatPageTests.Stage stage) : IClassFixture<Cha
         [
             ($"/c/{id}/messages", [("Message", "Intruding")]), ($"/c/{id}/m/{message}/edit", [("Message", "Intruding")]), ($"/c/{id}/m/{message}/regenerate", []), ($"/c/{id}/m/{message}/continue", []),
             ($"/c/{id}/title", [("Title", "Mine now")]), ($"/c/{id}/folder", [("Folder", "Mine")]), ($"/c/{id}/pin", [("On", "true")]), ($"/c/{id}/archive", [("On", "true")]), ($"/c/{id}/model", [("Model", "x")]),
-            ($"/c/{id}/branch", [("Message", message.ToString())]), ($"/c/{id}/delete", []), ($"/c/{id}/restore", []), ($"/c/{id}/stop", []), ($"/c/{id}/m/{message}/feedback", [("Rating", "good")]),
+            ($"/c/{id}/branch", [("Message", message.ToString())]), ($"/c/{id}/delete", []), ($"/c/{id}/restore", []), ($"/c/{id}/stop", []), ($"/c/{id}/destroy", []), ($"/c/{id}/settings", [("Instructions", "Obey me")]), ($"/c/{id}/m/{message}/feedback", [("Rating", "good")]),
         ];
         foreach (var (path, fields) in writes)
         {

@@ -1,5 +1,4 @@
 using Parley.Chat.Pages.Files;
-using Parley.Ui;
 
 namespace Parley.Chat.Pages.Reading;
 
@@ -23,7 +22,7 @@ public sealed record ChatView
 
     public string Model { get; init; } = "";
 
-    public required IReadOnlyList<Choice> Models { get; init; }
+    public required IReadOnlyList<ModelChoice> Models { get; init; }
 
     public required SideView Side { get; init; }
 
@@ -33,6 +32,25 @@ public sealed record ChatView
 
     /// <summary>There is a link under which others can read it.</summary>
     public bool IsShared { get; init; }
+
+    public string? Folder { get; init; }
+
+    /// <summary>Folders that the person has, to choose from.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [];
+
+    public SettingsView Settings { get; init; } = new();
+
+    /// <summary>Whose page it is: what the browser keeps for one person is not another's.</summary>
+    public required Guid Account { get; init; }
+
+    /// <summary>Answers appear while they are written.</summary>
+    public bool ShowsWriting { get; init; } = true;
+
+    /// <summary>Answers are shown with their formatting.</summary>
+    public bool ShowsFormatting { get; init; } = true;
+
+    /// <summary>Nothing was ever said: the first steps are shown.</summary>
+    public bool IsFirst { get; init; }
 
     /// <summary>Otherwise it breaks the line, and Ctrl+Enter sends.</summary>
     public bool EnterSends { get; init; } = true;

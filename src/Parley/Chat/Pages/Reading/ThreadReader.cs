@@ -4,12 +4,13 @@ using Parley.Chat.Markdown;
 using Parley.Chat.Model;
 using Parley.Chat.Pages.Files;
 using Parley.Data;
+using Parley.Identity;
 using Parley.Shared;
 
 namespace Parley.Chat.Pages.Reading;
 
 /// <summary>Reads messages for the page.</summary>
-internal sealed class ThreadReader(IDbContextFactory<ParleyDbContext> databases)
+internal sealed class ThreadReader(IDbContextFactory<ParleyDbContext> databases, PreferenceStore preferences)
 {
     /// <summary>At most this many are on the page at first; older ones are asked for.</summary>
     public const int Page = 60;
@@ -26,7 +27,8 @@ internal sealed class ThreadReader(IDbContextFactory<ParleyDbContext> databases)
         // What is looked for is on the page, with something before it.
         if (upTo is { } target && path.IndexOf(target) is >= 0 and var place) start = Math.Min(start, Math.Max(0, place - 4));
         var shown = await MessagePages.ShowAsync(db, userId, tree, path[start..end], cancellationToken);
-        return new ThreadView(id, [.. shown.Select(m => View(m, m.Id == path[^1], m.Id == edited))], start > 0 ? path[start] : null);
+        var wishes = await preferences.ReadAsync(userId, cancellationToken);
+        return new ThreadView(id, [.. shown.Select(m => View(m, m.Id == path[^1], m.Id == edited, wishes))], start > 0 ? path[start] : null);
     }
 
     public async Task<ArticleView?> ReadOneAsync(Guid userId, Guid id, Guid messageId, bool isEdited, CancellationToken cancellationToken)
@@ -36,7 +38,7 @@ internal sealed class ThreadReader(IDbContextFactory<ParleyDbContext> databases)
         var tree = await ConversationStore.TreeAsync(db, userId, id, cancellationToken);
         if (!tree.Contains(messageId)) return null;
         var shown = await MessagePages.ShowAsync(db, userId, tree, [messageId], cancellationToken);
-        return shown.Count == 0 ? null : View(shown[0], tree.PathTo(conversation.HeadId) is [.., var last] && last == messageId, isEdited);
+        return shown.Count == 0 ? null : View(shown[0], tree.PathTo(conversation.HeadId) is [.., var last] && last == messageId, isEdited, await preferences.ReadAsync(userId, cancellationToken));
     }
 
     /// <summary>The answer's source; null when there is no such message.</summary>
@@ -59,17 +61,21 @@ internal sealed class ThreadReader(IDbContextFactory<ParleyDbContext> databases)
         return await db.Set<Generation>().Where(g => g.UserId == userId && g.ConversationId == id && g.EndedAt == null).OrderByDescending(g => g.Id).Select(g => (Guid?)g.Id).FirstOrDefaultAsync(cancellationToken);
     }
 
-    private static ArticleView View(MessageShown m, bool isLast, bool isEdited) => new()
+    private static ArticleView View(MessageShown m, bool isLast, bool isEdited, Preferences wishes) => new()
     {
         Id = m.Id,
         ConversationId = m.ConversationId,
         IsPerson = m.Role == MessageRole.User,
-        Text = m.Text,
+        Text = IsHidden(m, wishes) ? "" : m.Text,
         Files = [.. m.Files.Select(FileView.Of)],
-        Blocks = m.Role == MessageRole.User ? [] : [.. MarkdownRenderer.RenderBlocks(m.Text).Select(block => block.Html)],
-        Reasoning = m.Reasoning,
+        Blocks = m.Role == MessageRole.User || !wishes.Markdown || IsHidden(m, wishes) ? [] : [.. MarkdownRenderer.RenderBlocks(m.Text).Select(block => block.Html)],
+        IsPlain = !wishes.Markdown,
+        Reasoning = IsHidden(m, wishes) ? null : m.Reasoning,
         Status = m.Status.ToString().ToLowerInvariant(),
         Model = m.Model,
+        AnsweredBy = m.AnsweredBy,
+        Provider = m.Provider,
+        Cost = m.Cost is { } cost ? decimal.Parse(cost.Amount, System.Globalization.CultureInfo.InvariantCulture) : null,
         Problem = m.Problem,
         IsCutOff = m.FinishReason == "length",
         InputTokens = m.InputTokens,
@@ -80,4 +86,6 @@ internal sealed class ThreadReader(IDbContextFactory<ParleyDbContext> databases)
         IsLast = isLast,
         IsEdited = isEdited && m.Role == MessageRole.User,
     };
+    /// <summary>Whoever does not want to watch an answer being written sees it when it is.</summary>
+    private static bool IsHidden(MessageShown m, Preferences wishes) => !wishes.Streaming && m.Status == MessageStatus.Streaming;
 }

@@ -1,2 +1,2 @@
 // The page of files: pictures open large.
-import './chat/pictures.js';
+import './chat/lightbox.js';

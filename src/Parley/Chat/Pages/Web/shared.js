@@ -1,5 +1,5 @@
 // A shared conversation: code is coloured, formulas are set.
-import './chat/pictures.js';
+import './chat/lightbox.js';
 import { adorn } from './chat/markdown.js';
 
 adorn(document);

@@ -3,15 +3,14 @@ import { keep } from '#ui/cookies.js';
 import { send } from '#ui/requests.js';
 import { say } from '#ui/toasts.js';
 import { attached, forget, hasAttachments, isSettled, restore, settle } from './attachments.js';
-import { conversation, free, path } from './page.js';
-import { refresh } from './thread.js';
+import { keepHere, keptHere, forgetHere } from './kept.js';
+import { chat, conversation, free, path, post } from './page.js';
+import { gone } from './gone.js';
+import { lastShown, refresh } from './thread.js';
 import { toBottom } from './scroll.js';
 
 const form = document.querySelector('[data-composer]');
 const field = form?.elements.Message;
-// Before there is a conversation, and while the server takes no draft, this browser keeps it.
-const stored = `parley-draft-${conversation ?? 'new'}`;
-const storedFiles = `${stored}-files`;
 // The text and the files that go with it.
 const now = () => `${attached().join()}\n${field.value}`;
 const told = [];
@@ -38,7 +37,18 @@ export function write(text) {
   later();
 }
 
+/** Puts words into the composer as a quotation, before what is going to be said of them. */
+export function quote(text) {
+  if (!text || !field) return;
+  const quoted = text.slice(0, 4_000).split('\n').map(line => `> ${line}`.trimEnd()).join('\n');
+  write(`${field.value.trim() ? `${field.value.trimEnd()}\n\n` : ''}${quoted}\n\n`);
+  field.setSelectionRange(field.value.length, field.value.length);
+  field.scrollTop = field.scrollHeight;
+}
+
 export const focusComposer = () => field?.focus();
+
+export const composed = () => field?.value ?? '';
 
 function grow() {
   if (CSS.supports('field-sizing: content')) return;
@@ -57,7 +67,7 @@ async function keepDraft(rest = {}) {
   const state = now();
   if (state === kept) return;
   if (!conversation) {
-    keepHere();
+    keepHere(text, attached());
     kept = state;
     return;
   }
@@ -69,19 +79,9 @@ async function keepDraft(rest = {}) {
     kept = state;
     forgetHere();
   } catch {
-    // The next key press tries again.
-    keepHere();
+    // No network, or signed out: this browser keeps it meanwhile.
+    keepHere(text, attached());
   }
-}
-
-function keepHere() {
-  localStorage.setItem(stored, field.value);
-  localStorage.setItem(storedFiles, JSON.stringify(attached()));
-}
-
-function forgetHere() {
-  localStorage.removeItem(stored);
-  localStorage.removeItem(storedFiles);
 }
 
 async function submit(event) {
@@ -92,17 +92,14 @@ async function submit(event) {
   form.dataset.busy = '';
   try {
     if (!await settle()) return;
-    const text = now();
-    if (attempted !== null && attempted !== text) form.elements.Key.value = crypto.randomUUID();
-    attempted = text;
+    const message = now();
+    if (attempted !== null && attempted !== message) form.elements.Key.value = crypto.randomUUID();
+    attempted = message;
+    form.elements.Parent.value = lastShown() ?? '';
     clearTimeout(timer);
-    const response = await send(`${path}/messages`, { body: new FormData(form), headers: { 'X-Parley-Script': '1', Accept: 'application/json' } });
-    if (response.redirected) {
-      keepHere();
-      say('You are signed out. What you wrote is kept in this browser.', { error: true, action: { label: 'Sign in', run: () => location.assign(`/login?returnUrl=${encodeURIComponent(location.pathname)}`) } });
-      return;
-    }
-    const answer = await response.json();
+    const answer = await post(`${path}/messages`, new FormData(form));
+    if (answer.isOut) return;
+    if (answer.status === 404) return gone();
     if (!answer.path) {
       say(`${answer.problem ?? answer.detail ?? 'The message could not be sent.'} Your text is still here.`, { error: true });
       return;
@@ -118,19 +115,34 @@ async function submit(event) {
       location.assign(answer.path);
       return;
     }
+    if (answer.said) say(answer.said);
     await refresh();
     toBottom();
   } catch {
+    keepHere(field.value, attached());
     say('Parley could not be reached. Your text is still here; send it again when you are back online. It is sent once, however often you try.', { error: true });
   } finally {
     delete form.dataset.busy;
   }
 }
 
+/** The session has ended. What was written goes through the sign-in and is here again. */
+function out() {
+  if (!chat) return location.assign('/login');
+  if (chat.dataset.feed === 'told') return;
+  chat.dataset.feed = 'told';
+  if (field) keepHere(field.value, attached());
+  say('Your session has ended. What you wrote is kept in this browser: sign in, and it is here again.', {
+    error: true, action: { label: 'Sign in', run: () => location.assign(`/login?returnUrl=${encodeURIComponent(location.pathname)}`) },
+  });
+}
+
+document.addEventListener('parley:out', out);
+
 async function stop(button) {
   button.disabled = true;
   try {
-    await send(`/c/${conversation}/stop`, { headers: { 'X-Parley-Script': '1' } });
+    await post(`/c/${conversation}/stop`, new FormData());
     await refresh();
   } catch {
     say('Parley could not be reached, so the answer goes on.', { error: true });
@@ -157,18 +169,18 @@ if (form) {
     if (!conversation) return;
     const body = new FormData();
     body.set('Model', event.target.value);
-    send(`/c/${conversation}/model`, { body, headers: { 'X-Parley-Script': '1' } }).catch(() => {});
+    post(`/c/${conversation}/model`, body).catch(() => {});
   });
   document.addEventListener('click', event => {
     const starter = event.target.closest?.('[data-starter]');
     if (starter) write(starter.dataset.starter);
   });
   addEventListener('pagehide', () => keepDraft({ keepalive: true }));
-  const left = localStorage.getItem(stored);
-  if (left !== null && (conversation || !field.value)) {
-    field.value = left;
-    // In a conversation it is newer than what the server has.
-    restore(JSON.parse(localStorage.getItem(storedFiles) ?? '[]')).then(() => { if (conversation) later(); else kept = now(); });
+  // What could not be sent or kept elsewhere is newer than what could.
+  const left = keptHere();
+  if (left && (!field.value || conversation)) {
+    field.value = left.text;
+    restore(left.files).then(() => { if (conversation) later(); else kept = now(); });
     if (!conversation) kept = now();
   }
   grow();
