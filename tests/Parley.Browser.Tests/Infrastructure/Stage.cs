@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using Parley.Simulator;
 using Parley.Tests.Infrastructure;
@@ -71,6 +72,17 @@ public sealed partial class Stage : IAsyncLifetime
     {
         await window.GoAsync("/register");
         await FillAndCreateAsync(window.Page, email, name);
+    }
+
+    /// <summary>Lets the proofs of all sessions be as old as if an hour had passed: dangerous things ask again.</summary>
+    internal async Task AgeProofsAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_server!.DataFolder, "parley.db")}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE sessions SET authenticated_at = authenticated_at - $hour";
+        command.Parameters.AddWithValue("$hour", TimeSpan.TicksPerHour);
+        await command.ExecuteNonQueryAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -182,6 +182,12 @@ public sealed class BrowserSessionTests
             return SendAsync(request);
         }
 
+        /// <summary>Sends a form, with the token of the page that was loaded last.</summary>
+        public Task<HttpResponseMessage> PostFormAsync(string path, IEnumerable<KeyValuePair<string, string>> fields) => SendAsync(new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new FormUrlEncodedContent([.. fields, new("RequestVerificationToken", Token)]), Headers = { { "Accept", "text/html" } },
+        });
+
         public void Dispose() => _client.Dispose();
 
         private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)

@@ -15,9 +15,10 @@ internal static class ImportEndpoints
             .WithDescription("The body is the file itself (JSON, or the zip as the vendor gives it), or a form with the file in it; at most 512 MiB. "
                 + "Reading the same file again changes nothing, and a later export of the same conversations adds only what is new in them. "
                 + "What cannot be read is told in problems; everything else is kept. Pictures and other files of the vendors' exports are left out.")
+            .AddEndpointFilter(new TurnsPerPerson(1, "An import of yours is running. Nothing of this one was read; send it again when that has ended."))
             .WithMetadata(new RequestSizeLimitAttribute(MostBytes))
             .WithExample(response: """{"added":12,"updated":1,"unchanged":3,"empty":0,"failed":1,"messages":240,"complete":false,"problems":[{"conversation":7,"title":null,"problem":"is no valid JSON (line 3 of it); it was left out"}]}""")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status429TooManyRequests);
 
     private static async Task<Results<Ok<ImportReport>, ProblemHttpResult>> ImportAsync(HttpContext context, Importer importer, CancellationToken cancellationToken)
     {

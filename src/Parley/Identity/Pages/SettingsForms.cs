@@ -39,7 +39,7 @@ internal static class SettingsForms
 
     private static async Task<IResult> ChangeThemeAsync(HttpContext context, FormState form, PreferenceStore store, CancellationToken cancellationToken)
     {
-        if (!Enum.TryParse<Theme>(form["theme"], ignoreCase: true, out var theme)) return new SettingsResult("appearance");
+        if (!Enum.TryParse<Theme>(form["theme"], ignoreCase: true, out var theme) || !Enum.IsDefined(theme)) return new SettingsResult("appearance");
         var id = CallerIdentity.UserId(context.User);
         await store.WriteAsync(id, await store.ReadAsync(id, cancellationToken) with { Theme = theme }, IfMatch.Any, cancellationToken);
         ThemeCookie.Keep(context, Enum.Parse<Ui.Theme>(theme.ToString()));
@@ -66,7 +66,7 @@ internal static class SettingsForms
         if (file.Length > AvatarImage.MaxBytes) return PageResult.GoBack("/settings/profile", "That picture is larger than 5 MB. Choose a smaller one.");
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, cancellationToken);
-        if (AvatarImage.Make(bytes.ToArray()) is not { } picture) return PageResult.GoBack("/settings/profile", "That file is no picture that can be used. Choose a PNG, JPEG or WebP.");
+        if (await avatars.DrawAsync(bytes.ToArray(), cancellationToken) is not { } picture) return PageResult.GoBack("/settings/profile", "That file is no picture that can be used. Choose a PNG, JPEG or WebP.");
         await avatars.SetAsync(CallerIdentity.UserId(context.User), picture, cancellationToken);
         return PageResult.Go("/settings/profile", "Your picture is set.");
     }
