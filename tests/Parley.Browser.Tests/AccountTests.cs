@@ -14,9 +14,11 @@ public sealed class AccountTests(Stage stage)
         await using var window = await stage.OpenAsync();
         await Stage.RegisterAsync(window, "grace@example.org", "Grace Hopper");
         await window.GoAsync("/settings");
+        await window.Page.EvaluateAsync("() => localStorage.setItem('parley-draft-new', 'nobody else is to see this')");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Account", Exact = true }).ClickAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
         await Expect(window.Page.GetByText("You are signed out.")).ToBeVisibleAsync();
+        Assert.Equal(0, await window.Page.EvaluateAsync<int>("() => localStorage.length"));
         await window.GoAsync("/settings/sessions");
         await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Welcome back");
         await window.Page.GetByLabel("Email").FillAsync("grace@example.org");
