@@ -74,11 +74,14 @@ public sealed class PasswordTests
         var errors = (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors");
         Assert.Contains("U+0000", errors.GetProperty("email")[0].GetString(), StringComparison.Ordinal);
         Assert.Contains("U+0000", errors.GetProperty("password")[0].GetString(), StringComparison.Ordinal);
-        // A form's are left out.
+        // A form with it, or one that is far too long, is told in words.
         await host.AccountAsync("ada@example.org");
         using var browser = await BrowserSessionTests.Browser.OpenAsync(host);
         using var wrong = await browser.PostFormAsync("/login", [new("email", "nobody\0@example.org"), new("password", "none of it")]);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        Assert.Contains("This form cannot be read", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var huge = await browser.PostFormAsync("/login", [new("email", new string('x', 5 * 1024 * 1024)), new("password", "none of it")]);
+        Assert.Equal(HttpStatusCode.BadRequest, huge.StatusCode);
     }
 
     [Theory, MemberData(nameof(BothKinds))]

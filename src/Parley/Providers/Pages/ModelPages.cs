@@ -34,7 +34,7 @@ internal static class ModelPages
     private static async Task<IResult> ChangeAsync(FormState form, ModelSettingsStore store, ProviderRegistry registry, TimeProvider time, CancellationToken cancellationToken)
     {
         var (id, enabled) = (form["id"], form["enabled"] == "true");
-        var back = string.IsNullOrWhiteSpace(form["q"]) ? Path : $"{Path}?q={Uri.EscapeDataString(form["q"])}";
+        var back = string.IsNullOrWhiteSpace(form["q"]) || form["q"].Length > 200 ? Path : $"{Path}?q={Uri.EscapeDataString(form["q"])}";
         if (ModelDirectory.Build(registry.Definitions, registry.Knowledge, time.GetUtcNow()).Find(id) is null) return PageResult.GoBack(back, "There is no such model any more.");
         var change = await store.ChangeAsync(id, new ModelPatch { Enabled = enabled }, IfMatch.Any, registry.NamesInUse(), cancellationToken);
         return change.Errors is { } errors

@@ -14,6 +14,8 @@ internal sealed partial class PageExceptionHandler(ILogger<PageExceptionHandler>
         var status = exception switch
         {
             BadHttpRequestException bad => bad.StatusCode,
+            // A form that the framework could not take apart.
+            InvalidDataException => StatusCodes.Status400BadRequest,
             _ when DatabaseOutage.IsBehind(exception) => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status500InternalServerError,
         };
