@@ -1,5 +1,6 @@
 using Parley.Identity.Accounts;
 using Parley.Identity.Avatars;
+using Parley.Identity.Endpoints;
 using Parley.Identity.Keys;
 using Parley.Identity.Recovery;
 using Parley.Identity.Sessions;
@@ -23,6 +24,7 @@ internal static class SettingsForms
         settings.MapPost("/avatar", ChangeAvatarAsync);
         settings.MapPost("/avatar/remove", RemoveAvatarAsync);
         settings.MapPost("/keys", CreateKeyAsync).AddEndpointFilter<PageStepUp>();
+        settings.MapPost("/keys/{id}/rotate", RotateKeyAsync).AddEndpointFilter<PageStepUp>();
         settings.MapPost("/keys/{id}/revoke", RevokeKeyAsync);
         settings.MapPost("/delete", DeleteAsync).AddEndpointFilter<PageStepUp>();
     }
@@ -120,6 +122,15 @@ internal static class SettingsForms
         var (key, secret) = await keys.CreateAsync(wanted, cancellationToken);
         (made.Name, made.Secret) = (key.Name, secret.Reveal());
         // Not a redirect: the secret is shown in this answer and nowhere else.
+        return new SettingsResult("keys", StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> RotateKeyAsync(string id, HttpContext context, MadeKey made, KeyStore keys, CancellationToken cancellationToken)
+    {
+        var (caller, own) = (CallerIdentity.Find(context.User)!, CallerIdentity.UserId(context.User));
+        var (_, key, secret) = await keys.RotateAsync(id, TimeSpan.FromSeconds(KeyRotationWanted.DefaultOverlap), k => k.UserId == own && KeyScopes.MayGrant(caller.Scopes, k.ScopeList), caller.KeyId, KeyView.Of(context.User), cancellationToken);
+        if (key is null) return PageResult.GoBack("/settings/keys", "There is no such key any more, or it does what you may not hand out. Nothing was made.");
+        (made.Name, made.Secret) = (key.Name, secret!.Reveal());
         return new SettingsResult("keys", StatusCodes.Status200OK);
     }
 

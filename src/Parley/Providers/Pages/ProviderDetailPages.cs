@@ -27,7 +27,7 @@ internal static class ProviderDetailPages
     private static async Task<IResult> ShowAsync(string name, ParleyDbContext db, IReadOnlyList<EditProviderPage.Test>? tested, int status, CancellationToken cancellationToken)
     {
         if (await FindAsync(name, db, cancellationToken) is not { } row) return TypedResults.NotFound();
-        return PageResult.Of<EditProviderPage>(new EditProviderPage.View(row.Name, row.Kind, row.Comes(), row.Origin == ProviderOrigin.Operator, row.UnchangedBecause(), row.BaseUrl, row.AllowPrivateNetwork,
+        return PageResult.Of<EditProviderPage>(new EditProviderPage.View(row.Name, row.Kind, row.Comes(), row.Origin == ProviderOrigin.Operator, $"It is {row.Comes()}: here it can be tested, and in the list enabled and disabled. {row.HowToChange()}", row.BaseUrl, row.AllowPrivateNetwork,
             ModelLines(row), row.Concurrency?.ToString(CultureInfo.InvariantCulture), [.. row.Credentials.OrderBy(c => c.Position).Select(c => c.Hint)], row.ReadDiscovered(), tested), status);
     }
 
