@@ -74,14 +74,15 @@ public sealed partial class Stage : IAsyncLifetime
         await FillAndCreateAsync(window.Page, email, name);
     }
 
-    /// <summary>Lets the proofs of all sessions be as old as if an hour had passed: dangerous things ask again.</summary>
-    internal async Task AgeProofsAsync()
+    /// <summary>Lets it be so long ago that somebody proved who they are, wherever they are signed in: after ten minutes dangerous things ask again.</summary>
+    internal async Task ProvedAsync(string email, TimeSpan ago)
     {
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(_server!.DataFolder, "parley.db")}");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = "UPDATE sessions SET authenticated_at = authenticated_at - $hour";
-        command.Parameters.AddWithValue("$hour", TimeSpan.TicksPerHour);
+        command.CommandText = "UPDATE sessions SET authenticated_at = $at WHERE user_id = (SELECT id FROM users WHERE email = $email)";
+        command.Parameters.AddWithValue("$at", (TimeProvider.System.GetUtcNow() - ago).UtcTicks);
+        command.Parameters.AddWithValue("$email", email);
         await command.ExecuteNonQueryAsync();
     }
 
