@@ -13,18 +13,29 @@ internal static class AssetsSetup
 {
     public static IServiceCollection AddAssets(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddCheckedOptions<AssetsOptions>(configuration, AssetsOptions.Section);
-        services.AddSingleton<IModelPart, AssetsModelPart>();
-        services.AddSingleton<IAccountPart, AssetsAccount>();
-        services.AddSingleton<FolderStorage>();
-        services.AddSingleton<IBlobStorage>(provider => provider.GetRequiredService<FolderStorage>());
-        services.AddSingleton<BlobStore>();
-        services.AddSingleton<BlobKeeper>();
+        services.AddAssetsForVerbs(configuration);
         services.AddHostedService(provider => provider.GetRequiredService<BlobKeeper>());
         services.AddSingleton<FileReader>();
         services.AddSingleton<FileStore>();
         services.AddSingleton<FileUploads>();
         services.AddSingleton<FileParts>();
+        services.AddSingleton<FileShelf>();
+        services.AddSingleton<FileAnswer>();
+        return services;
+    }
+
+    /// <summary>What verbs need: that a person's files go with the account. Bytes that nobody uses any more go when the server next looks for them.</summary>
+    public static IServiceCollection AddAssetsForVerbs(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddCheckedOptions<AssetsOptions>(configuration, AssetsOptions.Section);
+        services.AddSingleton<IModelPart, AssetsModelPart>();
+        services.AddSingleton<IAccountPart, AssetsAccount>();
+        services.AddSingleton<FolderStorage>();
+        var bucket = services.AddCheckedOptions<S3Options>(configuration, S3Options.Section);
+        if (bucket.IsOn) services.AddSingleton<IBlobStorage, S3Storage>();
+        else services.AddSingleton<IBlobStorage>(provider => provider.GetRequiredService<FolderStorage>());
+        services.AddSingleton<BlobStore>();
+        services.AddSingleton<BlobKeeper>();
         return services;
     }
 

@@ -1,11 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
-using Parley.Assets.Model;
-using Parley.Assets.Storage;
 using Parley.Identity;
 using Parley.Shared;
-using Parley.Ui;
 
 namespace Parley.Assets.Endpoints;
 
@@ -62,29 +58,14 @@ internal static class FileEndpoints
     private static async Task<Results<Ok<FileShown>, ProblemHttpResult>> ReadAsync(string id, HttpContext context, FileStore store, CancellationToken cancellationToken) =>
         await store.FindAsync(CallerIdentity.UserId(context.User), IdOf(id), cancellationToken) is { } file ? TypedResults.Ok(FileShown.Of(file)) : NotFound();
 
-    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> ContentAsync(string id, HttpContext context, FileStore store, BlobStore blobs, CancellationToken cancellationToken) =>
-        await store.FindAsync(CallerIdentity.UserId(context.User), IdOf(id), cancellationToken) is { } file ? await SendAsync(context, blobs, file, file.Hash, file.MediaType, file.Name, cancellationToken) : NotFound();
+    private static async Task<IResult> ContentAsync(string id, HttpContext context, FileAnswer answer, CancellationToken cancellationToken) =>
+        await answer.ContentAsync(context, CallerIdentity.UserId(context.User), IdOf(id), cancellationToken) ?? NotFound();
 
-    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> ThumbnailAsync(string id, HttpContext context, FileStore store, BlobStore blobs, CancellationToken cancellationToken) =>
-        await store.FindAsync(CallerIdentity.UserId(context.User), IdOf(id), cancellationToken) is { ThumbnailHash: { } hash } file
-            ? await SendAsync(context, blobs, file, hash, "image/webp", Path.ChangeExtension(file.Name, ".small.webp"), cancellationToken) : NotFound();
+    private static async Task<IResult> ThumbnailAsync(string id, HttpContext context, FileAnswer answer, CancellationToken cancellationToken) =>
+        await answer.ThumbnailAsync(context, CallerIdentity.UserId(context.User), IdOf(id), cancellationToken) ?? NotFound();
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext context, FileStore store, CancellationToken cancellationToken) =>
         await store.DeleteAsync(CallerIdentity.UserId(context.User), IdOf(id), cancellationToken) ? TypedResults.NoContent() : NotFound();
-
-    /// <summary>What others made is never a page of ours: only pictures that we drew are shown, and whatever a browser takes the rest for, it may do nothing.</summary>
-    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> SendAsync(HttpContext context, BlobStore blobs, StoredFile file, string hash, string type, string name, CancellationToken cancellationToken)
-    {
-        if (await blobs.OpenAsync(hash, cancellationToken) is not { } bytes) return NotFound();
-        var disposition = new ContentDispositionHeaderValue(file.Kind == FileKind.Image ? "inline" : "attachment");
-        disposition.SetHttpFileName(name);
-        context.Response.Headers.ContentDisposition = disposition.ToString();
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
-        context.Response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        // It never changes; but whether it is still there, and whose browser this is, is asked each time.
-        context.Features.Set(new ResponseRules { CacheControl = "private, no-cache" });
-        return TypedResults.Stream(bytes, type, enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{file.Id:n}{(hash == file.Hash ? "" : "-small")}\""));
-    }
 
     private static Guid IdOf(string text) => Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty;
 

@@ -10,7 +10,11 @@ internal sealed class ChatModelPart : IModelPart
     {
         model.Entity<Conversation>(Configure);
         model.Entity<Message>(Configure);
-        model.Entity<MessageFile>(file => file.Table("message_files").HasKey(f => new { f.MessageId, f.FileId }));
+        model.Entity<MessageFile>(file =>
+        {
+            file.Table("message_files").HasKey(f => new { f.MessageId, f.FileId });
+            file.HasIndex(f => f.FileId).HasDatabaseName("ix_message_files_file");
+        });
         model.Entity<Generation>(Configure);
         model.Entity<FeedHead>(head => head.Table("feed_heads").HasKey(h => h.UserId));
         model.Entity<FeedEvent>(item =>

@@ -1,3 +1,5 @@
+using Parley.Chat.Pages.Data;
+using Parley.Chat.Pages.Files;
 using Parley.Chat.Pages.Reading;
 using Parley.Chat.Sharing;
 using Parley.Identity;
@@ -14,6 +16,8 @@ internal static class ChatPages
         services.AddSingleton<ThreadReader>();
         services.AddSingleton<SideReader>();
         services.AddSingleton<ChatReader>();
+        services.AddFilePages();
+        services.AddDataForms();
         return services;
     }
 
@@ -29,6 +33,8 @@ internal static class ChatPages
         routes.MapPages().MapGet("/shared/{token}", SharedAsync).AllowAnonymous();
         pages.MapTurnForms();
         pages.MapConversationForms();
+        pages.MapFilePages();
+        pages.MapDataForms();
     }
 
     /// <summary>The address of the house: a new chat for people, the way in for strangers, and a word for programs.</summary>
@@ -59,6 +65,6 @@ internal static class ChatPages
     {
         if (await store.ReadAsync(token, context.RequestAborted) is not { } shared) return TypedResults.NotFound();
         context.Response.Headers["X-Robots-Tag"] = "noindex, nofollow";
-        return PageResult.Of<SharedPage>(SharedView.Of(shared));
+        return PageResult.Of<SharedPage>(SharedView.Of(shared, token));
     }
 }

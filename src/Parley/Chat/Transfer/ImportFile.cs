@@ -7,6 +7,9 @@ namespace Parley.Chat.Transfer;
 /// <summary>A file that somebody sent, kept in a temporary file while it is read: as the body itself, or as the first file of a form.</summary>
 internal sealed class ImportFile : IAsyncDisposable
 {
+    /// <summary>Longest file that is taken.</summary>
+    public const long MostBytes = 512L * 1024 * 1024;
+
     private static ReadOnlySpan<byte> ZipMagic => "PK\x03\x04"u8;
 
     /// <summary>Of a zip: so long may its directory be (a hundred thousand pictures have a place in it), and so many files are read.</summary>
@@ -28,6 +31,15 @@ internal sealed class ImportFile : IAsyncDisposable
             body = part;
         }
 
+        return await KeepAsync(body, cancellationToken);
+    }
+
+    /// <summary>How much of it was read: 0 to 1.</summary>
+    public double Part => _file.Length == 0 ? 1 : (double)_file.Position / _file.Length;
+
+    /// <summary>Takes the file out of a stream.</summary>
+    public static async Task<ImportFile> KeepAsync(Stream body, CancellationToken cancellationToken)
+    {
         // It is what people said to models: readable by nobody else, and gone with the last handle.
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, BufferSize = 0 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -33,6 +33,6 @@ public sealed class HtmlExportTests
         var at = DateTimeOffset.Parse("2026-01-31T12:00:00Z");
         var conversation = new Conversation { Id = Guid.CreateVersion7(at), UserId = Guid.CreateVersion7(at), Title = title, CreatedAt = at, UpdatedAt = at };
         return HtmlExport.Render(conversation,
-            [new Message { Id = Guid.CreateVersion7(at), ConversationId = conversation.Id, UserId = conversation.UserId, Role = MessageRole.Assistant, Text = text, Status = MessageStatus.Complete, CreatedAt = at }]);
+            [new Message { Id = Guid.CreateVersion7(at), ConversationId = conversation.Id, UserId = conversation.UserId, Role = MessageRole.Assistant, Text = text, Status = MessageStatus.Complete, CreatedAt = at }], ExportedFile.None);
     }
 }

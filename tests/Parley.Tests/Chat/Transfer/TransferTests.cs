@@ -71,17 +71,17 @@ public sealed class TransferTests(ChatStages stages) : IClassFixture<ChatStages>
     }
 
     [Fact]
-    public async Task One_import_of_a_person_runs_at_a_time()
+    public async Task Three_imports_of_a_person_run_at_a_time()
     {
         var stage = await stages.OnAsync(false);
-        using var slow = new HeldContent($"[{ImportFormatsTests.Claude}]");
-        var first = stage.SendAsync(_me, "POST", "conversations/import", slow);
-        await slow.Begun;
-        // The server has it once it refuses another one.
+        HeldContent[] slow = [.. Enumerable.Range(0, 3).Select(_ => new HeldContent($"[{ImportFormatsTests.Claude}]"))];
+        var running = slow.Select(content => stage.SendAsync(_me, "POST", "conversations/import", content)).ToList();
+        await Task.WhenAll(slow.Select(content => content.Begun));
+        // The server has them once it refuses another one.
         await Parley.Tests.Providers.Eventually.TrueAsync(async () => (await stage.SendAsync(_me, "POST", "conversations/import", "[]")).StatusCode == HttpStatusCode.TooManyRequests);
         Assert.NotEqual(HttpStatusCode.TooManyRequests, (await stage.SendAsync(Guid.CreateVersion7(), "POST", "conversations/import", "[]")).StatusCode);
-        slow.Release();
-        Assert.Equal(HttpStatusCode.OK, (await first).StatusCode);
+        foreach (var content in slow) content.Release();
+        Assert.All(await Task.WhenAll(running), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         await Parley.Tests.Providers.Eventually.TrueAsync(async () => (await stage.SendAsync(_me, "POST", "conversations/import", "[]")).StatusCode != HttpStatusCode.TooManyRequests);
     }
 

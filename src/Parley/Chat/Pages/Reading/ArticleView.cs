@@ -1,4 +1,5 @@
 using System.Globalization;
+using Parley.Chat.Pages.Files;
 
 namespace Parley.Chat.Pages.Reading;
 
@@ -14,6 +15,8 @@ public sealed record ArticleView
 
     /// <summary>What a person said; an answer is shown by its <see cref="Blocks"/>.</summary>
     public required string Text { get; init; }
+
+    public IReadOnlyList<FileView> Files { get; init; } = [];
 
     /// <summary>Safe HTML.</summary>
     public IReadOnlyList<string> Blocks { get; init; } = [];
@@ -58,5 +61,5 @@ public sealed record ArticleView
     public Guid? After => Place > 0 && Place < Siblings.Count ? Siblings[Place] : null;
 
     /// <summary>Two of the same version look the same: the page's script keeps what it has.</summary>
-    public string Version => string.Create(CultureInfo.InvariantCulture, $"{Status}-{Place}-{Siblings.Count}-{Rating}-{(IsStreaming ? 0 : Text.Length)}-{(IsLast ? 1 : 0)}-{(IsEdited ? 1 : 0)}");
+    public string Version => string.Create(CultureInfo.InvariantCulture, $"{Status}-{Place}-{Siblings.Count}-{Rating}-{(IsStreaming ? 0 : Text.Length)}-{(IsLast ? 1 : 0)}-{(IsEdited ? 1 : 0)}-{Files.Count(f => !f.IsGone)}");
 }

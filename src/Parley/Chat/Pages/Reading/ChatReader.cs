@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Parley.Assets;
 using Parley.Chat.Conversations;
 using Parley.Chat.Live;
+using Parley.Chat.Pages.Files;
 using Parley.Chat.Sharing;
 using Parley.Data;
 using Parley.Gateway.Ports;
@@ -33,8 +35,18 @@ internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, T
         return New(seq, side, model, wishes.EnterSends) with
         {
             Id = known, Title = conversation.Title, Thread = thread, Draft = conversation.Draft, IsPinned = conversation.IsPinned, IsArchived = conversation.IsArchived,
+            DraftFiles = await FilesAsync(userId, DraftFiles.Read(conversation.DraftFiles), stop),
             IsShared = await db.Set<Share>().AnyAsync(s => s.UserId == userId && s.ConversationId == known, stop),
         };
+    }
+
+    /// <summary>Those of these files that are there.</summary>
+    public async Task<IReadOnlyList<FileView>> FilesAsync(Guid userId, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0) return [];
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var shown = await FileParts.ShowAsync(db, userId, ids, cancellationToken);
+        return [.. ids.Where(shown.ContainsKey).Select(id => FileView.Of(shown[id]))];
     }
 
     public Task<SideView> SideAsync(Guid userId, Guid? current, string? search, string? cursor, HttpContext context) => string.IsNullOrWhiteSpace(search)

@@ -1,3 +1,4 @@
+using Parley.Chat.Pages.Files;
 using Parley.Ui;
 
 namespace Parley.Chat.Pages.Reading;
@@ -16,6 +17,9 @@ public sealed record ChatView
     public ThreadView? Thread { get; init; }
 
     public string Draft { get; init; } = "";
+
+    /// <summary>Files that go with the draft.</summary>
+    public IReadOnlyList<FileView> DraftFiles { get; init; } = [];
 
     public string Model { get; init; } = "";
 

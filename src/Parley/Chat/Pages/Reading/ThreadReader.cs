@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Parley.Chat.Conversations;
 using Parley.Chat.Markdown;
 using Parley.Chat.Model;
+using Parley.Chat.Pages.Files;
 using Parley.Data;
 using Parley.Shared;
 
@@ -64,6 +65,7 @@ internal sealed class ThreadReader(IDbContextFactory<ParleyDbContext> databases)
         ConversationId = m.ConversationId,
         IsPerson = m.Role == MessageRole.User,
         Text = m.Text,
+        Files = [.. m.Files.Select(FileView.Of)],
         Blocks = m.Role == MessageRole.User ? [] : [.. MarkdownRenderer.RenderBlocks(m.Text).Select(block => block.Html)],
         Reasoning = m.Reasoning,
         Status = m.Status.ToString().ToLowerInvariant(),

@@ -2,6 +2,8 @@
 import './chat/zone.js';
 import './chat/thread.js';
 import './chat/composer.js';
+import './chat/drop.js';
+import './chat/pictures.js';
 import './chat/acts.js';
 import './chat/share.js';
 import './chat/side.js';

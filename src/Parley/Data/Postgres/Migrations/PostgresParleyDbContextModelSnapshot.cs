@@ -662,6 +662,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("draft");
 
+                    b.Property<string>("DraftFiles")
+                        .HasColumnType("text")
+                        .HasColumnName("draft_files");
+
                     b.Property<string>("Folder")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
@@ -1050,6 +1054,9 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnName("place");
 
                     b.HasKey("MessageId", "FileId");
+
+                    b.HasIndex("FileId")
+                        .HasDatabaseName("ix_message_files_file");
 
                     b.ToTable("message_files", (string)null);
                 });

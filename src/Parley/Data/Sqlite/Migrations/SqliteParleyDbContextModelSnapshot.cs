@@ -647,6 +647,10 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("draft");
 
+                    b.Property<string>("DraftFiles")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("draft_files");
+
                     b.Property<string>("Folder")
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
@@ -1035,6 +1039,9 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnName("place");
 
                     b.HasKey("MessageId", "FileId");
+
+                    b.HasIndex("FileId")
+                        .HasDatabaseName("ix_message_files_file");
 
                     b.ToTable("message_files", (string)null);
                 });

@@ -2,22 +2,32 @@
 import { keep } from '#ui/cookies.js';
 import { send } from '#ui/requests.js';
 import { say } from '#ui/toasts.js';
+import { attached, forget, hasAttachments, isSettled, restore, settle } from './attachments.js';
 import { conversation, free, path } from './page.js';
 import { refresh } from './thread.js';
 import { toBottom } from './scroll.js';
 
 const form = document.querySelector('[data-composer]');
 const field = form?.elements.Message;
-const stored = 'parley-draft-new';
+// Before there is a conversation, and while the server takes no draft, this browser keeps it.
+const stored = `parley-draft-${conversation ?? 'new'}`;
+const storedFiles = `${stored}-files`;
+// The text and the files that go with it.
+const now = () => `${attached().join()}\n${field.value}`;
+const told = [];
 let timer;
-let kept = field?.value;
+let kept = field ? now() : '';
 let attempted = null;
 
 /** A draft from another tab or device, unless somebody writes here. */
-export function takeDraft(text) {
-  if (!field || text === field.value) return;
-  if (document.activeElement === field && field.value) return;
-  field.value = kept = text;
+export async function takeDraft(text, files = []) {
+  const next = `${files.join()}\n${text}`;
+  if (!field || next === now() || told.includes(next)) return;
+  // What is not kept yet is newer.
+  if ((document.activeElement === field && field.value) || now() !== kept || !isSettled()) return;
+  field.value = text;
+  kept = next;
+  await restore(files);
   grow();
 }
 
@@ -44,41 +54,65 @@ function later() {
 async function keepDraft(rest = {}) {
   clearTimeout(timer);
   const text = field.value;
-  if (text === kept) return;
+  const state = now();
+  if (state === kept) return;
   if (!conversation) {
-    localStorage.setItem(stored, text);
-    kept = text;
+    keepHere();
+    kept = state;
     return;
   }
+  told.push(state);
+  told.splice(0, told.length - 5);
   try {
-    const response = await send(`/api/v1/conversations/${conversation}/draft`, { method: 'PUT', json: { text: text.slice(0, 100_000) }, ...rest });
-    if (response.ok) kept = text;
+    const response = await send(`/api/v1/conversations/${conversation}/draft`, { method: 'PUT', json: { text: text.slice(0, 100_000), fileIds: attached() }, ...rest });
+    if (!response.ok) throw new Error(String(response.status));
+    kept = state;
+    forgetHere();
   } catch {
     // The next key press tries again.
+    keepHere();
   }
+}
+
+function keepHere() {
+  localStorage.setItem(stored, field.value);
+  localStorage.setItem(storedFiles, JSON.stringify(attached()));
+}
+
+function forgetHere() {
+  localStorage.removeItem(stored);
+  localStorage.removeItem(storedFiles);
 }
 
 async function submit(event) {
   event.preventDefault();
   free(form);
   if (event.submitter?.matches('[data-stop]')) return stop(event.submitter);
-  const text = field.value;
-  if (!text.trim() || form.dataset.busy === '') return;
-  if (attempted !== null && attempted !== text) form.elements.Key.value = crypto.randomUUID();
-  attempted = text;
+  if ((!field.value.trim() && !hasAttachments()) || form.dataset.busy === '') return;
   form.dataset.busy = '';
-  clearTimeout(timer);
   try {
+    if (!await settle()) return;
+    const text = now();
+    if (attempted !== null && attempted !== text) form.elements.Key.value = crypto.randomUUID();
+    attempted = text;
+    clearTimeout(timer);
     const response = await send(`${path}/messages`, { body: new FormData(form), headers: { 'X-Parley-Script': '1', Accept: 'application/json' } });
+    if (response.redirected) {
+      keepHere();
+      say('You are signed out. What you wrote is kept in this browser.', { error: true, action: { label: 'Sign in', run: () => location.assign(`/login?returnUrl=${encodeURIComponent(location.pathname)}`) } });
+      return;
+    }
     const answer = await response.json();
     if (!answer.path) {
       say(`${answer.problem ?? answer.detail ?? 'The message could not be sent.'} Your text is still here.`, { error: true });
       return;
     }
     attempted = null;
-    field.value = kept = '';
+    field.value = '';
+    forget();
+    kept = now();
     form.elements.Key.value = crypto.randomUUID();
-    localStorage.removeItem(stored);
+    forgetHere();
     grow();
     if (!conversation) {
       location.assign(answer.path);
@@ -107,6 +141,7 @@ async function stop(button) {
 
 if (form) {
   form.addEventListener('submit', submit);
+  form.addEventListener('attached', later);
   field.addEventListener('input', () => { grow(); later(); });
   field.addEventListener('keydown', event => {
     if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.isComposing || event.keyCode === 229) return;
@@ -129,9 +164,12 @@ if (form) {
     if (starter) write(starter.dataset.starter);
   });
   addEventListener('pagehide', () => keepDraft({ keepalive: true }));
-  if (!conversation && !field.value) {
-    const left = localStorage.getItem(stored);
-    if (left) field.value = kept = left;
+  const left = localStorage.getItem(stored);
+  if (left !== null && (conversation || !field.value)) {
+    field.value = left;
+    // In a conversation it is newer than what the server has.
+    restore(JSON.parse(localStorage.getItem(storedFiles) ?? '[]')).then(() => { if (conversation) later(); else kept = now(); });
+    if (!conversation) kept = now();
   }
   grow();
   if (matchMedia('(pointer: fine)').matches) field.setSelectionRange(field.value.length, field.value.length);

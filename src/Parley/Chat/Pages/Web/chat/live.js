@@ -40,7 +40,7 @@ function take({ kind, data }) {
       if (data.all || data.id === conversation) removed();
       break;
     case 'draft':
-      if (isHere && data.text !== null) takeDraft(data.text);
+      if (isHere && data.text !== null) takeDraft(data.text, data.fileIds);
       break;
     case 'reset':
       refresh();
@@ -64,7 +64,7 @@ function removed() {
 
 function tell(state) {
   chat.dataset.feed = state;
-  if (state === 'out') say('You are signed out. What you wrote is kept in this browser.', { error: true, action: { label: 'Sign in', run: () => location.assign(`/login?returnTo=${encodeURIComponent(location.pathname)}`) } });
+  if (state === 'out') say('You are signed out. What you wrote is kept in this browser.', { error: true, action: { label: 'Sign in', run: () => location.assign(`/login?returnUrl=${encodeURIComponent(location.pathname)}`) } });
   if (state === 'open' && wasLost) refresh();
   wasLost = state === 'lost';
 }
