@@ -26,7 +26,9 @@ public sealed class PageTests(Stage stage)
     [InlineData("/admin/users")]
     [InlineData("/admin/providers")]
     [InlineData("/admin/providers/new")]
+    [InlineData("/admin/providers/demo")]
     [InlineData("/admin/models")]
+    [InlineData("/admin/models/edit?id=demo")]
     [InlineData("/admin/health")]
     [InlineData("/admin/usage")]
     public Task Pages_for_the_administrator_are_sound(string path) => LookAsync(path, signedIn: true);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using Parley.Simulator;
 using Parley.Tests.Infrastructure;
@@ -71,6 +72,18 @@ public sealed partial class Stage : IAsyncLifetime
     {
         await window.GoAsync("/register");
         await FillAndCreateAsync(window.Page, email, name);
+    }
+
+    /// <summary>Lets it be so long ago that somebody proved who they are, wherever they are signed in: after ten minutes dangerous things ask again.</summary>
+    internal async Task ProvedAsync(string email, TimeSpan ago)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_server!.DataFolder, "parley.db")}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE sessions SET authenticated_at = $at WHERE user_id = (SELECT id FROM users WHERE email = $email)";
+        command.Parameters.AddWithValue("$at", (TimeProvider.System.GetUtcNow() - ago).UtcTicks);
+        command.Parameters.AddWithValue("$email", email);
+        await command.ExecuteNonQueryAsync();
     }
 
     public async ValueTask DisposeAsync()

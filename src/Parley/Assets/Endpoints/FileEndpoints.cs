@@ -8,6 +8,9 @@ namespace Parley.Assets.Endpoints;
 /// <summary><c>/api/v1/files</c>.</summary>
 internal static class FileEndpoints
 {
+    /// <summary>Uploads of one person at the same time: browsers make six.</summary>
+    private const int MostAtOnce = 12;
+
     private const string Shown =
         """{"id":"019a8f2c-7b3e-7cc1-9d5e-3f1a2b4c5d6e","name":"harbour.jpg","kind":"image","mediaType":"image/jpeg","size":182044,"width":2048,"height":1365,"pages":null,"characters":null,"note":"Made smaller: 2048 x 1365 pixels instead of 4032 x 2688.","contentUrl":"/api/v1/files/019a8f2c-7b3e-7cc1-9d5e-3f1a2b4c5d6e/content","thumbnailUrl":"/api/v1/files/019a8f2c-7b3e-7cc1-9d5e-3f1a2b4c5d6e/thumbnail","createdAt":"2026-01-31T12:00:00Z"}""";
 
@@ -19,8 +22,9 @@ internal static class FileEndpoints
             .WithDescription("A form (multipart/form-data) with one file in it. What it is is told by its content: a picture (PNG, JPEG, WebP; of a GIF the first picture is kept), a PDF, a Word document (DOCX), or text in UTF-8 or UTF-16. "
                 + "Pictures are drawn anew, upright, at most 2048 pixels long; where and with what they were taken is not kept. note says what was changed. GET /api/v1/files/limits tells the limits. "
                 + "What is too long answers 413, what is of another kind 415, what is damaged or protected 422, each with what to do. Name the id in fileIds of a message.")
+            .AddEndpointFilter(new TurnsPerPerson(MostAtOnce, $"{MostAtOnce} files of yours are on their way. This one was not taken; send it again in a moment."))
             .WithMetadata(new DisableRequestSizeLimitAttribute()).WithExample(response: Shown).TakesForm()
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests);
         group.MapGet("", ListAsync).WithName("listFiles").WithSummary("The caller's files, newest first.").WithDescription("All files that were uploaded and not deleted, whether a message has them or not.")
             .WithExample(response: $$"""{"items":[{{Shown}}],"next":null}""").ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapGet("/limits", (AssetsOptions options) => TypedResults.Ok(FileLimits.Of(options))).WithName("readFileLimits").WithSummary("What may be uploaded.").WithDescription("To be told before somebody sends a file.")

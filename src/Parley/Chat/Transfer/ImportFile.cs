@@ -12,6 +12,11 @@ internal sealed class ImportFile : IAsyncDisposable
 
     private static ReadOnlySpan<byte> ZipMagic => "PK\x03\x04"u8;
 
+    /// <summary>Of a zip: so long may its directory be (a hundred thousand pictures have a place in it), and so many files are read.</summary>
+    private const long LongestDirectory = 16 * 1024 * 1024;
+
+    private const int MostFiles = 1000;
+
     private readonly FileStream _file;
 
     private ImportFile(FileStream file) => _file = file;
@@ -66,10 +71,24 @@ internal sealed class ImportFile : IAsyncDisposable
 
         try
         {
+            if (await ZipDirectory.LengthAsync(_file, cancellationToken) is not <= LongestDirectory)
+            {
+                count.Trouble("The zip", "is broken, or holds far more files than an export does");
+                return;
+            }
+
+            _file.Position = 0;
             await using var zip = await ZipArchive.CreateAsync(_file, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellationToken);
             var json = zip.Entries.Where(entry => entry.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)).ToList();
             var named = json.Where(entry => entry.Name.StartsWith("conversations", StringComparison.OrdinalIgnoreCase)).ToList();
-            foreach (var entry in named.Count > 0 ? named : json)
+            var wanted = named.Count > 0 ? named : json;
+            if (wanted.Count > MostFiles || wanted.Any(entry => entry.Length > JsonElements.MostOfAll) || wanted.Sum(entry => entry.Length) > JsonElements.MostOfAll)
+            {
+                count.Trouble("The zip", "unpacks to far more than conversations are");
+                return;
+            }
+
+            foreach (var entry in wanted)
             {
                 await using var stream = await entry.OpenAsync(cancellationToken);
                 await take(entry.FullName, stream);

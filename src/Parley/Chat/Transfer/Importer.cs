@@ -13,6 +13,12 @@ internal sealed class Importer(IDbContextFactory<ParleyDbContext> databases, Fee
 {
     private static readonly JsonDocumentOptions Loose = new() { MaxDepth = 256, AllowTrailingCommas = true };
 
+    /// <summary>Nobody said more in one; and each of them is held in memory.</summary>
+    private const int MostMessages = 50_000;
+
+    /// <summary>No answer becomes longer here either.</summary>
+    private const int LongestText = Generations.AnswerEnd.Longest;
+
     /// <param name="userId">Whose they become.</param>
     /// <param name="file">What the problems call the file.</param>
     /// <param name="stream">The file.</param>
@@ -47,6 +53,23 @@ internal sealed class Importer(IDbContextFactory<ParleyDbContext> databases, Fee
         catch (JsonException broken)
         {
             count.Fail(null, $"is no valid JSON (line {broken.LineNumber + 1} of it); it was left out");
+            return;
+        }
+        catch (Exception unreadable) when (unreadable is InvalidOperationException or ArgumentException or FormatException)
+        {
+            count.Fail(null, "is not built as a conversation is; it was left out");
+            return;
+        }
+
+        if (conversation.Messages.Any(message => message.Text.Length > LongestText || message.Reasoning?.Length > LongestText))
+        {
+            count.Fail(conversation.Title, $"holds a message of more than {LongestText} characters; it was left out");
+            return;
+        }
+
+        if (conversation.Messages.Count > MostMessages)
+        {
+            count.Fail(conversation.Title, $"has more than {MostMessages} messages; it was left out");
             return;
         }
 

@@ -100,7 +100,7 @@ internal static class ParleyFormat
 
     private static ImportedMessage? ReadMessage(JsonElement element)
     {
-        if (element.Text("id") is not { } id || !Enum.TryParse<MessageRole>(element.Text("role"), ignoreCase: true, out var role) || element.Text("text") is not { } text) return null;
+        if (element.Text("id") is not { } id || !Enum.TryParse<MessageRole>(element.Text("role"), ignoreCase: true, out var role) || !Enum.IsDefined(role) || element.Text("text") is not { } text) return null;
         return new ImportedMessage(id, element.Text("parentId"), role, text, element.Time("createdAt"))
         {
             Reasoning = element.Text("reasoning"),

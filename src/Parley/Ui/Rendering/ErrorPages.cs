@@ -16,7 +16,8 @@ internal static class ErrorPages
 
     public static async Task WriteAsync(HttpContext context, int status, string? detail = null)
     {
-        await context.RequestServices.GetRequiredService<PageContext>().PrepareAsync(context);
+        // While the database is away nobody knows who asks.
+        await context.RequestServices.GetRequiredService<PageContext>().PrepareAsync(context, asStranger: status == StatusCodes.Status503ServiceUnavailable);
         await Show(status, detail ?? Detail(status)).ExecuteAsync(context);
     }
 

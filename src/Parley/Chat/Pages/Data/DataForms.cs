@@ -21,7 +21,7 @@ internal static class DataForms
 
     public static void MapDataForms(this IEndpointRouteBuilder pages)
     {
-        pages.MapPost("/settings/import", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(ImportFile.MostBytes)).WithFormOptions(multipartBodyLengthLimit: ImportFile.MostBytes);
+        pages.MapPost("/settings/import", ImportAsync).AddEndpointFilter(ImportEndpoints.Turns).WithMetadata(new RequestSizeLimitAttribute(ImportFile.MostBytes)).WithFormOptions(multipartBodyLengthLimit: ImportFile.MostBytes);
         pages.MapPost("/settings/history/delete", DeleteHistoryAsync);
         pages.MapPost("/settings/history/restore", RestoreHistoryAsync);
     }
