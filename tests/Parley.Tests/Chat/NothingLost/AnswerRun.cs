@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Parley.Chat.Markdown;
+using Parley.Tests.Infrastructure;
 
 namespace Parley.Tests.Chat.NothingLost;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Parley.Tests.Infrastructure;
 
 namespace Parley.Tests.Chat.NothingLost;
 

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Http.Headers;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 
-namespace Parley.Tests.Chat.NothingLost;
+namespace Parley.Tests.Infrastructure;
 
 /// <summary>A person's browser without a screen: it keeps cookies and the form's token, and reads pages as a browser does.</summary>
 internal sealed class PersonBrowser(Uri server) : IDisposable
@@ -13,6 +14,8 @@ internal sealed class PersonBrowser(Uri server) : IDisposable
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = server, Timeout = TimeSpan.FromSeconds(100) };
     private readonly ConcurrentDictionary<string, string> _cookies = [];
     private string _token = "";
+
+    public string Origin => server.GetLeftPart(UriPartial.Authority);
 
     public static IHtmlDocument Parse(string html) => new HtmlParser().ParseDocument(html);
 
@@ -58,6 +61,17 @@ internal sealed class PersonBrowser(Uri server) : IDisposable
         using var made = await PostAsync("/register", [("displayName", email), ("email", email), ("password", Password)], cancellationToken);
         Assert.True((int)made.StatusCode is >= 200 and < 400, $"{(int)made.StatusCode}: {await made.Content.ReadAsStringAsync(cancellationToken)}");
         await PageAsync("/", cancellationToken);
+    }
+
+    /// <summary>Sends whatever it is, as a page's script does; the body of the answer is read whole.</summary>
+    public async Task<(HttpStatusCode Status, string Text, HttpResponseHeaders Headers)> AskAsync(string method, string path, HttpContent? body = null, CancellationToken cancellationToken = default)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body };
+        request.Headers.Add("RequestVerificationToken", _token);
+        request.Headers.Add("X-Parley-Script", "1");
+        request.Headers.Add("Origin", Origin);
+        using var answer = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken), answer.Headers);
     }
 
     public void Dispose() => _client.Dispose();
