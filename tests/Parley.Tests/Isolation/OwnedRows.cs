@@ -19,7 +19,7 @@ internal static class OwnedRows
         {
             if (Apart.Contains(table)) continue;
             await using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT * FROM \"{table}\" WHERE user_id = @person COLLATE NOCASE ORDER BY 1, 2, 3";
+            command.CommandText = $"SELECT * FROM \"{table}\" WHERE user_id = @person COLLATE NOCASE ORDER BY 1, 2";
             command.Parameters.AddWithValue("@person", person);
             await using var reader = await command.ExecuteReaderAsync();
             while (await reader.ReadAsync())

@@ -60,7 +60,7 @@ public sealed class NothingIsLostTests(ITestOutputHelper output)
 
         async Task RunAsync(PersonBrowser person, int i, int number, bool isNew)
         {
-            if (isNew || talks[i].Messages > 6) talks[i] = ("", 0);
+            if (isNew || talks[i].Conversation is null || talks[i].Messages > 6) talks[i] = ("", 0);
             var run = new AnswerRun(person, () => Volatile.Read(ref kills), number);
             talks[i] = (await run.RunAsync(talks[i].Conversation, talks[i].Messages), talks[i].Messages + 2);
             Interlocked.Add(ref interrupted, run.Interrupted);
