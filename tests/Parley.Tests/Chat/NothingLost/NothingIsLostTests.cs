@@ -9,34 +9,28 @@ namespace Parley.Tests.Chat.NothingLost;
 
 /// <summary>
 /// An answer cannot be lost: people ask, and meanwhile tabs are reloaded, opened, cut off and left, and the server is killed and started again, all at random moments. <c>PARLEY_ANSWER_RUNS</c> sets
-/// how many runs, <c>PARLEY_ANSWER_SEED</c> where they begin. The same with the real browser is in Parley.Browser.Tests.
+/// how many runs, <c>PARLEY_ANSWER_PEOPLE</c> how many at a time, <c>PARLEY_ANSWER_SEED</c> where they begin. The same with the real browser is in Parley.Browser.Tests.
 /// </summary>
 [Collection(BesideOthers.Streams), Trait("Pace", "slow")]
 public sealed class NothingIsLostTests(ITestOutputHelper output)
 {
-    private const int People = 8;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Whatever_happens_every_tab_shows_the_whole_answer_once()
     {
         var runs = Reliable.Times("PARLEY_ANSWER_RUNS", 24);
-        var seed = Reliable.Times("PARLEY_ANSWER_SEED", 1);
+        var (seed, many) = (Reliable.Times("PARLEY_ANSWER_SEED", 1), Reliable.Times("PARLEY_ANSWER_PEOPLE", 8));
         await using var simulator = await SimulatorServer.StartAsync(new() { Key = "upstream" });
         await using var server = new ParleyServer(new() { Arguments = ["--Parley:Identity:SignUp=open"] });
         (await server.RunAsync(["users", "create", "--email", "ada@example.org", "--display-name", "Ada", "--role", "admin", "--password-stdin"], PersonBrowser.Password)).Expect();
         await server.StartAsync();
         await ConnectAsync(server, simulator);
-        var people = new List<PersonBrowser>();
-        for (var i = 0; i < People; i++)
-        {
-            people.Add(new PersonBrowser(server.BaseAddress));
-            await people[i].RegisterAsync($"p{i}@example.org", Token);
-        }
+        var people = Enumerable.Range(0, many).Select(_ => new PersonBrowser(server.BaseAddress)).ToList();
+        await Task.WhenAll(people.Select((person, i) => person.RegisterAsync($"p{i}@example.org", Token)));
 
         var (kills, interrupted, done) = (0, 0, 0);
-        var talks = new (string Conversation, int Messages)[People];
+        var talks = new (string Conversation, int Messages)[many];
         for (var round = seed; done < runs; round++)
         {
             var dice = new Random(round);
@@ -52,7 +46,7 @@ public sealed class NothingIsLostTests(ITestOutputHelper output)
             }
 
             await running;
-            done += Math.Min(People, runs - done);
+            done += Math.Min(many, runs - done);
         }
 
         output.WriteLine($"{runs} runs, {kills} kills, {interrupted} answers broke off and were asked for again.");
