@@ -60,7 +60,7 @@ internal static class FeedBench
     /// <summary>Begins an answer, and leaves: it is followed in the feed.</summary>
     private static async Task AskAsync(FeedStage stage, string key)
     {
-        using var request = stage.Request(HttpMethod.Post, "/api/v1/chat/stream", key);
+        using var request = FeedStage.Request(HttpMethod.Post, "/api/v1/chat/stream", key);
         request.Content = JsonContent.Create(new { message = "Go", model = "bench" });
         using var response = await stage.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();

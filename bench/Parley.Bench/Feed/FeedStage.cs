@@ -41,7 +41,7 @@ internal sealed class FeedStage : IAsyncDisposable
         return stage;
     }
 
-    public HttpRequestMessage Request(HttpMethod method, string path, string key)
+    public static HttpRequestMessage Request(HttpMethod method, string path, string key)
     {
         var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);

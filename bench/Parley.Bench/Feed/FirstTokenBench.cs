@@ -48,7 +48,7 @@ internal static class FirstTokenBench
             var firsts = new Samples();
             for (var i = 0; i < calls / people; i++)
             {
-                using var request = stage.Request(HttpMethod.Post, "/v1/chat/completions", key);
+                using var request = FeedStage.Request(HttpMethod.Post, "/v1/chat/completions", key);
                 request.Content = JsonContent.Create(new { model = "bench", stream = true, messages = new[] { new { role = "user", content = "Go" } } });
                 using var response = await stage.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
                 response.EnsureSuccessStatusCode();
@@ -92,7 +92,7 @@ internal static class FirstTokenBench
                 {
                     tab.ExpectAnswer();
                     var start = Stopwatch.GetTimestamp();
-                    using var request = stage.Request(HttpMethod.Post, "/api/v1/chat", tab.Key);
+                    using var request = FeedStage.Request(HttpMethod.Post, "/api/v1/chat", tab.Key);
                     request.Content = JsonContent.Create(new { message = "Go", model = "bench" });
                     var answer = stage.Client.SendAsync(request);
                     await tab.FirstTail.Task;

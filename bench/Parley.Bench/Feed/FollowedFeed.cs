@@ -25,7 +25,7 @@ internal sealed class FollowedFeed(FeedStage stage, string key, bool withHtml) :
 
     public async Task ConnectAsync()
     {
-        using var request = stage.Request(HttpMethod.Get, withHtml ? "/api/v1/events?html=true" : "/api/v1/events", key);
+        using var request = FeedStage.Request(HttpMethod.Get, withHtml ? "/api/v1/events?html=true" : "/api/v1/events", key);
         _response = await stage.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, _over.Token);
         _response.EnsureSuccessStatusCode();
         _scanner.Start();

@@ -65,7 +65,9 @@ public sealed class IsolationMatrixTests
             {
                 if (WhoseId.InPath(route, route.Names[i], theirs) is not { } id || id == WhoseId.InPath(route, route.Names[i], own)) continue;
                 rows++;
-                await ExpectAsync(route, Path(route, [route.Names[i]], theirs, i == 0 ? theirs : own), operation.With(null, own, own), HttpStatusCode.NotFound);
+                // A form of the settings leads back to its page, which says that there is no such thing.
+                await ExpectAsync(route, Path(route, [route.Names[i]], theirs, i == 0 ? theirs : own), operation.With(null, own, own),
+                    route.Path.StartsWith("/settings/", StringComparison.Ordinal) ? HttpStatusCode.SeeOther : HttpStatusCode.NotFound);
             }
 
             // The ids are right: their owner finds what they name.
@@ -89,6 +91,14 @@ public sealed class IsolationMatrixTests
             foreach (var name in operation.IdFields)
             {
                 fields++;
+                if (route.Template == "/api/v1/chat/cache/invalidate")
+                {
+                    // One's own answers are forgotten, of whatever it names: there are none.
+                    var (status, text, _) = await AskAsync(stranger, own, route, start, new JsonObject { [name] = WhoseId.InField(name, theirs) });
+                    if ((status, text) != (HttpStatusCode.OK, """{"removed":0}""")) wrong.Add($"{route} {name}: {(int)status} {text}");
+                    continue;
+                }
+
                 await ExpectAsync(route, start, operation.With(name, theirs, own), HttpStatusCode.NotFound);
             }
         }

@@ -39,6 +39,8 @@ internal sealed class OperationBody(JsonElement document, string path, string me
             body[property.Name] = IsMany(property.Value) ? new JsonArray(id) : id;
         }
 
+        // A message stands in a conversation.
+        if (field == "parentId") body["conversationId"] = own.Conversation;
         // Examples name models of a vendor.
         if (body.ContainsKey("model")) body["model"] = "sim/echo";
         return body;

@@ -49,7 +49,7 @@ internal sealed record TheirThings(string Word, string Person, string Conversati
             using var answer = await programs.SendAsync(request, cancellationToken);
             var text = await answer.Content.ReadAsStringAsync(cancellationToken);
             Assert.True(answer.IsSuccessStatusCode, text);
-            return (text, answer.Headers.TryGetValues("x-parley-stream-id", out var ids) ? ids.Single() : null);
+            return (text, answer.Headers.TryGetValues("x-request-id", out var ids) ? ids.Single() : null);
         }
     }
 
