@@ -9,12 +9,24 @@ using Parley.Shared;
 namespace Parley.Chat.Conversations;
 
 /// <summary>The filters of the list, as a query gives them.</summary>
-internal sealed record ConversationFilters(
-    [property: Description("Those in this folder; empty for those in none.")] string? Folder,
-    [property: Description("true: only archived ones, false (default): none of them.")] bool? Archived,
-    [property: Description("true: only pinned ones, false: none of them.")] bool? Pinned,
-    [property: Description("true: only deleted ones that can still be restored.")] bool? Deleted,
-    string? Cursor, int? Limit);
+internal sealed record ConversationFilters
+{
+    [Description("Those in this folder; empty for those in none.")]
+    public string? Folder { get; init; }
+
+    [Description("true: only archived ones, false (default): none of them.")]
+    public bool? Archived { get; init; }
+
+    [Description("true: only pinned ones, false: none of them.")]
+    public bool? Pinned { get; init; }
+
+    [Description("true: only deleted ones that can still be restored.")]
+    public bool? Deleted { get; init; }
+
+    public string? Cursor { get; init; }
+
+    public int? Limit { get; init; }
+}
 
 /// <summary><c>GET /api/v1/conversations</c>: a person's conversations, those first in which something was said last.</summary>
 internal static class ConversationList

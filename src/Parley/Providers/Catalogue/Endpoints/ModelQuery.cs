@@ -5,14 +5,26 @@ using Parley.Providers.Registry;
 namespace Parley.Providers.Catalogue.Endpoints;
 
 /// <summary>What <c>GET /api/v1/models</c> is asked for.</summary>
-internal sealed record ModelQuery(
-    [property: FromQuery(Name = "provider"), Description("Only what this provider serves.")] string? Provider,
-    [property: FromQuery(Name = "capability"), Description("Only what can do this, by the catalogue's word (GET /api/v1/models/capabilities has them as columns); repeat it for several at once.")] string[]? Capability,
-    [property: FromQuery(Name = "minContext"), Description("Only with at least this many tokens of context.")] long? MinContext,
-    [property: FromQuery(Name = "maxInputPrice"), Description("At most this for a million tokens of the prompt, in US dollars.")] decimal? MaxInputPrice,
-    [property: FromQuery(Name = "maxOutputPrice"), Description("At most this for a million tokens of the answer, in US dollars.")] decimal? MaxOutputPrice,
-    [property: FromQuery(Name = "state"), Description("enabled, disabled, deprecated, or available (enabled, served and not deprecated).")] string? State)
+internal sealed record ModelQuery
 {
+    [FromQuery(Name = "provider"), Description("Only what this provider serves.")]
+    public string? Provider { get; init; }
+
+    [FromQuery(Name = "capability"), Description("Only what can do this, by the catalogue's word (GET /api/v1/models/capabilities has them as columns); repeat it for several at once.")]
+    public string[]? Capability { get; init; }
+
+    [FromQuery(Name = "minContext"), Description("Only with at least this many tokens of context.")]
+    public long? MinContext { get; init; }
+
+    [FromQuery(Name = "maxInputPrice"), Description("At most this for a million tokens of the prompt, in US dollars.")]
+    public decimal? MaxInputPrice { get; init; }
+
+    [FromQuery(Name = "maxOutputPrice"), Description("At most this for a million tokens of the answer, in US dollars.")]
+    public decimal? MaxOutputPrice { get; init; }
+
+    [FromQuery(Name = "state"), Description("enabled, disabled, deprecated, or available (enabled, served and not deprecated).")]
+    public string? State { get; init; }
+
     /// <summary>Null when <paramref name="errors"/> got something.</summary>
     public ModelFilter? ToFilter(ModelCatalogue catalogue, FieldErrors errors)
     {

@@ -26,7 +26,11 @@ internal sealed class FilterFlags(string provider, string state)
     public ModelFilter Read(ParseResult parsed, ModelCatalogue catalogue)
     {
         var errors = new FieldErrors();
-        var query = new ModelQuery(parsed.GetValue(_provider), parsed.GetValue(_capabilities), parsed.GetValue(_context), parsed.GetValue(_input), parsed.GetValue(_output), parsed.GetValue(_state));
+        var query = new ModelQuery
+        {
+            Provider = parsed.GetValue(_provider), Capability = parsed.GetValue(_capabilities), MinContext = parsed.GetValue(_context),
+            MaxInputPrice = parsed.GetValue(_input), MaxOutputPrice = parsed.GetValue(_output), State = parsed.GetValue(_state),
+        };
         return query.ToFilter(catalogue, errors)
             ?? throw new UserError(string.Join(' ', errors.ToDictionary().Select(e => $"{OptionOf(e.Key)} {string.Join("; ", e.Value)}.")));
     }
