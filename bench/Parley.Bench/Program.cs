@@ -8,11 +8,12 @@ return args switch
 {
     ["ledger", .. var rest] => await LedgerBench.RunAsync(rest),
     ["load", .. var rest] => await LoadBench.RunAsync(rest),
+    ["start", .. var rest] => await StartBench.RunAsync(rest),
     ["translate", .. var rest] => await TranslateBench.RunAsync(rest),
     ["promises", .. var rest] => await PromisesBench.RunAsync(rest),
     ["conversations", .. var rest] => await ConversationBench.RunAsync(rest),
     ["feed", .. var rest] => await FeedBench.RunAsync(rest),
-    ["feed-host", var address, var folder] => await FeedHost.RunAsync(address, folder),
+    ["first-token", .. var rest] => await FirstTokenBench.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -25,7 +26,9 @@ static int Usage()
           load [--cases A,B] [--targets direct,yarp,parley] [--rounds N] [--seconds N]   requests a second, delays, CPU and memory beside YARP's
           promises [--cases A,B] [--calls N] [--connections N]   what happens when providers fail, die, are slow or have too much to do
           conversations [--messages N] [--calls N] [--database CONNECTION]   search, list and a long chat at 100,000 messages
-          feed [--people N] [--answers N] [--rounds N]   people who follow their feeds while answers are made: memory, and time from token to reader
+          feed [--people N] [--answers N] [--rounds N] [--html] [--database CONNECTION]   people who follow their feeds while answers are made: memory, and time from token to reader
+          start [--starts N]   from the start until it is ready, and memory when nobody is there
+          first-token [--calls N] [--database CONNECTION]   how long an answer's first token takes to a tab
         """);
     return 2;
 }

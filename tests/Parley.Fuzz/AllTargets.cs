@@ -16,5 +16,6 @@ internal static class AllTargets
         new ErrorTarget(),
         new KeyTarget(),
         new UrlTarget(),
+        new MarkdownTarget(),
     ];
 }

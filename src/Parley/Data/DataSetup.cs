@@ -21,9 +21,10 @@ internal static class DataSetup
         services.AddSingleton<ChangeWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeWatcher>());
         services.AddKeyRing(configuration, options);
+        services.AddSingleton<SqliteWriteTurn>();
         return options.IsPostgres
             ? services.AddContext<PostgresParleyDbContext>(db => db.UseNpgsql(options.Database, PostgresRetries.Apply))
-            : services.AddContext<SqliteParleyDbContext>(db => db.UseSqlite(options.SqliteConnectionString).AddInterceptors(new SqlitePragmas()));
+            : services.AddContext<SqliteParleyDbContext>(db => db.UseSqlite(options.SqliteConnectionString).AddInterceptors(new SqlitePragmas(), new SqliteWriteCommands()));
     }
 
     private static IServiceCollection AddContext<TContext>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)

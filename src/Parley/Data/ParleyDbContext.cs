@@ -7,6 +7,9 @@ namespace Parley.Data;
 /// SQLite and PostgreSQL.</summary>
 internal abstract class ParleyDbContext(DbContextOptions options, IEnumerable<IModelPart> parts) : DbContext(options)
 {
+    /// <summary>Waits until this context may write, where writers take turns; dispose of what is given when it has written.</summary>
+    public virtual ValueTask<IDisposable?> TakeWriteTurnAsync(CancellationToken cancellationToken) => default;
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         foreach (var part in parts) part.Configure(modelBuilder, Database.IsSqlite());

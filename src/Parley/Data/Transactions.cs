@@ -16,6 +16,7 @@ internal static class Transactions
         return await any.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             await using var db = await databases.CreateDbContextAsync(token);
+            using var turn = await db.TakeWriteTurnAsync(token);
             await using var transaction = await db.Database.BeginTransactionAsync(token);
             var (result, changed) = await change(db);
             if (changed) await transaction.CommitAsync(token);

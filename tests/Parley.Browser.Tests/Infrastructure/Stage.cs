@@ -67,6 +67,14 @@ public sealed partial class Stage : IAsyncLifetime
         if (status is not (200 or 201)) throw new InvalidOperationException($"The provider was answered with {status}.");
     }
 
+    /// <summary>kill -9, and a start some time later, on the same folder and port.</summary>
+    internal async Task KillAndStartAsync(TimeSpan away)
+    {
+        await _server!.KillAsync();
+        await Task.Delay(away);
+        await _server.StartAsync();
+    }
+
     /// <summary>Makes an account in this window, which is signed in afterwards.</summary>
     internal static async Task RegisterAsync(Window window, string email, string name)
     {

@@ -5,7 +5,7 @@ using SharpFuzz.Common;
 namespace Parley.Fuzz.Engine;
 
 /// <summary>
-/// Which branches an input took. The engine's assembly, the copy beside this program, is instrumented in place before it is
+/// Which branches an input took. The engine's and the app's assemblies, the copies beside this program, are instrumented in place before they are
 /// loaded; the native drivers that SharpFuzz was made for are not needed, for the loop is our own.
 /// </summary>
 internal static unsafe class Coverage
@@ -20,7 +20,8 @@ internal static unsafe class Coverage
     /// <summary>Call before any type of the engine is touched.</summary>
     public static void Begin()
     {
-        Instrument(Path.Combine(AppContext.BaseDirectory, "Parley.Gateway.dll"));
+        Instrument("Parley.Gateway.dll", "Parley.Gateway.");
+        Instrument("Parley.dll", "Parley.Chat.Markdown.");
         s_map = (byte*)NativeMemory.AllocZeroed(MapSize);
         Trace.SharedMem = s_map;
     }
@@ -53,11 +54,11 @@ internal static unsafe class Coverage
         return next < 0 ? -1 : at + 1 + next;
     }
 
-    private static void Instrument(string path)
+    private static void Instrument(string assembly, string names)
     {
         try
         {
-            _ = Fuzzer.Instrument(path, name => name.StartsWith("Parley.Gateway.", StringComparison.Ordinal), Options.Value);
+            _ = Fuzzer.Instrument(Path.Combine(AppContext.BaseDirectory, assembly), name => name.StartsWith(names, StringComparison.Ordinal), Options.Value);
         }
         catch (InstrumentationException)
         {

@@ -8,6 +8,12 @@ internal sealed partial record MappedRoute(string Method, string Path, string? P
     public const string Anonymous = "anonymous";
     public const string OwnPolicy = "a policy of its own";
 
+    /// <summary>Parameters outside of the path that can only be ids.</summary>
+    public IReadOnlyList<string> IdQueries { get; init; } = [];
+
+    /// <summary>The names of the path's parameters.</summary>
+    public IReadOnlyList<string> Names => [.. Parameter().Matches(Path).Select(match => match.Groups[1].Value)];
+
     public bool IsFallback => Path.Contains("{**path", StringComparison.Ordinal) || Path.Contains("{*path", StringComparison.Ordinal);
 
     /// <summary>The path as OpenAPI writes it: no stars and constraints in its parameters.</summary>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,7 +34,8 @@ internal sealed class MappedRoutes : IAsyncDisposable
     {
         var path = "/" + endpoint.RoutePattern.RawText!.Trim('/');
         var methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"];
-        return methods.Select(method => new MappedRoute(method, path, Policy(endpoint.Metadata)));
+        var queries = endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters().Where(p => (Nullable.GetUnderlyingType(p.ParameterType) ?? p.ParameterType) == typeof(Guid) && endpoint.RoutePattern.GetParameter(p.Name!) is null).Select(p => p.Name!).ToList();
+        return methods.Select(method => new MappedRoute(method, path, Policy(endpoint.Metadata)) { IdQueries = queries ?? [] });
     }
 
     // What is stated on the route itself; the fallback policy does not count.

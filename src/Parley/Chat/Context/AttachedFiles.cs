@@ -11,7 +11,7 @@ internal sealed class AttachedFiles(FileParts files) : IAttachedFiles
         if (fileIds.Count == 0) return null;
         if (fileIds.Count > FileParts.MaxPerMessage) return $"are {fileIds.Count}: at most {FileParts.MaxPerMessage} files go with a message";
         if (fileIds.Distinct().Count() != fileIds.Count) return "names a file twice";
-        return await files.CountAsync(userId, fileIds, cancellationToken) < fileIds.Count ? "names a file that is not there" : null;
+        return await files.CountAsync(userId, fileIds, cancellationToken) < fileIds.Count ? IAttachedFiles.NotThere : null;
     }
 
     public Task<IReadOnlyList<ContentPart>> ReadAsync(Guid userId, IReadOnlyList<Guid> fileIds, ModelTakes takes, CancellationToken cancellationToken) =>

@@ -36,7 +36,7 @@ internal sealed class AnswerMaker(
             return (null, null, new TurnRefusal(StatusCodes.Status429TooManyRequests, $"{MostPerPerson} answers are being made for you already. Wait for some of them, or stop them. Nothing was sent to a model."));
         if (wanted.Model is { } named && !await IsServedAsync(named, cancellationToken))
             return (null, null, TurnRefusal.Invalid("model", "names no model that is served here; GET /api/v1/chat/models lists them"));
-        if (await files.RefuseAsync(wanted.UserId, wanted.FileIds, cancellationToken) is { } refused) return (null, null, TurnRefusal.Invalid("fileIds", refused));
+        if (await files.RefuseAsync(wanted.UserId, wanted.FileIds, cancellationToken) is { } refused) return (null, null, refused == IAttachedFiles.NotThere ? TurnRefusal.NoFile : TurnRefusal.Invalid("fileIds", refused));
         var personaId = wanted.PersonaId ?? await turns.PersonaOfAsync(wanted.UserId, wanted.ConversationId, cancellationToken);
         var persona = wanted.Model is null || wanted.PersonaId is not null ? await personas.FindAsync(wanted.UserId, personaId, "", 0, cancellationToken) : PersonaInUse.None;
         if (wanted.PersonaId is not null && persona.Id != wanted.PersonaId) return (null, null, TurnRefusal.NoPersona);

@@ -12,6 +12,10 @@ internal sealed record TurnRefusal(int Status, string Detail, string? Field = nu
 
     public static TurnRefusal NoMessage { get; } = new(StatusCodes.Status404NotFound, "There is no such message in this conversation. Nothing was sent to a model.");
 
+    public static TurnRefusal NoParent { get; } = new(StatusCodes.Status404NotFound, "parentId is no message of this conversation. Nothing was sent to a model.");
+
+    public static TurnRefusal NoFile { get; } = new(StatusCodes.Status404NotFound, "fileIds names a file that is not there. Nothing was sent to a model.");
+
     public static TurnRefusal NoPersona { get; } = new(StatusCodes.Status404NotFound, "There is no such persona. Nothing was sent to a model.");
 
     public static TurnRefusal Busy { get; } = new(StatusCodes.Status409Conflict,

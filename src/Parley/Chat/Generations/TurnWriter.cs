@@ -69,7 +69,7 @@ internal sealed class TurnWriter(ParleyDbContext db, TurnWanted wanted, Generati
         var named = wanted.Kind == TurnKind.Send ? wanted.ParentId ?? conversation.HeadId : wanted.MessageId;
         if (named is null) return new Place(null, ExpectsHead: true);
         var message = await db.Set<Message>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == named && m.ConversationId == conversation.Id && m.UserId == wanted.UserId, cancellationToken);
-        if (message is null) return wanted.Kind == TurnKind.Send && wanted.ParentId is not null ? new Place(null, Refusal: TurnRefusal.Invalid("parentId", "is no message of this conversation")) : new Place(null, Refusal: TurnRefusal.NoMessage);
+        if (message is null) return wanted.Kind == TurnKind.Send && wanted.ParentId is not null ? new Place(null, Refusal: TurnRefusal.NoParent) : new Place(null, Refusal: TurnRefusal.NoMessage);
         return wanted.Kind switch
         {
             TurnKind.Send when message.Status == MessageStatus.Streaming => new Place(null, Refusal: TurnRefusal.Busy),

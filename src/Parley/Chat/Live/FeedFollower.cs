@@ -30,10 +30,12 @@ internal sealed class FeedFollower(FeedTable table, LiveAnswers answers, TimePro
         {
             var (news, live, notes) = listener.Take();
             if (news) seen = await WriteDurableAsync(userId, seen, transport, cancellationToken);
-            if (live || news) seen = await WriteLiveAsync(userId, seen, cursors, transport, withHtml, cancellationToken);
+            var hasHtml = false;
+            if (live || news) (seen, hasHtml) = await WriteLiveAsync(userId, seen, cursors, transport, withHtml, cancellationToken);
             foreach (var note in notes) await transport.WriteAsync(FeedEnvelope.Of(note.Kind, note.Data), null, cancellationToken);
             await transport.FlushAsync(cancellationToken);
-            if (withHtml && live) await Task.Delay(HtmlPause, time, cancellationToken);
+            // Only behind a tail: what tells that an answer begins must not hold up its first words.
+            if (hasHtml) await Task.Delay(HtmlPause, time, cancellationToken);
             await WaitAsync(listener, transport, cancellationToken);
         }
     }
@@ -50,9 +52,10 @@ internal sealed class FeedFollower(FeedTable table, LiveAnswers answers, TimePro
         }
     }
 
-    private async ValueTask<long> WriteLiveAsync(Guid userId, long seen, Dictionary<Guid, LiveCursor> cursors, IFeedTransport transport, bool withHtml, CancellationToken cancellationToken)
+    private async ValueTask<(long Seen, bool HasHtml)> WriteLiveAsync(Guid userId, long seen, Dictionary<Guid, LiveCursor> cursors, IFeedTransport transport, bool withHtml, CancellationToken cancellationToken)
     {
         var running = answers.Of(userId);
+        var hasHtml = false;
         foreach (var answer in running)
         {
             if (!cursors.TryGetValue(answer.GenerationId, out var cursor)) cursors[answer.GenerationId] = cursor = new LiveCursor();
@@ -64,13 +67,13 @@ internal sealed class FeedFollower(FeedTable table, LiveAnswers answers, TimePro
             }
 
             if (status is not null) await transport.WriteAsync(FeedEnvelope.Of("status", status), null, cancellationToken);
-            if (tail is not null && withHtml) tail = tail with { Html = answer.Html(cursor) };
+            if (tail is not null && withHtml) (tail, hasHtml) = (tail with { Html = answer.Html(cursor) }, true);
             if (tail is not null) await transport.WriteAsync(FeedEnvelope.Of("tail", tail), null, cancellationToken);
         }
 
         if (cursors.Count > running.Length)
             foreach (var gone in cursors.Keys.Where(id => !running.Any(a => a.GenerationId == id)).ToList()) cursors.Remove(gone);
-        return seen;
+        return (seen, hasHtml);
     }
 
     private async ValueTask WaitAsync(FeedListener listener, IFeedTransport transport, CancellationToken cancellationToken)

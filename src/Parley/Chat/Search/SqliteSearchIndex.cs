@@ -12,7 +12,8 @@ namespace Parley.Chat.Search;
 /// results come first without sorting; whose it is is one made-up triple, so that one person's search never walks through
 /// what others said (docs/decisions tells more).
 /// </summary>
-internal sealed class SqliteSearchIndex : ISearchIndex
+/// <param name="newest">So many messages are looked through before terms that are too short for the index are looked up; a test names fewer.</param>
+internal sealed class SqliteSearchIndex(int newest = SqliteShortTerms.Newest) : ISearchIndex
 {
     // Ids in time order: hundreds of nanoseconds, the first free one within the millisecond, or else behind all.
     private const string Schema =
@@ -23,6 +24,7 @@ internal sealed class SqliteSearchIndex : ISearchIndex
         CREATE UNIQUE INDEX IF NOT EXISTS ux_search_rows_message ON search_rows (message_id) WHERE message_id IS NOT NULL;
         CREATE UNIQUE INDEX IF NOT EXISTS ux_search_rows_title ON search_rows (conversation_id) WHERE message_id IS NULL;
         CREATE VIRTUAL TABLE IF NOT EXISTS search_index USING fts5 (owner, text, title, content='', contentless_delete=1, tokenize='trigram');
+        CREATE VIRTUAL TABLE IF NOT EXISTS search_triples USING fts5vocab (search_index, row);
         """;
 
     private const string MessageInserted = "search_message_inserted";
@@ -30,11 +32,11 @@ internal sealed class SqliteSearchIndex : ISearchIndex
     public async Task PrepareAsync(ParleyDbContext db, CancellationToken cancellationToken)
     {
         var triggers = Triggers();
-        var known = await db.Database.SqlQueryRaw<string>("SELECT name AS \"Value\" FROM sqlite_master WHERE type = 'trigger'").ToListAsync(cancellationToken);
-        if (triggers.All(trigger => known.Contains(trigger.Name))) return;
+        var known = await db.Database.SqlQueryRaw<string>("SELECT sql AS \"Value\" FROM sqlite_master WHERE type = 'trigger'").ToListAsync(cancellationToken);
+        if (triggers.All(trigger => known.Contains(Create(trigger).TrimEnd(';')))) return;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await RunAsync(db, Schema, cancellationToken);
-        foreach (var (name, sql) in triggers) await RunAsync(db, $"DROP TRIGGER IF EXISTS {name}; CREATE TRIGGER {name} {sql}", cancellationToken);
+        foreach (var trigger in triggers) await RunAsync(db, $"DROP TRIGGER IF EXISTS {trigger.Name}; {Create(trigger)}", cancellationToken);
         // What was written before there was an index, or while a table was built anew.
         await RunAsync(db, "DELETE FROM search_rows; DELETE FROM search_index;", cancellationToken);
         await RunAsync(db, "UPDATE conversations SET title = title; UPDATE messages SET text = text;", cancellationToken);
@@ -51,34 +53,51 @@ internal sealed class SqliteSearchIndex : ISearchIndex
 
     public string CursorOf(SearchHit hit) => hit.Place.ToString(CultureInfo.InvariantCulture);
 
-    private static async Task<List<SearchHit>> FindAsync(
+    private async Task<List<SearchHit>> FindAsync(
         ParleyDbContext db, Guid userId, SearchTerms terms, bool isTitle, long before, int count, CancellationToken cancellationToken)
     {
         var user = userId.ToString().ToUpperInvariant();
         var owner = await db.Database.SqlQueryRaw<long>("SELECT owner AS \"Value\" FROM search_owners WHERE user_id = @user", new SqliteParameter("user", user)).ToListAsync(cancellationToken);
         if (owner is not [var mine]) return [];
-        List<object> values = [new SqliteParameter("owner", mine), new SqliteParameter("before", before), new SqliteParameter("count", count)];
-        var (column, text) = isTitle ? ("title", "c.title") : ("text", "m.text");
         string[] indexed = [.. terms.Long];
-        var sql = new StringBuilder("SELECT r.id AS \"Place\", r.conversation_id AS \"ConversationId\", r.message_id AS \"MessageId\" FROM ");
-        // The order of the joins is ours: the cheapest look at what is left comes first.
-        if (indexed.Length > 0)
-        {
-            sql.Append("search_index i CROSS JOIN search_rows r ON r.id = i.rowid ").Append(isTitle ? "" : "CROSS JOIN messages m ON m.id = r.message_id ");
-            values.Add(new SqliteParameter("match", $"owner : {Quote(OwnerTag(mine))} AND {column} : ({string.Join(" AND ", indexed.Select(Quote))})"));
-        }
-        else if (isTitle) sql.Append("search_rows r ");
-        else
-        {
-            sql.Append("messages m INDEXED BY ix_messages_user_created CROSS JOIN search_rows r ON r.message_id = m.id ");
-            values.Add(new SqliteParameter("user", user));
-        }
+        if (indexed.Length > 0 || isTitle) return await QueryAsync(indexed.Length > 0 ? string.Join(" AND ", indexed.Select(Quote)) : null, floor: 0);
 
-        sql.Append("CROSS JOIN conversations c ON c.id = r.conversation_id WHERE c.deleted_at IS NULL AND r.owner = @owner AND r.message_id IS ").Append(isTitle ? "NULL " : "NOT NULL ");
-        sql.Append(indexed.Length > 0 ? "AND i.search_index MATCH @match AND i.rowid < @before " : isTitle ? "AND r.id < @before " : "AND m.user_id = @user AND m.created_at < @before AND r.id < @before ");
-        foreach (var term in terms.Short) sql.Append("AND (").AppendJoin(" OR ", SearchTerms.Cases(term).Select(form => Contains(text, form, values))).Append(") ");
-        sql.Append(indexed.Length > 0 ? "ORDER BY i.rowid DESC" : isTitle ? "ORDER BY r.id DESC" : "ORDER BY m.created_at DESC, r.id DESC").Append(" LIMIT @count");
-        return await db.Database.SqlQueryRaw<SearchHit>(sql.ToString(), [.. values]).ToListAsync(cancellationToken);
+        // Only terms that are shorter than what is indexed. The newest texts are looked through: what is often said is found there.
+        var floor = await SqliteShortTerms.FloorAsync(db, user, before, newest, cancellationToken);
+        var latest = await QueryAsync(null, floor ?? 0);
+        if (floor is null || latest.Count >= count) return latest;
+        // What is seldom said begins few of the indexed triples.
+        return await SqliteShortTerms.MatchAsync(db, terms, Quote, cancellationToken) switch
+        {
+            { IsNowhere: true } => latest,
+            var (match, _) => await QueryAsync(match, floor: 0),
+        };
+
+        async Task<List<SearchHit>> QueryAsync(string? match, long floor)
+        {
+            List<object> values = [new SqliteParameter("owner", mine), new SqliteParameter("before", before), new SqliteParameter("count", count)];
+            var (column, text) = isTitle ? ("title", "c.title") : ("text", "m.text");
+            var sql = new StringBuilder("SELECT r.id AS \"Place\", r.conversation_id AS \"ConversationId\", r.message_id AS \"MessageId\" FROM ");
+            // The order of the joins is ours: the cheapest look at what is left comes first.
+            if (match is not null)
+            {
+                sql.Append("search_index i CROSS JOIN search_rows r ON r.id = i.rowid ").Append(isTitle ? "" : "CROSS JOIN messages m ON m.id = r.message_id ");
+                values.Add(new SqliteParameter("match", $"owner : {Quote(OwnerTag(mine))} AND {column} : ({match})"));
+            }
+            else if (isTitle) sql.Append("search_rows r ");
+            else
+            {
+                sql.Append("messages m INDEXED BY ix_messages_user_created CROSS JOIN search_rows r ON r.message_id = m.id ");
+                values.Add(new SqliteParameter("user", user));
+                values.Add(new SqliteParameter("floor", floor));
+            }
+
+            sql.Append("CROSS JOIN conversations c ON c.id = r.conversation_id WHERE c.deleted_at IS NULL AND r.owner = @owner AND r.message_id IS ").Append(isTitle ? "NULL " : "NOT NULL ");
+            sql.Append(match is not null ? "AND i.search_index MATCH @match AND i.rowid < @before " : isTitle ? "AND r.id < @before " : "AND m.user_id = @user AND m.created_at < @before AND m.created_at > @floor AND r.id < @before ");
+            foreach (var term in terms.Short) sql.Append("AND (").AppendJoin(" OR ", SearchTerms.Cases(term).Select(form => Contains(text, form, values))).Append(") ");
+            sql.Append(match is not null ? "ORDER BY i.rowid DESC" : isTitle ? "ORDER BY r.id DESC" : "ORDER BY m.created_at DESC, r.id DESC").Append(" LIMIT @count");
+            return await db.Database.SqlQueryRaw<SearchHit>(sql.ToString(), [.. values]).ToListAsync(cancellationToken);
+        }
     }
 
     private static string Contains(string text, string form, List<object> values)
@@ -104,7 +123,7 @@ internal sealed class SqliteSearchIndex : ISearchIndex
         var forgetTitle = Forget("conversation_id = {0}.id AND message_id IS NULL");
         var addMessage = Owner
             + $"INSERT INTO search_rows (id, owner, conversation_id, message_id) SELECT {Place("new.created_at")}, {Owned}, new.conversation_id, new.id; "
-            + $"INSERT INTO search_index (rowid, owner, text, title) SELECT id, {OwnerTagOf("owner")}, new.text, '' FROM search_rows WHERE message_id = new.id; ";
+            + $"INSERT INTO search_index (rowid, owner, text, title) SELECT id, {OwnerTagOf("owner")}, new.text || {SqliteShortTerms.End}, '' FROM search_rows WHERE message_id = new.id; ";
         var addTitle = Owner
             + $"INSERT INTO search_rows (id, owner, conversation_id, message_id) SELECT {Place("new.created_at")}, {Owned}, new.id, NULL; "
             + $"INSERT INTO search_index (rowid, owner, text, title) SELECT id, {OwnerTagOf("owner")}, '', new.title FROM search_rows WHERE conversation_id = new.id AND message_id IS NULL; ";
@@ -119,6 +138,8 @@ internal sealed class SqliteSearchIndex : ISearchIndex
             ("search_title_deleted", $"AFTER DELETE ON conversations BEGIN {Named(forgetTitle, "old")} END;"),
         ];
     }
+
+    private static string Create((string Name, string Sql) trigger) => $"CREATE TRIGGER {trigger.Name} {trigger.Sql}";
 
     private static string Forget(string where) =>
         $"DELETE FROM search_index WHERE rowid IN (SELECT id FROM search_rows WHERE {where}); DELETE FROM search_rows WHERE {where};";

@@ -215,7 +215,7 @@ public abstract class TurnTests
         Assert.Contains("role", problem.GetRawText(), StringComparison.Ordinal);
         problem = await _client.SendAsync("/api/v1/chat/stream", new { message = new string('x', 400_001) }, HttpStatusCode.BadRequest);
         Assert.Contains("400000", Text(problem, "detail"), StringComparison.Ordinal);
-        await _client.SendAsync("/api/v1/chat", new { message = "Go", fileIds = new[] { Guid.CreateVersion7() } }, HttpStatusCode.BadRequest);
+        await _client.SendAsync("/api/v1/chat", new { message = "Go", fileIds = new[] { Guid.CreateVersion7() } }, HttpStatusCode.NotFound);
         Assert.Equal(before.Posts, _stage.Simulator.Stats.Posts);
     }
 
@@ -238,7 +238,7 @@ public abstract class TurnTests
         await other.ReadAsync($"/v1/streams/{stream}", HttpStatusCode.Unauthorized);
         // And one's own parent must be of the same conversation.
         var mine = await _client.SendAsync("/api/v1/chat", new { message = "Elsewhere", model = "chat/echo" });
-        await _client.SendAsync("/api/v1/chat", new { message = "Go", conversationId = Text(mine, "conversationId"), parentId = answer }, HttpStatusCode.BadRequest);
+        await _client.SendAsync("/api/v1/chat", new { message = "Go", conversationId = Text(mine, "conversationId"), parentId = answer }, HttpStatusCode.NotFound);
         Assert.Equal("streaming", (await MessageAsync(answer)).Status.ToString().ToLowerInvariant());
         await _client.SendAsync($"/api/v1/chat/streams/{stream}/stop", null);
     }

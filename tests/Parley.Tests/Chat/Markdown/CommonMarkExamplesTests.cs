@@ -34,7 +34,7 @@ public sealed partial class CommonMarkExamplesTests
     public void The_specification_itself_is_as_at_once()
     {
         var text = File.ReadAllText(Specification);
-        Assert.Equal(Law.OneShot(text), Law.InChunks(text, 4000, 1, 97));
+        Assert.Equal(OneShot.Of(text), Law.InChunks(text, 4000, 1, 97));
     }
 
     private static List<string> Examples()

@@ -1,24 +1,11 @@
 using CsCheck;
-using Markdig.Parsers;
 using Parley.Chat.Markdown;
-using Parley.Chat.Markdown.Dialect;
-using Parley.Chat.Markdown.Html;
 
 namespace Parley.Tests.Chat.Markdown;
 
 /// <summary>The law that streams of Markdown are held to.</summary>
 internal static class Law
 {
-    /// <summary>The whole text at once, by the parser alone: no pieces, no scanner.</summary>
-    public static string OneShot(string text)
-    {
-        var document = MarkdownParser.Parse(text, MarkdownDialect.Pipeline, SharedDefinitionsParser.ContextOf(new LinkDefinitions()));
-        using var writer = new StringWriter { NewLine = "\n" };
-        var renderer = MarkdownHtmlRenderer.Create(writer);
-        foreach (var block in document) renderer.Write(block);
-        return MarkdownSanitizer.Clean(writer.ToString());
-    }
-
     /// <summary>The text in chunks of these lengths, over and over; every tail is looked at, and no piece changes before the end.</summary>
     public static string InChunks(string text, params int[] lengths)
     {
@@ -42,7 +29,7 @@ internal static class Law
 
     public static void Holds(string text, params int[] lengths)
     {
-        var whole = OneShot(text);
+        var whole = OneShot.Of(text);
         Assert.Equal(whole, InChunks(text, lengths));
         Assert.Equal(whole, MarkdownRenderer.Render(text));
     }

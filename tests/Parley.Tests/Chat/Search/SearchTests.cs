@@ -23,7 +23,7 @@ public sealed class SearchTests(ChatStages stages) : IClassFixture<ChatStages>
                 foreach (var (text, sought) in new[]
                 {
                     ("The Night TRAIN leaves at nine", "train"), ("The Night TRAIN leaves at nine", "\"ight TRA\""), ("Поезд в Лиссабон", "лиссабон"), ("Το τρένο φεύγει", "ΤΡΈΝΟ"),
-                    ("我们坐夜车去里斯本", "里斯本"), ("我们坐夜车去里斯本", "夜车"), ("夜行列車でリスボンへ行きます", "リスボン"), ("القطار الليلي إلى لشبونة", "لشبونة"),
+                    ("我们坐夜车去里斯本", "里斯本"), ("我们坐夜车去里斯本", "夜车"), ("我们坐夜车", "夜车"), ("车", "车"), ("夜行列車でリスボンへ行きます", "リスボン"), ("القطار الليلي إلى لشبونة", "لشبونة"),
                     ("100% of a_b\\c", "100%"), ("100% of a_b\\c", "a_b\\c"), ("say \"hello\" to O'Neil", "O'Neil"), ("smile 😀 now", "😀"), ("Ёж и Ёлка", "ёж"), ("so be XQ", "xq"), ("a OR b AND NOT c*", "c*"),
                 }) rows.Add(postgres, text, sought);
             return rows;
@@ -101,6 +101,27 @@ public sealed class SearchTests(ChatStages stages) : IClassFixture<ChatStages>
         Assert.Equal((1, 1), ((await FindAsync(stage, "old title")).GetArrayLength(), (await FindAsync(stage, "message")).GetArrayLength()));
         if (!postgres) Assert.Equal(1, (await FindAsync(stage, "unheard")).GetArrayLength());
         Assert.Equal(1, await AddAndCountAsync(stage, id, "anew"));
+    }
+
+    [Fact]
+    public async Task Short_terms_behind_the_newest_messages_are_looked_up()
+    {
+        var stage = await stages.OnAsync(false);
+        var id = await stage.ConversationAsync(_me);
+        List<Guid> said = [];
+        foreach (var text in new[] { "我们坐夜车去", "ends with 夜车", "a Qx b", "plain", "夜 车", "last 夜车 of all", "end" }) said.Add(await stage.SayAsync(_me, id, text));
+        var other = Guid.CreateVersion7();
+        await stage.SayAsync(other, await stage.ConversationAsync(other), "theirs 夜车 鸚鵡");
+        await using var db = await stage.Databases.CreateDbContextAsync();
+        var index = new SqliteSearchIndex(newest: 2);
+        Assert.Equal([said[5], said[1], said[0]], await IdsAsync("夜车"));
+        Assert.Equal([said[2]], await IdsAsync("qX"));
+        Assert.Equal([said[5], said[4], said[1], said[0]], await IdsAsync("车"));
+        Assert.Equal([said[5]], await IdsAsync("夜车 of"));
+        Assert.Empty(await IdsAsync("鸚鵡"));
+        Assert.Empty(await IdsAsync("zq"));
+
+        async Task<List<Guid?>> IdsAsync(string sought) => [.. (await index.MessagesAsync(db, _me, SearchTerms.Parse(sought).Terms!, null, 10, CancellationToken.None)).Select(hit => hit.MessageId)];
     }
 
     [Fact]

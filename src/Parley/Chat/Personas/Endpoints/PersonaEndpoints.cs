@@ -150,7 +150,12 @@ internal static class PersonaEndpoints
     private static async Task<ProblemHttpResult?> RefuseAsync(Guid userId, PersonaContent wanted, IAttachedFiles files, CancellationToken cancellationToken)
     {
         if (wanted.Avatar?.FileId is not { } file) return null;
-        return await files.RefuseAsync(userId, [file], cancellationToken) is { } why ? Problems.Invalid("avatar.fileId", why) : null;
+        return await files.RefuseAsync(userId, [file], cancellationToken) switch
+        {
+            null => null,
+            IAttachedFiles.NotThere => Problems.NotFound("avatar.fileId names a picture that is not there. Nothing was changed."),
+            var why => Problems.Invalid("avatar.fileId", why),
+        };
     }
 
     private static Results<Ok<PersonaShown>, ProblemHttpResult> Answer(HttpContext context, PersonaChange change, IRouteSource routes)
