@@ -16,6 +16,7 @@ internal static class ConversationForms
         pages.MapPost("/c/{id:guid}/pin", (Guid id, HttpContext context, FormState form, ConversationStore store) => ChangeAsync(id, context, store, new JsonObject { ["pinned"] = form["On"] == "true" }));
         pages.MapPost("/c/{id:guid}/archive", (Guid id, HttpContext context, FormState form, ConversationStore store) => ChangeAsync(id, context, store, new JsonObject { ["archived"] = form["On"] == "true" }));
         pages.MapPost("/c/{id:guid}/model", (Guid id, HttpContext context, FormState form, ConversationStore store) => ChangeAsync(id, context, store, new JsonObject { ["model"] = form["Model"] is { Length: > 0 } model ? model : null }));
+        pages.MapPost("/c/{id:guid}/persona", (Guid id, HttpContext context, FormState form, ConversationStore store) => Guid.TryParseExact(form["Persona"], "D", out var persona) ? ChangeAsync(id, context, store, new JsonObject { ["personaId"] = persona }) : Task.FromResult(FormAnswer.Gone(context)));
         pages.MapPost("/c/{id:guid}/branch", (Guid id, HttpContext context, FormState form, ConversationStore store) => ChangeAsync(id, context, store, new JsonObject { ["headId"] = form["Message"] }, $"#m-{form["Message"]}"));
         pages.MapPost("/c/{id:guid}/delete", DeleteAsync);
         pages.MapPost("/c/{id:guid}/restore", RestoreAsync);

@@ -30,7 +30,7 @@ internal static class TurnForms
         Dictionary<string, string[]> mistakes = [];
         TurnText.Check("message", text, hasFiles: false, mistakes);
         if (mistakes.Count > 0) return await KeepAsync(StatusCodes.Status400BadRequest, string.IsNullOrWhiteSpace(text) ? "Write something first." : $"Your message {mistakes["message"][0]}.");
-        var turn = new TurnWanted { UserId = userId, Kind = TurnKind.Send, ConversationId = id, Text = text, Model = Named(form), IdempotencyKey = Key(form) };
+        var turn = new TurnWanted { UserId = userId, Kind = TurnKind.Send, ConversationId = id, Text = text, Model = Named(form), PersonaId = Who(form), IdempotencyKey = Key(form) };
         var (begun, _, refusal) = await maker.BeginAsync(turn, CallerIdentity.Find(context.User)!, context.RequestAborted);
         return begun is not null ? FormAnswer.Go(context, $"/c/{begun.ConversationId}") : await KeepAsync(refusal!.Status, Say(refusal));
 
@@ -39,7 +39,7 @@ internal static class TurnForms
         {
             if (FormAnswer.IsScript(context)) return FormAnswer.Fail(context, back, status, problem);
             if (id is { } there && text.Length <= Model.Conversation.MaxDraft && await store.SetDraftAsync(userId, there, text, context.RequestAborted)) return FormAnswer.Fail(context, back, status, problem);
-            var view = await reader.ReadAsync(userId, null, new ChatQuery(), context);
+            var view = await reader.ReadAsync(userId, null, new ChatQuery(Persona: Who(form)), context);
             return PageResult.Of<ChatPage>(view! with { Draft = text, Problem = problem }, status);
         }
     }
@@ -70,11 +70,14 @@ internal static class TurnForms
 
     private static string? Named(FormState form) => form["Model"] is { Length: > 0 and <= 200 } model ? model : null;
 
+    private static Guid? Who(FormState form) => Guid.TryParseExact(form["Persona"], "D", out var persona) ? persona : null;
+
     private static string? Key(FormState form) => form["Key"] is { Length: > 0 } key && TurnText.MistakeOfKey(key) is null ? key : null;
 
     /// <summary>A refusal of a field goes on after the field's name.</summary>
     private static string Say(TurnRefusal refusal) => refusal.Field switch
     {
+        null when refusal == TurnRefusal.NoPersona => "The persona that was chosen is not there any more. Choose another one; your message was kept.",
         null => refusal.Detail,
         "model" => "The model that was chosen is not served here any more. Choose another one; your message was kept.",
         var field => $"{field} {refusal.Detail}",

@@ -49,6 +49,9 @@ public sealed record ArticleView
     /// <summary>Shown as a form.</summary>
     public bool IsEdited { get; init; }
 
+    /// <summary>What was noted from it, or is proposed after it.</summary>
+    public IReadOnlyList<MemoryLine> Memories { get; init; } = [];
+
     public bool IsStreaming => Status == "streaming";
 
     public int Place => Siblings.ToList().IndexOf(Id) + 1;
@@ -58,5 +61,5 @@ public sealed record ArticleView
     public Guid? After => Place > 0 && Place < Siblings.Count ? Siblings[Place] : null;
 
     /// <summary>Two of the same version look the same: the page's script keeps what it has.</summary>
-    public string Version => string.Create(CultureInfo.InvariantCulture, $"{Status}-{Place}-{Siblings.Count}-{Rating}-{(IsStreaming ? 0 : Text.Length)}-{(IsLast ? 1 : 0)}-{(IsEdited ? 1 : 0)}");
+    public string Version => string.Create(CultureInfo.InvariantCulture, $"{Status}-{Place}-{Siblings.Count}-{Rating}-{(IsStreaming ? 0 : Text.Length)}-{(IsLast ? 1 : 0)}-{(IsEdited ? 1 : 0)}-{string.Concat(Memories.Select(m => $"{m.Id:n}{m.IsProposed}"))}");
 }

@@ -11,7 +11,7 @@ using Parley.Ui;
 namespace Parley.Chat.Pages.Reading;
 
 /// <summary>Puts the chat page together.</summary>
-internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, ThreadReader threads, SideReader sides, FeedTable feed, PreferenceStore preferences, IRouteSource routes, TimeProvider time)
+internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, ThreadReader threads, SideReader sides, PersonaReader personas, FeedTable feed, PreferenceStore preferences, IRouteSource routes, TimeProvider time)
 {
     private const string Automatic = "auto", ModelCookie = "parley-model", ZoneCookie = "parley-zone";
 
@@ -25,14 +25,21 @@ internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, T
         var wishes = await preferences.ReadAsync(userId, stop);
         // The browser's last choice, then the account's.
         var remembered = context.Request.Cookies[ModelCookie] ?? wishes.DefaultModel;
-        if (id is not { } known) return New(seq, side, remembered, wishes.EnterSends);
+        side = side with { Waiting = await personas.WaitingAsync(userId, stop) };
+        if (id is not { } known)
+        {
+            var pick = await personas.PickAsync(userId, query.Persona, stop);
+            var draft = query.Text is { Length: <= Model.Conversation.MaxDraft } text ? text : "";
+            return New(seq, side, pick.Chosen.Model ?? remembered, wishes.EnterSends) with { Personas = pick, Draft = draft };
+        }
+
         await using var db = await databases.CreateDbContextAsync(stop);
         if (await ConversationStore.FindAsync(db, userId, known, stop) is not { } conversation) return null;
         if (await threads.ReadAsync(userId, known, query.Before, query.At, query.Edit, stop) is not { } thread) return null;
         var model = conversation.Model ?? remembered;
         return New(seq, side, model, wishes.EnterSends) with
         {
-            Id = known, Title = conversation.Title, Thread = thread, Draft = conversation.Draft, IsPinned = conversation.IsPinned, IsArchived = conversation.IsArchived,
+            Id = known, Personas = await personas.PickAsync(userId, conversation.PersonaId, stop), Title = conversation.Title, Thread = thread, Draft = conversation.Draft, IsPinned = conversation.IsPinned, IsArchived = conversation.IsArchived,
             IsShared = await db.Set<Share>().AnyAsync(s => s.UserId == userId && s.ConversationId == known, stop),
         };
     }

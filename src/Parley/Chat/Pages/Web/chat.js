@@ -5,5 +5,7 @@ import './chat/composer.js';
 import './chat/acts.js';
 import './chat/share.js';
 import './chat/side.js';
+import './chat/persona.js';
+import './chat/why.js';
 import './chat/keys.js';
 import './chat/live.js';
