@@ -55,6 +55,7 @@ internal static class Modules
         services.AddKeys();
         services.AddProviders(configuration);
         services.AddUsageForVerbs();
+        services.AddAssetsForVerbs(configuration);
         services.AddChatForVerbs();
     }
 

@@ -19,6 +19,9 @@ public interface IStreamLog
     /// <summary>Completes when other processes know of the stream.</summary>
     Task WhenKnownAsync(CancellationToken cancellationToken);
 
+    /// <summary>Completes when all that is appended by now is durable, which a database that is away delays.</summary>
+    Task WhenSavedAsync(CancellationToken cancellationToken);
+
     /// <summary>Ends it from outside: fires <see cref="Unwanted"/>.</summary>
     void Stop();
 }

@@ -13,6 +13,18 @@ internal static class AssetsSetup
 {
     public static IServiceCollection AddAssets(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddAssetsForVerbs(configuration);
+        services.AddHostedService(provider => provider.GetRequiredService<BlobKeeper>());
+        services.AddSingleton<FileReader>();
+        services.AddSingleton<FileStore>();
+        services.AddSingleton<FileUploads>();
+        services.AddSingleton<FileParts>();
+        return services;
+    }
+
+    /// <summary>What verbs need: that a person's files go with the account. Bytes that nobody uses any more go when the server next looks for them.</summary>
+    public static IServiceCollection AddAssetsForVerbs(this IServiceCollection services, IConfiguration configuration)
+    {
         services.AddCheckedOptions<AssetsOptions>(configuration, AssetsOptions.Section);
         services.AddSingleton<IModelPart, AssetsModelPart>();
         services.AddSingleton<IAccountPart, AssetsAccount>();
@@ -20,11 +32,6 @@ internal static class AssetsSetup
         services.AddSingleton<IBlobStorage>(provider => provider.GetRequiredService<FolderStorage>());
         services.AddSingleton<BlobStore>();
         services.AddSingleton<BlobKeeper>();
-        services.AddHostedService(provider => provider.GetRequiredService<BlobKeeper>());
-        services.AddSingleton<FileReader>();
-        services.AddSingleton<FileStore>();
-        services.AddSingleton<FileUploads>();
-        services.AddSingleton<FileParts>();
         return services;
     }
 

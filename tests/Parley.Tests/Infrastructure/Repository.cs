@@ -6,7 +6,7 @@ internal static class Repository
     public static string Root { get; } = FindRoot();
 
     /// <summary>The real server: built in the same configuration as the tests, or the one that a benchmark names.</summary>
-    public static string ParleyAssembly { get; } = Environment.GetEnvironmentVariable("PARLEY_ASSEMBLY") ?? Path.Combine(Root, "src/Parley/bin", Configuration, "net10.0/Parley.dll");
+    public static string ParleyAssembly { get; } = Environment.GetEnvironmentVariable("PARLEY_ASSEMBLY") is { Length: > 0 } given ? given : Path.Combine(Root, "src/Parley/bin", Configuration, "net10.0/Parley.dll");
 
     private static string Configuration =>
         AppContext.BaseDirectory.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries) is [.., var configuration, _] ? configuration : "Debug";

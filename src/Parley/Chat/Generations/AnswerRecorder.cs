@@ -1,9 +1,11 @@
 using Parley.Chat.Live;
+using Parley.Gateway.Ports;
 
 namespace Parley.Chat.Generations;
 
-/// <summary>Brings what there is of an answer to the database while it is made: finished blocks soon, the rest every few seconds.</summary>
-internal sealed partial class AnswerRecorder(LiveAnswer live, LiveAnswers answers, AnswerTable table, Guid userId, TimeProvider time, ILogger logger)
+/// <summary>Brings what there is of an answer to the database while it is made: finished blocks soon, the rest every few seconds. The stream's log goes first:
+/// whoever picks it up after a crash finds at least what the message's row has.</summary>
+internal sealed partial class AnswerRecorder(LiveAnswer live, IStreamLog log, LiveAnswers answers, AnswerTable table, Guid userId, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200), KeepEvery = TimeSpan.FromSeconds(3), AfterTrouble = TimeSpan.FromSeconds(2);
 
@@ -54,6 +56,7 @@ internal sealed partial class AnswerRecorder(LiveAnswer live, LiveAnswers answer
         var isDue = (text.Length > _kept || reasoning.Length > _keptReasoning) && time.GetElapsedTime(_keptAt) >= KeepEvery;
         if (end == _told && !isDue) return;
         var block = end > _told ? new BlockData(live.ConversationId, live.MessageId, live.GenerationId, _blocks, _told, text[_told..end]) : null;
+        await log.WhenSavedAsync(made);
         // Begun is ended: whether it was written must be known before the next number is given out.
         var seq = await table.KeepAsync(userId, live.MessageId, text, reasoning.Length > 0 ? reasoning : null, block, CancellationToken.None);
         (_kept, _keptReasoning, _keptAt) = (text.Length, reasoning.Length, time.GetTimestamp());

@@ -24,7 +24,7 @@ internal sealed partial class GenerationRun(
     /// <summary>Makes the answer; never throws.</summary>
     public async Task<AnswerEnd> RunAsync()
     {
-        var recorder = new AnswerRecorder(live, answers, table, userId, time, logger);
+        var recorder = new AnswerRecorder(live, log, answers, table, userId, time, logger);
         using var made = new CancellationTokenSource();
         var recording = recorder.RunAsync(made.Token);
         var end = await MakeAsync();

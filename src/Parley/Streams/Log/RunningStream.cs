@@ -22,6 +22,7 @@ internal sealed class RunningStream : IStreamLog, IDisposable
     private readonly ReaderWatch _readers;
     private TaskCompletionSource? _news;
     private TaskCompletionSource? _room;
+    private TaskCompletionSource? _progress;
     private long _saved;
     private int _unsavedBytes;
 
@@ -100,6 +101,23 @@ internal sealed class RunningStream : IStreamLog, IDisposable
 
     public Task WhenKnownAsync(CancellationToken cancellationToken) => _known.Task.WaitAsync(cancellationToken);
 
+    public async Task WhenSavedAsync(CancellationToken cancellationToken)
+    {
+        long last;
+        lock (_gate) last = _frames.Last;
+        while (true)
+        {
+            Task progress;
+            lock (_gate)
+            {
+                if (_saved >= last) return;
+                progress = (_progress ??= NewSignal()).Task;
+            }
+
+            await progress.WaitAsync(cancellationToken);
+        }
+    }
+
     public void Stop() => _readers.Stop();
 
     /// <summary>What the database has of it, as far as this process forgot to note.</summary>
@@ -133,6 +151,8 @@ internal sealed class RunningStream : IStreamLog, IDisposable
         {
             while (_saved < upTo) _unsavedBytes -= _frames[++_saved].Length;
             IsDone = ended;
+            _progress?.SetResult();
+            _progress = null;
             while (_frames.First <= _saved && _frames.Bytes > (ended && _readers.Count == 0 ? 0 : _options.MemoryPerStream)) _frames.DropFirst();
 
             if (_unsavedBytes > MostUnsaved) return;
