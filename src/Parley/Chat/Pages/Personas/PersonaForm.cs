@@ -15,7 +15,10 @@ internal static class PersonaForm
     public static string NameOf(PersonaColor color) => color.ToString().ToLowerInvariant();
 
     /// <summary>What was sent. What is wrong stands in the form afterwards.</summary>
-    public static PersonaContent Read(FormState form, Guid? picture)
+    /// <param name="form">The form.</param>
+    /// <param name="picture">The picture that is to be shown.</param>
+    /// <param name="before">What it was: parameters that the form does not ask for stay.</param>
+    public static PersonaContent Read(FormState form, Guid? picture, PersonaContent? before = null)
     {
         var content = new PersonaContent(form["name"].Trim())
         {
@@ -23,7 +26,7 @@ internal static class PersonaForm
             Traits = Parts(form["traits"], ',', ';', '\n'), Starters = Parts(form["starters"], '\n'),
             Capabilities = form.IsOn("thinking") ? [PersonaCapabilities.ThinkingName] : [],
             Model = form["model"].Trim() is { Length: > 0 } model ? model : null,
-            Parameters = new ChatParameters(Number(form, "temperature"), Number(form, "topP"), Whole(form, "maxOutputTokens")),
+            Parameters = (before?.Parameters ?? new ChatParameters()) with { Temperature = Number(form, "temperature"), TopP = Number(form, "topP"), MaxOutputTokens = Whole(form, "maxOutputTokens") },
             Avatar = Avatar(form, picture), UsesMemory = form.IsOn("usesMemory"), ProposesMemories = form.IsOn("proposesMemories"),
         };
         foreach (var (path, messages) in content.Mistakes())

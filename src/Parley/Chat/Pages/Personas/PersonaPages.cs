@@ -67,7 +67,7 @@ internal static class PersonaPages
     {
         var (userId, stop) = (CallerIdentity.UserId(context.User), context.RequestAborted);
         if (await store.FindAsync(userId, id, stop) is not { } row) return TypedResults.NotFound();
-        var content = PersonaForm.Read(form, await pictures.TakeAsync(userId, context, form));
+        var content = PersonaForm.Read(form, await pictures.TakeAsync(userId, context, form), PersonaContent.Read(row.Content));
         var seen = VersionOf(form);
         if (!form.IsValid) return await AgainAsync(StatusCodes.Status422UnprocessableEntity, seen ?? row.Version, null);
         var change = await store.ReplaceAsync(userId, id, Match(seen), content, stop);
