@@ -65,7 +65,7 @@ public sealed class FileTests(Stage stage) : IAsyncLifetime
         await Assertions.Expect(Page.GetByText("Drop files here")).ToBeHiddenAsync();
         await ReadyAsync(Page, 2);
         // Before there is a conversation this browser keeps it.
-        await Page.WaitForFunctionAsync("() => JSON.parse(localStorage.getItem('parley-draft-new-files') ?? '[]').length === 2");
+        await Page.WaitForFunctionAsync("() => Object.entries(localStorage).some(([key, value]) => /^parley-draft:.*:new$/.test(key) && JSON.parse(value).files.length === 2)");
         await Page.ReloadAsync();
         await ReadyAsync(Page, 2);
         await SendAsync(Page, "begin", "echo");

@@ -17,6 +17,7 @@ public sealed class PageTests(Stage stage)
     [InlineData("/settings/profile")]
     [InlineData("/settings/appearance")]
     [InlineData("/settings/chat")]
+    [InlineData("/settings/personas")]
     [InlineData("/settings/security")]
     [InlineData("/settings/sessions")]
     [InlineData("/settings/keys")]

@@ -1,6 +1,9 @@
 using Parley.Chat.Pages.Data;
 using Parley.Chat.Pages.Files;
+using Parley.Chat.Pages.Memories;
+using Parley.Chat.Pages.Personas;
 using Parley.Chat.Pages.Reading;
+using Parley.Chat.Pages.Why;
 using Parley.Chat.Sharing;
 using Parley.Identity;
 using Parley.Shared;
@@ -13,6 +16,11 @@ internal static class ChatPages
 {
     public static IServiceCollection AddChatPages(this IServiceCollection services)
     {
+        services.AddSingleton<PersonaReader>();
+        services.AddSingleton<PersonaPictures>();
+        services.AddSingleton<MemoryReader>();
+        services.AddNavigation(new(NavigationPlace.Menu, "Personas", "/personas", "users", 20));
+        services.AddSettingsSection<PersonaSection>("personas", "Personas", "users", 35);
         services.AddSingleton<ThreadReader>();
         services.AddSingleton<SideReader>();
         services.AddSingleton<ChatReader>();
@@ -38,12 +46,15 @@ internal static class ChatPages
         pages.MapConversationForms();
         pages.MapFilePages();
         pages.MapDataForms();
+        pages.MapPersonaPages();
+        pages.MapMemoryPages();
+        pages.MapWhyPages();
     }
 
     /// <summary>The address of the house: a new chat for people, the way in for strangers, and a word for programs.</summary>
-    private static async Task<IResult> FrontAsync(string? q, HttpContext context, ChatReader reader)
+    private static async Task<IResult> FrontAsync(string? q, string? text, Guid? persona, HttpContext context, ChatReader reader)
     {
-        if (CallerIdentity.Find(context.User) is { UserId: not null } && CallerIdentity.May(context.User, Policies.Chat)) return await ShowAsync(null, new ChatQuery(q), context, reader);
+        if (CallerIdentity.Find(context.User) is { UserId: not null } && CallerIdentity.May(context.User, Policies.Chat)) return await ShowAsync(null, new ChatQuery(q, Text: text, Persona: persona), context, reader);
         return context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
             ? PageResult.Go("/login")
             : TypedResults.Text("Parley is running. Programs talk to it under /v1 with an API key; /docs lists all operations.\n");

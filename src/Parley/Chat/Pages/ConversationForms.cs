@@ -19,6 +19,7 @@ internal static class ConversationForms
         pages.MapPost("/c/{id:guid}/archive", (Guid id, HttpContext context, FormState form, ConversationStore store) =>
             ChangeAsync(id, context, store, new JsonObject { ["archived"] = form["On"] == "true" }, said: form["On"] == "true" ? "Archived. Search finds it all the same." : "Taken out of the archive.", back: Back(form)));
         pages.MapPost("/c/{id:guid}/model", (Guid id, HttpContext context, FormState form, ConversationStore store) => ChangeAsync(id, context, store, new JsonObject { ["model"] = form["Model"] is { Length: > 0 } model ? model : null }));
+        pages.MapPost("/c/{id:guid}/persona", (Guid id, HttpContext context, FormState form, ConversationStore store) => Guid.TryParseExact(form["Persona"], "D", out var persona) ? ChangeAsync(id, context, store, new JsonObject { ["personaId"] = persona }) : Task.FromResult(FormAnswer.Gone(context)));
         pages.MapPost("/c/{id:guid}/branch", (Guid id, HttpContext context, FormState form, ConversationStore store) => ChangeAsync(id, context, store, new JsonObject { ["headId"] = form["Message"] }, $"#m-{form["Message"]}"));
         pages.MapPost("/c/{id:guid}/settings", SetAsync);
         pages.MapPost("/c/{id:guid}/delete", DeleteAsync);

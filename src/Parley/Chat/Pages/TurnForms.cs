@@ -38,7 +38,7 @@ internal static class TurnForms
         var (parameters, wrong) = id is null ? SettingsFields.Read(form) : default;
         if (wrong is not null) return await KeepAsync(StatusCodes.Status400BadRequest, wrong + " Change it in the settings of the chat; your message was kept.");
         var place = id is { } here ? await SendPlace.FindAsync(db, userId, here, form["Parent"], context.RequestAborted) : default;
-        var turn = new TurnWanted { UserId = userId, Kind = TurnKind.Send, ConversationId = id, ParentId = place.ParentId, Text = text, Model = Named(form), Parameters = parameters, IdempotencyKey = Key(form), FileIds = files };
+        var turn = new TurnWanted { UserId = userId, Kind = TurnKind.Send, ConversationId = id, ParentId = place.ParentId, Text = text, Model = Named(form), PersonaId = Who(form), Parameters = parameters, IdempotencyKey = Key(form), FileIds = files };
         var (begun, _, refusal) = await maker.BeginAsync(turn, CallerIdentity.Find(context.User)!, context.RequestAborted);
         if (begun is null) return await KeepAsync(refusal!.Status, Say(refusal));
         return FormAnswer.Go(context, $"/c/{begun.ConversationId}", place.IsStale && begun.IsNew ? SendPlace.Said : null);
@@ -48,7 +48,7 @@ internal static class TurnForms
         {
             if (FormAnswer.IsScript(context)) return FormAnswer.Fail(context, back, status, problem);
             if (id is { } there && text.Length <= Model.Conversation.MaxDraft && await store.SetDraftAsync(userId, there, text, files, context.RequestAborted)) return FormAnswer.Fail(context, back, status, problem);
-            var view = await reader.ReadAsync(userId, null, new ChatQuery(), context);
+            var view = await reader.ReadAsync(userId, null, new ChatQuery(Persona: Who(form)), context);
             return PageResult.Of<ChatPage>(view! with { Draft = text, DraftFiles = await reader.FilesAsync(userId, files, context.RequestAborted), Problem = problem, Settings = SettingsFields.Sent(form) }, status);
         }
     }
@@ -81,6 +81,8 @@ internal static class TurnForms
 
     private static string? Named(FormState form) => form["Model"] is { Length: > 0 and <= 200 } model ? model : null;
 
+    private static Guid? Who(FormState form) => Guid.TryParseExact(form["Persona"], "D", out var persona) ? persona : null;
+
     private static string? Key(FormState form) => form["Key"] is { Length: > 0 } key && TurnText.MistakeOfKey(key) is null ? key : null;
 
     /// <summary>A refusal of a field goes on after the field's name.</summary>
@@ -88,6 +90,7 @@ internal static class TurnForms
     {
         null when refusal == TurnRefusal.NoConversation => "This conversation is not there any more: it was deleted, perhaps in another tab. Your message was kept.",
         null when refusal == TurnRefusal.Busy => "An answer is just being written here, perhaps for another tab. Wait for it or stop it; your message was kept.",
+        null when refusal == TurnRefusal.NoPersona => "The persona that was chosen is not there any more. Choose another one; your message was kept.",
         null => refusal.Detail,
         "fileIds" => "A file of your message is not there any more. Remove it, and send again; your text was kept.",
         "model" => "The model that was chosen is not served here any more. Choose another one; your message was kept.",

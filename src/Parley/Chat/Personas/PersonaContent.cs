@@ -37,6 +37,9 @@ internal sealed record PersonaContent([property: Description("1 to 100 character
     [Description("A colour with a glyph, or a picture; null: the first letters of the name.")]
     public PersonaAvatar? Avatar { get; init; }
 
+    [Description("It remembers, and is told what it remembers; false: it knows of the person what the conversation says.")]
+    public bool UsesMemory { get; init; } = true;
+
     [Description("After an answer its model is asked what is worth remembering; what it proposes waits for approval. Costs one short request each time.")]
     public bool ProposesMemories { get; init; }
 

@@ -54,7 +54,7 @@ internal static class SettingsForms
         var wanted = await store.ReadAsync(id, cancellationToken) with
         {
             DefaultModel = form["defaultModel"].Trim() is { Length: > 0 } model ? model : null,
-            EnterSends = form.IsOn("enterSends"), Streaming = form.IsOn("streaming"), Markdown = form.IsOn("markdown"), Memory = form.IsOn("memory"),
+            EnterSends = form.IsOn("enterSends"), Streaming = form.IsOn("streaming"), Markdown = form.IsOn("markdown"),
         };
         foreach (var (field, messages) in wanted.Mistakes()) form.Fail(field, AccountPages.Sentence(field, messages));
         if (!form.IsValid) return new SettingsResult("chat");

@@ -63,6 +63,9 @@ public sealed record ArticleView
     /// <summary>Shown as a form.</summary>
     public bool IsEdited { get; init; }
 
+    /// <summary>What was noted from it, or is proposed after it.</summary>
+    public IReadOnlyList<MemoryLine> Memories { get; init; } = [];
+
     public bool IsStreaming => Status == "streaming";
 
     /// <summary>So long that it scrolls in itself.</summary>
@@ -87,5 +90,5 @@ public sealed record ArticleView
     public Guid? After => Place > 0 && Place < Siblings.Count ? Siblings[Place] : null;
 
     /// <summary>Two of the same version look the same: the page's script keeps what it has.</summary>
-    public string Version => string.Create(CultureInfo.InvariantCulture, $"{Status}-{Place}-{Siblings.Count}-{Rating}-{(IsStreaming ? 0 : Text.Length)}-{(IsLast ? 1 : 0)}-{(IsEdited ? 1 : 0)}-{(IsPlain ? 1 : 0)}-{Files.Count(f => !f.IsGone)}");
+    public string Version => string.Create(CultureInfo.InvariantCulture, $"{Status}-{Place}-{Siblings.Count}-{Rating}-{(IsStreaming ? 0 : Text.Length)}-{(IsLast ? 1 : 0)}-{(IsEdited ? 1 : 0)}-{(IsPlain ? 1 : 0)}-{Files.Count(f => !f.IsGone)}-{string.Concat(Memories.Select(m => $"{m.Id:n}{m.IsProposed}"))}");
 }

@@ -13,7 +13,7 @@ using Parley.Identity;
 namespace Parley.Chat.Pages.Reading;
 
 /// <summary>Puts the chat page together.</summary>
-internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, ThreadReader threads, SideReader sides, FeedTable feed, PreferenceStore preferences, IRouteSource routes, TimeProvider time)
+internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, ThreadReader threads, SideReader sides, PersonaReader personas, FeedTable feed, PreferenceStore preferences, IRouteSource routes, TimeProvider time)
 {
     private const string Automatic = "auto", ModelCookie = "parley-model", ZoneCookie = "parley-zone";
     private const int MostFolders = 100;
@@ -28,7 +28,15 @@ internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, T
         var wishes = await preferences.ReadAsync(userId, stop);
         // The browser's last choice, then the account's.
         var remembered = context.Request.Cookies[ModelCookie] ?? wishes.DefaultModel;
-        if (id is not { } known) return New(seq, side, remembered, wishes, userId) with { IsFirst = side is { Query: null, Groups.Count: 0 } && !await AnythingAsync(userId, stop) };
+        side = side with { Waiting = await personas.WaitingAsync(userId, stop) };
+        if (id is not { } known)
+        {
+            var pick = await personas.PickAsync(userId, query.Persona, stop);
+            var draft = query.Text is { Length: <= Model.Conversation.MaxDraft } text ? text : "";
+            var isFirst = side is { Query: null, Groups.Count: 0 } && !await AnythingAsync(userId, stop);
+            return New(seq, side, pick.Chosen.Model ?? remembered, wishes, userId) with { Personas = pick, Draft = draft, IsFirst = isFirst };
+        }
+
         await using var db = await databases.CreateDbContextAsync(stop);
         if (await ConversationStore.FindAsync(db, userId, known, stop) is not { } conversation) return null;
         if (await threads.ReadAsync(userId, known, query.Before, query.At, query.Edit, stop) is not { } thread) return null;
@@ -36,7 +44,7 @@ internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, T
         return New(seq, side, model, wishes, userId) with
         {
             Folder = conversation.Folder, Folders = await FoldersAsync(db, userId, stop), Settings = SettingsView.Of(ChatParameters.Read(conversation.Parameters)),
-            Id = known, Title = conversation.Title, Thread = thread, Draft = conversation.Draft, IsPinned = conversation.IsPinned, IsArchived = conversation.IsArchived,
+            Id = known, Personas = await personas.PickAsync(userId, conversation.PersonaId, stop), Title = conversation.Title, Thread = thread, Draft = conversation.Draft, IsPinned = conversation.IsPinned, IsArchived = conversation.IsArchived,
             DraftFiles = await FilesAsync(userId, DraftFiles.Read(conversation.DraftFiles), stop),
             IsShared = await db.Set<Share>().AnyAsync(s => s.UserId == userId && s.ConversationId == known, stop),
         };

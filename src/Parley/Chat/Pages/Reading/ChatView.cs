@@ -24,6 +24,9 @@ public sealed record ChatView
 
     public required IReadOnlyList<ModelChoice> Models { get; init; }
 
+    /// <summary>Who can answer, and who does.</summary>
+    public PersonaPick? Personas { get; init; }
+
     public required SideView Side { get; init; }
 
     public bool IsPinned { get; init; }

@@ -13,6 +13,7 @@ if (chat) follow(Number(chat.dataset.seq), take, tell);
 
 function take({ kind, data }) {
   const isHere = conversation && data?.conversationId === conversation;
+  document.dispatchEvent(new CustomEvent('parley:feed', { detail: { kind, data } }));
   switch (kind) {
     case 'tail':
       if (isHere && chat.dataset.writing !== 'off') {
