@@ -49,7 +49,7 @@ internal static class WhyReader
         if (answer.ParentId is not { } question) return [];
         var path = await Branches.PathAsync(db, answer.UserId, answer.ConversationId, question, cancellationToken);
         List<Guid> given = [.. path.TakeLast(used?.Messages ?? 1)];
-        var files = await FileOfMessage.ReadAsync(db, answer.UserId, given, cancellationToken);
+        var files = await FileOfMessage.OfMessagesAsync(db, answer.UserId, given, cancellationToken);
         return [.. given.SelectMany(id => files[id]).DistinctBy(f => f.Id)];
     }
 }

@@ -126,12 +126,13 @@ internal sealed class ConversationStore(IDbContextFactory<ParleyDbContext> datab
         return count;
     }
 
-    /// <summary>Keeps what was typed, and which files were attached, and not sent; false when there is no such conversation.</summary>
-    public async Task<bool> SetDraftAsync(Guid userId, Guid id, string text, IReadOnlyList<Guid> fileIds, CancellationToken cancellationToken)
+    /// <summary>Keeps what was typed, and which files were attached (null: those that are), and not sent; false when there is no such conversation.</summary>
+    public async Task<bool> SetDraftAsync(Guid userId, Guid id, string text, IReadOnlyList<Guid>? attached, CancellationToken cancellationToken)
     {
         var (found, changed) = await databases.ChangeAsync(async db =>
         {
             var mine = db.Set<Conversation>().Where(c => c.UserId == userId && c.Id == id && c.DeletedAt == null);
+            var fileIds = attached ?? DraftFiles.Read(await mine.Select(c => c.DraftFiles).SingleOrDefaultAsync(cancellationToken));
             var there = (await FileParts.ShowAsync(db, userId, fileIds, cancellationToken)).Keys;
             IReadOnlyList<Guid> files = [.. fileIds.Distinct().Where(there.Contains)];
             var written = DraftFiles.Write(files);

@@ -102,7 +102,7 @@ internal static class PersonaPages
         var text = form["Message"].ReplaceLineEndings("\n");
         var back = LocalPath.IsLocal(form["Return"]) ? form["Return"] : "/";
         if (text.Length > 0 && back.StartsWith("/c/", StringComparison.Ordinal) && Guid.TryParseExact(back[3..], "D", out var conversation) && text.Length <= Model.Conversation.MaxDraft)
-            await conversations.SetDraftAsync(userId, conversation, text, stop);
+            await conversations.SetDraftAsync(userId, conversation, text, attached: null, stop);
         else if (text.Length > 0 && back == "/") back = $"/?persona={id}&text={Uri.EscapeDataString(text)}";
         return FormAnswer.Go(context, back, $"{PersonaContent.Read(row.Content).Name} answers in new chats.");
     }

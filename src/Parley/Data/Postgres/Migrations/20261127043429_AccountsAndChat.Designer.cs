@@ -12,8 +12,8 @@ using Parley.Data.Postgres;
 namespace Parley.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresParleyDbContext))]
-    [Migration("20261127033031_ChatDepth")]
-    partial class ChatDepth
+    [Migration("20261127043429_AccountsAndChat")]
+    partial class AccountsAndChat
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -665,6 +665,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("draft");
 
+                    b.Property<string>("DraftFiles")
+                        .HasColumnType("text")
+                        .HasColumnName("draft_files");
+
                     b.Property<string>("Folder")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
@@ -1063,6 +1067,9 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnName("place");
 
                     b.HasKey("MessageId", "FileId");
+
+                    b.HasIndex("FileId")
+                        .HasDatabaseName("ix_message_files_file");
 
                     b.ToTable("message_files", (string)null);
                 });

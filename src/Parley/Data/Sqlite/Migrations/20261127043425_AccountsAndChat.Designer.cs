@@ -11,8 +11,8 @@ using Parley.Data.Sqlite;
 namespace Parley.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteParleyDbContext))]
-    [Migration("20261127034039_DraftFiles")]
-    partial class DraftFiles
+    [Migration("20261127043425_AccountsAndChat")]
+    partial class AccountsAndChat
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -912,6 +912,11 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("AnsweredBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_by");
+
                     b.Property<long?>("CompletedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("completed_at");
@@ -923,6 +928,11 @@ namespace Parley.Data.Sqlite.Migrations
                     b.Property<Guid>("ConversationId")
                         .HasColumnType("TEXT")
                         .HasColumnName("conversation_id");
+
+                    b.Property<decimal?>("CostUsd")
+                        .HasPrecision(18, 9)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cost_usd");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
