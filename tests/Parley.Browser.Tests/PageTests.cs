@@ -21,6 +21,7 @@ public sealed class PageTests(Stage stage)
     [InlineData("/settings/sessions")]
     [InlineData("/settings/keys")]
     [InlineData("/settings/data")]
+    [InlineData("/files")]
     [InlineData("/verify")]
     [InlineData("/admin/users")]
     [InlineData("/admin/providers")]
