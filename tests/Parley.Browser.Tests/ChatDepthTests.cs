@@ -171,7 +171,7 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_bin_and_the_open_drawer_are_sound_in_every_look()
+    public async Task The_bin_the_open_drawer_and_the_models_are_sound_in_both_themes_and_at_both_widths()
     {
         await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
         await SendAsync("to be deleted");
@@ -180,7 +180,7 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
         await Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
         await SendAsync("stays");
         var (cookies, path) = (await _window.Context.StorageStateAsync(), new Uri(Page.Url).AbsolutePath);
-        foreach (var look in Look.All)
+        foreach (var look in new[] { Look.WideLight, Look.NarrowDark })
         {
             await using var window = await stage.OpenWithAsync(cookies, look);
             await window.GoAsync("/chats?show=deleted");
@@ -191,6 +191,9 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
             await window.GoAsync(path);
             await window.Page.GetByRole(AriaRole.Button, new() { Name = "Settings of this chat" }).ClickAsync();
             await window.PictureAsync("chat-settings", full: false);
+            Assert.Empty(await window.AxeAsync());
+            await window.Page.Keyboard.PressAsync("Escape");
+            await window.Page.GetByRole(AriaRole.Button, new() { Name = "Share", Exact = true }).ClickAsync();
             Assert.Empty(await window.AxeAsync());
             await window.Page.Keyboard.PressAsync("Escape");
             await window.Page.GetByLabel("Model", new() { Exact = true }).ClickAsync();

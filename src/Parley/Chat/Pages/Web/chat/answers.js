@@ -62,7 +62,7 @@ function markedIn(node) {
 
 // Words that are marked in an answer can be quoted right there.
 const pill = Object.assign(document.createElement('button'), { type: 'button', className: 'button secondary small quote-pill', textContent: 'Quote', hidden: true });
-document.body.append(pill);
+document.querySelector('main').append(pill);
 let timer;
 document.addEventListener('selectionchange', () => {
   pill.hidden = true;

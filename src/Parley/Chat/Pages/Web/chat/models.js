@@ -77,7 +77,7 @@ export function choose(anchor, chosen, then) {
   if (!box) build();
   at = anchor;
   taken = value => { anchor.focus(); then(value); };
-  document.body.append(box);
+  document.querySelector('main').append(box);
   box.dataset.chosen = chosen ?? '';
   box.querySelector('input').value = '';
   show();
