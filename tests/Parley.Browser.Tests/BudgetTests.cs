@@ -32,9 +32,22 @@ public sealed class BudgetTests(Stage stage)
         await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
         await page.WaitForURLAsync("**/c/*");
         // What moves by itself, without a click or a key of the person, from here to the end of the answer.
-        await page.EvaluateAsync("() => { window.jumped = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.jumped += e.value; }).observe({ type: 'layout-shift', buffered: true }); }");
+        await page.EvaluateAsync("""
+            () => {
+              window.jumped = 0;
+              window.jumps = [];
+              new PerformanceObserver(list => {
+                for (const e of list.getEntries()) {
+                  if (e.hadRecentInput) continue;
+                  window.jumped += e.value;
+                  window.jumps.push(`${e.value.toFixed(4)} ${e.sources.map(s => `${s.node?.className ?? s.node?.nodeName} ${Math.round(s.previousRect.y)}+${Math.round(s.previousRect.height)} to ${Math.round(s.currentRect.y)}+${Math.round(s.currentRect.height)}`).join('; ')}`);
+                }
+              }).observe({ type: 'layout-shift', buffered: true });
+            }
+            """);
         await Assertions.Expect(page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1);
-        Assert.InRange(await page.EvaluateAsync<double>("() => window.jumped"), 0, 0.02);
+        var jumped = await page.EvaluateAsync<double>("() => window.jumped");
+        Assert.True(jumped < 0.02, $"{jumped}:\n{string.Join('\n', await page.EvaluateAsync<string[]>("() => window.jumps"))}");
         await AssertWithinAsync(window, new Uri(page.Url).AbsolutePath);
     }
 

@@ -70,9 +70,10 @@ internal sealed class FollowedFeed(FeedStage stage, string key, bool withHtml) :
     private void Take(ReadOnlySpan<byte> line, long now)
     {
         if (line.StartsWith("data: {\"kind\":\"status\""u8)) _isFirst = true;
-        // Tokens come again in the durable events, later: those do not count. Nor does the same text as HTML behind it.
-        if (!line.StartsWith("data: {\"kind\":\"tail\""u8)) return;
-        if (line.IndexOf("\"html\":"u8) is >= 0 and var html) line = line[..html];
+        // Tokens come again in the durable events, later: those do not count. Nor does the same text as HTML beside it.
+        if (!line.StartsWith("data: {\"kind\":\"tail\""u8) || line.IndexOf("\"text\":\""u8) is not (>= 0 and var text)) return;
+        line = line[(text + 8)..];
+        line = line[..line.IndexOf((byte)'"')];
         if (_isFirst)
         {
             var (scanner, first) = (new AnswerScanner(), new Samples());

@@ -59,7 +59,8 @@ internal sealed class IncrementalMarkdown
     {
         List<MarkdownBlock> last = [];
         var rest = _open.All();
-        if (!string.IsNullOrWhiteSpace(rest))
+        // Blank as Markdown means it: a form feed or a no-break space is a paragraph.
+        if (rest.AsSpan().IndexOfAnyExcept(" \t\r\n") >= 0)
         {
             last.Add(new MarkdownBlock(_count++, _renderer.Render(rest)));
             Restart();

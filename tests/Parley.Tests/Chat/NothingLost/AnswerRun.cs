@@ -40,7 +40,7 @@ internal sealed class AnswerRun(PersonBrowser browser, Func<int> kills, int seed
                 await ActAsync();
             }
 
-            await SettleAsync();
+            await SettleAsync(text);
             await CheckAsync(text, messages);
             return _conversation;
         }
@@ -99,11 +99,11 @@ internal sealed class AnswerRun(PersonBrowser browser, Func<int> kills, int seed
     }
 
     /// <summary>Waits for the end of the answer in every tab; one that broke off is asked for again.</summary>
-    private async Task SettleAsync()
+    private async Task SettleAsync(string text)
     {
         while (true)
         {
-            await ChatClient.UntilAsync(() => Task.FromResult(_tabs.All(tab => tab.Look().Articles is [.., { IsAnswer: true, Status: not "streaming" }])), $"Not every tab sees an end:\n{string.Join("\n----\n", _tabs.Select(tab => tab.Look().Text))}");
+            await ChatClient.UntilAsync(() => Task.FromResult(_tabs.All(tab => tab.Look().Articles is [.., { IsAnswer: false } question, { IsAnswer: true, Status: not "streaming" }] && question.Text == text)), $"Not every tab sees an end:\n{string.Join("\n----\n", _tabs.Select(tab => tab.Look().Text))}");
             var last = _tabs[0].Look().Articles[^1];
             if (last.Status != "interrupted") return;
             Interrupted++;
