@@ -28,7 +28,7 @@ public sealed class PersonaTests(Stage stage) : IAsyncLifetime
         await Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Ada’s tutor");
         await Page.GetByRole(AriaRole.Radio, new() { Name = "Rose" }).CheckAsync();
         await Page.GetByLabel("Character").FillAsync("∑");
-        await Assertions.Expect(Page.Locator("[data-look-face] .face")).ToHaveTextAsync("∑");
+        await Assertions.Expect(Page.Locator("[data-look-face] .face")).ToHaveAttributeAsync("data-glyph", "∑");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Make persona" }).ClickAsync();
         await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Ada’s tutor" })).ToBeVisibleAsync();
 

@@ -86,8 +86,8 @@ public sealed class ApiDescriptionTests(ScopeTests.Stage stage) : IClassFixture<
         string.Concat(path.Split('/')[1..].Select(part => "/<wbr>" + (part.StartsWith('{') ? $"<i>{part}</i>" : part)));
 
     private static bool HasExample(JsonElement body) =>
-        body.GetProperty("content").EnumerateObject().First().Value is var media
-        && ((media.TryGetProperty("example", out var example) && example.ValueKind == JsonValueKind.Object)
+        body.GetProperty("content").EnumerateObject().First() is { Name: var type, Value: var media }
+        && ((media.TryGetProperty("example", out var example) && example.ValueKind == (type == "text/event-stream" ? JsonValueKind.String : JsonValueKind.Object))
             || (media.GetProperty("schema").TryGetProperty("format", out var format) && format.GetString() == "binary"));
 
     private static IEnumerable<(string Method, string Path, JsonElement Node)> Operations(JsonDocument document) =>

@@ -26,7 +26,7 @@ function look() {
     const color = form.querySelector('input[name="color"]:checked');
     const glyph = form.elements.glyph.value.trim();
     face.dataset.hue = color?.value ? color.dataset.hue : glyph ? 6 : hueOf(form.elements.name.value.trim());
-    face.textContent = glyph || initials(form.elements.name.value.trim());
+    face.dataset.glyph = glyph || initials(form.elements.name.value.trim());
   }
   face.className = 'avatar face huge';
   place.replaceChildren(face);
