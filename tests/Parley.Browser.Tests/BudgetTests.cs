@@ -45,7 +45,7 @@ public sealed class BudgetTests(Stage stage)
               }).observe({ type: 'layout-shift', buffered: true });
             }
             """);
-        await Assertions.Expect(page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1, new() { Timeout = 90_000 });
         var jumped = await page.EvaluateAsync<double>("() => window.jumped");
         Assert.True(jumped < 0.02, $"{jumped}:\n{string.Join('\n', await page.EvaluateAsync<string[]>("() => window.jumps"))}");
         await AssertWithinAsync(window, new Uri(page.Url).AbsolutePath);
