@@ -154,6 +154,8 @@ function put(shown, { html, reasoning }) {
     refresh();
     return;
   }
+  // What is finished becomes a block, and behind it begins another end: the same one further down would have jumped.
+  if (html.blocks.length) body.querySelector(':scope > .md-tail')?.remove();
   html.blocks.forEach((source, i) => {
     const at = blocks[html.from + i];
     if (at?.source === source) return;
