@@ -79,7 +79,7 @@ public sealed class NothingIsLostTests(Stage stage, ITestOutputHelper output)
             if (await first.GetAttributeAsync("data-status") != "interrupted") break;
             interrupted++;
             var broken = await first.GetAttributeAsync("data-id");
-            foreach (var page in pages) await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Retry" })).ToBeVisibleAsync();
+            foreach (var page in pages) await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Retry" })).ToBeVisibleAsync(new() { Timeout = 90_000 });
             await pages[0].GetByRole(AriaRole.Button, new() { Name = "Retry" }).ClickAsync();
             foreach (var page in pages) await Assertions.Expect(page.Locator($"{Answer}:not([data-id='{broken}'])")).ToHaveCountAsync(1, new() { Timeout = 90_000 });
         }
@@ -88,8 +88,8 @@ public sealed class NothingIsLostTests(Stage stage, ITestOutputHelper output)
         var expected = MarkdownRenderer.RenderBlocks(text).Select(block => parser.ParseDocument($"<div>{block.Html}</div>").Body!.FirstElementChild!.InnerHtml).ToList();
         foreach (var page in pages)
         {
-            await Assertions.Expect(page.Locator("#thread > article")).ToHaveCountAsync(2);
-            await Assertions.Expect(page.Locator($"{Answer} .md-tail")).ToHaveCountAsync(0);
+            await Assertions.Expect(page.Locator("#thread > article")).ToHaveCountAsync(2, new() { Timeout = 90_000 });
+            await Assertions.Expect(page.Locator($"{Answer} .md-tail")).ToHaveCountAsync(0, new() { Timeout = 90_000 });
             Assert.Equal("complete", await page.Locator(Answer).GetAttributeAsync("data-status"));
             var shown = await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('article.msg-answer .md > .md-block')].map(b => b.source ?? b.innerHTML)");
             Assert.Equal(expected, shown.Select(html => parser.ParseDocument($"<div>{html}</div>").Body!.FirstElementChild!.InnerHtml));

@@ -12,11 +12,11 @@ namespace Parley.Bench.Feed;
 /// </summary>
 internal static class FirstTokenBench
 {
-    private const string Model = "sim-ts-ttft50-itl20-n30";
+    private const string Model = "sim-ts-ttft50-itl10-n5";
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var calls = Array.IndexOf(args, "--calls") is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 200;
+        var calls = Array.IndexOf(args, "--calls") is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 120;
         var database = Array.IndexOf(args, "--database") is >= 0 and var named && named + 1 < args.Length ? args[named + 1] : "";
         await using var stage = await FeedStage.StartAsync(16, database, $"bench={Model}");
         var report = new PromiseReport();

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Parley.Shared;
 using Parley.Ui;
-using Parley.Ui.Rendering;
 
 namespace Parley.Identity;
 
@@ -21,7 +20,7 @@ internal sealed class TurnsPerPerson(int most, string refusal) : IEndpointFilter
         {
             Leave(person);
             http.Response.Headers.RetryAfter = "5";
-            return new(ErrorPages.IsForPeople(http) ? PageResult.Refuse(StatusCodes.Status429TooManyRequests, refusal) : Problems.Create(StatusCodes.Status429TooManyRequests, refusal));
+            return new(PageResult.IsForPeople(http) ? PageResult.Refuse(StatusCodes.Status429TooManyRequests, refusal) : Problems.Create(StatusCodes.Status429TooManyRequests, refusal));
         }
 
         http.Response.RegisterForDispose(new Turn(this, person));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Parley.Shared;
 using Parley.Ui.Rendering;
 
 namespace Parley.Ui;
@@ -24,6 +25,11 @@ internal static class PageResult
 
     /// <summary>A refusal in words.</summary>
     public static IResult Refuse(int status, string detail) => ErrorPages.Show(status, detail);
+
+    /// <summary>Whether whoever asks reads HTML, and asks outside of the programs' part of the house.</summary>
+    public static bool IsForPeople(HttpContext context) =>
+        !context.Request.Path.StartsWithSegments(ProblemsSetup.Api) && !context.Request.Path.StartsWithSegments("/v1")
+        && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private sealed class Rendered(Type component, IReadOnlyDictionary<string, object?>? parameters, int status) : IResult
     {

@@ -10,7 +10,8 @@ internal static class WhoseId
         ("/api/v1/conversations/", "id", t => t.Conversation), ("/api/v1/conversations/", "mid", t => t.Answer), ("/api/v1/conversations/", "messageId", t => t.Answer),
         ("/c/", "id", t => t.Conversation), ("/c/", "messageId", t => t.Answer),
         ("/api/v1/personas/", "id", t => t.Persona), ("/api/v1/personas/", "mid", t => t.Memory), ("/api/v1/personas/", "version", _ => "1"),
-        ("/api/v1/files/", "id", t => t.File),
+        ("/personas/", "id", t => t.Persona), ("/personas/", "memoryId", t => t.Memory), ("/personas/", "version", _ => "1"),
+        ("/api/v1/files/", "id", t => t.File), ("/files/", "id", t => t.File),
         ("/api/v1/chat/streams/", "id", t => t.Stream),
         ("/api/v1/keys/", "id", t => t.Key), ("/settings/keys/", "id", t => t.Key),
         ("/api/v1/auth/sessions/", "id", t => t.Session), ("/settings/sessions/", "id", t => t.Session),
@@ -25,8 +26,8 @@ internal static class WhoseId
         ["parentId"] = t => t.Answer, ["headId"] = t => t.Answer, ["branch"] = t => t.Answer, ["before"] = t => t.Answer, ["at"] = t => t.Answer, ["edit"] = t => t.Question,
     };
 
-    /// <summary>Parameters of paths that are no ids of persons' things.</summary>
-    public static readonly IReadOnlyList<string> NoIds = ["/assets/{name}", "/settings/{section}", "/shared/{token}", "/api/v1/shared/{token}", "/v1/models/{id}"];
+    /// <summary>Parameters of paths that are no ids of persons' things. A link to what is shared is its own key: SharedFileTests ask which files it opens.</summary>
+    public static readonly IReadOnlyList<string> NoIds = ["/assets/{name}", "/settings/{section}", "/shared/{token}", "/api/v1/shared/{token}", "/api/v1/shared/{token}/files/{id}/content", "/api/v1/shared/{token}/files/{id}/thumbnail", "/v1/models/{id}"];
 
     public static string? InPath(MappedRoute route, string name, TheirThings things) =>
         Paths.FirstOrDefault(row => route.Path.StartsWith(row.Prefix, StringComparison.Ordinal) && row.Name == name).Of?.Invoke(things);

@@ -14,7 +14,7 @@ internal static class SqliteShortTerms
     public const string End = "char(57344, 57344)";
 
     /// <summary>So many of the newest messages are looked through first, some milliseconds.</summary>
-    public const int Newest = 5_000;
+    public const int Newest = 2_000;
 
     /// <summary>With more triples than that a term is no rare one.</summary>
     private const int MostTriples = 400;

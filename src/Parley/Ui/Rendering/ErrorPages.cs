@@ -9,11 +9,6 @@ internal static class ErrorPages
 {
     public static IResult Show(int status, string detail) => PageResult.Of<ErrorPage>(new ErrorPage.View(status, Title(status), detail), status);
 
-    /// <summary>Whether whoever asks reads HTML, and asks outside of the programs' part of the house.</summary>
-    public static bool IsForPeople(HttpContext context) =>
-        !context.Request.Path.StartsWithSegments(ProblemsSetup.Api) && !context.Request.Path.StartsWithSegments("/v1")
-        && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
-
     public static async Task WriteAsync(HttpContext context, int status, string? detail = null)
     {
         // While the database is away nobody knows who asks.
@@ -25,7 +20,7 @@ internal static class ErrorPages
     public static Task WriteBareAsync(StatusCodeContext context)
     {
         var status = context.HttpContext.Response.StatusCode;
-        return IsForPeople(context.HttpContext) ? WriteAsync(context.HttpContext, status)
+        return PageResult.IsForPeople(context.HttpContext) ? WriteAsync(context.HttpContext, status)
             : Problems.WriteAsync(context.HttpContext, Problems.Details(status, Detail(status)));
     }
 

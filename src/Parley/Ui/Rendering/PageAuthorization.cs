@@ -13,7 +13,7 @@ internal sealed class PageAuthorization : IAuthorizationMiddlewareResultHandler
     {
         var endpoint = context.GetEndpoint();
         var isPage = endpoint?.Metadata.GetMetadata<PageRoute>() is not null;
-        if (authorizeResult.Succeeded || !(isPage || (endpoint is null && ErrorPages.IsForPeople(context))))
+        if (authorizeResult.Succeeded || !(isPage || (endpoint is null && PageResult.IsForPeople(context))))
             return _others.HandleAsync(next, context, policy, authorizeResult);
         if (endpoint is null) return ErrorPages.WriteAsync(context, StatusCodes.Status404NotFound);
         if (authorizeResult.Forbidden) return ErrorPages.WriteAsync(context, StatusCodes.Status403Forbidden);

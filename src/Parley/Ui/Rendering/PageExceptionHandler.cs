@@ -20,7 +20,7 @@ internal sealed partial class PageExceptionHandler(ILogger<PageExceptionHandler>
             _ => StatusCodes.Status500InternalServerError,
         };
         if (status >= 500) Failed(log, httpContext.Request.Method, path, exception);
-        if (ErrorPages.IsForPeople(httpContext)) await ErrorPages.WriteAsync(httpContext, status);
+        if (PageResult.IsForPeople(httpContext)) await ErrorPages.WriteAsync(httpContext, status);
         else await Problems.WriteAsync(httpContext, Problems.Details(status, "Parley failed to do this. The server's log has the trace id and the reason."));
         return true;
     }

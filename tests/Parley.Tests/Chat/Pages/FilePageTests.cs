@@ -74,7 +74,7 @@ public sealed class FilePageTests(FilePageTests.Stage stage) : IClassFixture<Fil
         Assert.Empty((await client.ReadAsync($"/api/v1/conversations/{conversation}")).GetProperty("draftFiles").EnumerateArray());
         // Somebody else's file is not there for a form either.
         using var refused = await PostAsync(client, "/c/messages", Form("steal", [], ("Files", $"{foreign}")));
-        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
         Assert.Contains("is not there any more", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 

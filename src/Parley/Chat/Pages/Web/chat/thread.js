@@ -166,7 +166,7 @@ function put(shown, { html, reasoning, offset, text }) {
     refresh();
     return;
   }
-  // The open end becomes a block: a new one takes its place, so that nothing that is seen jumps.
+  // What is finished becomes a block, and behind it begins another end: the same one further down would have jumped.
   if (html.blocks.length) body.querySelector(':scope > .md-tail')?.remove();
   html.blocks.forEach((source, i) => {
     const at = blocks[html.from + i];
