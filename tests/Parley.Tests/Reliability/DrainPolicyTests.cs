@@ -39,7 +39,7 @@ public sealed class DrainPolicyTests(ReliabilityStage stage)
         await LeaveAsync(hasty, call, words == "hang" ? 0 : 200);
         var watch = System.Diagnostics.Stopwatch.StartNew();
         await hasty.QuietAsync();
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
         var record = await hasty.Usage.NewestAsync(call.Model);
         Assert.Equal(("cancelled", "drain", "estimated"),
             (UsageBook.Outcome(record), record.GetProperty("cancelPolicy").GetString(), record.GetProperty("source").GetString()));

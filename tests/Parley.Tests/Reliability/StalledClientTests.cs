@@ -12,7 +12,7 @@ public sealed class StalledClientTests
     [Fact]
     public async Task It_is_cut_off_and_the_vendor_stops_and_the_call_is_booked_as_cancelled()
     {
-        await using var stage = await ReliabilityStage.StartAsync("", "--Parley:Gateway:StalledClientTimeout=00:00:02");
+        await using var stage = await ReliabilityStage.StartAsync("", "--Parley:Gateway:StalledClientTimeout=00:00:05");
         foreach (var (format, kind) in new[] { ("chat", "chat"), ("messages", "chat") })
         {
             var model = $"{kind}/{Long}-{format}";
@@ -23,7 +23,7 @@ public sealed class StalledClientTests
             // Slower than the vendor, longer than the limit: that is no reason. (Not slower still: the system tells the sender of room only when a
             // good part of its buffer is free.)
             var (buffer, watch) = (new byte[32 * 1024], Stopwatch.StartNew());
-            while (watch.Elapsed < TimeSpan.FromSeconds(3))
+            while (watch.Elapsed < TimeSpan.FromSeconds(6))
             {
                 await body.ReadExactlyAsync(buffer, TestContext.Current.CancellationToken);
                 await Task.Delay(50, TestContext.Current.CancellationToken);
@@ -31,7 +31,7 @@ public sealed class StalledClientTests
 
             Assert.Equal((1, aborted), (stage.Simulator.Stats.Active, stage.Simulator.Stats.ClientAborted));
             // And now nothing any more.
-            await stage.QuietAsync(TimeSpan.FromSeconds(10));
+            await stage.QuietAsync(TimeSpan.FromSeconds(40));
             Assert.Equal(aborted + 1, stage.Simulator.Stats.ClientAborted);
             var record = await stage.Usage.NewestAsync(model);
             Assert.Equal("cancelled", UsageBook.Outcome(record));

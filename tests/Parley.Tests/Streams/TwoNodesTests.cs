@@ -27,6 +27,14 @@ public sealed class TwoNodesTests
             await StreamsStage.ReadSomeAsync(response, 500);
         }
 
+        // The other node knows of it when the first of it is durable.
+        for (var looks = 0; looks < 100; looks++)
+        {
+            using var known = await client.GetAsync(new Uri($"/v1/streams/{id}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
+            if (known.IsSuccessStatusCode) break;
+            await Task.Delay(100, Token);
+        }
+
         var text = await client.GetStringAsync(new Uri($"/v1/streams/{id}", UriKind.Relative), Token);
         Assert.EndsWith("data: [DONE]\n\n", text, StringComparison.Ordinal);
         Assert.Equal(text, await stage.Client.GetStringAsync(new Uri($"/v1/streams/{id}", UriKind.Relative), Token));
