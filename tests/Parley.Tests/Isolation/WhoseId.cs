@@ -26,7 +26,7 @@ internal static class WhoseId
         ["parentId"] = t => t.Answer, ["headId"] = t => t.Answer, ["branch"] = t => t.Answer, ["before"] = t => t.Answer, ["at"] = t => t.Answer, ["edit"] = t => t.Question,
     };
 
-    /// <summary>Parameters of paths that are no ids of persons' things. A link to what is shared is its own key: SharedFileTests ask which files it opens.</summary>
+    /// <summary>Parameters of paths that are no ids of persons' things. A link to what is shared is its own key: FilePageTests ask which files it opens.</summary>
     public static readonly IReadOnlyList<string> NoIds = ["/assets/{name}", "/settings/{section}", "/shared/{token}", "/api/v1/shared/{token}", "/api/v1/shared/{token}/files/{id}/content", "/api/v1/shared/{token}/files/{id}/thumbnail", "/v1/models/{id}"];
 
     public static string? InPath(MappedRoute route, string name, TheirThings things) =>
