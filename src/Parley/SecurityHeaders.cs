@@ -27,6 +27,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self), payment=(), usb=()";
         }
         else headers.TryAdd("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        // A browser that was here by HTTPS once comes no other way. Ignored by them where the certificate is not one that they trust.
+        if (response.HttpContext.Request is { IsHttps: true, Host.Host: not "localhost" }) headers.StrictTransportSecurity = "max-age=31536000";
         // Forms tell where they come from: same-origin keeps that for our own server only.
         headers["Referrer-Policy"] = rules?.Policy is null ? "no-referrer" : "same-origin";
         headers.CacheControl = response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified && rules is not null ? rules.CacheControl : "no-store";

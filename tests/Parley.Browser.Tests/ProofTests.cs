@@ -34,6 +34,16 @@ public sealed class ProofTests(Stage stage)
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" }).ClickAsync();
         await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Security");
         await Expect(window.Page.GetByText("laptop")).ToBeVisibleAsync();
+
+        // Much later something dangerous asks again; the passkey answers, and what was typed goes on by itself.
+        await window.GoAsync("/settings/keys");
+        await window.Page.GetByLabel("Name").FillAsync("kept name");
+        await stage.ProvedAsync("passkey@example.org", TimeSpan.FromHours(1));
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Is it still you?");
+        await window.PictureAsync("verify-asked");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" }).ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "kept name is made" })).ToBeVisibleAsync();
         Assert.Empty(window.Complaints);
     }
 
@@ -45,7 +55,14 @@ public sealed class ProofTests(Stage stage)
         await window.GoAsync("/settings/security");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Set up" }).ClickAsync();
         var secret = Read(await window.Page.GetByLabel("Key for the app").InputValueAsync());
+        await Expect(window.Page.GetByRole(AriaRole.Img, new() { Name = "QR code for the authenticator app" })).ToBeVisibleAsync();
         Assert.Empty(await window.AxeAsync());
+        await window.PictureAsync("totp");
+        // A slip costs nothing: the app has the key already.
+        await window.Page.GetByLabel("Code that the app shows").FillAsync("000000");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Turn on" }).ClickAsync();
+        await Expect(window.Page.GetByText("That code does not fit.")).ToBeVisibleAsync();
+        Assert.Equal(secret, Read(await window.Page.GetByLabel("Key for the app").InputValueAsync()));
         await window.Page.GetByLabel("Code that the app shows").FillAsync(Totp.Code(secret, TimeProvider.System.GetUtcNow()));
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Turn on" }).ClickAsync();
         var codes = window.Page.GetByRole(AriaRole.List, new() { Name = "Recovery codes" }).GetByRole(AriaRole.Listitem);
@@ -72,6 +89,7 @@ public sealed class ProofTests(Stage stage)
     {
         await using var person = await stage.OpenAsync();
         await Stage.RegisterAsync(person, "lost@example.org", "Lost Password");
+        await stage.ProvedAsync(Stage.Administrator, TimeSpan.Zero);
         await using var window = await stage.OpenAsAdministratorAsync();
         await window.GoAsync("/admin/users");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Change Lost Password" }).ClickAsync();

@@ -19,6 +19,8 @@ internal static class AssetsSetup
         services.AddSingleton<FileStore>();
         services.AddSingleton<FileUploads>();
         services.AddSingleton<FileParts>();
+        services.AddSingleton<FileShelf>();
+        services.AddSingleton<FileAnswer>();
         return services;
     }
 
@@ -29,7 +31,9 @@ internal static class AssetsSetup
         services.AddSingleton<IModelPart, AssetsModelPart>();
         services.AddSingleton<IAccountPart, AssetsAccount>();
         services.AddSingleton<FolderStorage>();
-        services.AddSingleton<IBlobStorage>(provider => provider.GetRequiredService<FolderStorage>());
+        var bucket = services.AddCheckedOptions<S3Options>(configuration, S3Options.Section);
+        if (bucket.IsOn) services.AddSingleton<IBlobStorage, S3Storage>();
+        else services.AddSingleton<IBlobStorage>(provider => provider.GetRequiredService<FolderStorage>());
         services.AddSingleton<BlobStore>();
         services.AddSingleton<BlobKeeper>();
         return services;

@@ -47,11 +47,19 @@ internal sealed class FileParts(FileStore files, BlobStore blobs)
 
     private async Task<byte[]?> BytesAsync(string hash, CancellationToken cancellationToken)
     {
-        await using var stream = await blobs.OpenAsync(hash, cancellationToken);
-        if (stream is null) return null;
-        using var bytes = new MemoryStream();
-        await stream.CopyToAsync(bytes, cancellationToken);
-        return bytes.ToArray();
+        try
+        {
+            await using var stream = await blobs.OpenAsync(hash, cancellationToken);
+            if (stream is null) return null;
+            using var bytes = new MemoryStream();
+            await stream.CopyToAsync(bytes, cancellationToken);
+            return bytes.ToArray();
+        }
+        catch (StorageAwayException)
+        {
+            // The model is told so in its place: the rest of the message is worth an answer.
+            return null;
+        }
     }
 
     private static string Quoted(StoredFile file) => $"\"{file.Name.Replace('"', '\'')}\"";

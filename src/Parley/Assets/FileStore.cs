@@ -83,13 +83,20 @@ internal sealed class FileStore(IDbContextFactory<ParleyDbContext> databases, Bl
         return deleted;
     }
 
+    /// <summary>How many files a person has, and how many bytes they are together.</summary>
+    public async Task<(int Count, long Bytes)> UsedAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return (await db.Set<StoredFile>().CountAsync(f => f.UserId == userId, cancellationToken), await UsedAsync(db, userId, cancellationToken));
+    }
+
     private async Task<bool> IsFullAsync(Guid userId, long more, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await UsedAsync(db, userId, cancellationToken) + more > options.MaxBytesPerPerson;
     }
 
-    private FileRefusal Full() => FileRefusal.TooLarge($"Your files take all of the {options.MaxBytesPerPerson / (1024 * 1024)} MiB that there are for you. Delete some, then send this one again.");
+    private FileRefusal Full() => FileRefusal.TooLarge($"Your files take all of the {options.MaxBytesPerPerson / (1024 * 1024)} MB that there are for you. Delete some, then send this one again.");
 
     private static Task<long> UsedAsync(ParleyDbContext db, Guid userId, CancellationToken cancellationToken) => db.Set<StoredFile>().Where(f => f.UserId == userId).SumAsync(f => f.Size, cancellationToken);
 

@@ -4,7 +4,7 @@ using Parley.Assets.Storage;
 namespace Parley.Assets;
 
 /// <summary>Takes files that people send: to the API, and with forms of pages.</summary>
-internal sealed class FileUploads(FileStore store, AssetsOptions options, FolderStorage folder)
+internal sealed partial class FileUploads(FileStore store, AssetsOptions options, FolderStorage folder, ILogger<FileUploads> log)
 {
     /// <summary>Takes the first file of a request that is a form; neither when there is none.</summary>
     public async Task<(FileShown? File, FileRefusal? Refusal)> TakeAsync(Guid userId, HttpRequest request, CancellationToken cancellationToken)
@@ -26,8 +26,19 @@ internal sealed class FileUploads(FileStore store, AssetsOptions options, Folder
         if (uploaded is null) return (null, refusal);
         await using (uploaded)
         {
-            var (file, unusable) = await store.AddAsync(userId, name, uploaded.Kind, uploaded.File, cancellationToken);
-            return (file is null ? null : FileShown.Of(file), unusable);
+            try
+            {
+                var (file, unusable) = await store.AddAsync(userId, name, uploaded.Kind, uploaded.File, cancellationToken);
+                return (file is null ? null : FileShown.Of(file), unusable);
+            }
+            catch (StorageAwayException away)
+            {
+                Away(log, away.Message);
+                return (null, new FileRefusal(StatusCodes.Status503ServiceUnavailable, "Files cannot be kept at the moment. Nothing was kept; try again in a moment."));
+            }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A file was not taken. {Problem}")]
+    private static partial void Away(ILogger log, string problem);
 }

@@ -80,8 +80,10 @@ internal static class IdentitySetup
         pages.MapAccountPages();
         pages.MapSettingsForms();
         pages.MapUserPages();
+        pages.MapUserDetailPages();
         pages.MapInvitationForms();
         pages.MapRecoveryPages();
+        pages.MapVerifyPages();
         pages.MapSecurityForms();
     }
 

@@ -11,7 +11,8 @@ internal sealed record Preferences(
     [property: Description("Enter sends, Shift+Enter breaks the line; false for the other way round.")] bool EnterSends = true,
     [property: Description("Answers appear while they are written.")] bool Streaming = true,
     [property: Description("Answers are shown with their formatting; false for plain text.")] bool Markdown = true,
-    [property: Description("Personas may use, and be asked to keep, memories.")] bool Memory = true) : IChecked
+    [property: Description("Personas may use, and be asked to keep, memories.")] bool Memory = true,
+    [property: Description("Personas that propose what to remember may do so.")] bool MemoryProposals = true) : IChecked
 {
     public const int MaxModel = 200;
 

@@ -74,6 +74,7 @@ internal static class ProvidersSetup
         routes.MapChatModels();
         var pages = routes.MapPages();
         pages.MapProviderPages();
+        pages.MapProviderDetailPages();
         pages.MapModelPages();
         pages.MapHealthPages();
     }

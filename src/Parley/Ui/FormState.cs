@@ -23,10 +23,11 @@ internal sealed class FormState
     /// <summary>Whether a box was ticked.</summary>
     public bool IsOn(string name) => _values.ContainsKey(name);
 
+    /// <summary>Takes what was sent, without U+0000: nobody types it, and PostgreSQL has no place for it.</summary>
     public async Task<FormState> ReadAsync(HttpContext context)
     {
         if (!context.Request.HasFormContentType) return this;
-        foreach (var (name, value) in await context.Request.ReadFormAsync(context.RequestAborted)) _values[name] = value.ToString();
+        foreach (var (name, value) in await context.Request.ReadFormAsync(context.RequestAborted)) _values[name] = value.ToString().Replace("\0", "", StringComparison.Ordinal);
         return this;
     }
 

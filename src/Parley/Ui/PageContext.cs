@@ -43,11 +43,13 @@ internal sealed class PageContext(IViewerSource viewers, IAntiforgery antiforger
     public void AllowSource(string directive, string source) =>
         _sources[directive] = _sources.TryGetValue(directive, out var known) ? $"{known} {source}" : source;
 
-    public async ValueTask PrepareAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="asStranger">Does not look who it is: for when that cannot be found out.</param>
+    public async ValueTask PrepareAsync(HttpContext context, bool asStranger = false)
     {
         Path = context.Request.Path.Value ?? "/";
         IsPart = context.Request.Headers.ContainsKey("HX-Request") && context.Request.Headers["HX-Request-Type"] != "full";
-        Viewer = await viewers.FindAsync(context);
+        Viewer = asStranger ? null : await viewers.FindAsync(context);
         Theme = Viewer?.Theme ?? PageCookies.Theme(context);
         IsSideClosed = PageCookies.IsSideClosed(context);
         var tokens = antiforgery.GetAndStoreTokens(context);

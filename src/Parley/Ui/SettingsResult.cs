@@ -10,8 +10,9 @@ internal sealed class SettingsResult(string? section, int status = StatusCodes.S
     {
         var all = httpContext.RequestServices.GetServices<SettingsSection>().OrderBy(known => known.Order).ToList();
         var current = section is null ? all.FirstOrDefault() : all.Find(known => known.Id == section);
+        var parts = all.Where(known => known.Id == current?.Id).ToList();
         return current is null
             ? Rendering.ErrorPages.WriteAsync(httpContext, StatusCodes.Status404NotFound)
-            : PageResult.Of<SettingsPage>(new SettingsPage.View(all, current), status).ExecuteAsync(httpContext);
+            : PageResult.Of<SettingsPage>(new SettingsPage.View([.. all.DistinctBy(known => known.Id)], current, parts), status).ExecuteAsync(httpContext);
     }
 }

@@ -26,8 +26,8 @@ internal static class UiSetup
     public static IServiceCollection AddNavigation(this IServiceCollection services, NavigationEntry entry) => services.AddSingleton(entry);
 
     /// <summary>A slot: adds a section to <c>/settings</c>.</summary>
-    public static IServiceCollection AddSettingsSection<TComponent>(this IServiceCollection services, string id, string title, string icon, int order)
-        where TComponent : IComponent => services.AddSingleton(new SettingsSection(id, title, icon, order, typeof(TComponent)));
+    public static IServiceCollection AddSettingsSection<TComponent>(this IServiceCollection services, string id, string title, string icon, int order, string? script = null)
+        where TComponent : IComponent => services.AddSingleton(new SettingsSection(id, title, icon, order, typeof(TComponent), script));
 
     /// <summary>Goes right behind the problems: what has no body yet, outside of the programs' part, gets one.</summary>
     public static IApplicationBuilder UsePages(this IApplicationBuilder app) => app.UseWhen(

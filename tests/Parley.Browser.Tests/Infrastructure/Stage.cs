@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using Parley.Simulator;
 using Parley.Tests.Infrastructure;
@@ -61,7 +62,7 @@ public sealed partial class Stage : IAsyncLifetime
         await window.GoAsync("/");
         var status = await window.Page.EvaluateAsync<int>("""
             async address => (await fetch('/api/v1/providers', { method: 'POST', headers: { 'Content-Type': 'application/json', RequestVerificationToken: document.querySelector('meta[name="parley-form"]').content },
-              body: JSON.stringify({ name: 'sim', kind: 'chat', baseUrl: address, apiKeys: ['any'], allowPrivateNetwork: true, models: ['echo', 'echo-itl15', 'n2000-itl20'].map(id => ({ id, upstreamName: id })) }) })).status
+              body: JSON.stringify({ name: 'sim', kind: 'chat', baseUrl: address, apiKeys: ['any'], allowPrivateNetwork: true, models: ['echo', 'echo-itl15', 'n2000-itl20', 'devstral-2512'].map(id => ({ id, upstreamName: id })) }) })).status
             """, new Uri(_simulator.BaseAddress, "/v1").ToString());
         if (status is not (200 or 201)) throw new InvalidOperationException($"The provider was answered with {status}.");
     }
@@ -79,6 +80,18 @@ public sealed partial class Stage : IAsyncLifetime
     {
         await window.GoAsync("/register");
         await FillAndCreateAsync(window.Page, email, name);
+    }
+
+    /// <summary>Lets it be so long ago that somebody proved who they are, wherever they are signed in: after ten minutes dangerous things ask again.</summary>
+    internal async Task ProvedAsync(string email, TimeSpan ago)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_server!.DataFolder, "parley.db")}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE sessions SET authenticated_at = $at WHERE user_id = (SELECT id FROM users WHERE email = $email)";
+        command.Parameters.AddWithValue("$at", (TimeProvider.System.GetUtcNow() - ago).UtcTicks);
+        command.Parameters.AddWithValue("$email", email);
+        await command.ExecuteNonQueryAsync();
     }
 
     public async ValueTask DisposeAsync()

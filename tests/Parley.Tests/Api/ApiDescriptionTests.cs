@@ -41,8 +41,10 @@ public sealed class ApiDescriptionTests(ScopeTests.Stage stage) : IClassFixture<
                 if (node.TryGetProperty("requestBody", out _)) Assert.True(answers.ContainsKey("413") && answers.ContainsKey("415"), $"{name} does not say which bodies are refused");
             }
 
-            var success = Assert.Single(answers, answer => answer.Key.StartsWith('2'));
-            if (success.Key != "204") Assert.True(HasExample(success.Value), $"{name} has no example of its answer");
+            // What was made or was there already may be told apart.
+            var successes = answers.Where(answer => answer.Key.StartsWith('2')).ToList();
+            Assert.InRange(successes.Count, 1, 2);
+            if (successes.Exists(success => success.Key != "204")) Assert.True(successes.Exists(success => HasExample(success.Value)), $"{name} has no example of its answer");
             if (node.TryGetProperty("requestBody", out var body)) Assert.True(HasExample(body), $"{name} has no example of its request");
             if (path.Contains('{')) Assert.True(answers.ContainsKey("404"), $"{name} does not say what an unknown one answers");
         }
@@ -84,8 +86,8 @@ public sealed class ApiDescriptionTests(ScopeTests.Stage stage) : IClassFixture<
         string.Concat(path.Split('/')[1..].Select(part => "/<wbr>" + (part.StartsWith('{') ? $"<i>{part}</i>" : part)));
 
     private static bool HasExample(JsonElement body) =>
-        body.GetProperty("content").EnumerateObject().First().Value is var media
-        && ((media.TryGetProperty("example", out var example) && example.ValueKind == JsonValueKind.Object)
+        body.GetProperty("content").EnumerateObject().First() is { Name: var type, Value: var media }
+        && ((media.TryGetProperty("example", out var example) && example.ValueKind == (type == "text/event-stream" ? JsonValueKind.String : JsonValueKind.Object))
             || (media.GetProperty("schema").TryGetProperty("format", out var format) && format.GetString() == "binary"));
 
     private static IEnumerable<(string Method, string Path, JsonElement Node)> Operations(JsonDocument document) =>

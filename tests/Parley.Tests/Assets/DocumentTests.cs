@@ -113,7 +113,7 @@ public sealed class DocumentTests(ChatStages stages) : IClassFixture<ChatStages>
             trailer: $"/ID [<00><00>] /Encrypt << /Filter /Standard /V 1 /R 2 /O <{new string('1', 64)}> /U <{new string('2', 64)}> /P -4 >>"), "closed.pdf", HttpStatusCode.UnprocessableEntity), StringComparison.Ordinal);
         Assert.Contains("empty", await stage.RefusedFileAsync(_person, [], "empty.txt", HttpStatusCode.UnprocessableEntity), StringComparison.Ordinal);
         Assert.Contains("HEIC", await stage.RefusedFileAsync(_person, [0, 0, 0, 24, .. "ftypheic"u8, .. new byte[50]], "photo.jpg", HttpStatusCode.UnsupportedMediaType), StringComparison.Ordinal);
-        Assert.Contains("a text file can have at most 2 MiB", await stage.RefusedFileAsync(_person, Encoding.ASCII.GetBytes(new string('a', 3 * 1024 * 1024)), "long.txt", HttpStatusCode.RequestEntityTooLarge), StringComparison.Ordinal);
+        Assert.Contains("a text file can have at most 2 MB", await stage.RefusedFileAsync(_person, Encoding.ASCII.GetBytes(new string('a', 3 * 1024 * 1024)), "long.txt", HttpStatusCode.RequestEntityTooLarge), StringComparison.Ordinal);
         Assert.Contains("501 pages, and at most 500", await stage.RefusedFileAsync(_person, SampleFiles.Pdf([.. Enumerable.Repeat("", 501)]), "thick.pdf", HttpStatusCode.RequestEntityTooLarge), StringComparison.Ordinal);
         await stage.RefusedAsync(HttpStatusCode.BadRequest, _person, "POST", "files", "not a form"u8.ToArray());
         using var brokenOff = new StringContent("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nonly the begin") { Headers = { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x") } };

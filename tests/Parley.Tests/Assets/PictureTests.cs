@@ -81,7 +81,7 @@ public sealed class PictureTests(ChatStages stages) : IClassFixture<ChatStages>
         var stage = await stages.OnAsync(false);
         byte[] huge = [.. SampleFiles.Picture(10, 10, SKEncodedImageFormat.Png), .. new byte[50 * 1024 * 1024]];
         var words = await stage.RefusedFileAsync(_person, huge, "huge.png", HttpStatusCode.RequestEntityTooLarge);
-        Assert.Contains("50 MiB long: a picture can have at most 20 MiB", words, StringComparison.Ordinal);
+        Assert.Contains("50 MB long: a picture can have at most 20 MB", words, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -206,10 +206,10 @@ public sealed class AccountEndpointsTests
         await using var host = await IdentityHost.StartAsync(postgres);
         using var client = (await host.PersonAsync("ada@example.org")).Client(host.Address);
         const string Path = "/api/v1/auth/preferences";
-        Assert.Equal("""{"theme":"system","defaultModel":null,"enterSends":true,"streaming":true,"markdown":true,"memory":true}""", await client.GetStringAsync(Path));
+        Assert.Equal("""{"theme":"system","defaultModel":null,"enterSends":true,"streaming":true,"markdown":true,"memory":true,"memoryProposals":true}""", await client.GetStringAsync(Path));
         Assert.Equal(HttpStatusCode.OK, (await client.PutAsJsonAsync(Path, new { theme = "dark", enterSends = false, defaultModel = "fast" })).StatusCode);
         using var phone = (await Person.SignInAsync(host.Client(), "ada@example.org")).Client(host.Address);
-        Assert.Equal("""{"theme":"dark","defaultModel":"fast","enterSends":false,"streaming":true,"markdown":true,"memory":true}""", await phone.GetStringAsync(Path));
+        Assert.Equal("""{"theme":"dark","defaultModel":"fast","enterSends":false,"streaming":true,"markdown":true,"memory":true,"memoryProposals":true}""", await phone.GetStringAsync(Path));
         Assert.Equal(HttpStatusCode.BadRequest, (await client.PutAsJsonAsync(Path, new { theme = "pink" })).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await client.PutAsJsonAsync(Path, new { colour = "pink" })).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await client.PutAsJsonAsync(Path, new { defaultModel = "" })).StatusCode);

@@ -131,6 +131,20 @@ public sealed class BrowserSessionTests
     }
 
     [Theory]
+    [InlineData("parley.example.org", true), InlineData("192.0.2.7:5080", true), InlineData("localhost:5080", false), InlineData("127.0.0.1:5080", false), InlineData("[::1]:5080", false)]
+    public async Task A_page_over_plain_http_says_that_nobody_can_sign_in_there(string name, bool told)
+    {
+        await using var host = await IdentityHost.StartAsync();
+        await host.AccountAsync("ada@example.org");
+        using var client = host.Client();
+        client.DefaultRequestHeaders.Host = name;
+        client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        Assert.Equal(told, (await client.GetStringAsync("/login")).Contains("plain HTTP", StringComparison.Ordinal));
+        using var refused = await client.PostAsync("/login", new FormUrlEncodedContent([new("email", "ada@example.org")]));
+        Assert.Equal(told, (await refused.Content.ReadAsStringAsync()).Contains("plain HTTP", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("/c/1?x=2", "/c/1?x=2")]
     [InlineData(null, "/")]
     [InlineData("", "/")]
@@ -181,6 +195,12 @@ public sealed class BrowserSessionTests
             if (site is not null) request.Headers.Add("Sec-Fetch-Site", site);
             return SendAsync(request);
         }
+
+        /// <summary>Sends a form, with the token of the page that was loaded last.</summary>
+        public Task<HttpResponseMessage> PostFormAsync(string path, IEnumerable<KeyValuePair<string, string>> fields) => SendAsync(new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new FormUrlEncodedContent([.. fields, new("RequestVerificationToken", Token)]), Headers = { { "Accept", "text/html" } },
+        });
 
         public void Dispose() => _client.Dispose();
 

@@ -41,6 +41,24 @@ public sealed class KeyEndpointsTests
         Assert.Equal(JsonValueKind.String, shown.GetProperty("revokedAt").ValueKind);
     }
 
+    /// <summary>Whoever rotates a key holds the new one: with somebody's chat key they would read what that person said.</summary>
+    [Fact]
+    public async Task A_key_that_administers_takes_nobodys_key_over()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        var ada = await host.PersonAsync("ada@example.org");
+        using var hers = ada.Client(host.Address);
+        var made = await (await hers.PostAsJsonAsync("/api/v1/keys", new { name = "notebook", scopes = new[] { "chat" } })).Content.ReadFromJsonAsync<JsonElement>();
+        var path = $"/api/v1/keys/{made.GetProperty("id").GetString()}";
+        using var admin = host.Client(await host.KeyAsync("admin"));
+        var refused = await admin.PostAsJsonAsync($"{path}/rotate", new { overlapSeconds = 60 });
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.DoesNotContain("ply_", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Created, (await hers.PostAsJsonAsync($"{path}/rotate", new { overlapSeconds = 60 })).StatusCode);
+        // To end it is the administration's.
+        Assert.Equal(HttpStatusCode.NoContent, (await admin.DeleteAsync(path)).StatusCode);
+    }
+
     [Fact]
     public async Task An_unknown_key_is_404()
     {

@@ -53,6 +53,37 @@ public sealed class PasswordTests
         Assert.Equal(20 - SignInGuard.MostForAccount, answers.Count(answer => answer.Item1 == HttpStatusCode.TooManyRequests));
     }
 
+    /// <summary>Whoever has one address of IPv6 has 2^64.</summary>
+    [Theory]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true), InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
+    [InlineData("203.0.113.7", "203.0.113.8", false), InlineData("203.0.113.7", "203.0.113.7", true), InlineData(null, null, true)]
+    public void Addresses_of_one_network_count_together(string? one, string? other, bool same)
+    {
+        Assert.Equal(same, SignInGuard.Address(one) == SignInGuard.Address(other));
+        Assert.InRange(SignInGuard.Address(one).Length, 1, 80);
+    }
+
+    /// <summary>PostgreSQL takes no text with U+0000: that is nobody's fault but the sender's.</summary>
+    [Theory, MemberData(nameof(BothKinds))]
+    public async Task Text_that_no_database_takes_is_refused_at_the_door(bool postgres)
+    {
+        await using var host = await IdentityHost.StartAsync(postgres);
+        using var anybody = host.Client();
+        var refused = await anybody.PostAsJsonAsync("/api/v1/auth/login", new { email = "a\0b@example.org", password = "a\0b" });
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        var errors = (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors");
+        Assert.Contains("U+0000", errors.GetProperty("email")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("U+0000", errors.GetProperty("password")[0].GetString(), StringComparison.Ordinal);
+        // A form with it, or one that is far too long, is told in words.
+        await host.AccountAsync("ada@example.org");
+        using var browser = await BrowserSessionTests.Browser.OpenAsync(host);
+        using var wrong = await browser.PostFormAsync("/login", [new("email", "nobody\0@example.org"), new("password", "none of it")]);
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        Assert.Contains("This form cannot be read", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var huge = await browser.PostFormAsync("/login", [new("email", new string('x', 5 * 1024 * 1024)), new("password", "none of it")]);
+        Assert.Equal(HttpStatusCode.BadRequest, huge.StatusCode);
+    }
+
     [Theory, MemberData(nameof(BothKinds))]
     public async Task A_network_address_that_guesses_at_many_accounts_is_locked_too(bool postgres)
     {

@@ -39,6 +39,8 @@ internal sealed class BodyForm(Type type, bool isOptional, bool isPatch)
             var read = JsonSerializer.Deserialize(body.Span, type, StrictJson.Options);
             if (read is null && !isOptional) mistakes.Add("body", Problems.NoBody);
             Ask(read, mistakes);
+            // Rules tell it in words of their own.
+            if (!mistakes.Any) NoText.Look(body, mistakes);
         }
         catch (JsonException wrong)
         {

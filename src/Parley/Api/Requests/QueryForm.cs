@@ -27,6 +27,8 @@ internal sealed class QueryForm(ImmutableArray<QueryForm.Member> members)
                 mistakes.Add(name, members.IsEmpty ? "is not known: this operation takes nothing in its query" : $"is not known; there are {string.Join(", ", members.Select(m => m.Name))}");
             else if (values.Count > 1 && !member.IsList)
                 mistakes.Add(member.Name, "is given more than once");
+            else if (values.Any(value => value?.Contains('\0', StringComparison.Ordinal) == true))
+                mistakes.Add(member.Name, NoText.Mistake);
             else if (values.Any(value => !Fits(member.Type, value ?? "")))
                 mistakes.Add(member.Name, $"has a value of a wrong type: it must be {Words.For(member.Type)}");
         }

@@ -19,12 +19,4 @@ internal static class FileBodies
         };
         return Task.CompletedTask;
     });
-
-    public static RouteHandlerBuilder GivesBytes(this RouteHandlerBuilder operation, string mediaType, string description) => operation.Produces<Stream>(StatusCodes.Status200OK, mediaType)
-        .AddOpenApiOperationTransformer((described, _, _) =>
-        {
-            var bytes = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
-            described.Responses!["200"] = new OpenApiResponse { Description = description, Content = new Dictionary<string, OpenApiMediaType> { [mediaType] = bytes } };
-            return Task.CompletedTask;
-        });
 }

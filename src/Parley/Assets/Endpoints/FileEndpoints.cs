@@ -1,17 +1,16 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
-using Parley.Assets.Model;
-using Parley.Assets.Storage;
 using Parley.Identity;
 using Parley.Shared;
-using Parley.Ui;
 
 namespace Parley.Assets.Endpoints;
 
 /// <summary><c>/api/v1/files</c>.</summary>
 internal static class FileEndpoints
 {
+    /// <summary>Uploads of one person at the same time: browsers make six.</summary>
+    private const int MostAtOnce = 12;
+
     private const string Shown =
         """{"id":"019a8f2c-7b3e-7cc1-9d5e-3f1a2b4c5d6e","name":"harbour.jpg","kind":"image","mediaType":"image/jpeg","size":182044,"width":2048,"height":1365,"pages":null,"characters":null,"note":"Made smaller: 2048 x 1365 pixels instead of 4032 x 2688.","contentUrl":"/api/v1/files/019a8f2c-7b3e-7cc1-9d5e-3f1a2b4c5d6e/content","thumbnailUrl":"/api/v1/files/019a8f2c-7b3e-7cc1-9d5e-3f1a2b4c5d6e/thumbnail","createdAt":"2026-01-31T12:00:00Z"}""";
 
@@ -23,8 +22,9 @@ internal static class FileEndpoints
             .WithDescription("A form (multipart/form-data) with one file in it. What it is is told by its content: a picture (PNG, JPEG, WebP; of a GIF the first picture is kept), a PDF, a Word document (DOCX), or text in UTF-8 or UTF-16. "
                 + "Pictures are drawn anew, upright, at most 2048 pixels long; where and with what they were taken is not kept. note says what was changed. GET /api/v1/files/limits tells the limits. "
                 + "What is too long answers 413, what is of another kind 415, what is damaged or protected 422, each with what to do. Name the id in fileIds of a message.")
+            .AddEndpointFilter(new TurnsPerPerson(MostAtOnce, $"{MostAtOnce} files of yours are on their way. This one was not taken; send it again in a moment."))
             .WithMetadata(new DisableRequestSizeLimitAttribute()).WithExample(response: Shown).TakesForm()
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests);
         group.MapGet("", ListAsync).WithName("listFiles").WithSummary("The caller's files, newest first.").WithDescription("All files that were uploaded and not deleted, whether a message has them or not.")
             .WithExample(response: $$"""{"items":[{{Shown}}],"next":null}""").ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapGet("/limits", (AssetsOptions options) => TypedResults.Ok(FileLimits.Of(options))).WithName("readFileLimits").WithSummary("What may be uploaded.").WithDescription("To be told before somebody sends a file.")
@@ -58,29 +58,14 @@ internal static class FileEndpoints
     private static async Task<Results<Ok<FileShown>, ProblemHttpResult>> ReadAsync(string id, HttpContext context, FileStore store, CancellationToken cancellationToken) =>
         await store.FindAsync(CallerIdentity.UserId(context.User), IdOf(id), cancellationToken) is { } file ? TypedResults.Ok(FileShown.Of(file)) : NotFound();
 
-    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> ContentAsync(string id, HttpContext context, FileStore store, BlobStore blobs, CancellationToken cancellationToken) =>
-        await store.FindAsync(CallerIdentity.UserId(context.User), IdOf(id), cancellationToken) is { } file ? await SendAsync(context, blobs, file, file.Hash, file.MediaType, file.Name, cancellationToken) : NotFound();
+    private static async Task<IResult> ContentAsync(string id, HttpContext context, FileAnswer answer, CancellationToken cancellationToken) =>
+        await answer.ContentAsync(context, CallerIdentity.UserId(context.User), IdOf(id), cancellationToken) ?? NotFound();
 
-    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> ThumbnailAsync(string id, HttpContext context, FileStore store, BlobStore blobs, CancellationToken cancellationToken) =>
-        await store.FindAsync(CallerIdentity.UserId(context.User), IdOf(id), cancellationToken) is { ThumbnailHash: { } hash } file
-            ? await SendAsync(context, blobs, file, hash, "image/webp", Path.ChangeExtension(file.Name, ".small.webp"), cancellationToken) : NotFound();
+    private static async Task<IResult> ThumbnailAsync(string id, HttpContext context, FileAnswer answer, CancellationToken cancellationToken) =>
+        await answer.ThumbnailAsync(context, CallerIdentity.UserId(context.User), IdOf(id), cancellationToken) ?? NotFound();
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext context, FileStore store, CancellationToken cancellationToken) =>
         await store.DeleteAsync(CallerIdentity.UserId(context.User), IdOf(id), cancellationToken) ? TypedResults.NoContent() : NotFound();
-
-    /// <summary>What others made is never a page of ours: only pictures that we drew are shown, and whatever a browser takes the rest for, it may do nothing.</summary>
-    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> SendAsync(HttpContext context, BlobStore blobs, StoredFile file, string hash, string type, string name, CancellationToken cancellationToken)
-    {
-        if (await blobs.OpenAsync(hash, cancellationToken) is not { } bytes) return NotFound();
-        var disposition = new ContentDispositionHeaderValue(file.Kind == FileKind.Image ? "inline" : "attachment");
-        disposition.SetHttpFileName(name);
-        context.Response.Headers.ContentDisposition = disposition.ToString();
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
-        context.Response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        // It never changes; but whether it is still there, and whose browser this is, is asked each time.
-        context.Features.Set(new ResponseRules { CacheControl = "private, no-cache" });
-        return TypedResults.Stream(bytes, type, enableRangeProcessing: true, entityTag: new EntityTagHeaderValue($"\"{file.Id:n}{(hash == file.Hash ? "" : "-small")}\""));
-    }
 
     private static Guid IdOf(string text) => Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty;
 

@@ -66,7 +66,7 @@ internal sealed class UploadedFile(FileKind kind, FileStream file) : IAsyncDispo
     private static FileRefusal TooLarge(FileKind kind, long most, long? sent)
     {
         var what = kind switch { FileKind.Image => "picture", FileKind.Text => "text file", _ => "document" };
-        return FileRefusal.TooLarge($"This {what} is {(sent is { } bytes ? $"{Mib(bytes)} MiB long" : "too long")}: a {what} can have at most {Mib(most)} MiB. Make it smaller, or send a part of it.");
+        return FileRefusal.TooLarge($"This {what} is {(sent is { } bytes ? $"{Mib(bytes)} MB long" : "too long")}: a {what} can have at most {Mib(most)} MB. Make it smaller, or send a part of it.");
     }
 
     private static string Mib(long bytes) => (bytes / 1024d / 1024d).ToString("0.#", System.Globalization.CultureInfo.InvariantCulture);

@@ -12,10 +12,7 @@ internal static class Branches
     /// <summary>The messages from the first one to <paramref name="last"/>, oldest first; empty when that is no message of this conversation.</summary>
     public static async Task<List<BranchMessage>> ReadAsync(ParleyDbContext db, Guid userId, Guid conversationId, Guid last, CancellationToken cancellationToken)
     {
-        // The tree without its texts: branches that are not wanted may be long.
-        var parents = await db.Set<Message>().Where(m => m.ConversationId == conversationId && m.UserId == userId)
-            .Select(m => new { m.Id, m.ParentId }).ToDictionaryAsync(m => m.Id, m => m.ParentId, cancellationToken);
-        var path = PathTo(parents, last);
+        var path = await PathAsync(db, userId, conversationId, last, cancellationToken);
         List<BranchMessage> messages = [];
         foreach (var some in path.Chunk(Together))
         {
@@ -24,6 +21,15 @@ internal static class Branches
         }
 
         return messages;
+    }
+
+    /// <summary>Ids of the messages from the first one to <paramref name="last"/>.</summary>
+    public static async Task<List<Guid>> PathAsync(ParleyDbContext db, Guid userId, Guid conversationId, Guid last, CancellationToken cancellationToken)
+    {
+        // The tree without its texts: branches that are not wanted may be long.
+        var parents = await db.Set<Message>().Where(m => m.ConversationId == conversationId && m.UserId == userId)
+            .Select(m => new { m.Id, m.ParentId }).ToDictionaryAsync(m => m.Id, m => m.ParentId, cancellationToken);
+        return PathTo(parents, last);
     }
 
     /// <summary>Ids from the first message to <paramref name="last"/>. A tree has no circles; one that had some would end here all the same.</summary>

@@ -32,7 +32,7 @@ internal sealed class ContextBuilder(IDbContextFactory<ParleyDbContext> database
         var said = branch.LastOrDefault(m => m.Role == MessageRole.User)?.Text ?? "";
         var memories = ContextBudget.Of(window.Window, parameters.MaxOutputTokens, 0).Memories;
         var persona = await personas.FindAsync(userId, personaId ?? conversation.PersonaId, said, memories, cancellationToken);
-        var system = counter.Of(persona.SystemPrompt);
+        var system = counter.Of(persona.SystemPrompt) + counter.Of(parameters.Instructions ?? "");
         var budget = ContextBudget.Of(window.Window, parameters.MaxOutputTokens ?? persona.MaxOutputTokens, system);
         var sizes = branch.ConvertAll(m => new MessageSize(counter.Of(m.Text) + FileTokens(attached, m.Id, counter), m.Role == MessageRole.User));
         var summary = await SummaryAsync(db, conversationId, branch, cancellationToken);

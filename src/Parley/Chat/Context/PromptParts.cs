@@ -20,9 +20,10 @@ internal static class PromptParts
             Temperature = parameters.Temperature ?? persona.Temperature,
             TopP = parameters.TopP ?? persona.TopP,
             MaxOutputTokens = parameters.MaxOutputTokens ?? persona.MaxOutputTokens,
-            Reasoning = persona.Capabilities.Contains("thinking") ? new Reasoning(true, "medium", null) : null,
+            Reasoning = ReasoningOf(persona, parameters),
         };
         if (persona.SystemPrompt.Length > 0) prompt.System.Add(new TextPart(persona.SystemPrompt));
+        if (parameters.Instructions is { } instructions) prompt.System.Add(new TextPart(instructions));
         if (summary is not null) prompt.System.Add(new TextPart("The conversation so far, in short, up to where the messages below begin:\n\n" + summary));
         if (prompt.System.Count > 0) prompt.System[^1] = prompt.System[^1] with { CacheControl = VendorCache.Mark };
         foreach (var message in messages)
@@ -41,6 +42,14 @@ internal static class PromptParts
         if (persona.Memories.Count > 0 && prompt.Turns.Count > 0) prompt.Turns[^1].Parts.Insert(0, new TextPart(Remembered(persona)));
         return prompt;
     }
+
+    /// <summary>The conversation's word, then the persona's, then what its switch means.</summary>
+    private static Reasoning? ReasoningOf(PersonaInUse persona, ChatParameters parameters) => (parameters.ReasoningEffort ?? persona.ReasoningEffort) switch
+    {
+        "none" => new Reasoning(false, "none", null),
+        { } effort => new Reasoning(true, effort, null),
+        null => persona.Capabilities.Contains("thinking") ? new Reasoning(true, "medium", null) : null,
+    };
 
     private static string Remembered(PersonaInUse persona) =>
         "What you remember of the person you talk with (use what matters, do not recite it):\n" + string.Join('\n', persona.Memories.Select(m => "- " + m.Text)) + "\n\n";

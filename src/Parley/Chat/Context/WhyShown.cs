@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Parley.Chat.Conversations;
 
 namespace Parley.Chat.Context;
 
@@ -8,4 +9,8 @@ internal sealed record WhyShown(
     [property: Description("The persona that answered; null for nobody in particular.")] WhyPersona? Persona,
     [property: Description("The memories that the model was told, best first.")] IReadOnlyList<WhyMemory> Memories,
     [property: Description("What relevance of memories is judged by: words, a full-text rank; recency decides where words do not.")] string MemoryRanking,
-    [property: Description("What of the conversation the model was given; null where that is not known.")] ContextUsed? Context);
+    [property: Description("What of the conversation the model was given; null where that is not known.")] ContextUsed? Context,
+    [property: Description("The summary of older messages that it was given; null for none.")] WhySummary? Summary,
+    [property: Description("The files of the messages that it was given.")] IReadOnlyList<FileOfMessage> Files,
+    [property: Description("The request in the ledger; null where the model was not asked.")] string? RequestId,
+    long? InputTokens, long? OutputTokens);

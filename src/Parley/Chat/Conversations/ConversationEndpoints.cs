@@ -15,7 +15,7 @@ internal static class ConversationEndpoints
         """{"id":"019a8f2c-7b3e-7cc1-9d5e-3f1a2b4c5d6e","title":"Trip to Lisbon","folder":"travel","pinned":true,"archived":false,"model":null,"personaId":null,"headId":"019a8f2c-8a11-7f00-a1b2-c3d4e5f60718","createdAt":"2026-01-31T12:00:00Z","updatedAt":"2026-01-31T12:05:00Z","deletedAt":null,"version":3}""";
 
     private const string Whole =
-        """{"id":"019a8f2c-7b3e-7cc1-9d5e-3f1a2b4c5d6e","title":"Trip to Lisbon","folder":"travel","pinned":true,"archived":false,"model":null,"personaId":null,"headId":"019a8f2c-8a11-7f00-a1b2-c3d4e5f60718","createdAt":"2026-01-31T12:00:00Z","updatedAt":"2026-01-31T12:05:00Z","deletedAt":null,"version":3,"draft":"And by train?","parameters":{"temperature":0.7,"topP":null,"maxOutputTokens":null},"share":null}""";
+        """{"id":"019a8f2c-7b3e-7cc1-9d5e-3f1a2b4c5d6e","title":"Trip to Lisbon","folder":"travel","pinned":true,"archived":false,"model":null,"personaId":null,"headId":"019a8f2c-8a11-7f00-a1b2-c3d4e5f60718","createdAt":"2026-01-31T12:00:00Z","updatedAt":"2026-01-31T12:05:00Z","deletedAt":null,"version":3,"draft":"And by train?","draftFiles":[],"parameters":{"temperature":0.7,"topP":null,"maxOutputTokens":null},"share":null}""";
 
     public static void MapConversations(this RouteGroupBuilder group)
     {
@@ -37,9 +37,9 @@ internal static class ConversationEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);
         group.MapPost("/{id}/restore", RestoreAsync).WithName("restoreConversation").WithSummary("Takes a deleted conversation back.")
             .WithDescription("One that is not deleted stays as it is.").WithExample(response: Whole).ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapPut("/{id}/draft", SetDraftAsync).WithName("setDraft").WithSummary("Keeps what was typed and not sent, for all devices.")
+        group.MapPut("/{id}/draft", SetDraftAsync).WithName("setDraft").WithSummary("Keeps what was typed and attached and not sent, for all devices.")
             .WithDescription("At most 100000 characters. The conversation's version stays as it is.")
-            .WithExample("""{"text":"And by train?"}""").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .WithExample("""{"text":"And by train?","fileIds":["019a8f2c-7b3e-7cc1-9d5e-3f1a2b4c5d6e"]}""").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     internal static ProblemHttpResult NotFound() => Problems.NotFound("There is no such conversation.");
@@ -50,7 +50,7 @@ internal static class ConversationEndpoints
         var change = await store.CreateAsync(CallerIdentity.UserId(context.User), wanted, cancellationToken);
         if (change.Row is not { } made) return Problems.NotFound($"There is no such {change.Missing}.");
         IfMatch.Tell(context, made.Version);
-        return TypedResults.Created($"/api/v1/conversations/{made.Id}", ConversationWhole.Of(made));
+        return TypedResults.Created($"/api/v1/conversations/{made.Id}", ConversationWhole.Of(made, []));
     }
 
     private static async Task<Results<Ok<ConversationWhole>, ProblemHttpResult>> ReadAsync(
@@ -98,12 +98,13 @@ internal static class ConversationEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> SetDraftAsync(
         string id, DraftWanted draft, HttpContext context, ConversationStore store, CancellationToken cancellationToken)
     {
-        return await store.SetDraftAsync(CallerIdentity.UserId(context.User), PathId.Read(id), draft.Text, cancellationToken) ? TypedResults.NoContent() : NotFound();
+        return await store.SetDraftAsync(CallerIdentity.UserId(context.User), PathId.Read(id), draft.Text, draft.FileIds ?? [], cancellationToken) ? TypedResults.NoContent() : NotFound();
     }
 
     private static async Task<Ok<ConversationWhole>> TellAsync(HttpContext context, ParleyDbContext db, Model.Conversation row, CancellationToken cancellationToken)
     {
         IfMatch.Tell(context, row.Version);
-        return TypedResults.Ok(ConversationWhole.Of(row, await ShareShown.FindAsync(db, context.Request, row.UserId, row.Id, cancellationToken)));
+        return TypedResults.Ok(ConversationWhole.Of(
+            row, await FileOfMessage.ReadAsync(db, row.UserId, DraftFiles.Read(row.DraftFiles), cancellationToken), await ShareShown.FindAsync(db, context.Request, row.UserId, row.Id, cancellationToken)));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Parley.Assets;
 using Parley.Chat.Live;
 using Parley.Chat.Model;
 using Parley.Chat.Personas;
@@ -82,6 +83,14 @@ internal sealed class ConversationStore(IDbContextFactory<ParleyDbContext> datab
         return new(await FindAsync(db, userId, id, cancellationToken));
     }
 
+    /// <summary>Conversations that can be taken back, those first that were deleted last.</summary>
+    public async Task<List<Guid>> DeletedAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var oldest = Now() - Keep;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<Conversation>().Where(c => c.UserId == userId && c.DeletedAt >= oldest).OrderByDescending(c => c.DeletedAt).ThenByDescending(c => c.Id).Select(c => c.Id).ToListAsync(cancellationToken);
+    }
+
     /// <summary>Destroys a conversation, deleted or not.</summary>
     public async Task<ConversationChange> DestroyAsync(Guid userId, Guid id, IfMatch match, CancellationToken cancellationToken)
     {
@@ -117,16 +126,20 @@ internal sealed class ConversationStore(IDbContextFactory<ParleyDbContext> datab
         return count;
     }
 
-    /// <summary>Keeps what was typed and not sent; false when there is no such conversation.</summary>
-    public async Task<bool> SetDraftAsync(Guid userId, Guid id, string text, CancellationToken cancellationToken)
+    /// <summary>Keeps what was typed, and which files were attached (null: those that are), and not sent; false when there is no such conversation.</summary>
+    public async Task<bool> SetDraftAsync(Guid userId, Guid id, string text, IReadOnlyList<Guid>? attached, CancellationToken cancellationToken)
     {
         var (found, changed) = await databases.ChangeAsync(async db =>
         {
             var mine = db.Set<Conversation>().Where(c => c.UserId == userId && c.Id == id && c.DeletedAt == null);
-            if (await mine.Where(c => c.Draft != text).ExecuteUpdateAsync(c => c.SetProperty(x => x.Draft, text), cancellationToken) == 0)
+            var fileIds = attached ?? DraftFiles.Read(await mine.Select(c => c.DraftFiles).SingleOrDefaultAsync(cancellationToken));
+            var there = (await FileParts.ShowAsync(db, userId, fileIds, cancellationToken)).Keys;
+            IReadOnlyList<Guid> files = [.. fileIds.Distinct().Where(there.Contains)];
+            var written = DraftFiles.Write(files);
+            if (await mine.Where(c => c.Draft != text || c.DraftFiles != written).ExecuteUpdateAsync(c => c.SetProperty(x => x.Draft, text).SetProperty(x => x.DraftFiles, written), cancellationToken) == 0)
                 return ((await mine.AnyAsync(cancellationToken), false), false);
             // Each pause in typing makes one of these: a long text is fetched by whoever shows it.
-            await feed.AppendAsync(db, userId, "draft", new { conversationId = id, text = text.Length <= 2_000 ? text : null }, cancellationToken);
+            await feed.AppendAsync(db, userId, "draft", new { conversationId = id, text = text.Length <= 2_000 ? text : null, fileIds = files }, cancellationToken);
             return ((true, true), true);
         }, cancellationToken);
         if (changed) feed.Wake(userId);

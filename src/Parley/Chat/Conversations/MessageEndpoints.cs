@@ -11,7 +11,7 @@ namespace Parley.Chat.Conversations;
 internal static class MessageEndpoints
 {
     private const string Shown =
-        """{"id":"019a8f2c-8a11-7f00-a1b2-c3d4e5f60718","conversationId":"019a8f2c-7b3e-7cc1-9d5e-3f1a2b4c5d6e","parentId":"019a8f2c-7c00-7aaa-8123-456789abcdef","role":"assistant","text":"Take the **night train**.","reasoning":null,"status":"complete","model":"demo","provider":"demo","finishReason":"stop","problem":null,"requestId":"req_5gk2","inputTokens":42,"outputTokens":7,"personaId":null,"personaVersion":null,"memories":null,"tools":null,"rating":null,"comment":null,"createdAt":"2026-01-31T12:05:00Z","completedAt":"2026-01-31T12:05:02Z","files":[],"siblings":["019a8f2c-8a11-7f00-a1b2-c3d4e5f60718"]}""";
+        """{"id":"019a8f2c-8a11-7f00-a1b2-c3d4e5f60718","conversationId":"019a8f2c-7b3e-7cc1-9d5e-3f1a2b4c5d6e","parentId":"019a8f2c-7c00-7aaa-8123-456789abcdef","role":"assistant","text":"Take the **night train**.","reasoning":null,"status":"complete","model":"demo","provider":"demo","finishReason":"stop","problem":null,"requestId":"req_5gk2","inputTokens":42,"outputTokens":7,"personaId":null,"personaVersion":null,"memories":null,"tools":null,"rating":null,"comment":null,"createdAt":"2026-01-31T12:05:00Z","completedAt":"2026-01-31T12:05:02Z","files":[],"siblings":["019a8f2c-8a11-7f00-a1b2-c3d4e5f60718"],"answeredBy":"demo","cost":null}""";
 
     public static void MapMessages(this RouteGroupBuilder group)
     {

@@ -23,7 +23,7 @@ internal static class MessagePages
     public static async Task<List<MessageShown>> ShowAsync(ParleyDbContext db, Guid userId, MessageTree tree, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         var messages = await db.Set<Message>().AsNoTracking().Where(m => m.UserId == userId && ids.Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancellationToken);
-        var files = await FileOfMessage.ReadAsync(db, userId, ids, cancellationToken);
+        var files = await FileOfMessage.OfMessagesAsync(db, userId, ids, cancellationToken);
         return [.. ids.Where(messages.ContainsKey).Select(id => MessageShown.Of(messages[id], files[id], tree.Siblings(id)))];
     }
 }

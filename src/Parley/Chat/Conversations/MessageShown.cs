@@ -12,7 +12,7 @@ internal sealed record MessageShown(
     [property: Description("Markdown.")] string Text,
     [property: Description("What the model let see of its reasoning.")] string? Reasoning,
     MessageStatus Status,
-    string? Model, string? Provider, string? FinishReason,
+    [property: Description("The model or route that was asked.")] string? Model, string? Provider, string? FinishReason,
     [property: Description("Why it failed or broke off.")] string? Problem,
     string? RequestId, long? InputTokens, long? OutputTokens, Guid? PersonaId, int? PersonaVersion,
     [property: Description("Ids of the memories that were used.")] JsonElement? Memories,
@@ -22,7 +22,9 @@ internal sealed record MessageShown(
     string? Comment,
     DateTimeOffset CreatedAt, DateTimeOffset? CompletedAt,
     IReadOnlyList<FileOfMessage> Files,
-    [property: Description("All messages that follow the same one, this one included, oldest first: its place among them is which of how many branches is shown.")] IReadOnlyList<Guid> Siblings)
+    [property: Description("All messages that follow the same one, this one included, oldest first: its place among them is which of how many branches is shown.")] IReadOnlyList<Guid> Siblings,
+    [property: Description("For an answer: the model that gave it, by the provider's own name.")] string? AnsweredBy,
+    [property: Description("What it cost by the catalogue's prices of that moment; null where they are not known. The usage records are what counts.")] MessageCost? Cost)
 {
     /// <param name="m">The message.</param>
     /// <param name="files">Its files, in their order.</param>
@@ -31,7 +33,7 @@ internal sealed record MessageShown(
         m.Id, m.ConversationId, m.ParentId, m.Role, m.Text, m.Reasoning, m.Status, m.Model, m.Provider, m.FinishReason, m.Problem,
         m.RequestId, m.InputTokens, m.OutputTokens, m.PersonaId, m.PersonaVersion, Parse(m.Memories), Parse(m.Tools), Parse(m.Context),
         m.Feedback switch { > 0 => Conversations.Rating.Good, < 0 => Conversations.Rating.Bad, _ => null }, m.FeedbackText,
-        m.CreatedAt, m.CompletedAt, [.. files], siblings ?? [m.Id]);
+        m.CreatedAt, m.CompletedAt, [.. files], siblings ?? [m.Id], m.AnsweredBy, MessageCost.Of(m.CostUsd));
 
     private static JsonElement? Parse(string? json) => json is null ? null : JsonElement.Parse(json);
 }

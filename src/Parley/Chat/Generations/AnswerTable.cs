@@ -82,6 +82,7 @@ internal sealed partial class AnswerTable(IDbContextFactory<ParleyDbContext> dat
             if (await db.Set<Message>().SingleOrDefaultAsync(m => m.Id == answer.MessageId, cancellationToken) is not { } message) return (true, true);
             (message.Text, message.Reasoning, message.Status, message.FinishReason, message.Problem) = (answer.Text, answer.Reasoning, answer.End.Status, answer.End.FinishReason, answer.End.Problem);
             (message.Provider, message.RequestId) = (answer.Provider ?? message.Provider, answer.RequestId ?? message.RequestId);
+            (message.AnsweredBy, message.CostUsd) = (answer.AnsweredBy ?? message.AnsweredBy, answer.CostUsd is { } cost ? cost + (message.CostUsd ?? 0) : message.CostUsd);
             (message.InputTokens, message.OutputTokens) = (answer.InputTokens ?? message.InputTokens, answer.OutputTokens ?? message.OutputTokens);
             (message.PersonaId, message.PersonaVersion, message.Memories) = (answer.PersonaId, answer.PersonaVersion, answer.Memories);
             (message.Context, message.Tools, message.CompletedAt) = (answer.Context ?? message.Context, answer.Tools, now);

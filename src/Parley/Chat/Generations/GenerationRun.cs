@@ -4,6 +4,7 @@ using Parley.Chat.Live;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Ports;
+using Parley.Gateway.Routing;
 using Parley.Gateway.Upstreams;
 using Parley.Shared;
 
@@ -19,7 +20,7 @@ internal sealed partial class GenerationRun(
     private readonly AnswerFold _fold = new();
     private ContextMade? _context;
     private LlmRequest? _request;
-    private string? _provider;
+    private UpstreamTarget? _target;
 
     /// <summary>Makes the answer; never throws.</summary>
     public async Task<AnswerEnd> RunAsync()
@@ -73,7 +74,7 @@ internal sealed partial class GenerationRun(
         var answer = await pipeline.SendAsync(_request, stopped);
         await using (answer)
         {
-            _provider = answer.Target?.Upstream.Name;
+            _target = answer.Target;
             if (answer.Fault is { } fault) return EndOf(fault);
 
             // 4. Step by step.
@@ -84,7 +85,7 @@ internal sealed partial class GenerationRun(
                 if (live.Length > AnswerEnd.Longest) return AnswerEnd.TooLong;
             }
 
-            _provider = answer.Target?.Upstream.Name ?? _provider;
+            _target = answer.Target ?? _target;
             return AnswerEnd.Complete(_fold.Finish, live.Length > 0 || _fold.Tools.Count > 0);
         }
     }
@@ -109,7 +110,7 @@ internal sealed partial class GenerationRun(
         var (text, reasoning) = live.Read();
         var whole = new WholeAnswer(begun.GenerationId, begun.MessageId, begun.ConversationId, userId, end)
         {
-            Last = last, Text = text, Reasoning = reasoning.Length > 0 ? reasoning : null, Provider = _provider, RequestId = _request?.Id, InputTokens = _fold.Usage?.PromptTokens, OutputTokens = _fold.Usage?.CompletionTokens,
+            Last = last, Text = text, Reasoning = reasoning.Length > 0 ? reasoning : null, Provider = _target?.Upstream.Name, AnsweredBy = _target?.UpstreamModel, CostUsd = AnswerCost.Of(_target, _fold.Usage), RequestId = _request?.Id, InputTokens = _fold.Usage?.PromptTokens, OutputTokens = _fold.Usage?.CompletionTokens,
             PersonaId = _context?.Persona.Id, PersonaVersion = _context?.Persona.Version,
             Memories = _context?.Persona.Memories is { Count: > 0 } memories ? JsonSerializer.Serialize(memories.Select(m => m.Id), StrictJson.Options) : null,
             Context = _context?.Used is { } used ? JsonSerializer.Serialize(used, StrictJson.Options) : null,

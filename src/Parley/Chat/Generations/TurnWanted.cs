@@ -1,3 +1,5 @@
+using Parley.Chat.Conversations;
+
 namespace Parley.Chat.Generations;
 
 /// <summary>A turn that somebody asks for.</summary>
@@ -29,6 +31,9 @@ internal sealed record TurnWanted
 
     /// <summary>Who answers; null for the conversation's.</summary>
     public Guid? PersonaId { get; init; }
+
+    /// <summary>What a conversation that begins with this turn asks of models besides the words; null for nothing.</summary>
+    public ChatParameters? Parameters { get; init; }
 
     public IReadOnlyList<Guid> FileIds { get; init; } = [];
 }

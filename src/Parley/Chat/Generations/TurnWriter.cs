@@ -44,7 +44,7 @@ internal sealed class TurnWriter(ParleyDbContext db, TurnWanted wanted, Generati
         await MoveAsync(conversation, answer.Id, place.ExpectsHead, cancellationToken);
 
         // 5. What everybody who looks is told.
-        if (question is not null) await feed.AppendAsync(db, wanted.UserId, "message", MessageShown.Of(question, (await FileOfMessage.ReadAsync(db, wanted.UserId, [question.Id], cancellationToken))[question.Id]), cancellationToken);
+        if (question is not null) await feed.AppendAsync(db, wanted.UserId, "message", MessageShown.Of(question, (await FileOfMessage.OfMessagesAsync(db, wanted.UserId, [question.Id], cancellationToken))[question.Id]), cancellationToken);
         await feed.AppendAsync(db, wanted.UserId, "message", MessageShown.Of(answer, []), cancellationToken);
         var row = await db.Set<Conversation>().AsNoTracking().SingleAsync(c => c.Id == conversation.Id, cancellationToken);
         await feed.AppendAsync(db, wanted.UserId, "conversation", ConversationShown.Of(row), cancellationToken);
@@ -102,7 +102,7 @@ internal sealed class TurnWriter(ParleyDbContext db, TurnWanted wanted, Generati
     {
         var made = new Conversation
         {
-            Id = Guid.CreateVersion7(_now), UserId = wanted.UserId, Title = Titles.Of(wanted.Text), PersonaId = wanted.PersonaId, Model = wanted.Model, CreatedAt = _now, UpdatedAt = _now,
+            Id = Guid.CreateVersion7(_now), UserId = wanted.UserId, Title = Titles.Of(wanted.Text), PersonaId = wanted.PersonaId, Model = wanted.Model, Parameters = ChatParameters.Write(wanted.Parameters), CreatedAt = _now, UpdatedAt = _now,
         };
         db.Add(made);
         return made;
@@ -140,6 +140,7 @@ internal sealed class TurnWriter(ParleyDbContext db, TurnWanted wanted, Generati
         var title = conversation.Title.Length > 0 || conversation.IsTitled ? conversation.Title : Titles.Of(wanted.Text);
         var moved = await db.Set<Conversation>().Where(c => c.Id == conversation.Id && c.DeletedAt == null && (!expectsHead || c.HeadId == expected)).ExecuteUpdateAsync(c => c
             .SetProperty(x => x.HeadId, head).SetProperty(x => x.UpdatedAt, _now).SetProperty(x => x.Version, x => x.Version + 1).SetProperty(x => x.Draft, x => wanted.Kind == TurnKind.Send ? "" : x.Draft)
+            .SetProperty(x => x.DraftFiles, x => wanted.Kind == TurnKind.Send ? null : x.DraftFiles)
             .SetProperty(x => x.Title, x => x.Title == "" ? title : x.Title).SetProperty(x => x.Model, x => wanted.Model ?? x.Model).SetProperty(x => x.PersonaId, x => wanted.PersonaId ?? x.PersonaId), cancellationToken);
         if (moved == 0) throw new TurnConflictException();
     }

@@ -14,6 +14,11 @@ internal sealed record WholeAnswer(Guid GenerationId, Guid MessageId, Guid Conve
 
     public string? Provider { get; init; }
 
+    public string? AnsweredBy { get; init; }
+
+    /// <summary>US dollars; null for not known.</summary>
+    public decimal? CostUsd { get; init; }
+
     public string? RequestId { get; init; }
 
     public long? InputTokens { get; init; }

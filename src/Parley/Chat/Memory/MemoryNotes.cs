@@ -17,8 +17,9 @@ internal sealed partial class MemoryNotes(MemoryStore memories, PersonaStore per
         try
         {
             if (RememberWish.Of(message) is not { } wish || !(await preferences.ReadAsync(userId, cancellationToken)).Memory) return;
-            var to = personaId ?? (await personas.CurrentAsync(userId, cancellationToken)).Id;
-            await memories.AddAsync(userId, to, wish, MemorySource.Said, messageId, cancellationToken);
+            var persona = personaId is { } id ? await personas.FindAsync(userId, id, cancellationToken) : await personas.CurrentAsync(userId, cancellationToken);
+            if (persona is null || !PersonaContent.Read(persona.Content).UsesMemory) return;
+            await memories.AddAsync(userId, persona.Id, wish, MemorySource.Said, messageId, cancellationToken);
         }
         catch (Exception problem)
         {

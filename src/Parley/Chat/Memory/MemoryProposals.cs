@@ -18,8 +18,8 @@ internal sealed class MemoryProposals(IDbContextFactory<ParleyDbContext> databas
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var answer = await db.Set<Message>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == answerId && m.UserId == userId, cancellationToken);
-        if (answer?.PersonaId is not { } personaId || await personas.FindAsync(userId, personaId, cancellationToken) is not { } persona || !PersonaContent.Read(persona.Content).ProposesMemories) return;
-        if (!(await preferences.ReadAsync(userId, cancellationToken)).Memory) return;
+        if (answer?.PersonaId is not { } personaId || await personas.FindAsync(userId, personaId, cancellationToken) is not { } persona || PersonaContent.Read(persona.Content) is not { UsesMemory: true, ProposesMemories: true }) return;
+        if (await preferences.ReadAsync(userId, cancellationToken) is not { Memory: true, MemoryProposals: true }) return;
         var question = await db.Set<Message>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == answer.ParentId && m.UserId == userId && m.Role == MessageRole.User, cancellationToken);
         if (question is null || question.Text.Length == 0) return;
         var known = await MemoryStore.Of(db, userId, personaId).OrderByDescending(m => m.Id).Select(m => new { m.Text, m.State }).ToListAsync(cancellationToken);

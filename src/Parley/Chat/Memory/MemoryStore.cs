@@ -92,6 +92,22 @@ internal sealed class MemoryStore(IDbContextFactory<ParleyDbContext> databases, 
         return change;
     }
 
+    /// <summary>Forgets everything that a persona remembers, and turns its proposals down; how many those were.</summary>
+    public async Task<int> ForgetAllAsync(Guid userId, Guid personaId, CancellationToken cancellationToken)
+    {
+        var gone = await databases.ChangeAsync(async db =>
+        {
+            var mine = db.Set<MemoryRow>().Where(m => m.UserId == userId && m.PersonaId == personaId);
+            var declined = await mine.Where(m => m.State == MemoryState.Proposed)
+                .ExecuteUpdateAsync(m => m.SetProperty(x => x.State, MemoryState.Declined).SetProperty(x => x.Text, "").SetProperty(x => x.Version, x => x.Version + 1), cancellationToken);
+            var count = declined + await mine.Where(m => m.State == MemoryState.Active).ExecuteDeleteAsync(cancellationToken);
+            if (count > 0) await feed.AppendAsync(db, userId, "memory.removed", new { personaId, all = true }, cancellationToken);
+            return (count, count > 0);
+        }, cancellationToken);
+        if (gone > 0) feed.Wake(userId);
+        return gone;
+    }
+
     private async Task<(MemoryChange Change, bool Changed)> AddAsync(ParleyDbContext db, Guid userId, Guid personaId, string text, MemorySource source, Guid? messageId, CancellationToken cancellationToken)
     {
         if (!await db.Set<Persona>().AnyAsync(p => p.Id == personaId && p.UserId == userId, cancellationToken)) return (new MemoryChange(null), false);

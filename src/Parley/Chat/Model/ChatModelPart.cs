@@ -10,7 +10,11 @@ internal sealed class ChatModelPart : IModelPart
     {
         model.Entity<Conversation>(Configure);
         model.Entity<Message>(Configure);
-        model.Entity<MessageFile>(file => file.Table("message_files").HasKey(f => new { f.MessageId, f.FileId }));
+        model.Entity<MessageFile>(file =>
+        {
+            file.Table("message_files").HasKey(f => new { f.MessageId, f.FileId });
+            file.HasIndex(f => f.FileId).HasDatabaseName("ix_message_files_file");
+        });
         model.Entity<Generation>(Configure);
         model.Entity<FeedHead>(head => head.Table("feed_heads").HasKey(h => h.UserId));
         model.Entity<FeedEvent>(item =>
@@ -44,6 +48,8 @@ internal sealed class ChatModelPart : IModelPart
         message.Property(m => m.Status).HasConversion<string>().HasMaxLength(20);
         message.Property(m => m.Model).HasMaxLength(200);
         message.Property(m => m.Provider).HasMaxLength(100);
+        message.Property(m => m.AnsweredBy).HasMaxLength(256);
+        message.Property(m => m.CostUsd).HasPrecision(18, 9);
         message.Property(m => m.FinishReason).HasMaxLength(40);
         message.Property(m => m.RequestId).HasMaxLength(64);
         message.HasIndex(m => new { m.ConversationId, m.Id }).HasDatabaseName("ix_messages_conversation");

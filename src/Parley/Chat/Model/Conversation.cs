@@ -37,6 +37,9 @@ internal sealed class Conversation
     /// <summary>What was typed and not sent, on whichever device.</summary>
     public string Draft { get; set; } = "";
 
+    /// <summary>Ids of the files that go with the draft, JSON array; null for none.</summary>
+    public string? DraftFiles { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The last message that its person saw, on whichever device; null for none.</summary>

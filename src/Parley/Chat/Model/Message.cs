@@ -29,6 +29,12 @@ internal sealed class Message
 
     public string? Provider { get; set; }
 
+    /// <summary>The model that answered, by the provider's own name: a route or an alias stands for several. Null before the end.</summary>
+    public string? AnsweredBy { get; set; }
+
+    /// <summary>What the answer cost in US dollars, by the catalogue's prices of that moment; null where they are not known.</summary>
+    public decimal? CostUsd { get; set; }
+
     public string? FinishReason { get; set; }
 
     /// <summary>Why it failed or broke off, for the person; null for nothing.</summary>

@@ -1,4 +1,9 @@
+using Parley.Chat.Pages.Data;
+using Parley.Chat.Pages.Files;
+using Parley.Chat.Pages.Memories;
+using Parley.Chat.Pages.Personas;
 using Parley.Chat.Pages.Reading;
+using Parley.Chat.Pages.Why;
 using Parley.Chat.Sharing;
 using Parley.Identity;
 using Parley.Shared;
@@ -11,9 +16,17 @@ internal static class ChatPages
 {
     public static IServiceCollection AddChatPages(this IServiceCollection services)
     {
+        services.AddSingleton<PersonaReader>();
+        services.AddSingleton<PersonaPictures>();
+        services.AddSingleton<MemoryReader>();
+        services.AddNavigation(new(NavigationPlace.Menu, "Personas", "/personas", "users", 20));
+        services.AddSettingsSection<PersonaSection>("personas", "Personas", "users", 35);
         services.AddSingleton<ThreadReader>();
         services.AddSingleton<SideReader>();
         services.AddSingleton<ChatReader>();
+        services.AddFilePages();
+        services.AddDataForms();
+        services.AddSingleton<ChatsReader>();
         return services;
     }
 
@@ -23,25 +36,35 @@ internal static class ChatPages
         routes.MapPages().MapGet("/", FrontAsync).AllowAnonymous();
         pages.MapGet("/c/{id:guid}", (Guid id, string? q, Guid? before, Guid? at, Guid? edit, HttpContext context, ChatReader reader) => ShowAsync(id, new ChatQuery(q, before, at, edit), context, reader));
         pages.MapGet("/c/list", SideAsync);
+        pages.MapGet("/chats", async (string? show, string? cursor, HttpContext context, ChatsReader reader) => PageResult.Of<ChatsPage>(await reader.ReadAsync(CallerIdentity.UserId(context.User), show, cursor, context)));
         pages.MapGet("/c/{id:guid}/thread", ThreadAsync);
         pages.MapGet("/c/{id:guid}/m/{messageId:guid}", ArticleAsync);
         pages.MapGet("/c/{id:guid}/m/{messageId:guid}/text", TextAsync);
         routes.MapPages().MapGet("/shared/{token}", SharedAsync).AllowAnonymous();
+        routes.MapFrames();
         pages.MapTurnForms();
         pages.MapConversationForms();
+        pages.MapFilePages();
+        pages.MapDataForms();
+        pages.MapPersonaPages();
+        pages.MapMemoryPages();
+        pages.MapWhyPages();
     }
 
     /// <summary>The address of the house: a new chat for people, the way in for strangers, and a word for programs.</summary>
-    private static async Task<IResult> FrontAsync(string? q, HttpContext context, ChatReader reader)
+    private static async Task<IResult> FrontAsync(string? q, string? text, Guid? persona, HttpContext context, ChatReader reader)
     {
-        if (CallerIdentity.Find(context.User) is { UserId: not null } && CallerIdentity.May(context.User, Policies.Chat)) return await ShowAsync(null, new ChatQuery(q), context, reader);
+        if (CallerIdentity.Find(context.User) is { UserId: not null } && CallerIdentity.May(context.User, Policies.Chat)) return await ShowAsync(null, new ChatQuery(q, Text: text, Persona: persona), context, reader);
         return context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
             ? PageResult.Go("/login")
             : TypedResults.Text("Parley is running. Programs talk to it under /v1 with an API key; /docs lists all operations.\n");
     }
 
-    private static async Task<IResult> ShowAsync(Guid? id, ChatQuery query, HttpContext context, ChatReader reader) =>
-        await reader.ReadAsync(CallerIdentity.UserId(context.User), id, query, context) is { } view ? PageResult.Of<ChatPage>(view) : TypedResults.NotFound();
+    private static async Task<IResult> ShowAsync(Guid? id, ChatQuery query, HttpContext context, ChatReader reader)
+    {
+        Frames.Allow(context);
+        return await reader.ReadAsync(CallerIdentity.UserId(context.User), id, query, context) is { } view ? PageResult.Of<ChatPage>(view) : TypedResults.NotFound();
+    }
 
     private static async Task<IResult> SideAsync(Guid? current, string? q, string? cursor, HttpContext context, ChatReader reader) =>
         PageResult.Of<SideList>(await reader.SideAsync(CallerIdentity.UserId(context.User), current, q, cursor, context));
@@ -58,7 +81,8 @@ internal static class ChatPages
     private static async Task<IResult> SharedAsync(string token, HttpContext context, ShareStore store)
     {
         if (await store.ReadAsync(token, context.RequestAborted) is not { } shared) return TypedResults.NotFound();
+        Frames.Allow(context);
         context.Response.Headers["X-Robots-Tag"] = "noindex, nofollow";
-        return PageResult.Of<SharedPage>(SharedView.Of(shared));
+        return PageResult.Of<SharedPage>(SharedView.Of(shared, token));
     }
 }

@@ -37,6 +37,9 @@ internal sealed record PersonaContent([property: Description("1 to 100 character
     [Description("A colour with a glyph, or a picture; null: the first letters of the name.")]
     public PersonaAvatar? Avatar { get; init; }
 
+    [Description("It remembers, and is told what it remembers; false: it knows of the person what the conversation says.")]
+    public bool UsesMemory { get; init; } = true;
+
     [Description("After an answer its model is asked what is worth remembering; what it proposes waits for approval. Costs one short request each time.")]
     public bool ProposesMemories { get; init; }
 
@@ -66,6 +69,7 @@ internal sealed record PersonaContent([property: Description("1 to 100 character
             if (!PersonaCapabilities.All.Contains(Capabilities[i])) errors[$"capabilities[{i}]"] = [$"must be one of: {string.Join(", ", PersonaCapabilities.All)}"];
         if (Capabilities.Distinct(StringComparer.Ordinal).Count() < Capabilities.Count) errors["capabilities"] = ["must not repeat a name"];
         Parameters?.Check(errors);
+        if (Parameters?.Instructions is not null) errors["parameters.instructions"] = ["is for conversations; a persona has its systemPrompt"];
         Avatar?.Check(errors);
         return errors;
     }

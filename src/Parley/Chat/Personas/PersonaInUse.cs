@@ -25,6 +25,9 @@ internal sealed record PersonaInUse
 
     public long? MaxOutputTokens { get; init; }
 
+    /// <summary>none, low, medium or high; null for nothing said.</summary>
+    public string? ReasoningEffort { get; init; }
+
     /// <summary>Switched-on capabilities: <c>thinking</c>.</summary>
     public IReadOnlySet<string> Capabilities { get; init; } = new HashSet<string>();
 }

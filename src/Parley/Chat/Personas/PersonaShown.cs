@@ -17,6 +17,7 @@ internal sealed record PersonaShown(
     [property: Description("Shown in an empty conversation.")] string Greeting,
     IReadOnlyList<string> Starters,
     PersonaAvatar? Avatar,
+    [property: Description("It remembers, and is told what it remembers.")] bool UsesMemory,
     bool ProposesMemories,
     [property: Description("The one that every account has; it can be changed, not deleted.")] bool IsDefault,
     [property: Description("Counts the changes from 1; each version is kept.")] int Version,
@@ -25,7 +26,7 @@ internal sealed record PersonaShown(
     public static PersonaShown Of(Persona p, IRouteSource routes)
     {
         var c = PersonaContent.Read(p.Content);
-        return new(p.Id, c.Name, c.Description, c.SystemPrompt, c.Traits, c.Capabilities, PersonaCapabilities.Of(routes, c.Model), c.Model, c.Parameters, c.Greeting, c.Starters, c.Avatar, c.ProposesMemories,
+        return new(p.Id, c.Name, c.Description, c.SystemPrompt, c.Traits, c.Capabilities, PersonaCapabilities.Of(routes, c.Model), c.Model, c.Parameters, c.Greeting, c.Starters, c.Avatar, c.UsesMemory, c.ProposesMemories,
             p.IsDefault, p.Version, p.CreatedAt, p.UpdatedAt);
     }
 }

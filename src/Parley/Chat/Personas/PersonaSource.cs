@@ -17,12 +17,13 @@ internal sealed class PersonaSource(PersonaStore personas, MemoryRecall memories
             Id = persona.Id,
             Version = persona.Version,
             SystemPrompt = PersonaWords.Of(content),
-            Memories = memoryTokens > 0 && (await preferences.ReadAsync(userId, cancellationToken)).Memory ? await memories.RecallAsync(userId, persona.Id, said, memoryTokens, content.Model ?? "auto", cancellationToken) : [],
+            Memories = memoryTokens > 0 && content.UsesMemory && (await preferences.ReadAsync(userId, cancellationToken)).Memory ? await memories.RecallAsync(userId, persona.Id, said, memoryTokens, content.Model ?? "auto", cancellationToken) : [],
             // A preference is no command: what is not served here any more leaves the choice to the next one.
             Model = Served(content.Model),
             Temperature = content.Parameters?.Temperature,
             TopP = content.Parameters?.TopP,
             MaxOutputTokens = content.Parameters?.MaxOutputTokens,
+            ReasoningEffort = content.Parameters?.ReasoningEffort,
             Capabilities = content.Capabilities.ToHashSet(StringComparer.Ordinal),
         };
     }

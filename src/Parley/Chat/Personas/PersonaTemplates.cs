@@ -9,7 +9,13 @@ internal static class PersonaTemplates
     {
         Description = "Answers anything, plainly. Change it as you like.",
         SystemPrompt = "You are a helpful assistant. Answer in the language you are asked in, plainly and to the point. Say so when you are not sure or do not know.",
-        Starters = ["Explain something to me as if I were new to it", "Help me write a message", "Plan a weekend with me"],
+        Starters =
+        [
+            "Explain how a heat pump works, as to a curious neighbour",
+            "Write a short, friendly note that moves a meeting to Thursday",
+            "Plan a weekend in Lisbon for two who like to walk",
+            "Write a Python function that merges overlapping intervals",
+        ],
     };
 
     public static IReadOnlyList<PersonaContent> All { get; } =

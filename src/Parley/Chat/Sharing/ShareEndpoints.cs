@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Parley.Assets;
 using Parley.Chat.Conversations;
 using Parley.Identity;
 using Parley.Shared;
@@ -20,12 +21,18 @@ internal static class ShareEndpoints
             .WithDescription("Revoking what is not shared is not an error. A later link is another one.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    public static void MapShared(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/shared/{token}", ReadAsync).WithTags("Conversations").AllowAnonymous()
-            .WithName("readShared").WithSummary("Reads a shared conversation; needs nothing but the link.")
-            .WithDescription("Nothing in it tells whose conversation it is.")
-            .WithExample(response: """{"title":"Trip to Lisbon","sharedAt":"2026-01-31T12:00:00Z","messages":[{"role":"user","text":"How do I get there?","model":null,"createdAt":"2026-01-31T11:59:00Z"},{"role":"assistant","text":"By **night train**.","model":"demo","createdAt":"2026-01-31T11:59:03Z"}]}""")
+    public static void MapShared(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1/shared/{token}").WithTags("Conversations").AllowAnonymous()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        group.MapGet("", ReadAsync).WithName("readShared").WithSummary("Reads a shared conversation; needs nothing but the link.")
+            .WithDescription("Nothing in it tells whose conversation it is. files are those of the message: pictures can be read under the same link, of everything else the name is told.")
+            .WithExample(response: """{"title":"Trip to Lisbon","sharedAt":"2026-01-31T12:00:00Z","messages":[{"role":"user","text":"How do I get there?","model":null,"createdAt":"2026-01-31T11:59:00Z","files":null},{"role":"assistant","text":"By **night train**.","model":"demo","createdAt":"2026-01-31T11:59:03Z","files":null}]}""");
+        group.MapGet("/files/{id}/content", ContentAsync).WithName("readSharedPicture").WithSummary("A picture of a shared conversation.")
+            .WithDescription("Answers 404 for what is no picture, was deleted, or is not in the snapshot.").GivesBytes("application/octet-stream", "The picture, with its own type.");
+        group.MapGet("/files/{id}/thumbnail", ThumbnailAsync).WithName("readSharedThumbnail").WithSummary("A small form of a picture of a shared conversation, WebP.")
+            .WithDescription("Answers 404 as the picture itself does.").GivesBytes("image/webp", "The small picture.");
+    }
 
     private static async Task<Results<Ok<ShareShown>, ProblemHttpResult>> ShareAsync(string id, HttpContext context, ShareStore store, CancellationToken cancellationToken)
     {
@@ -35,6 +42,14 @@ internal static class ShareEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(string id, HttpContext context, ShareStore store, CancellationToken cancellationToken) =>
         await store.RevokeAsync(CallerIdentity.UserId(context.User), PathId.Read(id), cancellationToken) ? TypedResults.NoContent() : ConversationEndpoints.NotFound();
+
+    private static async Task<IResult> ContentAsync(string token, string id, HttpContext context, ShareStore store, FileAnswer answer, CancellationToken cancellationToken) =>
+        (await store.OwnerOfPictureAsync(token, PathId.Read(id), cancellationToken) is { } owner ? await answer.ContentAsync(context, owner, PathId.Read(id), cancellationToken) : null) ?? NotThere();
+
+    private static async Task<IResult> ThumbnailAsync(string token, string id, HttpContext context, ShareStore store, FileAnswer answer, CancellationToken cancellationToken) =>
+        (await store.OwnerOfPictureAsync(token, PathId.Read(id), cancellationToken) is { } owner ? await answer.ThumbnailAsync(context, owner, PathId.Read(id), cancellationToken) : null) ?? NotThere();
+
+    private static ProblemHttpResult NotThere() => Problems.NotFound("There is no such picture under this link.");
 
     private static async Task<Results<Ok<SharedConversation>, ProblemHttpResult>> ReadAsync(string token, HttpContext context, ShareStore store, CancellationToken cancellationToken)
     {

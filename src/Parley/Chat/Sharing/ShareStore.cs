@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Parley.Assets;
 using Parley.Chat.Conversations;
 using Parley.Chat.Live;
 using Parley.Chat.Model;
@@ -52,13 +53,27 @@ internal sealed class ShareStore(IDbContextFactory<ParleyDbContext> databases, F
         return found;
     }
 
-    /// <summary>What stands under a link; null when it was revoked, never was, or its conversation is deleted.</summary>
+    /// <summary>What stands under a link, with the files that are still there; null when it was revoked, never was, or its conversation is deleted.</summary>
     public async Task<SharedConversation?> ReadAsync(string token, CancellationToken cancellationToken)
     {
-        if (token.Length != TokenCharacters) return null;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var snapshot = await db.Set<Share>().Where(s => s.Token == token && db.Set<Conversation>().Any(c => c.Id == s.ConversationId && c.DeletedAt == null))
-            .Select(s => s.Snapshot).SingleOrDefaultAsync(cancellationToken);
-        return snapshot is null ? null : JsonSerializer.Deserialize<SharedConversation>(snapshot, StrictJson.Options);
+        if (await FindAsync(db, token, cancellationToken) is not var (userId, shared)) return null;
+        Guid[] files = [.. shared.Files.Select(f => f.Id).Distinct()];
+        return files.Length == 0 ? shared : shared.With([.. (await FileParts.ShowAsync(db, userId, files, cancellationToken)).Keys]);
+    }
+
+    /// <summary>Whose picture it is, when it was shared under this link; null for everything else.</summary>
+    public async Task<Guid?> OwnerOfPictureAsync(string token, Guid fileId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await FindAsync(db, token, cancellationToken) is var (userId, shared) && shared.Files.Any(f => f.Id == fileId && f.Kind == FileKind.Image) ? userId : null;
+    }
+
+    private static async Task<(Guid UserId, SharedConversation Shared)?> FindAsync(ParleyDbContext db, string token, CancellationToken cancellationToken)
+    {
+        if (token.Length != TokenCharacters) return null;
+        var share = await db.Set<Share>().AsNoTracking().Where(s => s.Token == token && db.Set<Conversation>().Any(c => c.Id == s.ConversationId && c.DeletedAt == null))
+            .Select(s => new { s.UserId, s.Snapshot }).SingleOrDefaultAsync(cancellationToken);
+        return share is null ? null : (share.UserId, JsonSerializer.Deserialize<SharedConversation>(share.Snapshot, StrictJson.Options)!);
     }
 }

@@ -11,11 +11,15 @@ internal static class ChatGptFormat
     public static ImportedConversation? Read(JsonElement element)
     {
         if ((element.Text("conversation_id") ?? element.Text("id")) is not { Length: > 0 } id) return null;
-        var nodes = element.GetProperty("mapping").EnumerateObject().Where(node => node.Value.ValueKind == JsonValueKind.Object).ToDictionary(node => node.Name, node => node.Value);
+        // A name that stands there twice is JSON, too.
+        var nodes = new Dictionary<string, JsonElement>();
+        foreach (var node in element.GetProperty("mapping").EnumerateObject())
+            if (node.Value.ValueKind == JsonValueKind.Object) nodes.TryAdd(node.Name, node.Value);
         var messages = new Dictionary<string, ImportedMessage>();
         foreach (var (name, node) in nodes)
             if (node.Member("message") is { } message && Read(name, message) is { } read) messages[name] = read;
         // Nodes that were left out still lead from message to message.
+        var above = new Dictionary<string, string?>();
         var linked = messages.Values.Select(message => message with { ParentId = Above(message.Id) }).ToList();
         var head = element.Text("current_node") is { } current && nodes.ContainsKey(current) ? messages.ContainsKey(current) ? current : Above(current) : null;
         return new ImportedConversation
@@ -32,10 +36,13 @@ internal static class ChatGptFormat
 
         string? Above(string from)
         {
-            HashSet<string> seen = [];
+            HashSet<string> passed = [];
             var at = nodes.GetValueOrDefault(from).Text("parent");
-            while (at is not null && seen.Add(at) && !messages.ContainsKey(at)) at = nodes.TryGetValue(at, out var node) ? node.Text("parent") : null;
-            return at is not null && messages.ContainsKey(at) ? at : null;
+            // What was found from a node before is not looked for again: many may stand behind a long way.
+            while (at is not null && !messages.ContainsKey(at) && !above.ContainsKey(at) && passed.Add(at)) at = nodes.TryGetValue(at, out var node) ? node.Text("parent") : null;
+            var found = at is null ? null : messages.ContainsKey(at) ? at : above.GetValueOrDefault(at);
+            foreach (var node in passed) above[node] = found;
+            return found;
         }
     }
 

@@ -26,6 +26,7 @@ internal static class ClaudeFormat
             before = own;
         }
 
+        var above = new Dictionary<string, string?>();
         var kept = messages.Select(message => message.Id).ToHashSet();
         return new ImportedConversation
         {
@@ -41,9 +42,11 @@ internal static class ClaudeFormat
 
         string? Above(string? at)
         {
-            HashSet<string> seen = [];
-            while (at is not null && !kept.Contains(at) && seen.Add(at)) at = places.GetValueOrDefault(at);
-            return at is not null && kept.Contains(at) ? at : null;
+            HashSet<string> passed = [];
+            while (at is not null && !kept.Contains(at) && !above.ContainsKey(at) && passed.Add(at)) at = places.GetValueOrDefault(at);
+            var found = at is null ? null : kept.Contains(at) ? at : above.GetValueOrDefault(at);
+            foreach (var node in passed) above[node] = found;
+            return found;
         }
     }
 

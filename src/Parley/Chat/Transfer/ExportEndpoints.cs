@@ -15,12 +15,13 @@ internal static class ExportEndpoints
 
     public static void MapExports(this RouteGroupBuilder conversations)
     {
-        conversations.MapGet("/{id}/export", ExportAsync).WithName("exportConversation").WithSummary("One conversation as a file: Markdown, JSON, HTML or PDF.")
-            .WithDescription("format is md (default), json, html or pdf. JSON holds all branches and can be imported again; the others show the branch that is shown.")
-            .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        conversations.MapGet("/export", ExportAllAsync).WithName("exportConversations").WithSummary("All conversations as one file.")
+        var turns = new TurnsPerPerson(4, "Four exports of yours are being made. Wait for one of them, and ask again.");
+        conversations.MapGet("/{id}/export", ExportAsync).AddEndpointFilter(turns).WithName("exportConversation").WithSummary("One conversation as a file: Markdown, JSON, HTML or PDF.")
+            .WithDescription("format is md (default), json, html or pdf. JSON holds all branches and can be imported again; the others show the branch that is shown. Files are named; the HTML shows small forms of its pictures.")
+            .GivesBytes("application/octet-stream", "The file, with the type of its format.").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        conversations.MapGet("/export", ExportAllAsync).AddEndpointFilter(turns).WithName("exportConversations").WithSummary("All conversations as one file.")
             .WithDescription("format is json (default): one file, which can be imported again; or md, html or pdf: a zip of one file for each conversation. Deleted conversations are left out.")
-            .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream").ProducesProblem(StatusCodes.Status400BadRequest);
+            .GivesBytes("application/octet-stream", "The file or the zip, written as it is read.").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> ExportAsync(

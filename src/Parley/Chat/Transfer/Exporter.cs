@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Parley.Assets;
 using Parley.Chat.Conversations;
 using Parley.Chat.Model;
 using Parley.Data;
@@ -10,7 +11,7 @@ using Parley.Data;
 namespace Parley.Chat.Transfer;
 
 /// <summary>Writes conversations as they are read, so that the size of an export is limited by nobody's memory.</summary>
-internal sealed class Exporter(IDbContextFactory<ParleyDbContext> databases)
+internal sealed class Exporter(IDbContextFactory<ParleyDbContext> databases, FileShelf shelf)
 {
     private const int Portion = 50, FlushAt = 32 * 1024;
 
@@ -65,15 +66,16 @@ internal sealed class Exporter(IDbContextFactory<ParleyDbContext> databases)
     // Zip knows no time before.
     private static readonly DateTimeOffset Dos = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static async Task WriteAsync(Stream stream, ParleyDbContext db, Conversation conversation, ExportFormat format, CancellationToken cancellationToken)
+    private async Task WriteAsync(Stream stream, ParleyDbContext db, Conversation conversation, ExportFormat format, CancellationToken cancellationToken)
     {
         var tree = await ConversationStore.TreeAsync(db, conversation.UserId, conversation.Id, cancellationToken);
         var path = tree.PathTo(conversation.HeadId);
         var messages = await db.Set<Message>().AsNoTracking().Where(m => m.ConversationId == conversation.Id && m.UserId == conversation.UserId)
             .ToDictionaryAsync(m => m.Id, cancellationToken);
         Message[] branch = [.. path.Select(messages.GetValueOrDefault).OfType<Message>()];
-        var file = format == ExportFormat.Pdf ? Pdf.PdfExport.Render(conversation, branch)
-            : Encoding.UTF8.GetBytes(format == ExportFormat.Html ? HtmlExport.Render(conversation, branch) : MarkdownExport.Render(conversation, branch));
+        var files = await ExportedFile.ReadAsync(db, shelf, conversation.UserId, [.. branch.Select(m => m.Id)], withPictures: format != ExportFormat.Markdown, cancellationToken);
+        var file = format == ExportFormat.Pdf ? Pdf.PdfExport.Render(conversation, branch, files)
+            : Encoding.UTF8.GetBytes(format == ExportFormat.Html ? HtmlExport.Render(conversation, branch, files) : MarkdownExport.Render(conversation, branch, files));
         await stream.WriteAsync(file, cancellationToken);
     }
 
@@ -81,9 +83,11 @@ internal sealed class Exporter(IDbContextFactory<ParleyDbContext> databases)
     {
         ParleyFormat.Begin(json, conversation);
         var messages = db.Set<Message>().AsNoTracking().Where(m => m.ConversationId == conversation.Id && m.UserId == conversation.UserId).OrderBy(m => m.Id).AsAsyncEnumerable();
+        var ids = await db.Set<MessageFile>().Where(f => db.Set<Message>().Any(m => m.Id == f.MessageId && m.ConversationId == conversation.Id)).Select(f => f.MessageId).Distinct().ToListAsync(cancellationToken);
+        var files = await FileOfMessage.OfMessagesAsync(db, conversation.UserId, ids, cancellationToken);
         await foreach (var message in messages.WithCancellation(cancellationToken))
         {
-            ParleyFormat.Write(json, message);
+            ParleyFormat.Write(json, message, files[message.Id]);
             if (json.BytesPending > FlushAt) await json.FlushAsync(cancellationToken);
         }
 

@@ -7,7 +7,15 @@ namespace Parley.Chat.Transfer;
 /// <summary>A file that somebody sent, kept in a temporary file while it is read: as the body itself, or as the first file of a form.</summary>
 internal sealed class ImportFile : IAsyncDisposable
 {
+    /// <summary>Longest file that is taken.</summary>
+    public const long MostBytes = 512L * 1024 * 1024;
+
     private static ReadOnlySpan<byte> ZipMagic => "PK\x03\x04"u8;
+
+    /// <summary>Of a zip: so long may its directory be (a hundred thousand pictures have a place in it), and so many files are read.</summary>
+    private const long LongestDirectory = 16 * 1024 * 1024;
+
+    private const int MostFiles = 1000;
 
     private readonly FileStream _file;
 
@@ -23,6 +31,15 @@ internal sealed class ImportFile : IAsyncDisposable
             body = part;
         }
 
+        return await KeepAsync(body, cancellationToken);
+    }
+
+    /// <summary>How much of it was read: 0 to 1.</summary>
+    public double Part => _file.Length == 0 ? 1 : (double)_file.Position / _file.Length;
+
+    /// <summary>Takes the file out of a stream.</summary>
+    public static async Task<ImportFile> KeepAsync(Stream body, CancellationToken cancellationToken)
+    {
         // It is what people said to models: readable by nobody else, and gone with the last handle.
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, BufferSize = 0 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -54,10 +71,24 @@ internal sealed class ImportFile : IAsyncDisposable
 
         try
         {
+            if (await ZipDirectory.LengthAsync(_file, cancellationToken) is not <= LongestDirectory)
+            {
+                count.Trouble("The zip", "is broken, or holds far more files than an export does");
+                return;
+            }
+
+            _file.Position = 0;
             await using var zip = await ZipArchive.CreateAsync(_file, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellationToken);
             var json = zip.Entries.Where(entry => entry.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)).ToList();
             var named = json.Where(entry => entry.Name.StartsWith("conversations", StringComparison.OrdinalIgnoreCase)).ToList();
-            foreach (var entry in named.Count > 0 ? named : json)
+            var wanted = named.Count > 0 ? named : json;
+            if (wanted.Count > MostFiles || wanted.Any(entry => entry.Length > JsonElements.MostOfAll) || wanted.Sum(entry => entry.Length) > JsonElements.MostOfAll)
+            {
+                count.Trouble("The zip", "unpacks to far more than conversations are");
+                return;
+            }
+
+            foreach (var entry in wanted)
             {
                 await using var stream = await entry.OpenAsync(cancellationToken);
                 await take(entry.FullName, stream);

@@ -15,11 +15,12 @@ internal static class ImportPlan
     /// <param name="from">What was read.</param>
     /// <param name="existing">The conversation that an earlier import made of it; null for none.</param>
     /// <param name="now">The time.</param>
-    public static (Conversation Conversation, List<Message> Messages) Make(Guid userId, ImportedConversation from, Guid? existing, DateTimeOffset now)
+    public static (Conversation Conversation, List<Message> Messages, List<MessageFile> Files) Make(Guid userId, ImportedConversation from, Guid? existing, DateTimeOffset now)
     {
         var created = Clamp(from.CreatedAt ?? from.Messages.Min(m => m.CreatedAt), now) ?? now;
         var conversationId = existing ?? Id(userId, from.Origin, "", created);
         var messages = new List<Message>(from.Messages.Count);
+        List<MessageFile> files = [];
         var ids = new Dictionary<string, Guid>();
         // What has no time of its own stands right behind what came before it in the file.
         var last = created;
@@ -37,6 +38,7 @@ internal static class ImportPlan
             last = Clamp(message.CreatedAt, now) ?? last;
             if (!used.Add(ids[message.Id])) continue;
             messages.Add(Make(message, ids[message.Id], parents.GetValueOrDefault(message.Id) is { } parent ? ids[parent] : null, userId, conversationId, last, now));
+            files.AddRange(message.FileIds.Select((file, place) => new MessageFile { MessageId = ids[message.Id], FileId = file, Place = place }));
         }
 
         var title = Line(from.Title, Conversation.MaxTitle);
@@ -48,7 +50,7 @@ internal static class ImportPlan
             IsPinned = from.IsPinned, IsArchived = from.IsArchived,
             HeadId = from.HeadId is { } head && ids.TryGetValue(head, out var known) ? known : null,
             CreatedAt = created, UpdatedAt = Clamp(from.UpdatedAt, now) ?? last, Version = 1,
-        }, messages);
+        }, messages, files);
     }
 
     /// <summary>As it stands in the database; an id of absurd length is told by its hash.</summary>

@@ -55,4 +55,7 @@ internal sealed record ImportedMessage(string Id, string? ParentId, MessageRole 
     public string? FeedbackText { get; init; }
 
     public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>Files that went with it, for who still has them.</summary>
+    public IReadOnlyList<Guid> FileIds { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Parley.Assets;
 using Parley.Chat.Conversations;
 using Parley.Chat.Live;
 using Parley.Chat.Model;
@@ -11,6 +12,12 @@ namespace Parley.Chat.Transfer;
 internal sealed class Importer(IDbContextFactory<ParleyDbContext> databases, Feed feed, TimeProvider time)
 {
     private static readonly JsonDocumentOptions Loose = new() { MaxDepth = 256, AllowTrailingCommas = true };
+
+    /// <summary>Nobody said more in one; and each of them is held in memory.</summary>
+    private const int MostMessages = 50_000;
+
+    /// <summary>No answer becomes longer here either.</summary>
+    private const int LongestText = Generations.AnswerEnd.Longest;
 
     /// <param name="userId">Whose they become.</param>
     /// <param name="file">What the problems call the file.</param>
@@ -48,6 +55,23 @@ internal sealed class Importer(IDbContextFactory<ParleyDbContext> databases, Fee
             count.Fail(null, $"is no valid JSON (line {broken.LineNumber + 1} of it); it was left out");
             return;
         }
+        catch (Exception unreadable) when (unreadable is InvalidOperationException or ArgumentException or FormatException)
+        {
+            count.Fail(null, "is not built as a conversation is; it was left out");
+            return;
+        }
+
+        if (conversation.Messages.Any(message => message.Text.Length > LongestText || message.Reasoning?.Length > LongestText))
+        {
+            count.Fail(conversation.Title, $"holds a message of more than {LongestText} characters; it was left out");
+            return;
+        }
+
+        if (conversation.Messages.Count > MostMessages)
+        {
+            count.Fail(conversation.Title, $"has more than {MostMessages} messages; it was left out");
+            return;
+        }
 
         if (conversation.Messages.Count == 0)
         {
@@ -72,6 +96,15 @@ internal sealed class Importer(IDbContextFactory<ParleyDbContext> databases, Fee
         }
     }
 
+    /// <summary>Our own export tells which files went with a message: who still has them sees them again.</summary>
+    private static async Task AddFilesAsync(ParleyDbContext db, Guid userId, List<MessageFile> files, List<Message> messages, CancellationToken cancellationToken)
+    {
+        if (files.Count == 0) return;
+        var mine = await FileParts.ShowAsync(db, userId, [.. files.Select(f => f.FileId).Distinct()], cancellationToken);
+        var added = messages.Select(m => m.Id).ToHashSet();
+        db.AddRange(files.Where(f => added.Contains(f.MessageId) && mine.ContainsKey(f.FileId)));
+    }
+
     private async Task<((ImportOutcome, int), bool)> SaveAsync(ParleyDbContext db, Guid userId, ImportedConversation from, CancellationToken cancellationToken)
     {
         // Our own export, read where it was written: the conversation itself is still here.
@@ -79,7 +112,7 @@ internal sealed class Importer(IDbContextFactory<ParleyDbContext> databases, Fee
             && await db.Set<Conversation>().AnyAsync(c => c.Id == original && c.UserId == userId && c.DeletedAt == null, cancellationToken)) return ((ImportOutcome.Unchanged, 0), false);
         var origin = ImportPlan.OriginOf(from.Origin);
         var existing = await db.Set<Conversation>().SingleOrDefaultAsync(c => c.UserId == userId && c.Origin == origin, cancellationToken);
-        var (conversation, messages) = ImportPlan.Make(userId, from, existing?.Id, time.GetUtcNow());
+        var (conversation, messages, files) = ImportPlan.Make(userId, from, existing?.Id, time.GetUtcNow());
         if (existing is null) db.Add(conversation);
         else
         {
@@ -92,6 +125,7 @@ internal sealed class Importer(IDbContextFactory<ParleyDbContext> databases, Fee
         }
 
         db.AddRange(messages);
+        await AddFilesAsync(db, userId, files, messages, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await feed.AppendAsync(db, userId, "conversation", ConversationShown.Of(existing ?? conversation), cancellationToken);
         return ((existing is null ? ImportOutcome.Added : ImportOutcome.Updated, messages.Count), true);

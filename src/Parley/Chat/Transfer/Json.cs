@@ -41,7 +41,7 @@ internal static class Json
     {
         { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var seconds) && seconds is > 0 and < 100_000_000_000 =>
             DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Round(seconds * 1000)),
-        { ValueKind: JsonValueKind.String } text when DateTimeOffset.TryParse(text.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time.ToUniversalTime(),
+        { ValueKind: JsonValueKind.String } text when DateTimeOffset.TryParse(Text(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time.ToUniversalTime(),
         _ => null,
     };
 

@@ -10,7 +10,7 @@ internal sealed class JsonElements(Stream stream, int mostBytes = JsonElements.M
     public const int MostBytes = 64 * 1024 * 1024;
 
     /// <summary>A file of more, unpacked, is made to hurt.</summary>
-    private const long MostOfAll = 4L * 1024 * 1024 * 1024;
+    public const long MostOfAll = 4L * 1024 * 1024 * 1024;
 
     private readonly byte[] _buffer = new byte[64 * 1024];
     private int _length, _at;

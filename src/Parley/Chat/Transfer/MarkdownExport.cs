@@ -7,13 +7,15 @@ namespace Parley.Chat.Transfer;
 /// <summary>A conversation as a Markdown document.</summary>
 internal static class MarkdownExport
 {
-    public static string Render(Conversation conversation, IEnumerable<Message> branch)
+    public static string Render(Conversation conversation, IEnumerable<Message> branch, ILookup<Guid, ExportedFile> files)
     {
         var text = new StringBuilder();
         text.Append("# ").Append(Escape(TitleOf(conversation))).Append("\n\n_").Append(Time(conversation.CreatedAt)).Append("_\n");
         foreach (var message in branch)
         {
             text.Append("\n---\n\n**").Append(Escape(Speaker(message))).Append("** · ").Append(Time(message.CreatedAt)).Append("\n\n");
+            foreach (var file in files[message.Id]) text.Append("* ").Append(Escape(file.Name)).Append(" (").Append(Escape(file.About)).Append(")\n");
+            if (files.Contains(message.Id)) text.Append('\n');
             text.Append(message.Text.Trim()).Append('\n');
             if (Remark(message) is { } remark) text.Append("\n_").Append(Escape(remark)).Append("_\n");
         }

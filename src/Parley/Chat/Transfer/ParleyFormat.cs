@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parley.Assets;
 using Parley.Chat.Conversations;
 using Parley.Chat.Model;
 using Parley.Shared;
@@ -55,7 +56,8 @@ internal static class ParleyFormat
         };
     }
 
-    public static void Write(Utf8JsonWriter json, Message message)
+    /// <summary>Files are named only: what is in them is not part of the export.</summary>
+    public static void Write(Utf8JsonWriter json, Message message, IEnumerable<FileOfMessage> files)
     {
         json.WriteStartObject();
         json.WriteString("id", message.Id);
@@ -75,12 +77,30 @@ internal static class ParleyFormat
         Text(json, "comment", message.FeedbackText);
         json.WriteString("createdAt", message.CreatedAt);
         if (message.CompletedAt is { } completed) json.WriteString("completedAt", completed);
+        Write(json, [.. files.Where(f => f.Name is not null)]);
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyCollection<FileOfMessage> files)
+    {
+        if (files.Count == 0) return;
+        json.WriteStartArray("files");
+        foreach (var file in files)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", file.Id);
+            json.WriteString("name", file.Name);
+            Text(json, "mediaType", file.MediaType);
+            if (file.Size is { } size) json.WriteNumber("size", size);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static ImportedMessage? ReadMessage(JsonElement element)
     {
-        if (element.Text("id") is not { } id || !Enum.TryParse<MessageRole>(element.Text("role"), ignoreCase: true, out var role) || element.Text("text") is not { } text) return null;
+        if (element.Text("id") is not { } id || !Enum.TryParse<MessageRole>(element.Text("role"), ignoreCase: true, out var role) || !Enum.IsDefined(role) || element.Text("text") is not { } text) return null;
         return new ImportedMessage(id, element.Text("parentId"), role, text, element.Time("createdAt"))
         {
             Reasoning = element.Text("reasoning"),
@@ -96,6 +116,7 @@ internal static class ParleyFormat
             Tools = element.Member("tools") is { ValueKind: JsonValueKind.Array } tools ? tools.GetRawText() : null,
             Feedback = element.Text("rating") switch { "good" => 1, "bad" => -1, _ => null },
             FeedbackText = element.Text("comment"),
+            FileIds = [.. element.Items("files").Select(file => Guid.TryParse(file.Text("id"), out var fileId) ? fileId : Guid.Empty).Where(fileId => fileId != Guid.Empty).Distinct().Take(FileParts.MaxPerMessage)],
             CompletedAt = element.Time("completedAt"),
         };
     }

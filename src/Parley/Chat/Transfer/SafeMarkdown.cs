@@ -1,17 +1,18 @@
 using Markdig;
 using Markdig.Extensions.EmphasisExtras;
+using Markdig.Parsers;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using Parley.Chat.Markdown.Dialect;
 
 namespace Parley.Chat.Transfer;
 
 /// <summary>Reads Markdown for files that leave the house: no HTML, no links to anything but pages and mail, pictures as links to them.</summary>
 internal static class SafeMarkdown
 {
-    private static readonly MarkdownPipeline Pipeline =
-        new MarkdownPipelineBuilder().UsePipeTables().UseEmphasisExtras(EmphasisExtraOptions.Strikethrough).UseTaskLists().UseAutoLinks().DisableHtml().Build();
+    private static readonly MarkdownPipeline Pipeline = Build();
 
-    /// <summary>Null when it is nested deeper than anybody reads: then it is to be shown as it was written.</summary>
+    /// <summary>Null when it is nested deeper, or has more marks in a paragraph, than anybody reads: then it is to be shown as it was written.</summary>
     public static MarkdownDocument? Parse(string text)
     {
         MarkdownDocument document;
@@ -24,6 +25,7 @@ internal static class SafeMarkdown
             return null;
         }
 
+        if (document.Descendants<LeafBlock>().Any(block => block is ParagraphBlock or HeadingBlock && !block.ProcessInlines)) return null;
         foreach (var inline in document.Descendants<Inline>())
         {
             if (inline is LinkInline link) (link.Url, link.IsImage, link.GetDynamicUrl) = (AddressOf(link.GetDynamicUrl?.Invoke() ?? link.Url) ?? "", false, null);
@@ -31,6 +33,14 @@ internal static class SafeMarkdown
         }
 
         return document;
+    }
+
+    private static MarkdownPipeline Build()
+    {
+        var builder = new MarkdownPipelineBuilder().UsePipeTables().UseEmphasisExtras(EmphasisExtraOptions.Strikethrough).UseTaskLists().UseAutoLinks().DisableHtml();
+        foreach (var parser in builder.BlockParsers)
+            if (parser is ParagraphBlockParser or HeadingBlockParser) InlineLimit.Watch(parser);
+        return builder.Build();
     }
 
     public static string ToHtml(MarkdownDocument document) => Markdig.Markdown.ToHtml(document, Pipeline);

@@ -45,6 +45,7 @@ internal static class AccountsSetup
         services.AddSingleton<SessionStore>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<ResetLinks>();
+        services.AddSingleton<SecondFactors>();
         return services;
     }
 
@@ -63,7 +64,6 @@ internal static class AccountsSetup
         services.AddHostedService(provider => provider.GetRequiredService<ForgottenPasswords>());
         services.AddSingleton<Links>();
         services.AddSingleton<PasswordChanges>();
-        services.AddSingleton<SecondFactors>();
         services.AddSingleton<InvitationStore>();
         services.AddSingleton<PreferenceStore>();
         services.AddSingleton<AvatarStore>();

@@ -6,8 +6,27 @@ using Parley.Identity.Accounts;
 namespace Parley.Identity.Avatars;
 
 /// <summary>People's pictures in the database.</summary>
-internal sealed class AvatarStore(IDbContextFactory<ParleyDbContext> databases)
+internal sealed class AvatarStore(IDbContextFactory<ParleyDbContext> databases) : IDisposable
 {
+    // Each may take 160 MB for a moment.
+    private readonly SemaphoreSlim _turns = new(2);
+
+    /// <summary>Makes a picture of what somebody sent, a few at a time; null for what is none.</summary>
+    public async Task<byte[]?> DrawAsync(byte[] sent, CancellationToken cancellationToken)
+    {
+        await _turns.WaitAsync(cancellationToken);
+        try
+        {
+            return AvatarImage.Make(sent);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    public void Dispose() => _turns.Dispose();
+
     public async Task<byte[]?> FindAsync(Guid userId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

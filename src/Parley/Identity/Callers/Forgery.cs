@@ -25,10 +25,25 @@ internal sealed class Forgery(RequestDelegate next, IAntiforgery antiforgery)
 
     private async Task CheckAsync(HttpContext context)
     {
-        // "none" is a person at the address bar, "same-site" another service on our domain, which has no token.
-        if (context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" || !await antiforgery.IsRequestValidAsync(context))
+        bool isOurs;
+        try
         {
-            await PageProblem.WriteAsync(context, StatusCodes.Status400BadRequest,
+            isOurs = await antiforgery.IsRequestValidAsync(context);
+        }
+        catch (AntiforgeryValidationException unreadable)
+        {
+            // The token may stand in the form, so a form that cannot be read is found out here.
+            var status = unreadable.InnerException is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status400BadRequest;
+            await PageProblem.WriteAsync(context, status, status == StatusCodes.Status413PayloadTooLarge
+                ? "What was sent is longer than can be taken here. Nothing was done; go back, and make it smaller."
+                : "This form cannot be read: it broke off, or holds what no text has. Nothing was done; go back, and send it once more.");
+            return;
+        }
+
+        // "none" is a person at the address bar, "same-site" another service on our domain, which has no token.
+        if (context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" || !isOurs)
+        {
+            await PageProblem.WriteAsync(context, StatusCodes.Status400BadRequest, PlainHttp.KeepsNoCookies(context.Request) ? PlainHttp.Text :
                 "This request did not come from a page of this server, or the page is older than your sign-in. Nothing was done; load the page again and repeat it.");
             return;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Parley.Identity.Sessions;
 
 namespace Parley.Identity.Endpoints;
 
@@ -9,10 +10,11 @@ internal sealed class AttemptBuckets(IdentityOptions options, TimeProvider time)
     private readonly ConcurrentDictionary<string, Bucket> _buckets = [];
 
     /// <summary>Takes one; how long to wait when there is none.</summary>
-    public TimeSpan? Take(string address)
+    public TimeSpan? Take(string? address)
     {
+        var network = Device.NetworkOf(address);
         if (_buckets.Count > MostKept) Forget();
-        var bucket = _buckets.GetOrAdd(address, _ => new Bucket(options.AttemptsPerMinute, time.GetTimestamp()));
+        var bucket = _buckets.GetOrAdd(network, _ => new Bucket(options.AttemptsPerMinute, time.GetTimestamp()));
         lock (bucket)
         {
             Refill(bucket);

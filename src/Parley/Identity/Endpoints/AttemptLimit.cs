@@ -9,7 +9,7 @@ internal sealed class AttemptLimit(AttemptBuckets buckets) : IEndpointFilter
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        if (buckets.Take(Device.AddressOf(context.HttpContext) ?? "") is not { } wait) return next(context);
+        if (buckets.Take(Device.AddressOf(context.HttpContext)) is not { } wait) return next(context);
         context.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return new(Problems.Create(StatusCodes.Status429TooManyRequests, "Too many attempts from your network address. Nothing was done; try again in a moment."));
     }

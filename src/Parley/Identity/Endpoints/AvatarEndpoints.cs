@@ -52,7 +52,7 @@ internal static class AvatarEndpoints
             if (body.Length > AvatarImage.MaxBytes) return Problems.Invalid("body", "is longer than 5 MiB: send a smaller picture");
         }
 
-        if (AvatarImage.Make(body.ToArray()) is not { } picture)
+        if (await avatars.DrawAsync(body.ToArray(), cancellationToken) is not { } picture)
             return Problems.Invalid("body", "is no picture that can be used: send a PNG, JPEG or WebP of 40 million pixels at most");
         return await avatars.SetAsync(CallerIdentity.UserId(context.User), picture, cancellationToken) is { } user ? TypedResults.Ok(MeView.Of(user)) : AuthEndpoints.Gone();
     }

@@ -49,9 +49,9 @@ internal static class KeyEndpoints
     {
         var overlap = wanted?.OverlapSeconds ?? KeyRotationWanted.DefaultOverlap;
         var caller = CallerIdentity.Find(context.User)!;
-        var (old, made, secret) = await store.RotateAsync(id, TimeSpan.FromSeconds(overlap), key => KeyScopes.MayGrant(caller.Scopes, key.ScopeList), caller.KeyId, KeyView.Of(context.User), cancellationToken);
+        var (old, made, secret) = await store.RotateAsync(id, TimeSpan.FromSeconds(overlap), key => MayTakeOver(caller, key), caller.KeyId, KeyView.Of(context.User), cancellationToken);
         if (old is null) return NotFound();
-        if (made is null) return Problems.Conflict($"Key {id} is revoked, has expired, or does what you may not hand out: no other was made in its place.");
+        if (made is null) return Problems.Conflict($"Key {id} is revoked, has expired, does what you may not hand out, or belongs to a person, who alone may do this: no other was made in its place.");
         context.Response.Headers.CacheControl = "no-store";
         IfMatch.Tell(context, made.Version);
         return TypedResults.Created($"/api/v1/keys/{made.Id}", KeyMade.Of(made, secret!));
@@ -108,6 +108,10 @@ internal static class KeyEndpoints
         if (key is null) return NotFound();
         return isMismatch ? IfMatch.Mismatch(context, $"Key {id}", key.Version) : TypedResults.NoContent();
     }
+
+    /// <summary>Whoever rotates a key holds the new one: of a person's keys only they themselves may.</summary>
+    private static bool MayTakeOver(Caller caller, ApiKey key) =>
+        KeyScopes.MayGrant(caller.Scopes, key.ScopeList) && (key.UserId is not { } owner || owner.ToString() == caller.UserId);
 
     // More days than a TimeSpan holds are refused like any that are too many.
     internal static TimeSpan? Lifetime(int? days) => days is { } count ? TimeSpan.FromDays(Math.Clamp(count, 0, 2 * (int)KeyRules.MaxLifetime.TotalDays)) : null;

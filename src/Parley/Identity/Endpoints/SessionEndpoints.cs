@@ -14,7 +14,7 @@ internal static class SessionEndpoints
     private const string Session =
         """{"id":"01981f0a-7c2e-7d4b-9a35-5f0c2f1e8b11","kind":"browser","method":"password","createdAt":"2026-01-31T12:00:00Z","lastSeenAt":"2026-01-31T12:05:00Z","expiresAt":"2026-03-02T12:05:00Z","address":"203.0.113.7","userAgent":"Mozilla/5.0","isCurrent":true}""";
 
-    private const string Chosen = """{"theme":"dark","defaultModel":"fast","enterSends":true,"streaming":true,"markdown":true,"memory":true}""";
+    private const string Chosen = """{"theme":"dark","defaultModel":"fast","enterSends":true,"streaming":true,"markdown":true,"memory":true,"memoryProposals":true}""";
 
     public static void MapOwnThings(this IEndpointRouteBuilder routes)
     {

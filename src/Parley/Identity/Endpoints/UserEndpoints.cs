@@ -22,7 +22,8 @@ internal static class UserEndpoints
         users.MapGet("", ListAsync).WithName("listUsers").WithSummary("All accounts, oldest first.").WithExample(response: $$"""{"items":[{{Shown}}],"next":null}""").ProducesProblem(StatusCodes.Status400BadRequest);
         users.MapGet("/{id}", ReadAsync).WithName("readUser").WithSummary("One account.").WithExample(response: Shown).ProducesProblem(StatusCodes.Status404NotFound);
         users.MapPatch("/{id}", ChangeAsync).WithName("changeUser").WithSummary("Changes somebody's role, or closes and opens their account.")
-            .WithDescription("It holds for their next request, on every node within five seconds. The last administrator stays one (409).")
+            .WithDescription("It holds for their next request, on every node within five seconds. The last administrator stays one (409). Asks people for a proof not older than ten minutes.")
+            .AddEndpointFilter<StepUp>()
             .WithExample("""{"role":"admin"}""", Shown)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed);
         users.MapDelete("/{id}", DeleteAsync).WithName("deleteUser").WithSummary("Deletes an account and what is kept for it, for good.")
@@ -40,7 +41,8 @@ internal static class UserEndpoints
         invitations.MapGet("", ListInvitationsAsync).WithName("listInvitations").WithSummary("All invitations, oldest first, without their tokens.")
             .WithExample(response: $$"""{"items":[{{Invitation}}],"next":null}""").ProducesProblem(StatusCodes.Status400BadRequest);
         invitations.MapPost("", InviteAsync).WithName("invite").WithSummary("Lets one person make an account; the token is shown this once.")
-            .WithDescription("Good once, for that address, for a week. Where Parley:Identity:SignUp is closed, nobody could use it: 409.")
+            .WithDescription("Good once, for that address, for a week. Where Parley:Identity:SignUp is closed, nobody could use it: 409. Asks people for a proof not older than ten minutes.")
+            .AddEndpointFilter<StepUp>()
             .WithExample("""{"email":"ada@example.org","role":"member"}""",
                 """{"id":"01981f0a-7c2e-7d4b-9a35-5f0c2f1e8b11","email":"ada@example.org","role":"member","token":"pli_...","url":"https://parley.example.org/register?invitation=pli_...","createdAt":"2026-01-31T12:00:00Z","expiresAt":"2026-02-07T12:00:00Z"}""")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);

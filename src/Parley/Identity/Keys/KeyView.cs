@@ -14,6 +14,9 @@ internal sealed record KeyView
 
     public static KeyView All { get; } = new(null, true);
 
+    /// <summary>One person's, for whoever administers.</summary>
+    public static KeyView OfPerson(Guid userId) => new(userId, withNobodys: false);
+
     public static KeyView Of(ClaimsPrincipal user) => CallerIdentity.Of(user) is { Credential.Kind: not CredentialKind.ApiKey }
         ? new KeyView(CallerIdentity.UserId(user), CallerIdentity.May(user, Policies.Admin))
         : All;

@@ -32,6 +32,13 @@ internal sealed class OutsideAccounts(IDbContextFactory<ParleyDbContext> databas
         return user;
     }
 
+    /// <summary>The issuers that somebody's account is tied to.</summary>
+    public async Task<List<string>> TiesAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<IdentityUserLogin<Guid>>().Where(l => l.UserId == userId).Select(l => l.LoginProvider).ToListAsync(cancellationToken);
+    }
+
     private Task<bool> TieAsync(IssuerOptions issuer, string subject, Guid userId, CancellationToken cancellationToken) => databases.ChangeAsync(async db =>
     {
         if (await db.Set<IdentityUserLogin<Guid>>().AnyAsync(l => l.LoginProvider == issuer.Name && l.ProviderKey == subject, cancellationToken)) return (false, false);

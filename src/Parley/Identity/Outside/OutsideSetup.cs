@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Parley.Shared;
 using Parley.Ui;
 
@@ -24,8 +25,8 @@ internal static class OutsideSetup
     {
         foreach (var issuer in routes.ServiceProvider.GetRequiredService<IdentityOptions>().Issuers.Where(i => i.ClientId.Length > 0))
         {
-            routes.MapGet(OutsideSignIn.AddressOf(issuer.Name), (string? returnUrl) =>
-                TypedResults.Challenge(new AuthenticationProperties { RedirectUri = LocalPath.OrHome(returnUrl) }, [OutsideSignIn.SchemeOf(issuer.Name)])).AllowAnonymous().ExcludeFromDescription();
+            routes.MapGet(OutsideSignIn.AddressOf(issuer.Name), (string? returnUrl, bool? again) =>
+                TypedResults.Challenge(new OpenIdConnectChallengeProperties { RedirectUri = LocalPath.OrHome(returnUrl), Prompt = again == true ? "login" : null }, [OutsideSignIn.SchemeOf(issuer.Name)])).AllowAnonymous().ExcludeFromDescription();
         }
     }
 

@@ -11,6 +11,7 @@ internal static class AccountPagesSetup
         services.AddScoped<MadeKey>();
         services.AddScoped<SecondFactorDraft>();
         services.AddSingleton<FirstProof>();
+        services.AddScoped<ProofChoices>();
         services.AddNavigation(new(NavigationPlace.Administration, "Users", "/admin/users", "users", 10));
         services.AddSettingsSection<ProfileSection>("profile", "Profile", "user", 10);
         services.AddSettingsSection<AppearanceSection>("appearance", "Appearance", "sun", 20);

@@ -14,20 +14,20 @@ internal static class InvitationForms
     public static void MapInvitationForms(this RouteGroupBuilder pages)
     {
         var group = pages.MapGroup("/admin").RequireAuthorization(Policies.Admin);
-        group.MapPost("/invitations", InviteAsync);
+        group.MapPost("/invitations", InviteAsync).AddEndpointFilter<PageStepUp>();
         group.MapPost("/invitations/{id:guid}/remove", RemoveAsync);
         group.MapPost("/users/{id:guid}/reset-link", ResetLinkAsync).AddEndpointFilter<PageStepUp>();
     }
 
     private static async Task<IResult> InviteAsync(HttpContext context, FormState form, AccountStore accounts, InvitationStore invitations, Links links, IdentityOptions options, CancellationToken cancellationToken)
     {
-        if (options.SignUp == SignUp.Closed) return PageResult.GoBack(Path, "Sign-up is closed here, so nobody could use an invitation. Set Parley:Identity:SignUp to invitation, or make the account with \"users create\".");
         var (email, problems) = (AccountRules.Trimmed(form["email"]), new Dictionary<string, string[]>());
         AccountRules.Email(email, problems);
-        if (problems.Count > 0) return PageResult.GoBack(Path, "That is no e-mail address, so nobody was invited.");
-        if (await accounts.FindAsync(email, cancellationToken) is not null) return PageResult.GoBack(Path, "There is an account with this address already.");
-        var role = form["role"] == "admin" ? AccountRole.Admin : AccountRole.Member;
-        var (_, token) = await invitations.CreateAsync(email, role, cancellationToken);
+        if (options.SignUp == SignUp.Closed) form.Fail("Sign-up is closed here, so nobody could use an invitation. Set Parley:Identity:SignUp to invitation, or make the account with \"users create\".");
+        else if (problems.Count > 0) form.Fail("email", "This is no e-mail address, so nobody was invited.");
+        else if (await accounts.FindAsync(email, cancellationToken) is not null) form.Fail("email", "There is an account with this address already.");
+        if (!form.IsValid) return await UserPages.ShowAsync(null, context, StatusCodes.Status422UnprocessableEntity);
+        var (_, token) = await invitations.CreateAsync(email, UserPages.RoleIn(form["role"]) ?? AccountRole.Member, cancellationToken);
         return PageResult.Of<LinkPage>(new LinkPage.View($"{email} is invited", "Hand this link to them by a way that you trust. It is good once, for a week, for that address only, and shown only now.", links.Invitation(context, token)));
     }
 

@@ -1,3 +1,5 @@
+using Parley.Identity.SecondFactor;
+
 namespace Parley.Identity.Pages;
 
 /// <summary>What setting up a second factor shows in the one answer to it.</summary>
@@ -8,6 +10,14 @@ internal sealed class SecondFactorDraft
 
     public string? Address { get; set; }
 
+    public QrPicture? Picture { get; set; }
+
     /// <summary>Recovery codes, once it is on.</summary>
     public IReadOnlyList<string>? Codes { get; set; }
+
+    public void Show(ReadOnlySpan<byte> secret, string email)
+    {
+        (Secret, Address) = (Totp.Shown(secret), Totp.Address(secret, email));
+        Picture = QrPicture.Of(Address);
+    }
 }

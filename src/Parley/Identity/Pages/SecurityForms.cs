@@ -39,14 +39,22 @@ internal static class SecurityForms
     private static async Task<IResult> BeginAsync(HttpContext context, PageContext page, SecondFactors factors, SecondFactorDraft draft, CancellationToken cancellationToken)
     {
         if (await factors.BeginAsync(CallerIdentity.UserId(context.User), cancellationToken) is not { } secret) return PageResult.GoBack(Path, "An authenticator app is set up already. Turn it off first.");
-        (draft.Secret, draft.Address) = (Totp.Shown(secret), Totp.Address(secret, page.Viewer!.Email));
+        draft.Show(secret, page.Viewer!.Email);
         return new SettingsResult("security", StatusCodes.Status200OK);
     }
 
-    private static async Task<IResult> ConfirmAsync(HttpContext context, FormState form, SecondFactors factors, SecondFactorDraft draft, CancellationToken cancellationToken)
+    private static async Task<IResult> ConfirmAsync(HttpContext context, PageContext page, FormState form, SecondFactors factors, SecondFactorDraft draft, CancellationToken cancellationToken)
     {
-        if (await factors.ConfirmAsync(CallerIdentity.UserId(context.User), form["code"].Trim(), cancellationToken) is not { } codes)
-            return PageResult.GoBack(Path, "That code did not fit, so the app is not set up. Look at the clock of your phone, and begin again.");
+        var id = CallerIdentity.UserId(context.User);
+        if (await factors.ConfirmAsync(id, form["code"].Replace(" ", "", StringComparison.Ordinal), cancellationToken) is not { } codes)
+        {
+            if (await factors.WaitingAsync(id, cancellationToken) is not { } waiting) return PageResult.GoBack(Path, "No app waits for a code: begin again.");
+            // The app has the key already: it is the same as before.
+            draft.Show(waiting, page.Viewer!.Email);
+            form.Fail("code", "That code does not fit. Enter the one that the app shows now; if it never fits, look at the clock of your phone.");
+            return new SettingsResult("security");
+        }
+
         draft.Codes = codes;
         return new SettingsResult("security", StatusCodes.Status200OK);
     }

@@ -1,5 +1,6 @@
 using Parley.Identity.Accounts;
 using Parley.Identity.Avatars;
+using Parley.Identity.Endpoints;
 using Parley.Identity.Keys;
 using Parley.Identity.Recovery;
 using Parley.Identity.Sessions;
@@ -23,6 +24,7 @@ internal static class SettingsForms
         settings.MapPost("/avatar", ChangeAvatarAsync);
         settings.MapPost("/avatar/remove", RemoveAvatarAsync);
         settings.MapPost("/keys", CreateKeyAsync).AddEndpointFilter<PageStepUp>();
+        settings.MapPost("/keys/{id}/rotate", RotateKeyAsync).AddEndpointFilter<PageStepUp>();
         settings.MapPost("/keys/{id}/revoke", RevokeKeyAsync);
         settings.MapPost("/delete", DeleteAsync).AddEndpointFilter<PageStepUp>();
     }
@@ -39,7 +41,7 @@ internal static class SettingsForms
 
     private static async Task<IResult> ChangeThemeAsync(HttpContext context, FormState form, PreferenceStore store, CancellationToken cancellationToken)
     {
-        if (!Enum.TryParse<Theme>(form["theme"], ignoreCase: true, out var theme)) return new SettingsResult("appearance");
+        if (!Enum.TryParse<Theme>(form["theme"], ignoreCase: true, out var theme) || !Enum.IsDefined(theme)) return new SettingsResult("appearance");
         var id = CallerIdentity.UserId(context.User);
         await store.WriteAsync(id, await store.ReadAsync(id, cancellationToken) with { Theme = theme }, IfMatch.Any, cancellationToken);
         ThemeCookie.Keep(context, Enum.Parse<Ui.Theme>(theme.ToString()));
@@ -52,7 +54,7 @@ internal static class SettingsForms
         var wanted = await store.ReadAsync(id, cancellationToken) with
         {
             DefaultModel = form["defaultModel"].Trim() is { Length: > 0 } model ? model : null,
-            EnterSends = form.IsOn("enterSends"), Streaming = form.IsOn("streaming"), Markdown = form.IsOn("markdown"), Memory = form.IsOn("memory"),
+            EnterSends = form.IsOn("enterSends"), Streaming = form.IsOn("streaming"), Markdown = form.IsOn("markdown"),
         };
         foreach (var (field, messages) in wanted.Mistakes()) form.Fail(field, AccountPages.Sentence(field, messages));
         if (!form.IsValid) return new SettingsResult("chat");
@@ -66,7 +68,7 @@ internal static class SettingsForms
         if (file.Length > AvatarImage.MaxBytes) return PageResult.GoBack("/settings/profile", "That picture is larger than 5 MB. Choose a smaller one.");
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, cancellationToken);
-        if (AvatarImage.Make(bytes.ToArray()) is not { } picture) return PageResult.GoBack("/settings/profile", "That file is no picture that can be used. Choose a PNG, JPEG or WebP.");
+        if (await avatars.DrawAsync(bytes.ToArray(), cancellationToken) is not { } picture) return PageResult.GoBack("/settings/profile", "That file is no picture that can be used. Choose a PNG, JPEG or WebP.");
         await avatars.SetAsync(CallerIdentity.UserId(context.User), picture, cancellationToken);
         return PageResult.Go("/settings/profile", "Your picture is set.");
     }
@@ -120,6 +122,15 @@ internal static class SettingsForms
         var (key, secret) = await keys.CreateAsync(wanted, cancellationToken);
         (made.Name, made.Secret) = (key.Name, secret.Reveal());
         // Not a redirect: the secret is shown in this answer and nowhere else.
+        return new SettingsResult("keys", StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> RotateKeyAsync(string id, HttpContext context, MadeKey made, KeyStore keys, CancellationToken cancellationToken)
+    {
+        var (caller, own) = (CallerIdentity.Find(context.User)!, CallerIdentity.UserId(context.User));
+        var (_, key, secret) = await keys.RotateAsync(id, TimeSpan.FromSeconds(KeyRotationWanted.DefaultOverlap), k => k.UserId == own && KeyScopes.MayGrant(caller.Scopes, k.ScopeList), caller.KeyId, KeyView.Of(context.User), cancellationToken);
+        if (key is null) return PageResult.GoBack("/settings/keys", "There is no such key any more, or it does what you may not hand out. Nothing was made.");
+        (made.Name, made.Secret) = (key.Name, secret!.Reveal());
         return new SettingsResult("keys", StatusCodes.Status200OK);
     }
 

@@ -8,52 +8,58 @@ namespace Parley.Identity.Pages;
 /// <summary><c>/admin/users</c>: who has an account, and what they may do.</summary>
 internal static class UserPages
 {
-    private const string Path = "/admin/users";
+    public const string Path = "/admin/users";
     private const int PageSize = 50;
     private const int MostInvitations = 200;
 
     public static void MapUserPages(this RouteGroupBuilder pages)
     {
         var group = pages.MapGroup(Path).RequireAuthorization(Policies.Admin);
-        group.MapGet("", ListAsync);
-        group.MapPost("/{id:guid}/role", ChangeRoleAsync);
+        group.MapGet("", (Guid? after, HttpContext context) => ShowAsync(after, context));
+        group.MapPost("/{id:guid}/role", ChangeRoleAsync).AddEndpointFilter<PageStepUp>();
         group.MapPost("/{id:guid}/disable", (Guid id, AccountStore accounts, CancellationToken cancellationToken) => DisableAsync(id, true, accounts, cancellationToken));
-        group.MapPost("/{id:guid}/enable", (Guid id, AccountStore accounts, CancellationToken cancellationToken) => DisableAsync(id, false, accounts, cancellationToken));
+        group.MapPost("/{id:guid}/enable", (Guid id, AccountStore accounts, CancellationToken cancellationToken) => DisableAsync(id, false, accounts, cancellationToken)).AddEndpointFilter<PageStepUp>();
         group.MapPost("/{id:guid}/delete", DeleteAsync).AddEndpointFilter<PageStepUp>();
     }
 
-    private static async Task<IResult> ListAsync(Guid? after, PageContext page, AccountStore accounts, InvitationStore invitations, IdentityOptions options, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>The list; with a status of its own when the form below it could not be used.</summary>
+    public static async Task<IResult> ShowAsync(Guid? after, HttpContext context, int status = StatusCodes.Status200OK)
     {
-        var found = await accounts.ListAsync(after, PageSize + 1, cancellationToken);
-        var rows = found.Take(PageSize).Select(u => new UsersPage.Row(u.Id, u.DisplayName, u.Email!, u.Role == AccountRole.Admin, u.DisabledAt is not null, u.CreatedAt, u.Id == page.Viewer?.Id)).ToList();
-        var now = time.GetUtcNow();
-        var invited = (await invitations.ListAsync(null, MostInvitations, cancellationToken)).Where(i => i.UsedAt is null && i.ExpiresAt > now)
+        var services = context.RequestServices;
+        var (page, options, stop) = (services.GetRequiredService<PageContext>(), services.GetRequiredService<IdentityOptions>(), context.RequestAborted);
+        var found = await services.GetRequiredService<AccountStore>().ListAsync(after, PageSize + 1, stop);
+        var rows = found.Take(PageSize).Select(u => new UsersPage.Row(u.Id, u.DisplayName, u.Email!, u.Role == AccountRole.Admin, u.DisabledAt is not null, u.TwoFactorEnabled, u.CreatedAt, u.Id == page.Viewer?.Id)).ToList();
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var invited = (await services.GetRequiredService<InvitationStore>().ListAsync(null, MostInvitations, stop)).Where(i => i.UsedAt is null && i.ExpiresAt > now)
             .Select(i => new UsersPage.Invited(i.Id, i.Email, i.Role == AccountRole.Admin, i.ExpiresAt)).ToList();
-        return PageResult.Of<UsersPage>(new UsersPage.View(rows, found.Count > PageSize ? rows[^1].Id : null, SignUpText(options.SignUp), options.SignUp != SignUp.Closed, invited));
+        return PageResult.Of<UsersPage>(new UsersPage.View(rows, found.Count > PageSize ? rows[^1].Id : null, SignUpText(options.SignUp), options.SignUp != SignUp.Closed, invited), status);
     }
 
     private static async Task<IResult> ChangeRoleAsync(Guid id, FormState form, AccountStore accounts, CancellationToken cancellationToken)
     {
-        if (!Enum.TryParse<AccountRole>(form["role"], ignoreCase: true, out var role)) return PageResult.GoBack(Path, "There is no such role.");
+        if (RoleIn(form["role"]) is not { } role) return PageResult.GoBack(Path, "There is no such role.");
         var (outcome, user) = await accounts.ChangeRightsAsync(id, IfMatch.Any, role, isDisabled: null, cancellationToken);
-        return After(outcome, role == AccountRole.Admin ? $"{user?.DisplayName} is an administrator now." : $"{user?.DisplayName} is a member now.");
+        return After(id, outcome, role == AccountRole.Admin ? $"{user?.DisplayName} is an administrator now." : $"{user?.DisplayName} is a member now.");
     }
 
     private static async Task<IResult> DisableAsync(Guid id, bool disabled, AccountStore accounts, CancellationToken cancellationToken)
     {
         var (outcome, user) = await accounts.ChangeRightsAsync(id, IfMatch.Any, role: null, disabled, cancellationToken);
-        return After(outcome, disabled ? $"{user?.DisplayName} is signed out and cannot sign in." : $"{user?.DisplayName} may sign in again.");
+        return After(id, outcome, disabled ? $"{user?.DisplayName} is signed out and cannot sign in." : $"{user?.DisplayName} may sign in again.");
     }
 
     private static async Task<IResult> DeleteAsync(Guid id, AccountStore accounts, CancellationToken cancellationToken) =>
-        After(await accounts.DeleteAsync(id, IfMatch.Any, cancellationToken), "The account is deleted, with everything in it.");
+        After(null, await accounts.DeleteAsync(id, IfMatch.Any, cancellationToken), "The account is deleted, with everything in it.");
 
-    private static IResult After(RightsChange outcome, string done) => outcome switch
+    private static IResult After(Guid? id, RightsChange outcome, string done) => outcome switch
     {
-        RightsChange.Done => PageResult.Go(Path, done),
-        RightsChange.LastAdministrator => PageResult.GoBack(Path, "This is the last administrator. Nothing was changed: make another one first."),
+        RightsChange.Done => PageResult.Go(id is null ? Path : $"{Path}/{id}", done),
+        RightsChange.LastAdministrator => PageResult.GoBack(id is null ? Path : $"{Path}/{id}", "This is the last administrator. Nothing was changed: make another one first."),
         _ => PageResult.GoBack(Path, "There is no such account any more."),
     };
+
+    // Not by the framework's reading of names, which takes any number as well.
+    internal static AccountRole? RoleIn(string text) => text switch { "admin" => AccountRole.Admin, "member" => AccountRole.Member, _ => null };
 
     private static string SignUpText(SignUp signUp) => signUp switch
     {

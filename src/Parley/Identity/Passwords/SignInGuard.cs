@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Parley.Data;
 using Parley.Identity.Accounts;
+using Parley.Identity.Sessions;
 
 namespace Parley.Identity.Passwords;
 
@@ -20,7 +21,7 @@ internal sealed class SignInGuard(IDbContextFactory<ParleyDbContext> databases, 
 
     public static string Account(string email) => "account " + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(AccountRules.Normalized(email))));
 
-    public static string Address(string? address) => $"address {address ?? "unknown"}";
+    public static string Address(string? address) => $"address {Device.NetworkOf(address)}";
 
     /// <summary>How long attempts are refused; null when they are not.</summary>
     public async Task<TimeSpan?> LockedForAsync(string account, string address, CancellationToken cancellationToken)

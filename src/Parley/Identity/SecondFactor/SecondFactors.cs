@@ -32,6 +32,13 @@ internal sealed class SecondFactors(IDbContextFactory<ParleyDbContext> databases
         }, cancellationToken);
     }
 
+    /// <summary>The secret that waits for its first code; null when none does.</summary>
+    public async Task<byte[]?> WaitingAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<TotpSecret>().AsNoTracking().SingleOrDefaultAsync(s => s.UserId == userId && s.ConfirmedAt == null, cancellationToken) is { } row ? Protector.Unprotect(row.Sealed) : null;
+    }
+
     /// <summary>Turns the second factor on with a first code; gives the recovery codes, which are shown only then. Null for a wrong code, or when nothing waits for one.</summary>
     public async Task<IReadOnlyList<string>?> ConfirmAsync(Guid userId, string code, CancellationToken cancellationToken)
     {

@@ -88,6 +88,17 @@ internal sealed class SessionStore(IDbContextFactory<ParleyDbContext> databases,
         return ended;
     }
 
+    /// <summary>Ends all sessions of a person.</summary>
+    public async Task EndAllAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await databases.ChangeAsync(async db =>
+        {
+            await EndAllAsync(db, userId, except: null, cancellationToken);
+            return (true, true);
+        }, cancellationToken);
+        await endings.ReloadAsync(CancellationToken.None);
+    }
+
     /// <summary>Ends the session of a refresh token.</summary>
     public async Task EndAsync(RefreshToken token, CancellationToken cancellationToken)
     {

@@ -30,6 +30,8 @@ internal sealed class SignIns(PasswordSignIn passwords, SessionStore sessions, A
     {
         await EndAsync(context, cancellationToken);
         SessionCookie.Clear(context.Response);
+        // Drafts that the browser keeps are not for whoever signs in next.
+        context.Response.Headers["Clear-Site-Data"] = "\"storage\"";
     }
 
     /// <summary>Begins a session of a program for somebody who proved who they are.</summary>

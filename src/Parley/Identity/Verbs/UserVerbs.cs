@@ -2,17 +2,18 @@ using System.CommandLine;
 using Parley.Identity.Accounts;
 using Parley.Identity.Passwords;
 using Parley.Identity.Recovery;
+using Parley.Identity.SecondFactor;
 using Parley.Shared;
 
 namespace Parley.Identity.Verbs;
 
-/// <summary><c>users create|list|set-role|disable|enable|delete|reset-link</c>: results on standard output, hints on standard error.</summary>
+/// <summary><c>users create|list|set-role|disable|enable|delete|reset-link|remove-totp</c>: results on standard output, hints on standard error.</summary>
 internal static class UserVerbs
 {
     public static Command Create(VerbHost host) => new("users", "Accounts of people: create, list, change, delete.")
     {
         CreateVerb(host), ListVerb(host), RoleVerb(host), DisableVerb(host, "disable", "Closes an account: its sessions end, its keys are refused.", isDisabled: true),
-        DisableVerb(host, "enable", "Opens a closed account again.", isDisabled: false), DeleteVerb(host), ResetLinkVerb(host),
+        DisableVerb(host, "enable", "Opens a closed account again.", isDisabled: false), DeleteVerb(host), ResetLinkVerb(host), RemoveTotpVerb(host),
     };
 
     private static Command CreateVerb(VerbHost host)
@@ -111,6 +112,19 @@ internal static class UserVerbs
             var (token, expiresAt) = services.GetRequiredService<ResetLinks>().Create(user);
             await host.Output.WriteLineAsync($"/reset?token={token}");
             await host.Error.WriteLineAsync($"Put your server's address before it, and hand it to {user.Email} by a way that you trust. It is good until {expiresAt:u}, once.");
+        }, cancellationToken));
+        return command;
+    }
+
+    private static Command RemoveTotpVerb(VerbHost host)
+    {
+        var who = Who();
+        var command = new Command("remove-totp", "Turns the authenticator app of somebody off who lost it and their recovery codes.") { who };
+        command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
+        {
+            var (_, user) = await FindAsync(services, parsed.GetValue(who)!, cancellationToken);
+            if (!await services.GetRequiredService<SecondFactors>().RemoveAsync(user.Id, cancellationToken)) throw new UserError($"{user.Email} has no authenticator app: nothing was changed.");
+            await host.Error.WriteLineAsync($"No code is asked of {user.Email} any more.");
         }, cancellationToken));
         return command;
     }

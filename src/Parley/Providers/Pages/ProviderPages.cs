@@ -12,8 +12,8 @@ namespace Parley.Providers.Pages;
 /// <summary><c>/admin/providers</c>: what is registered, how it is, and how to add to it.</summary>
 internal static class ProviderPages
 {
-    private const string Path = "/admin/providers";
-    private static readonly string[] Fields = ["name", "kind", "baseUrl", "apiKeys", "models"];
+    public const string Path = "/admin/providers";
+    private static readonly string[] Fields = ["name", "kind", "baseUrl", "apiKeys", "models", "overlapSeconds", "concurrency"];
 
     public static void MapProviderPages(this RouteGroupBuilder pages)
     {
@@ -70,13 +70,15 @@ internal static class ProviderPages
         };
 
     /// <summary>Errors of parts are told at the field that a person sees.</summary>
-    private static void Tell(FormState form, string field, string[] messages)
+    internal static void Tell(FormState form, string field, string[] messages)
     {
+        // The one limit that a form shows stands there without its group.
+        if (field == "limits.concurrency") field = "concurrency";
         var shown = Fields.FirstOrDefault(known => field.StartsWith(known, StringComparison.Ordinal));
         var text = $"{(shown == field ? "This" : field)} {string.Join(", ", messages)}.";
         if (shown is not null) form.Fail(shown, text);
         else form.Fail(text);
     }
 
-    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    internal static string[] Lines(string text) => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -22,7 +22,7 @@ internal static class ProviderOrigins
     public static string UnchangedBecause(this Provider provider) =>
         $"{provider.Name} was not changed: it is {provider.Comes()} and would be as before after the next start. {provider.HowToChange()} Enabling and disabling work here.";
 
-    private static string HowToChange(this Provider provider) => provider.Origin switch
+    public static string HowToChange(this Provider provider) => provider.Origin switch
     {
         ProviderOrigin.Configuration => "Change it in Parley:Providers and start again.",
         ProviderOrigin.Environment when Vendor.All.FirstOrDefault(v => v.Name == provider.Name) is { } vendor =>

@@ -16,7 +16,8 @@ internal static class ErrorPages
 
     public static async Task WriteAsync(HttpContext context, int status, string? detail = null)
     {
-        await context.RequestServices.GetRequiredService<PageContext>().PrepareAsync(context);
+        // While the database is away nobody knows who asks.
+        await context.RequestServices.GetRequiredService<PageContext>().PrepareAsync(context, asStranger: status == StatusCodes.Status503ServiceUnavailable);
         await Show(status, detail ?? Detail(status)).ExecuteAsync(context);
     }
 
@@ -43,6 +44,7 @@ internal static class ErrorPages
         StatusCodes.Status403Forbidden => "Your account may not see this page. An administrator can change what it may do.",
         StatusCodes.Status404NotFound => "The address may be mistyped, or what was here was removed. Your conversations are where you left them.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take that kind of request.",
+        StatusCodes.Status413PayloadTooLarge => "What you sent is too long, so nothing of it was kept. Go back, and send less at once.",
         StatusCodes.Status503ServiceUnavailable => "The database does not answer at the moment. Nothing was changed; try again in a moment.",
         >= 500 => "Nothing more can be told here; the server's log has the reason. Try again, and tell whoever runs this server if it stays.",
         _ => "The request was refused.",

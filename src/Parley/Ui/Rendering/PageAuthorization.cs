@@ -20,8 +20,13 @@ internal sealed class PageAuthorization : IAuthorizationMiddlewareResultHandler
         return PageResult.Go(SignInPath(context.Request)).ExecuteAsync(context);
     }
 
-    // Only what can be asked for again comes back after the sign-in.
-    private static string SignInPath(HttpRequest request) => HttpMethods.IsGet(request.Method) && request.Path != "/"
-        ? "/login?returnUrl=" + Uri.EscapeDataString(request.Path + request.QueryString)
-        : "/login";
+    // Only what can be asked for again comes back after the sign-in: for a form, the page that it stood on.
+    private static string SignInPath(HttpRequest request)
+    {
+        var back = HttpMethods.IsGet(request.Method) ? request.Path + request.QueryString : PageOf(request);
+        return back is null or "/" ? "/login" : "/login?returnUrl=" + Uri.EscapeDataString(back);
+    }
+
+    private static string? PageOf(HttpRequest request) =>
+        Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value ? page.PathAndQuery : null;
 }

@@ -9,7 +9,7 @@ internal static class PageCookies
     private const char ErrorMark = '!';
     private const int MaxToast = 1000;
 
-    public static Theme Theme(HttpContext context) => Enum.TryParse<Theme>(context.Request.Cookies[ThemeName], ignoreCase: true, out var theme) ? theme : Ui.Theme.System;
+    public static Theme Theme(HttpContext context) => Enum.TryParse<Theme>(context.Request.Cookies[ThemeName], ignoreCase: true, out var theme) && Enum.IsDefined(theme) ? theme : Ui.Theme.System;
 
     public static bool IsSideClosed(HttpContext context) => context.Request.Cookies[SideName] == "closed";
 

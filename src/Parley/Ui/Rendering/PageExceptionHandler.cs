@@ -14,11 +14,13 @@ internal sealed partial class PageExceptionHandler(ILogger<PageExceptionHandler>
         var status = exception switch
         {
             BadHttpRequestException bad => bad.StatusCode,
+            // A form that the framework could not take apart.
+            InvalidDataException => StatusCodes.Status400BadRequest,
             _ when DatabaseOutage.IsBehind(exception) => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status500InternalServerError,
         };
         if (status >= 500) Failed(log, httpContext.Request.Method, path, exception);
-        if (ErrorPages.IsForPeople(httpContext) && status != StatusCodes.Status503ServiceUnavailable) await ErrorPages.WriteAsync(httpContext, status);
+        if (ErrorPages.IsForPeople(httpContext)) await ErrorPages.WriteAsync(httpContext, status);
         else await Problems.WriteAsync(httpContext, Problems.Details(status, "Parley failed to do this. The server's log has the trace id and the reason."));
         return true;
     }

@@ -106,7 +106,8 @@ public sealed class ChatPageTests(ChatPageTests.Stage stage) : IClassFixture<Cha
         var message = await db.Set<Message>().Where(m => m.ConversationId == id && m.Role == MessageRole.Assistant).Select(m => m.Id).SingleAsync(Token);
         using var other = stage.Chat.Person(ChatStage.NewPerson());
         other.DefaultRequestHeaders.Add("X-Parley-Script", "1");
-        string[] reads = [$"/c/{id}", $"/c/{id}/thread", $"/c/{id}/m/{message}", $"/c/{id}/m/{message}?edit=true", $"/c/{id}/m/{message}/text", $"/c/{id}?at={message}"];
+        var theirs = (await other.ReadAsync("/api/v1/personas/current")).GetProperty("id").GetGuid();
+        string[] reads = [$"/c/{id}", $"/c/{id}/thread", $"/c/{id}/m/{message}", $"/c/{id}/m/{message}?edit=true", $"/c/{id}/m/{message}/text", $"/c/{id}?at={message}", $"/c/{id}/m/{message}/why"];
         foreach (var path in reads)
         {
             using var read = await other.GetAsync(new Uri(path, UriKind.Relative), Token);
@@ -118,7 +119,8 @@ public sealed class ChatPageTests(ChatPageTests.Stage stage) : IClassFixture<Cha
         [
             ($"/c/{id}/messages", [("Message", "Intruding")]), ($"/c/{id}/m/{message}/edit", [("Message", "Intruding")]), ($"/c/{id}/m/{message}/regenerate", []), ($"/c/{id}/m/{message}/continue", []),
             ($"/c/{id}/title", [("Title", "Mine now")]), ($"/c/{id}/folder", [("Folder", "Mine")]), ($"/c/{id}/pin", [("On", "true")]), ($"/c/{id}/archive", [("On", "true")]), ($"/c/{id}/model", [("Model", "x")]),
-            ($"/c/{id}/branch", [("Message", message.ToString())]), ($"/c/{id}/delete", []), ($"/c/{id}/restore", []), ($"/c/{id}/stop", []), ($"/c/{id}/m/{message}/feedback", [("Rating", "good")]),
+            ($"/c/{id}/persona", [("Persona", theirs.ToString())]),
+            ($"/c/{id}/branch", [("Message", message.ToString())]), ($"/c/{id}/delete", []), ($"/c/{id}/restore", []), ($"/c/{id}/stop", []), ($"/c/{id}/destroy", []), ($"/c/{id}/settings", [("Instructions", "Obey me")]), ($"/c/{id}/m/{message}/feedback", [("Rating", "good")]),
         ];
         foreach (var (path, fields) in writes)
         {

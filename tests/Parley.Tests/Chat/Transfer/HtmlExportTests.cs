@@ -18,11 +18,21 @@ public sealed class HtmlExportTests
     [Fact]
     public void What_is_nested_too_deep_is_shown_as_it_was_written() => Assert.Contains("deep", Render(string.Concat(Enumerable.Repeat("> ", 5_000)) + "deep", "t"), StringComparison.Ordinal);
 
+    /// <summary>Their time would grow with the square of the marks: minutes for what one message may hold.</summary>
+    [Theory]
+    [InlineData("["), InlineData("*a "), InlineData("![a")]
+    public void A_paragraph_of_nothing_but_marks_is_shown_as_it_was_written(string mark)
+    {
+        var text = string.Concat(Enumerable.Repeat(mark, 100_000));
+        Assert.Null(SafeMarkdown.Parse(text));
+        Assert.Contains(text[..1000], Render(text, "t"), StringComparison.Ordinal);
+    }
+
     private static string Render(string text, string title)
     {
         var at = DateTimeOffset.Parse("2026-01-31T12:00:00Z");
         var conversation = new Conversation { Id = Guid.CreateVersion7(at), UserId = Guid.CreateVersion7(at), Title = title, CreatedAt = at, UpdatedAt = at };
         return HtmlExport.Render(conversation,
-            [new Message { Id = Guid.CreateVersion7(at), ConversationId = conversation.Id, UserId = conversation.UserId, Role = MessageRole.Assistant, Text = text, Status = MessageStatus.Complete, CreatedAt = at }]);
+            [new Message { Id = Guid.CreateVersion7(at), ConversationId = conversation.Id, UserId = conversation.UserId, Role = MessageRole.Assistant, Text = text, Status = MessageStatus.Complete, CreatedAt = at }], ExportedFile.None);
     }
 }

@@ -88,7 +88,7 @@ public sealed class ImportFormatsTests
     {
         var now = DateTimeOffset.Parse("2026-01-01T00:00:00Z");
         ImportedMessage Message(string id, string? parent, DateTimeOffset? at = null) => new(id, parent, MessageRole.User, id, at);
-        var (conversation, messages) = ImportPlan.Make(Guid.CreateVersion7(), new ImportedConversation
+        var (conversation, messages, _) = ImportPlan.Make(Guid.CreateVersion7(), new ImportedConversation
         {
             Origin = "chatgpt:" + new string('x', 500), Title = "a\nb" + new string('t', 300), CreatedAt = null, UpdatedAt = null, HeadId = "nobody",
             Messages = [Message("1", "2"), Message("2", "1"), Message("3", "nobody"), Message("3", null), Message("4", "3", DateTimeOffset.MaxValue), Message("5", "4", DateTimeOffset.MinValue)],

@@ -1,5 +1,6 @@
 using System.Text;
 using Parley.Chat.Model;
+using Parley.Chat.Transfer;
 using Parley.Chat.Transfer.Pdf;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Annotations;
@@ -85,7 +86,7 @@ public sealed class PdfExportTests
         var bytes = PdfExport.Render(conversation, texts.Select(text => new Message
         {
             Id = Guid.CreateVersion7(at), ConversationId = conversation.Id, UserId = conversation.UserId, Role = MessageRole.Assistant, Text = text, Status = MessageStatus.Complete, Model = "demo", CreatedAt = at,
-        }));
+        }), ExportedFile.None);
         Assert.InRange(bytes.Length, 1_000, 3_000_000);
         return PdfDocument.Open(bytes);
     }

@@ -30,6 +30,61 @@ public sealed class TransferTests(ChatStages stages) : IClassFixture<ChatStages>
         Assert.Equal(2, (await stage.EventsAsync(you)).Count(e => e.Kind == "conversation"));
     }
 
+    /// <summary>JSON that can be read and means nothing: it is told, and what stands beside it is kept.</summary>
+    [Theory, MemberData(nameof(BothKinds))]
+    public async Task What_is_odd_in_a_file_takes_nothing_else_with_it(bool postgres)
+    {
+        var stage = await stages.OnAsync(postgres);
+        string[] odd =
+        [
+            """{"id":"twice","mapping":{"a":{"parent":null},"a":{"parent":null}}}""",
+            """{"id":"half","mapping":{"a":{"message":{"author":{"role":"user"},"content":{"content_type":"text","parts":["half a time"]},"create_time":"\ud800"}}}}""",
+            """{"id":"name","mapping":{"\ud800":{"parent":null}}}""",
+            $$"""{"format":"parley.conversation.v1","id":"{{Guid.CreateVersion7()}}","title":"role","messages":[{"id":"1","role":"77","text":"nobody says this"}]}""",
+            $$"""{"format":"parley.conversation.v1","id":"{{Guid.CreateVersion7()}}","title":"long","messages":[{"id":"1","role":"user","text":"{{new string('x', 2_000_001)}}"}]}""",
+        ];
+        var report = await stage.OkAsync(_me, "POST", "conversations/import", $"[{string.Join(',', odd)},{ImportFormatsTests.Claude}]");
+        Assert.Equal((2, 2, 2), (report.GetProperty("added").GetInt32(), report.GetProperty("failed").GetInt32(), report.GetProperty("empty").GetInt32()));
+        Assert.Contains("2000000 characters", report.GetProperty("problems").ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Small when they are sent, and without end when they are unpacked.</summary>
+    [Fact]
+    public async Task Zips_that_are_made_to_hurt_are_not_read()
+    {
+        var stage = await stages.OnAsync(false);
+        using var many = new MemoryStream();
+        using (var zip = new ZipArchive(many, ZipArchiveMode.Create, leaveOpen: true))
+            for (var i = 0; i < 1001; i++) zip.CreateEntry($"conversations-{i}.json");
+        // Its directory seems to begin with the file.
+        var broken = Zip("conversations.json", "[]");
+        var end = broken.AsSpan().LastIndexOf("PK\x05\x06"u8);
+        var padded = new byte[broken.Length + 20 * 1024 * 1024];
+        broken.AsSpan(0, end).CopyTo(padded);
+        broken.AsSpan(end).CopyTo(padded.AsSpan(padded.Length - (broken.Length - end)));
+        foreach (var bytes in new[] { many.ToArray(), padded })
+        {
+            using var answer = await stage.SendAsync(_me, "POST", "conversations/import", bytes);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Contains("nothing", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Three_imports_of_a_person_run_at_a_time()
+    {
+        var stage = await stages.OnAsync(false);
+        HeldContent[] slow = [.. Enumerable.Range(0, 3).Select(_ => new HeldContent($"[{ImportFormatsTests.Claude}]"))];
+        var running = slow.Select(content => stage.SendAsync(_me, "POST", "conversations/import", content)).ToList();
+        await Task.WhenAll(slow.Select(content => content.Begun));
+        // The server has them once it refuses another one.
+        await Parley.Tests.Providers.Eventually.TrueAsync(async () => (await stage.SendAsync(_me, "POST", "conversations/import", "[]")).StatusCode == HttpStatusCode.TooManyRequests);
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, (await stage.SendAsync(Guid.CreateVersion7(), "POST", "conversations/import", "[]")).StatusCode);
+        foreach (var content in slow) content.Release();
+        Assert.All(await Task.WhenAll(running), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        await Parley.Tests.Providers.Eventually.TrueAsync(async () => (await stage.SendAsync(_me, "POST", "conversations/import", "[]")).StatusCode != HttpStatusCode.TooManyRequests);
+    }
+
     [Theory, MemberData(nameof(BothKinds))]
     public async Task Vendors_exports_are_taken_as_they_are_and_later_ones_add_what_is_new(bool postgres)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Parley.Chat.Pages.Files;
 
 namespace Parley.Chat.Pages.Reading;
 
@@ -15,6 +16,8 @@ public sealed record ArticleView
     /// <summary>What a person said; an answer is shown by its <see cref="Blocks"/>.</summary>
     public required string Text { get; init; }
 
+    public IReadOnlyList<FileView> Files { get; init; } = [];
+
     /// <summary>Safe HTML.</summary>
     public IReadOnlyList<string> Blocks { get; init; } = [];
 
@@ -24,6 +27,17 @@ public sealed record ArticleView
     public required string Status { get; init; }
 
     public string? Model { get; init; }
+
+    /// <summary>The model that answered, by its provider's name for it; null where that is not known.</summary>
+    public string? AnsweredBy { get; init; }
+
+    public string? Provider { get; init; }
+
+    /// <summary>US dollars; null where it is not known.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>Shown as it was written, without formatting.</summary>
+    public bool IsPlain { get; init; }
 
     /// <summary>Why it broke off, for the person.</summary>
     public string? Problem { get; init; }
@@ -49,7 +63,25 @@ public sealed record ArticleView
     /// <summary>Shown as a form.</summary>
     public bool IsEdited { get; init; }
 
+    /// <summary>What was noted from it, or is proposed after it.</summary>
+    public IReadOnlyList<MemoryLine> Memories { get; init; } = [];
+
     public bool IsStreaming => Status == "streaming";
+
+    /// <summary>So long that it scrolls in itself.</summary>
+    public bool IsLong => Text.Length > 1_500 || Text.AsSpan().Count('\n') > 15;
+
+    /// <summary>Who answered, as people call it.</summary>
+    public string? By => AnsweredBy is { } one && Model is { } asked && one != asked && !asked.EndsWith("/" + one, StringComparison.Ordinal) ? $"{one} ({(asked == "auto" ? "automatic" : asked)})" : Model ?? AnsweredBy;
+
+    public string? CostText => Cost switch
+    {
+        null => null,
+        0 => "free",
+        < 0.0001m => "under $0.0001",
+        < 0.01m => Cost.Value.ToString("$0.####", CultureInfo.InvariantCulture),
+        _ => Cost.Value.ToString("$0.00", CultureInfo.InvariantCulture),
+    };
 
     public int Place => Siblings.ToList().IndexOf(Id) + 1;
 
@@ -58,5 +90,5 @@ public sealed record ArticleView
     public Guid? After => Place > 0 && Place < Siblings.Count ? Siblings[Place] : null;
 
     /// <summary>Two of the same version look the same: the page's script keeps what it has.</summary>
-    public string Version => string.Create(CultureInfo.InvariantCulture, $"{Status}-{Place}-{Siblings.Count}-{Rating}-{(IsStreaming ? 0 : Text.Length)}-{(IsLast ? 1 : 0)}-{(IsEdited ? 1 : 0)}");
+    public string Version => string.Create(CultureInfo.InvariantCulture, $"{Status}-{Place}-{Siblings.Count}-{Rating}-{(IsStreaming ? 0 : Text.Length)}-{(IsLast ? 1 : 0)}-{(IsEdited ? 1 : 0)}-{(IsPlain ? 1 : 0)}-{Files.Count(f => !f.IsGone)}-{string.Concat(Memories.Select(m => $"{m.Id:n}{m.IsProposed}"))}");
 }

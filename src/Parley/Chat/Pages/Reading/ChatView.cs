@@ -1,4 +1,4 @@
-using Parley.Ui;
+using Parley.Chat.Pages.Files;
 
 namespace Parley.Chat.Pages.Reading;
 
@@ -17,9 +17,15 @@ public sealed record ChatView
 
     public string Draft { get; init; } = "";
 
+    /// <summary>Files that go with the draft.</summary>
+    public IReadOnlyList<FileView> DraftFiles { get; init; } = [];
+
     public string Model { get; init; } = "";
 
-    public required IReadOnlyList<Choice> Models { get; init; }
+    public required IReadOnlyList<ModelChoice> Models { get; init; }
+
+    /// <summary>Who can answer, and who does.</summary>
+    public PersonaPick? Personas { get; init; }
 
     public required SideView Side { get; init; }
 
@@ -29,6 +35,25 @@ public sealed record ChatView
 
     /// <summary>There is a link under which others can read it.</summary>
     public bool IsShared { get; init; }
+
+    public string? Folder { get; init; }
+
+    /// <summary>Folders that the person has, to choose from.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [];
+
+    public SettingsView Settings { get; init; } = new();
+
+    /// <summary>Whose page it is: what the browser keeps for one person is not another's.</summary>
+    public required Guid Account { get; init; }
+
+    /// <summary>Answers appear while they are written.</summary>
+    public bool ShowsWriting { get; init; } = true;
+
+    /// <summary>Answers are shown with their formatting.</summary>
+    public bool ShowsFormatting { get; init; } = true;
+
+    /// <summary>Nothing was ever said: the first steps are shown.</summary>
+    public bool IsFirst { get; init; }
 
     /// <summary>Otherwise it breaks the line, and Ctrl+Enter sends.</summary>
     public bool EnterSends { get; init; } = true;

@@ -15,6 +15,8 @@ public sealed record SideView
     /// <summary>Why nothing can be looked for.</summary>
     public string? Problem { get; init; }
 
+    public WaitingMemories Waiting { get; init; } = WaitingMemories.None;
+
     /// <summary>Leads to older ones.</summary>
     public string? Next { get; init; }
 }

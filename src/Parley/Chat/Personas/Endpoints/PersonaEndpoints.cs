@@ -16,10 +16,10 @@ namespace Parley.Chat.Personas.Endpoints;
 internal static class PersonaEndpoints
 {
     private const string Wanted =
-        """{"name":"Editor","description":"Makes texts clearer.","systemPrompt":"You edit texts. Keep the author's voice.","traits":["precise","tactful"],"capabilities":[],"model":null,"parameters":{"temperature":0.4},"greeting":"Paste a text.","starters":["Shorten this"],"avatar":{"color":"amber","glyph":"✎"},"proposesMemories":false}""";
+        """{"name":"Editor","description":"Makes texts clearer.","systemPrompt":"You edit texts. Keep the author's voice.","traits":["precise","tactful"],"capabilities":[],"model":null,"parameters":{"temperature":0.4},"greeting":"Paste a text.","starters":["Shorten this"],"avatar":{"color":"amber","glyph":"✎"},"usesMemory":true,"proposesMemories":false}""";
 
     private const string Shown =
-        """{"id":"019a8f2c-7b3e-7cc1-9d5e-3f1a2b4c5d6e","name":"Editor","description":"Makes texts clearer.","systemPrompt":"You edit texts. Keep the author's voice.","traits":["precise","tactful"],"capabilities":[],"can":{"thinking":true},"model":null,"parameters":{"temperature":0.4,"topP":null,"maxOutputTokens":null},"greeting":"Paste a text.","starters":["Shorten this"],"avatar":{"color":"amber","glyph":"✎","fileId":null},"proposesMemories":false,"isDefault":false,"version":1,"createdAt":"2026-01-31T12:00:00Z","updatedAt":"2026-01-31T12:00:00Z"}""";
+        """{"id":"019a8f2c-7b3e-7cc1-9d5e-3f1a2b4c5d6e","name":"Editor","description":"Makes texts clearer.","systemPrompt":"You edit texts. Keep the author's voice.","traits":["precise","tactful"],"capabilities":[],"can":{"thinking":true},"model":null,"parameters":{"temperature":0.4,"topP":null,"maxOutputTokens":null},"greeting":"Paste a text.","starters":["Shorten this"],"avatar":{"color":"amber","glyph":"✎","fileId":null},"usesMemory":true,"proposesMemories":false,"isDefault":false,"version":1,"createdAt":"2026-01-31T12:00:00Z","updatedAt":"2026-01-31T12:00:00Z"}""";
 
     public static void MapPersonas(this RouteGroupBuilder group)
     {

@@ -6,7 +6,7 @@ namespace Parley.Chat.Transfer.Pdf;
 /// <summary>A conversation as a PDF that carries its fonts.</summary>
 internal static class PdfExport
 {
-    public static byte[] Render(Conversation conversation, IEnumerable<Message> branch)
+    public static byte[] Render(Conversation conversation, IEnumerable<Message> branch, ILookup<Guid, ExportedFile> files)
     {
         using var file = new MemoryStream();
         var title = MarkdownExport.TitleOf(conversation);
@@ -24,6 +24,12 @@ internal static class PdfExport
                     pages.Rule();
                     pages.Paragraph([new PdfRun(MarkdownExport.Speaker(message), PdfStyle.Bold), new PdfRun("  " + MarkdownExport.Time(message.CreatedAt))], 9.5f);
                     pages.Space(3);
+                    foreach (var attached in files[message.Id])
+                    {
+                        if (attached.Thumbnail is { } picture) pages.Picture(picture);
+                        pages.Paragraph([new PdfRun(attached.Name, PdfStyle.Bold), new PdfRun("  " + attached.About)], 9, isFaint: true);
+                    }
+
                     markdown.Write(message.Text);
                     if (MarkdownExport.Remark(message) is { } remark) pages.Paragraph([new PdfRun(remark, PdfStyle.Italic)], 9, isFaint: true);
                 }

@@ -8,6 +8,8 @@ internal sealed class PdfPages(SKDocument document) : IDisposable
 {
     public const float Width = 595, Height = 842, Margin = 56;
 
+    private const float MostOfPicture = 192;
+
     private static readonly SKColor Ink = new(0x1a, 0x1a, 0x1a), Faint = new(0x70, 0x70, 0x70), Ground = new(0xf3, 0xf3, 0xf3), Edge = new(0xcc, 0xcc, 0xcc), LinkInk = new(0x0b, 0x57, 0xd0);
 
     private readonly SKPaint _paint = new() { IsAntialias = true };
@@ -60,6 +62,18 @@ internal sealed class PdfPages(SKDocument document) : IDisposable
         Begin(size * spacing);
         var (lines, _) = TextLines.Break([new PdfRun(text)], size, Width);
         DrawLine(lines[0], false, Left - 4 - lines[0].Sum(p => p.Width), Left, _y + (size * spacing * 0.74f), isFaint: true);
+    }
+
+    /// <summary>A small picture, that we drew.</summary>
+    public void Picture(byte[] encoded)
+    {
+        using var image = SKImage.FromEncodedData(encoded);
+        if (image is null) return;
+        var scale = Math.Min(1, MostOfPicture / Math.Max(image.Width, image.Height));
+        var height = image.Height * scale;
+        Begin(height + 6);
+        _canvas!.DrawImage(image, new SKRect(Left, _y + 3, Left + (image.Width * scale), _y + 3 + height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        Band(height + 6);
     }
 
     public void Rule()

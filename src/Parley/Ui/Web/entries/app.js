@@ -14,3 +14,11 @@ import '../modules/forms.js';
 import { adopt } from '../modules/toasts.js';
 
 adopt();
+
+// What pages' own scripts use of it: they find it here, for each page loads this one anyway.
+export * from '../modules/cookies.js';
+export * from '../modules/copy.js';
+export * from '../modules/requests.js';
+export * from '../modules/times.js';
+export * from '../modules/toasts.js';
+export * from '../modules/trusted.js';

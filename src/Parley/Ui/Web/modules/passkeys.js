@@ -5,11 +5,14 @@ import { say } from './toasts.js';
 
 document.addEventListener('submit', event => {
   const form = event.target;
-  if (!form.dataset.passkey || form.elements.credential.value) return;
+  if (!form.dataset.passkey || field(form, 'credential').value) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   ask(form);
 }, true);
+
+// Where a form carries another's fields along, its own have a name in front.
+const field = (form, name) => form.elements[`proof-${name}`] ?? form.elements[name];
 
 async function ask(form) {
   const button = form.querySelector('button[type="submit"], button:not([type])');
@@ -21,8 +24,8 @@ async function ask(form) {
     const credential = form.dataset.passkey === 'register'
       ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
       : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
-    form.elements.state.value = state;
-    form.elements.credential.value = JSON.stringify(credential);
+    field(form, 'state').value = state;
+    field(form, 'credential').value = JSON.stringify(credential);
     form.requestSubmit();
   } catch (problem) {
     // Whoever closes the device's dialog knows that they did.

@@ -1,13 +1,10 @@
 // What is done with messages. Each is a form or a link that works by itself; here it happens without leaving the page.
 import { copy } from '#ui/copy.js';
-import { send } from '#ui/requests.js';
 import { say } from '#ui/toasts.js';
-import { conversation, free, part } from './page.js';
+import { conversation, free, part, post } from './page.js';
 import { adorn } from './markdown.js';
 import { refresh } from './thread.js';
 import { remove } from './side.js';
-
-const headers = { 'X-Parley-Script': '1', Accept: 'application/json' };
 
 document.addEventListener('submit', async event => {
   const form = event.target;
@@ -23,14 +20,16 @@ document.addEventListener('submit', async event => {
   if (form.dataset.busy === '') return;
   form.dataset.busy = '';
   form.closest('[popover]')?.hidePopover();
+  form.closest('dialog')?.close();
   const body = new FormData(form);
   // Another answer comes from the model that is chosen now.
   if (form.querySelector('[data-with-model]') || form.matches('.msg-edit')) body.set('Model', document.querySelector('[data-model]')?.value ?? '');
   try {
-    const response = await send(form.action, { body, headers });
-    const answer = await response.json();
+    const answer = await post(form.action, body);
+    if (answer.isOut) return;
     if (!answer.path) say(answer.problem ?? answer.detail ?? 'That did not work. Nothing was changed.', { error: true });
     else if (form.matches('.msg-edit')) form.closest('article').remove();
+    if (answer.said) say(answer.said);
     await refresh();
   } catch {
     say('Parley could not be reached. Nothing was changed; try again when you are back online.', { error: true });
@@ -73,3 +72,17 @@ document.addEventListener('keydown', event => {
     form.querySelector('[data-edit-cancel]').click();
   } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
 }, true);
+
+// The settings of a chat: emptied at once, and the button tells whether something is set.
+document.addEventListener('click', event => {
+  if (!event.target.closest?.('[data-settings-clear]')) return;
+  for (const field of settings()) field.value = '';
+  settings()[0].focus();
+});
+document.getElementById('chat-settings')?.addEventListener('close', () => {
+  const button = document.querySelector('.composer-settings');
+  if (settings().some(field => field.value)) button.dataset.on = 'true';
+  else delete button.dataset.on;
+});
+
+const settings = () => [...document.querySelectorAll('[data-settings] :is(input:not([type="hidden"]), textarea, select)')];

@@ -2,22 +2,31 @@
 import { keep } from '#ui/cookies.js';
 import { send } from '#ui/requests.js';
 import { say } from '#ui/toasts.js';
-import { conversation, free, path } from './page.js';
-import { refresh } from './thread.js';
+import { attached, forget, hasAttachments, isSettled, restore, settle } from './attachments.js';
+import { keepHere, keptHere, forgetHere } from './kept.js';
+import { chat, conversation, free, path, post } from './page.js';
+import { gone } from './gone.js';
+import { lastShown, refresh } from './thread.js';
 import { toBottom } from './scroll.js';
 
 const form = document.querySelector('[data-composer]');
 const field = form?.elements.Message;
-const stored = 'parley-draft-new';
+// The text and the files that go with it.
+const now = () => `${attached().join()}\n${field.value}`;
+const told = [];
 let timer;
-let kept = field?.value;
+let kept = field ? now() : '';
 let attempted = null;
 
 /** A draft from another tab or device, unless somebody writes here. */
-export function takeDraft(text) {
-  if (!field || text === field.value) return;
-  if (document.activeElement === field && field.value) return;
-  field.value = kept = text;
+export async function takeDraft(text, files = []) {
+  const next = `${files.join()}\n${text}`;
+  if (!field || next === now() || told.includes(next)) return;
+  // What is not kept yet is newer.
+  if ((document.activeElement === field && field.value) || now() !== kept || !isSettled()) return;
+  field.value = text;
+  kept = next;
+  await restore(files);
   grow();
 }
 
@@ -28,7 +37,18 @@ export function write(text) {
   later();
 }
 
+/** Puts words into the composer as a quotation, before what is going to be said of them. */
+export function quote(text) {
+  if (!text || !field) return;
+  const quoted = text.slice(0, 4_000).split('\n').map(line => `> ${line}`.trimEnd()).join('\n');
+  write(`${field.value.trim() ? `${field.value.trimEnd()}\n\n` : ''}${quoted}\n\n`);
+  field.setSelectionRange(field.value.length, field.value.length);
+  field.scrollTop = field.scrollHeight;
+}
+
 export const focusComposer = () => field?.focus();
+
+export const composed = () => field?.value ?? '';
 
 function grow() {
   if (CSS.supports('field-sizing: content')) return;
@@ -44,17 +64,23 @@ function later() {
 async function keepDraft(rest = {}) {
   clearTimeout(timer);
   const text = field.value;
-  if (text === kept) return;
+  const state = now();
+  if (state === kept) return;
   if (!conversation) {
-    localStorage.setItem(stored, text);
-    kept = text;
+    keepHere(text, attached());
+    kept = state;
     return;
   }
+  told.push(state);
+  told.splice(0, told.length - 5);
   try {
-    const response = await send(`/api/v1/conversations/${conversation}/draft`, { method: 'PUT', json: { text: text.slice(0, 100_000) }, ...rest });
-    if (response.ok) kept = text;
+    const response = await send(`/api/v1/conversations/${conversation}/draft`, { method: 'PUT', json: { text: text.slice(0, 100_000), fileIds: attached() }, ...rest });
+    if (!response.ok) throw new Error(String(response.status));
+    kept = state;
+    forgetHere();
   } catch {
-    // The next key press tries again.
+    // No network, or signed out: this browser keeps it meanwhile.
+    keepHere(text, attached());
   }
 }
 
@@ -62,41 +88,61 @@ async function submit(event) {
   event.preventDefault();
   free(form);
   if (event.submitter?.matches('[data-stop]')) return stop(event.submitter);
-  const text = field.value;
-  if (!text.trim() || form.dataset.busy === '') return;
-  if (attempted !== null && attempted !== text) form.elements.Key.value = crypto.randomUUID();
-  attempted = text;
+  if ((!field.value.trim() && !hasAttachments()) || form.dataset.busy === '') return;
   form.dataset.busy = '';
-  clearTimeout(timer);
   try {
-    const response = await send(`${path}/messages`, { body: new FormData(form), headers: { 'X-Parley-Script': '1', Accept: 'application/json' } });
-    const answer = await response.json();
+    if (!await settle()) return;
+    const message = now();
+    if (attempted !== null && attempted !== message) form.elements.Key.value = crypto.randomUUID();
+    attempted = message;
+    form.elements.Parent.value = lastShown() ?? '';
+    clearTimeout(timer);
+    const answer = await post(`${path}/messages`, new FormData(form));
+    if (answer.isOut) return;
+    if (answer.status === 404) return gone();
     if (!answer.path) {
       say(`${answer.problem ?? answer.detail ?? 'The message could not be sent.'} Your text is still here.`, { error: true });
       return;
     }
     attempted = null;
-    field.value = kept = '';
+    field.value = '';
+    forget();
+    kept = now();
     form.elements.Key.value = crypto.randomUUID();
-    localStorage.removeItem(stored);
+    forgetHere();
     grow();
     if (!conversation) {
       location.assign(answer.path);
       return;
     }
+    if (answer.said) say(answer.said);
     await refresh();
     toBottom();
   } catch {
+    keepHere(field.value, attached());
     say('Parley could not be reached. Your text is still here; send it again when you are back online. It is sent once, however often you try.', { error: true });
   } finally {
     delete form.dataset.busy;
   }
 }
 
+/** The session has ended. What was written goes through the sign-in and is here again. */
+function out() {
+  if (!chat) return location.assign('/login');
+  if (chat.dataset.feed === 'told') return;
+  chat.dataset.feed = 'told';
+  if (field) keepHere(field.value, attached());
+  say('Your session has ended. What you wrote is kept in this browser: sign in, and it is here again.', {
+    error: true, action: { label: 'Sign in', run: () => location.assign(`/login?returnUrl=${encodeURIComponent(location.pathname)}`) },
+  });
+}
+
+document.addEventListener('parley:out', out);
+
 async function stop(button) {
   button.disabled = true;
   try {
-    await send(`/c/${conversation}/stop`, { headers: { 'X-Parley-Script': '1' } });
+    await post(`/c/${conversation}/stop`, new FormData());
     await refresh();
   } catch {
     say('Parley could not be reached, so the answer goes on.', { error: true });
@@ -107,6 +153,7 @@ async function stop(button) {
 
 if (form) {
   form.addEventListener('submit', submit);
+  form.addEventListener('attached', later);
   field.addEventListener('input', () => { grow(); later(); });
   field.addEventListener('keydown', event => {
     if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.isComposing || event.keyCode === 229) return;
@@ -122,16 +169,19 @@ if (form) {
     if (!conversation) return;
     const body = new FormData();
     body.set('Model', event.target.value);
-    send(`/c/${conversation}/model`, { body, headers: { 'X-Parley-Script': '1' } }).catch(() => {});
+    post(`/c/${conversation}/model`, body).catch(() => {});
   });
   document.addEventListener('click', event => {
     const starter = event.target.closest?.('[data-starter]');
     if (starter) write(starter.dataset.starter);
   });
   addEventListener('pagehide', () => keepDraft({ keepalive: true }));
-  if (!conversation && !field.value) {
-    const left = localStorage.getItem(stored);
-    if (left) field.value = kept = left;
+  // What could not be sent or kept elsewhere is newer than what could.
+  const left = keptHere();
+  if (left && (!field.value || conversation)) {
+    field.value = left.text;
+    restore(left.files).then(() => { if (conversation) later(); else kept = now(); });
+    if (!conversation) kept = now();
   }
   grow();
   if (matchMedia('(pointer: fine)').matches) field.setSelectionRange(field.value.length, field.value.length);

@@ -1,5 +1,6 @@
 // The keyboard's map; "?" shows it.
-import { focusComposer } from './composer.js';
+import { composed, focusComposer } from './composer.js';
+import { startSearch } from './side.js';
 
 const isWriting = node => node?.matches?.('input, textarea, select, [contenteditable]');
 
@@ -7,16 +8,21 @@ document.addEventListener('keydown', event => {
   const isCommand = event.ctrlKey || event.metaKey;
   if (isCommand && !event.shiftKey && event.key.toLowerCase() === 'k') {
     event.preventDefault();
-    const side = document.getElementById('side');
-    if (!side.checkVisibility()) document.querySelector('[popovertarget="side"].only-narrow, [data-side-toggle].only-closed')?.click();
-    const search = document.querySelector('.chats-search input');
-    search?.focus();
-    search?.select();
+    startSearch();
   } else if (isCommand && event.shiftKey && event.key.toLowerCase() === 'o') {
     event.preventDefault();
     location.assign('/');
+  } else if (isCommand && event.shiftKey && event.key.toLowerCase() === 's') {
+    event.preventDefault();
+    [...document.querySelectorAll('[data-side-toggle]')].find(button => button.checkVisibility())?.click();
+  } else if (event.key === 'ArrowUp' && event.target.matches?.('[data-composer] textarea') && !composed() && !isCommand && !event.shiftKey) {
+    const mine = [...document.querySelectorAll('article.msg-person [data-edit]')].at(-1);
+    if (mine) {
+      event.preventDefault();
+      mine.click();
+    }
   } else if (event.key === 'Escape') {
-    if (document.querySelector('dialog[open], [popover]:popover-open')) return;
+    if (document.querySelector('dialog[open], [popover]:popover-open') || event.defaultPrevented) return;
     const stop = document.querySelector('[data-stop]');
     if (stop && !stop.hidden) stop.form.requestSubmit(stop);
   } else if (!isCommand && !event.altKey && !isWriting(event.target)) {

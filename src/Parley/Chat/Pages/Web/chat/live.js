@@ -1,11 +1,10 @@
 // What the feed tells, brought to the page.
-import { say } from '#ui/toasts.js';
-import { send } from '#ui/requests.js';
 import { chat, conversation } from './page.js';
 import { follow } from './feed.js';
 import { refresh, tail, status } from './thread.js';
 import { refreshList, removedHere } from './side.js';
 import { takeDraft } from './composer.js';
+import { backAgain, gone } from './gone.js';
 
 const live = new Map();
 let wasLost = false;
@@ -14,9 +13,10 @@ if (chat) follow(Number(chat.dataset.seq), take, tell);
 
 function take({ kind, data }) {
   const isHere = conversation && data?.conversationId === conversation;
+  document.dispatchEvent(new CustomEvent('parley:feed', { detail: { kind, data } }));
   switch (kind) {
     case 'tail':
-      if (isHere) {
+      if (isHere && chat.dataset.writing !== 'off') {
         live.set(data.messageId, Date.now());
         tail(data);
       }
@@ -33,14 +33,17 @@ function take({ kind, data }) {
       break;
     case 'conversation':
       refreshList();
-      if (data.id === conversation) retitle(data.title || 'New chat');
+      if (data.id === conversation) {
+        retitle(data.title || 'New chat');
+        backAgain();
+      }
       break;
     case 'conversation.removed':
       refreshList();
       if (data.all || data.id === conversation) removed();
       break;
     case 'draft':
-      if (isHere && data.text !== null) takeDraft(data.text);
+      if (isHere && data.text !== null) takeDraft(data.text, data.fileIds);
       break;
     case 'reset':
       refresh();
@@ -56,15 +59,12 @@ function retitle(title) {
 }
 
 function removed() {
-  if (!conversation || removedHere.has(conversation)) return;
-  say('This conversation was deleted. What you see here is all that is left of it.', {
-    action: { label: 'Restore', run: () => send(`/c/${conversation}/restore`, { headers: { 'X-Parley-Script': '1' } }) },
-  });
+  if (conversation && !removedHere.has(conversation)) gone();
 }
 
 function tell(state) {
-  chat.dataset.feed = state;
-  if (state === 'out') say('You are signed out. What you wrote is kept in this browser.', { error: true, action: { label: 'Sign in', run: () => location.assign(`/login?returnTo=${encodeURIComponent(location.pathname)}`) } });
+  if (chat.dataset.feed !== 'told') chat.dataset.feed = state;
+  if (state === 'out') document.dispatchEvent(new Event('parley:out'));
   if (state === 'open' && wasLost) refresh();
   wasLost = state === 'lost';
 }

@@ -1,17 +1,20 @@
 // Code is coloured and formulas are set when they come into sight; what that takes is loaded then.
 import { copy } from '#ui/copy.js';
 import { markup } from '#ui/trusted.js';
+import { draw } from './diagrams.js';
+import { offer } from './pictures.js';
 
 const seen = new IntersectionObserver(entries => {
   for (const { target, isIntersecting } of entries) {
     if (!isIntersecting) continue;
     seen.unobserve(target);
-    (target.dataset.md === 'math' ? formula : colour)(target).catch(() => {});
+    (target.dataset.md === 'math' ? formula : target.dataset.lang === 'mermaid' ? draw : colour)(target).catch(() => {});
   }
 }, { rootMargin: '400px' });
 
-/** Watches the code and formulas below a root. */
+/** Watches the code and formulas below a root; pictures from elsewhere are offered. */
 export function adorn(root) {
+  for (const link of root.querySelectorAll('a.md-remote')) if (!link.closest('.md-tail')) offer(link);
   for (const block of root.querySelectorAll('.md-code[data-lang], .md-math')) if (!block.closest('.md-tail')) seen.observe(block);
 }
 

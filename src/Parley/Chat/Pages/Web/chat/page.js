@@ -1,4 +1,5 @@
 // What the page says of itself.
+import { send } from '#ui/requests.js';
 import { markup } from '#ui/trusted.js';
 
 export const chat = document.getElementById('chat');
@@ -18,3 +19,17 @@ export function free(form) {
   delete form.dataset.sent;
   form.querySelector('[aria-busy]')?.removeAttribute('aria-busy');
 }
+
+/** Posts a form of the page: where it would have led ("path"), or why not ("problem"). When the session has ended ("isOut"), the page says so by itself. */
+export async function post(address, body) {
+  const response = await send(address, { body, headers: { 'X-Parley-Script': '1', Accept: 'application/json' } });
+  // Whoever is signed out is led to the sign-in.
+  if (response.redirected || response.status === 401 || (response.status === 400 && await isOut())) {
+    document.dispatchEvent(new Event('parley:out'));
+    return { isOut: true };
+  }
+  return { status: response.status, ...await response.json() };
+}
+
+// A form whose token is older than the session is refused before anybody asks whose it is.
+const isOut = async () => (await fetch('/api/v1/auth/me', { credentials: 'same-origin', cache: 'no-store' })).status === 401;

@@ -11,15 +11,24 @@ document.addEventListener('click', async event => {
     if (button.dataset.share === 'stop') {
       const answer = await send(`/api/v1/conversations/${conversation}/share`, { method: 'DELETE' });
       if (!answer.ok) throw new Error(String(answer.status));
-      button.hidden = true;
+      show(null);
       say('The link works no more.');
       return;
     }
     const answer = await send(`/api/v1/conversations/${conversation}/share`);
     if (!answer.ok) throw new Error(String(answer.status));
-    document.querySelector('[data-share="stop"]').hidden = false;
-    await copy((await answer.json()).url, 'The link is copied. Whoever has it can read this conversation as it is now.');
+    const { url } = await answer.json();
+    show(url);
+    await copy(url, 'The link is copied.');
   } catch {
     say('Sharing did not work. Nothing was changed; try again in a moment.', { error: true });
   }
 });
+
+function show(url) {
+  const dialog = document.getElementById('share');
+  dialog.querySelector('[data-share-link]').hidden = !url;
+  dialog.querySelector('#share-url').value = url ?? '';
+  dialog.querySelector('[data-share="stop"]').hidden = !url;
+  dialog.querySelector('[data-share="start"]').textContent = url ? 'Share it as it is now' : 'Create link';
+}

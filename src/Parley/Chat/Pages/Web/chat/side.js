@@ -1,12 +1,12 @@
 // The side: keeps itself up to date, searches while somebody types, renames in place, deletes with a way back.
-import { send } from '#ui/requests.js';
 import { say } from '#ui/toasts.js';
-import { conversation, part } from './page.js';
+import { commands } from './commands.js';
+import { conversation, part, post } from './page.js';
+import { beside } from './place.js';
 
 const list = () => document.getElementById('side-list');
 const menu = document.getElementById('chat-menu');
 const search = document.querySelector('.chats-search input');
-const headers = { 'X-Parley-Script': '1', Accept: 'application/json' };
 let timer;
 let turn = 0;
 let item = null;
@@ -31,7 +31,9 @@ async function read() {
     const next = await part(`/c/list?${query}`);
     if (mine !== turn || !next) return;
     const focused = document.activeElement?.closest?.('[data-chat]')?.dataset.chat;
+    const hadCommands = list().querySelector('.chats-commands');
     list().replaceWith(next);
+    if (search?.value.trim() || hadCommands) offer(search.value.trim());
     if (focused) next.querySelector(`[data-chat="${focused}"] a`)?.focus();
   } catch {
     // The feed asks again when it is back.
@@ -48,18 +50,56 @@ search?.form.addEventListener('submit', event => {
   read();
 });
 search?.addEventListener('keydown', event => {
+  if (event.key === 'Escape' && search.value) {
+    event.stopPropagation();
+    search.value = '';
+    refreshList();
+  }
   if (event.key !== 'ArrowDown') return;
   event.preventDefault();
-  list().querySelector('a')?.focus();
+  list().querySelector('a, .chats-command')?.focus();
+});
+search?.addEventListener('blur', event => {
+  if (!search.value && !list().contains(event.relatedTarget)) list().querySelector('.chats-commands')?.remove();
+});
+// The field keeps the focus, and the command its place, until the press is a click.
+document.addEventListener('mousedown', event => { if (event.target.closest?.('.chats-command')) event.preventDefault(); });
+document.addEventListener('keydown', event => {
+  const at = event.target.closest?.('#side-list a, .chats-command');
+  if (!at || !['ArrowDown', 'ArrowUp'].includes(event.key)) return;
+  event.preventDefault();
+  const all = [...list().querySelectorAll('a, .chats-command')];
+  const next = all[all.indexOf(at) + (event.key === 'ArrowDown' ? 1 : -1)];
+  (next ?? (event.key === 'ArrowUp' ? search : at)).focus();
 });
 
-async function act(id, name, fields = {}) {
+/** Puts the commands that fit above the list. */
+function offer(typed) {
+  list().querySelector('.chats-commands')?.remove();
+  const fitting = commands(typed);
+  if (fitting) list().prepend(fitting);
+}
+
+/** Search, and commands: the field has the focus, wherever the side is. */
+export function startSearch() {
+  const side = document.getElementById('side');
+  if (!side.checkVisibility()) document.querySelector('[popovertarget="side"].only-narrow, [data-side-toggle].only-closed')?.click();
+  search?.focus();
+  search?.select();
+  if (search && !search.value) offer('');
+}
+
+/** Posts one of a conversation's forms; says what went wrong. */
+export async function act(id, name, fields = {}, isQuiet = false) {
   const body = new FormData();
   for (const [key, value] of Object.entries(fields)) body.set(key, value);
   try {
-    const response = await send(`/c/${id}/${name}`, { body, headers });
-    const answer = await response.json();
-    if (answer.path) return true;
+    const answer = await post(`/c/${id}/${name}`, body);
+    if (answer.isOut) return false;
+    if (answer.path) {
+      if (answer.said && !isQuiet) say(answer.said);
+      return true;
+    }
     say(answer.problem ?? answer.detail ?? 'That did not work. Nothing was changed.', { error: true });
   } catch {
     say('Parley could not be reached. Nothing was changed; try again when you are back online.', { error: true });
@@ -74,9 +114,24 @@ export async function remove(id) {
     removedHere.delete(id);
     return;
   }
+  if (id === conversation) {
+    // Nobody stays in what is not there. The way back goes along.
+    sessionStorage.setItem(undoable, id);
+    location.assign('/');
+    return;
+  }
   document.querySelector(`[data-chat="${id}"]`)?.remove();
   refreshList();
-  say('Conversation deleted.', { action: { label: 'Undo', run: async () => { if (await act(id, 'restore')) refreshList(); } } });
+  offerUndo(id, async () => { if (await act(id, 'restore')) refreshList(); });
+}
+
+const undoable = 'parley-deleted';
+const offerUndo = (id, run) => say('Conversation deleted.', { action: { label: 'Undo', run } });
+
+const deleted = sessionStorage.getItem(undoable);
+if (deleted) {
+  sessionStorage.removeItem(undoable);
+  offerUndo(deleted, async () => { if (await act(deleted, 'restore')) location.assign(`/c/${deleted}`); });
 }
 
 function rename(row) {
@@ -116,11 +171,7 @@ document.addEventListener('click', async event => {
     item = button.closest('[data-chat]');
     menu.querySelector('[data-chat-do="pin"] span').textContent = item.dataset.pinned ? 'Unpin' : 'Pin';
     menu.showPopover({ source: button });
-    const at = button.getBoundingClientRect();
-    const own = menu.getBoundingClientRect();
-    menu.style.position = 'fixed';
-    menu.style.left = `${Math.max(8, Math.min(at.left, innerWidth - own.width - 8))}px`;
-    menu.style.top = `${at.bottom + own.height + 8 > innerHeight ? Math.max(8, at.top - own.height - 4) : at.bottom + 4}px`;
+    beside(menu, button);
     menu.querySelector('button').focus();
     return;
   }
@@ -131,16 +182,27 @@ document.addEventListener('click', async event => {
     if (what === 'rename') rename(row);
     else if (what === 'delete') remove(id);
     else if (what === 'pin' && await act(id, 'pin', { On: row.dataset.pinned ? 'false' : 'true' })) refreshList();
-    else if (what === 'archive' && await act(id, 'archive', { On: 'true' })) {
+    else if (what === 'archive' && await act(id, 'archive', { On: 'true' }, true)) {
       refreshList();
-      say('Archived. Search finds it.', { action: { label: 'Undo', run: async () => { if (await act(id, 'archive', { On: 'false' })) refreshList(); } } });
-    } else if (what === 'folder') {
-      const folder = prompt('Folder (empty for none)');
-      if (folder !== null && await act(id, 'folder', { Folder: folder })) refreshList();
-    }
+      say('Archived. Search finds it all the same.', { action: { label: 'Undo', run: async () => { if (await act(id, 'archive', { On: 'false' }, true)) refreshList(); } } });
+    } else if (what === 'folder') file(id, row.closest('.chats-group')?.querySelector('h2:has(.icon)')?.textContent ?? '');
     return;
   }
   if (event.target.closest?.('[data-chats-next]')) more(event.target.closest('[data-chats-next]'));
+});
+
+/** Asks for the folder of a conversation. */
+function file(id, folder, opens = true) {
+  const dialog = document.getElementById('folder');
+  const form = dialog.querySelector('form');
+  form.action = `/c/${id}/folder`;
+  form.elements.Folder.value = folder;
+  if (opens) dialog.showModal();
+}
+
+document.addEventListener('click', event => {
+  const opener = event.target.closest?.('[data-folder-of]');
+  if (opener) file(opener.dataset.folderOf, opener.dataset.folder ?? '', false);
 });
 
 async function more(button) {

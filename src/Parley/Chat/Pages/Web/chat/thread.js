@@ -12,6 +12,9 @@ let running = null;
 let isWanted = false;
 
 export const thread = () => document.getElementById('thread');
+/** The last message of the branch, if its end is shown. */
+export const lastShown = () => thread()?.dataset.end === '' ? thread().querySelector(':scope > article:last-of-type')?.dataset.id : null;
+
 const article = id => document.getElementById(`m-${id}`);
 
 /** Reads the thread anew. Many wishes at once are one reading, and one more behind it. */
@@ -46,6 +49,7 @@ function merge(next) {
       adorn(next);
       return;
     }
+    if (next.dataset.end === '') old.dataset.end = '';
     const wanted = [...next.querySelectorAll(':scope > article')];
     const ids = new Set(wanted.map(a => a.id));
     const first = wanted[0] && document.getElementById(wanted[0].id);
@@ -111,7 +115,9 @@ export function tail(data) {
   else {
     const html = data.html && known.html ? { ...data.html, from: known.html.from, blocks: [...known.html.blocks.slice(0, data.html.from - known.html.from), ...data.html.blocks] } : data.html ?? known.html;
     const reasoning = data.reasoning && known.reasoning ? { offset: known.reasoning.offset, text: known.reasoning.text + data.reasoning.text } : data.reasoning ?? known.reasoning;
-    tails.set(data.messageId, { ...data, html, reasoning });
+    const joins = data.offset >= known.offset && data.offset <= known.offset + known.text.length;
+    const text = joins ? { offset: known.offset, text: known.text.slice(0, data.offset - known.offset) + data.text } : { offset: data.offset, text: data.text };
+    tails.set(data.messageId, { ...data, ...text, html, reasoning });
   }
   frame ||= requestAnimationFrame(draw);
 }
@@ -138,7 +144,7 @@ function draw() {
   else offerNewText();
 }
 
-function put(shown, { html, reasoning }) {
+function put(shown, { html, reasoning, offset, text }) {
   if (reasoning) {
     const details = shown.querySelector('.msg-reasoning');
     const text = details?.querySelector('.msg-thought');
@@ -147,21 +153,27 @@ function put(shown, { html, reasoning }) {
       details.hidden = false;
     }
   }
-  if (!html) return;
   const body = shown.querySelector('.md');
+  if (body.matches('.md-source')) {
+    if (offset > body.textContent.length) return void refresh();
+    body.textContent = body.textContent.slice(0, offset) + text;
+    if (body.textContent) shown.querySelector('.typing')?.remove();
+    return;
+  }
+  if (!html) return;
   const blocks = body.querySelectorAll(':scope > .md-block');
   if (html.from > blocks.length) {
     refresh();
     return;
   }
-  // What is finished becomes a block, and behind it begins another end: the same one further down would have jumped.
+  // The open end becomes a block: a new one takes its place, so that nothing that is seen jumps.
   if (html.blocks.length) body.querySelector(':scope > .md-tail')?.remove();
   html.blocks.forEach((source, i) => {
     const at = blocks[html.from + i];
     if (at?.source === source) return;
     const block = element('md-block', source);
     if (at) at.replaceWith(block);
-    else body.insertBefore(block, body.querySelector(':scope > .md-tail'));
+    else body.append(block);
     adorn(block);
   });
   for (const more of [...blocks].slice(html.from + html.blocks.length)) more.remove();

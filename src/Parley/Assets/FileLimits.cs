@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using Parley.Assets.Reading;
 
-namespace Parley.Assets.Endpoints;
+namespace Parley.Assets;
 
 /// <summary>What may be uploaded.</summary>
 internal sealed record FileLimits(

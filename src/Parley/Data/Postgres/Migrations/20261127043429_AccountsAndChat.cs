@@ -141,6 +141,7 @@ namespace Parley.Data.Postgres.Migrations
                     is_pinned = table.Column<bool>(type: "boolean", nullable: false),
                     is_archived = table.Column<bool>(type: "boolean", nullable: false),
                     draft = table.Column<string>(type: "text", nullable: false),
+                    draft_files = table.Column<string>(type: "text", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     read_id = table.Column<Guid>(type: "uuid", nullable: true),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -382,6 +383,8 @@ namespace Parley.Data.Postgres.Migrations
                     status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     model = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     provider = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    answered_by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    cost_usd = table.Column<decimal>(type: "numeric(18,9)", precision: 18, scale: 9, nullable: true),
                     finish_reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     problem = table.Column<string>(type: "text", nullable: true),
                     request_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
@@ -635,6 +638,11 @@ namespace Parley.Data.Postgres.Migrations
                 table: "memories",
                 columns: new[] { "persona_id", "text_key" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_message_files_file",
+                table: "message_files",
+                column: "file_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_messages_conversation",

@@ -12,7 +12,7 @@ using Parley.Data.Postgres;
 namespace Parley.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresParleyDbContext))]
-    [Migration("20261127025650_AccountsAndChat")]
+    [Migration("20261127043429_AccountsAndChat")]
     partial class AccountsAndChat
     {
         /// <inheritdoc />
@@ -665,6 +665,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("draft");
 
+                    b.Property<string>("DraftFiles")
+                        .HasColumnType("text")
+                        .HasColumnName("draft_files");
+
                     b.Property<string>("Folder")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
@@ -923,6 +927,11 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("AnsweredBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("answered_by");
+
                     b.Property<DateTimeOffset?>("CompletedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("completed_at");
@@ -934,6 +943,11 @@ namespace Parley.Data.Postgres.Migrations
                     b.Property<Guid>("ConversationId")
                         .HasColumnType("uuid")
                         .HasColumnName("conversation_id");
+
+                    b.Property<decimal?>("CostUsd")
+                        .HasPrecision(18, 9)
+                        .HasColumnType("numeric(18,9)")
+                        .HasColumnName("cost_usd");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1053,6 +1067,9 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnName("place");
 
                     b.HasKey("MessageId", "FileId");
+
+                    b.HasIndex("FileId")
+                        .HasDatabaseName("ix_message_files_file");
 
                     b.ToTable("message_files", (string)null);
                 });

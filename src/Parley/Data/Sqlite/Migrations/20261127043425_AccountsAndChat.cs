@@ -141,6 +141,7 @@ namespace Parley.Data.Sqlite.Migrations
                     is_pinned = table.Column<bool>(type: "INTEGER", nullable: false),
                     is_archived = table.Column<bool>(type: "INTEGER", nullable: false),
                     draft = table.Column<string>(type: "TEXT", nullable: false),
+                    draft_files = table.Column<string>(type: "TEXT", nullable: true),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     read_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     updated_at = table.Column<long>(type: "INTEGER", nullable: false),
@@ -382,6 +383,8 @@ namespace Parley.Data.Sqlite.Migrations
                     status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     model = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     provider = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    answered_by = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    cost_usd = table.Column<decimal>(type: "TEXT", precision: 18, scale: 9, nullable: true),
                     finish_reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     problem = table.Column<string>(type: "TEXT", nullable: true),
                     request_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
@@ -635,6 +638,11 @@ namespace Parley.Data.Sqlite.Migrations
                 table: "memories",
                 columns: new[] { "persona_id", "text_key" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_message_files_file",
+                table: "message_files",
+                column: "file_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_messages_conversation",

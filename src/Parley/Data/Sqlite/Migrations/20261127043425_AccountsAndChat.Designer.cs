@@ -11,7 +11,7 @@ using Parley.Data.Sqlite;
 namespace Parley.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteParleyDbContext))]
-    [Migration("20261127025646_AccountsAndChat")]
+    [Migration("20261127043425_AccountsAndChat")]
     partial class AccountsAndChat
     {
         /// <inheritdoc />
@@ -650,6 +650,10 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("draft");
 
+                    b.Property<string>("DraftFiles")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("draft_files");
+
                     b.Property<string>("Folder")
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
@@ -908,6 +912,11 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("AnsweredBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_by");
+
                     b.Property<long?>("CompletedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("completed_at");
@@ -919,6 +928,11 @@ namespace Parley.Data.Sqlite.Migrations
                     b.Property<Guid>("ConversationId")
                         .HasColumnType("TEXT")
                         .HasColumnName("conversation_id");
+
+                    b.Property<decimal?>("CostUsd")
+                        .HasPrecision(18, 9)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cost_usd");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -1038,6 +1052,9 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnName("place");
 
                     b.HasKey("MessageId", "FileId");
+
+                    b.HasIndex("FileId")
+                        .HasDatabaseName("ix_message_files_file");
 
                     b.ToTable("message_files", (string)null);
                 });

@@ -1,0 +1,28 @@
+// What is not ours is drawn in a document without rights (/frames/...): it is sent its source, and says how tall it became.
+
+const isDark = () => document.documentElement.dataset.theme === 'dark' || (document.documentElement.dataset.theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+
+/** Opens such a document at a place. Gives it once something is to be seen; fails when nothing is. */
+export function frame(kind, title, message, place) {
+  const made = document.createElement('iframe');
+  made.className = `md-frame md-frame-${kind}`;
+  made.title = title;
+  made.setAttribute('sandbox', 'allow-scripts');
+  return new Promise((done, failed) => {
+    addEventListener('message', function hear({ source, data }) {
+      if (!made.isConnected) return removeEventListener('message', hear);
+      if (source !== made.contentWindow) return;
+      if (data.isReady) source.postMessage({ ...message, isDark: isDark() }, '*');
+      else if (data.height > 0) {
+        made.style.height = `${Math.min(data.height, 4_000)}px`;
+        made.dataset.shown = '';
+        done(made);
+      } else if (data.problem) {
+        made.remove();
+        failed(new Error(kind));
+      }
+    });
+    made.src = `/frames/${kind}`;
+    place(made);
+  });
+}

@@ -1,0 +1,2 @@
+// The page of files: pictures open large.
+import './chat/lightbox.js';

@@ -1,0 +1,241 @@
+using Microsoft.Playwright;
+using Parley.Browser.Tests.Infrastructure;
+using static Microsoft.Playwright.Assertions;
+
+namespace Parley.Browser.Tests;
+
+/// <summary>What a person finds on the chat page at second sight, and what it does when things go wrong elsewhere.</summary>
+[Collection(InTheBrowser.Name), Trait("Pace", "slow")]
+public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
+{
+    private readonly string _email = $"p{Guid.NewGuid():N}@example.org";
+    private Window _window = null!;
+
+    private IPage Page => _window.Page;
+
+    public async ValueTask InitializeAsync()
+    {
+        await stage.ServeModelsAsync();
+        _window = await stage.OpenAsync();
+        await Stage.RegisterAsync(_window, _email, "Grace Hopper");
+        await _window.GoAsync("/");
+    }
+
+    public async ValueTask DisposeAsync() => await _window.DisposeAsync();
+
+    [Fact]
+    public async Task A_model_is_looked_for_settings_go_along_and_another_model_answers_beside()
+    {
+        await Expect(Page.GetByRole(AriaRole.List, new() { Name = "First steps" })).ToBeVisibleAsync();
+        await Page.GetByLabel("Model", new() { Exact = true }).ClickAsync();
+        await Page.GetByRole(AriaRole.Combobox, new() { Name = "Find a model" }).FillAsync("itl15");
+        await Expect(Page.GetByRole(AriaRole.Listbox).GetByRole(AriaRole.Option)).ToHaveCountAsync(1);
+        await Page.Keyboard.PressAsync("Enter");
+        await Expect(Page.GetByLabel("Model", new() { Exact = true })).ToHaveValueAsync("echo-itl15");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Settings of this chat" }).ClickAsync();
+        await Page.GetByLabel("Instructions").FillAsync("Be brief.");
+        await Page.GetByLabel("Temperature").FillAsync("0.3");
+        Assert.Empty(await _window.AxeAsync());
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        await SendAsync("Say it again");
+        await Expect(Page.Locator(".msg-by")).ToContainTextAsync("echo-itl15");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Settings of this chat" }).ClickAsync();
+        await Expect(Page.GetByLabel("Instructions")).ToHaveValueAsync("Be brief.");
+        await Page.GetByLabel("Instructions").FillAsync("");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(Page.GetByText("The settings hold from the next answer on.")).ToBeVisibleAsync();
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "More", Exact = true }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Ask another model…" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Listbox).GetByRole(AriaRole.Option).Filter(new() { Has = Page.GetByText("echo", new() { Exact = true }) }).ClickAsync();
+        await Expect(Page.Locator("article.msg-answer .msg-branches")).ToContainTextAsync("2/2");
+        await Expect(Page.Locator(".msg-by")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^echo · "));
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "More", Exact = true }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Quote" }).ClickAsync();
+        await Expect(Composer).ToHaveValueAsync("> Say it again\n\n");
+        Assert.Empty(_window.Complaints);
+    }
+
+    [Fact]
+    public async Task Diagrams_are_drawn_and_pictures_loaded_in_documents_without_rights()
+    {
+        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
+        var picture = await Page.EvaluateAsync<string>("() => document.querySelector('link[rel=icon]').href");
+        await SendAsync($"```mermaid\ngraph TD\n  A[Start] --> B[End]\n```\n\n```mermaid\nnothing that is a diagram\n```\n\n![Our mark]({picture})");
+        var diagram = Page.Locator("iframe.md-frame-diagram[data-shown]");
+        await Expect(diagram).ToHaveCountAsync(1);
+        Assert.Equal("allow-scripts", await diagram.GetAttributeAsync("sandbox"));
+        await Expect(Page.FrameLocator("iframe.md-frame-diagram").GetByText("Start", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(Page.GetByText("This is no diagram that can be drawn here")).ToBeVisibleAsync();
+        await Expect(Page.Locator("iframe.md-frame-picture")).ToHaveCountAsync(0);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Load picture" }).ClickAsync();
+        await Expect(Page.Locator("iframe.md-frame-picture[data-shown]")).ToHaveCountAsync(1);
+        Assert.Empty(await _window.AxeAsync());
+        Assert.Empty(_window.Complaints);
+        var policy = (await Page.APIRequest.GetAsync($"{stage.Address}frames/diagram")).Headers["content-security-policy"];
+        Assert.StartsWith("default-src 'none'; script-src 'self';", policy, StringComparison.Ordinal);
+        Assert.Contains("sandbox allow-scripts;", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("img-src", policy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_chat_that_was_deleted_elsewhere_says_so_and_has_ways_on()
+    {
+        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
+        await SendAsync("here today");
+        var other = await _window.Context.NewPageAsync();
+        await other.GotoAsync(Page.Url);
+        await Composer.FillAsync("half a thought");
+        await other.GetByRole(AriaRole.Button, new() { Name = "Conversation options" }).ClickAsync();
+        await other.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This chat was deleted");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Restore this chat" }).ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+        // Whoever deletes what they look at is led to a new chat, with the way back.
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Conversation options" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        await Expect(Page.GetByText("What is on your mind?")).ToBeVisibleAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(Page.Locator("article.msg-answer")).ToContainTextAsync("here today");
+        await Expect(Composer).ToHaveValueAsync("half a thought");
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_while_somebody_writes_loses_nothing()
+    {
+        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
+        await SendAsync("before");
+        var path = new Uri(Page.Url).AbsolutePath;
+        await _window.Context.ClearCookiesAsync();
+        await Composer.FillAsync("written after the end");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).First.ClickAsync();
+        await Page.GetByLabel("Email").FillAsync(_email);
+        await Page.GetByLabel("Password").FillAsync(Stage.Password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await Page.WaitForURLAsync($"**{path}");
+        await Expect(Composer).ToHaveValueAsync("written after the end");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+        await Expect(Page.Locator("article.msg-answer")).ToHaveCountAsync(2);
+        await Expect(Composer).ToHaveValueAsync("");
+    }
+
+    [Fact]
+    public async Task Whoever_wants_neither_formatting_nor_to_watch_gets_plain_text_at_once()
+    {
+        await _window.GoAsync("/settings/chat");
+        await Page.GetByRole(AriaRole.Switch, new() { Name = "Show formatting" }).UncheckAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(Page.GetByText("Saved.")).ToBeVisibleAsync();
+        await _window.GoAsync("/");
+        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo-itl15");
+        await SendAsync("Some **bold** and `code`\n\n- one\n- two");
+        await Expect(Page.Locator("article.msg-answer .md-source")).ToHaveTextAsync("Some **bold** and `code`\n\n- one\n- two");
+        await Expect(Page.Locator("article.msg-answer strong")).ToHaveCountAsync(0);
+
+        await _window.GoAsync("/settings/chat");
+        await Page.GetByRole(AriaRole.Switch, new() { Name = "Show answers while they are written" }).UncheckAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(Page.GetByText("Saved.")).ToBeVisibleAsync();
+        await _window.GoAsync("/");
+        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("n2000-itl20");
+        await Composer.FillAsync("At length");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+        await Page.WaitForURLAsync("**/c/*");
+        await Expect(Page.Locator("#chat[data-feed=open]")).ToHaveCountAsync(1);
+        await Page.WaitForFunctionAsync("async () => (await (await fetch(`${location.pathname}/m/${document.querySelector('article.msg-answer').dataset.id}/text`)).text()).length > 0");
+        Assert.Equal("", await Page.Locator("article.msg-answer .md").InnerTextAsync());
+        await Page.Keyboard.PressAsync("Escape");
+        await Expect(Page.GetByText("Stopped. What had arrived was kept.")).ToBeVisibleAsync();
+        Assert.NotEqual("", await Page.Locator("article.msg-answer .md").InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task Commands_are_found_where_one_searches_and_the_keys_are_listed()
+    {
+        await Page.Keyboard.PressAsync("Control+k");
+        var search = Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search conversations" });
+        await Expect(search).ToBeFocusedAsync();
+        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Archived and deleted chats" })).ToBeVisibleAsync();
+        await search.FillAsync("keyb");
+        await Expect(Page.Locator(".chats-command")).ToHaveCountAsync(1);
+        await search.PressAsync("ArrowDown");
+        await Page.Keyboard.PressAsync("Enter");
+        await Expect(Page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard" })).ToBeVisibleAsync();
+        await Page.Keyboard.PressAsync("Escape");
+        await search.FillAsync("dark");
+        await Page.RunAndWaitForResponseAsync(() => Page.GetByRole(AriaRole.Button, new() { Name = "Switch to light or dark" }).ClickAsync(), answer => answer.Request.Method == "POST");
+        await Expect(Page.Locator("html[data-theme=dark]")).ToHaveCountAsync(1);
+        Assert.Contains("data-theme=\"dark\"", await (await _window.GoAsync("/")).TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_bin_the_open_drawer_and_the_models_are_sound_in_both_themes_and_at_both_widths()
+    {
+        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
+        await SendAsync("to be deleted");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Conversation options" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        await Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
+        await SendAsync("stays");
+        var (cookies, path) = (await _window.Context.StorageStateAsync(), new Uri(Page.Url).AbsolutePath);
+        foreach (var look in new[] { Look.WideLight, Look.NarrowDark })
+        {
+            await using var window = await stage.OpenWithAsync(cookies, look);
+            await window.GoAsync("/chats?show=deleted");
+            await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Restore to be deleted" })).ToBeVisibleAsync();
+            await window.PictureAsync("chats-deleted");
+            Assert.Empty(await window.AxeAsync());
+            Assert.False(await window.OverflowsAsync());
+            await window.GoAsync(path);
+            await window.Page.GetByRole(AriaRole.Button, new() { Name = "Settings of this chat" }).ClickAsync();
+            await window.PictureAsync("chat-settings", full: false);
+            Assert.Empty(await window.AxeAsync());
+            await window.Page.Keyboard.PressAsync("Escape");
+            await window.Page.GetByRole(AriaRole.Button, new() { Name = "Share", Exact = true }).ClickAsync();
+            Assert.Empty(await window.AxeAsync());
+            await window.Page.Keyboard.PressAsync("Escape");
+            await window.Page.GetByLabel("Model", new() { Exact = true }).ClickAsync();
+            await Expect(window.Page.GetByRole(AriaRole.Listbox, new() { Name = "Models" })).ToBeVisibleAsync();
+            await window.PictureAsync("chat-models", full: false);
+            Assert.Empty(await window.AxeAsync());
+            Assert.False(await window.OverflowsAsync());
+            Assert.Empty(window.Complaints);
+        }
+    }
+
+    [Fact]
+    public async Task The_first_load_keeps_its_budget_and_nothing_jumps_while_an_answer_is_written()
+    {
+        await using var window = await stage.OpenWithAsync(await _window.Context.StorageStateAsync(), Look.WideLight);
+        await window.Page.AddInitScriptAsync("window.jumps = []; new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) jumps.push(e.value); }).observe({ type: 'layout-shift', buffered: true })");
+        await window.GoAsync("/");
+        await Expect(window.Page.Locator("#chat[data-feed=open]")).ToHaveCountAsync(1);
+        var load = await window.Page.EvaluateAsync<int[]>("""
+            () => { const all = performance.getEntriesByType('resource').filter(r => r.initiatorType !== 'fetch'), sum = end => all.filter(r => r.name.endsWith(end)).reduce((s, r) => s + r.encodedBodySize, 0);
+              return [all.length + 1, sum('.js'), sum('.css')]; }
+            """);
+        // With the document, which is not counted among the resources.
+        Assert.InRange(load[0], 5, 12);
+        Assert.InRange(load[1], 1_000, 40_000);
+        Assert.InRange(load[2], 1_000, 25_000);
+        await window.Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo-itl15");
+        await window.Page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true }).FillAsync("# Title\n\n" + string.Concat(Enumerable.Repeat("Some words that go on and on, so that lines break and more lines come after them. ", 8)) + "\n\n```js\nlet x = 1;\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- one\n- two\n\nThe end.");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+        await window.Page.WaitForURLAsync("**/c/*");
+        await Expect(window.Page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1, new() { Timeout = 60_000 });
+        Assert.InRange(await window.Page.EvaluateAsync<double>("() => jumps.reduce((s, v) => s + v, 0)"), 0, 0.02);
+    }
+
+    private ILocator Composer => Page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true });
+
+    /// <summary>Sends, and waits for the whole answer.</summary>
+    private async Task SendAsync(string text)
+    {
+        await Composer.FillAsync(text);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+        await Page.WaitForURLAsync("**/c/*");
+        await Expect(Page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1, new() { Timeout = 60_000 });
+    }
+}

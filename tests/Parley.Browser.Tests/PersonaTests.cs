@@ -1,0 +1,174 @@
+using Microsoft.Playwright;
+using Parley.Browser.Tests.Infrastructure;
+
+namespace Parley.Browser.Tests;
+
+/// <summary>Personas and memory as a person uses them.</summary>
+[Collection(InTheBrowser.Name), Trait("Pace", "slow")]
+public sealed class PersonaTests(Stage stage) : IAsyncLifetime
+{
+    private Window _window = null!;
+
+    private IPage Page => _window.Page;
+
+    public async ValueTask InitializeAsync()
+    {
+        await stage.ServeModelsAsync();
+        _window = await stage.OpenAsync();
+        await Stage.RegisterAsync(_window, $"p{Guid.NewGuid():N}@example.org", "Grace Hopper");
+    }
+
+    public async ValueTask DisposeAsync() => await _window.DisposeAsync();
+
+    [Fact]
+    public async Task A_persona_is_made_talked_with_remembers_and_every_answer_says_why()
+    {
+        await _window.GoAsync("/personas");
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Tutor" }).ClickAsync();
+        await Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Ada’s tutor");
+        await Page.GetByRole(AriaRole.Radio, new() { Name = "Rose" }).CheckAsync();
+        await Page.GetByLabel("Character").FillAsync("∑");
+        await Assertions.Expect(Page.Locator("[data-look-face] .face")).ToHaveAttributeAsync("data-glyph", "∑");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Make persona" }).ClickAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Ada’s tutor" })).ToBeVisibleAsync();
+
+        // Talk: chosen beside the text, it greets, a starter is put into the composer.
+        await _window.GoAsync("/");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Persona" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Radio, new() { Name = "Ada’s tutor" }).CheckAsync();
+        await Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(Page.GetByText("What would you like to understand?")).ToBeVisibleAsync();
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Quiz me on what I learned" }).ClickAsync();
+        await Assertions.Expect(Composer).ToHaveValueAsync("Quiz me on what I learned");
+        await SendAsync("Remember that I live in Oslo. Quiz me.");
+        await Page.WaitForURLAsync("**/c/*");
+        await DoneAsync(1);
+        await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Persona: Ada’s tutor" })).ToBeVisibleAsync();
+
+        // What was noted is said, with a way back.
+        var line = Page.Locator("article.msg-person .memory-lines");
+        await Assertions.Expect(line).ToContainTextAsync("I live in Oslo");
+
+        // Why.
+        await Page.Locator("article.msg-answer").HoverAsync();
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Why this answer" }).ClickAsync();
+        var why = Page.GetByRole(AriaRole.Dialog, new() { Name = "Why this answer" });
+        await Assertions.Expect(why).ToContainTextAsync("Ada’s tutor, version 1");
+        await Assertions.Expect(why.GetByRole(AriaRole.Link, new() { Name = "I live in Oslo" })).ToBeVisibleAsync();
+        Assert.Empty(await _window.AxeAsync());
+        await Page.Keyboard.PressAsync("Escape");
+
+        await line.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Assertions.Expect(line).ToHaveCountAsync(0);
+        Assert.Empty(_window.Complaints);
+    }
+
+    [Fact]
+    public async Task The_persona_of_new_chats_is_chosen_beside_the_text_and_forgetting_is_taken_back()
+    {
+        await MakeAsync(Page, "Brief one");
+        var path = new Uri(Page.Url).AbsolutePath;
+        await _window.GoAsync("/");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Persona" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Radio, new() { Name = "Brief one" }).CheckAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Use for new chats" }).ClickAsync();
+        await Assertions.Expect(Page.GetByText("Brief one answers in new chats.")).ToBeVisibleAsync();
+        await _window.GoAsync("/");
+        await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Persona: Brief one" })).ToBeVisibleAsync();
+
+        await _window.GoAsync($"{path}/memories");
+        await Page.GetByLabel("Something to remember").FillAsync("I ski");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
+        var list = Page.Locator(".memory-list");
+        await Assertions.Expect(list).ToContainTextAsync("I ski");
+        await list.GetByRole(AriaRole.Button, new() { Name = "Forget" }).ClickAsync();
+        await Assertions.Expect(list.GetByText("I ski")).ToHaveCountAsync(0);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Assertions.Expect(list).ToContainTextAsync("I ski");
+    }
+
+    [Fact]
+    public async Task Without_scripts_a_persona_is_made_chosen_and_asked_why()
+    {
+        await using var window = await stage.OpenWithAsync(await _window.Context.StorageStateAsync(), Look.WideLight, withScript: false);
+        var page = window.Page;
+        await window.GoAsync("/personas/new");
+        await MakeAsync(page, "Plain one");
+        await window.GoAsync("/");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Persona" }).ClickAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Plain one" }).CheckAsync();
+        await page.GetByLabel("Model").SelectOptionAsync("echo");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true }).FillAsync("plain words");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**/c/*");
+        await Assertions.Expect(page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Why this answer" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Plain one, version 1")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Every_page_of_personas_is_sound_in_every_look()
+    {
+        await _window.GoAsync("/personas/new?template=Engineer");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Make persona" }).ClickAsync();
+        await Page.WaitForURLAsync(url => !url.Contains("/new", StringComparison.Ordinal) && !url.EndsWith("/personas", StringComparison.Ordinal));
+        var path = new Uri(Page.Url).AbsolutePath;
+        await Page.GetByLabel("Instructions").FillAsync("You are an experienced software engineer.\nGive working code that handles errors.\nPrefer the simplest thing that works, and name its limits.");
+        await Page.GetByLabel("Manner").FillAsync("exact, brief, kind");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(Page.GetByText("Saved as version 2.")).ToBeVisibleAsync();
+        await _window.GoAsync($"{path}/memories");
+        foreach (var text in new[] { "I write C# and a little Rust", "I like short answers" })
+        {
+            await Page.GetByLabel("Something to remember").FillAsync(text);
+            await Page.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
+            await Assertions.Expect(Page.Locator(".memory-list")).ToContainTextAsync(text);
+        }
+
+        await _window.GoAsync($"/?persona={path.Split('/')[^1]}");
+        await SendAsync("Remember that I work at night. Review this function.");
+        await Page.WaitForURLAsync("**/c/*");
+        await DoneAsync(1);
+        var chat = new Uri(Page.Url).AbsolutePath;
+        var why = await Page.GetByRole(AriaRole.Link, new() { Name = "Why this answer" }).GetAttributeAsync("href");
+        var cookies = await _window.Context.StorageStateAsync();
+        foreach (var look in Look.All)
+        {
+            await using var window = await stage.OpenWithAsync(cookies, look);
+            (string Name, string Path)[] pages =
+            [
+                ("personas", "/personas"), ("persona", path), ("persona-versions", $"{path}/versions"), ("persona-memories", $"{path}/memories"), ("persona-welcome", $"/?persona={path.Split('/')[^1]}"), ("persona-chat", chat), ("why", why!),
+            ];
+            foreach (var (name, address) in pages)
+            {
+                await window.GoAsync(address);
+                if (name == "persona-welcome") await window.Page.GetByRole(AriaRole.Button, new() { Name = "Persona" }).ClickAsync();
+                if (name == "persona-chat") await window.Page.GetByRole(AriaRole.Link, new() { Name = "Why this answer" }).ClickAsync();
+                if (name == "persona-chat") await Assertions.Expect(window.Page.Locator("#why .why")).ToBeVisibleAsync();
+                await window.PictureAsync(name, full: !name.StartsWith("persona-welcome", StringComparison.Ordinal) && name != "persona-chat");
+                Assert.Empty(await window.AxeAsync());
+                Assert.False(await window.OverflowsAsync(), $"{name} is wider than its window ({look}).");
+                Assert.Empty(window.Complaints);
+            }
+        }
+    }
+
+    private ILocator Composer => Page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true });
+
+    private static async Task MakeAsync(IPage page, string name)
+    {
+        if (!page.Url.EndsWith("/personas/new", StringComparison.Ordinal)) await page.GotoAsync("/personas/new");
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make persona" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = name })).ToBeVisibleAsync();
+    }
+
+    private async Task SendAsync(string text)
+    {
+        await Page.GetByLabel("Model").SelectOptionAsync("echo");
+        await Composer.FillAsync(text);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+    }
+
+    private Task DoneAsync(int count) => Assertions.Expect(Page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(count, new() { Timeout = 60_000 });
+}
