@@ -37,9 +37,8 @@ public sealed class DrainPolicyTests(ReliabilityStage stage)
         await using var hasty = await ReliabilityStage.StartAsync("", "--Parley:Gateway:DrainLimit=00:00:01");
         var call = new WireCall("chat", $"thorough-chat/{words}-a{Guid.NewGuid():N}", Stream: true);
         await LeaveAsync(hasty, call, words == "hang" ? 0 : 200);
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        await hasty.QuietAsync();
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        // Of the usual limit nobody would see the end here.
+        await hasty.QuietAsync(TimeSpan.FromSeconds(20));
         var record = await hasty.Usage.NewestAsync(call.Model);
         Assert.Equal(("cancelled", "drain", "estimated"),
             (UsageBook.Outcome(record), record.GetProperty("cancelPolicy").GetString(), record.GetProperty("source").GetString()));
