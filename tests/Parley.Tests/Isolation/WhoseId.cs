@@ -22,7 +22,7 @@ internal static class WhoseId
 
     private static readonly Dictionary<string, Func<TheirThings, string>> Fields = new(StringComparer.Ordinal)
     {
-        ["conversationId"] = t => t.Conversation, ["current"] = t => t.Conversation, ["personaId"] = t => t.Persona, ["fileIds"] = t => t.File, ["fileId"] = t => t.File,
+        ["conversationId"] = t => t.Conversation, ["current"] = t => t.Conversation, ["personaId"] = t => t.Persona, ["chosen"] = t => t.Persona, ["fileIds"] = t => t.File, ["fileId"] = t => t.File,
         ["parentId"] = t => t.Answer, ["headId"] = t => t.Answer, ["branch"] = t => t.Answer, ["before"] = t => t.Answer, ["at"] = t => t.Answer, ["edit"] = t => t.Question,
     };
 

@@ -91,8 +91,8 @@ internal static class TurnForms
         null when refusal == TurnRefusal.NoConversation => "This conversation is not there any more: it was deleted, perhaps in another tab. Your message was kept.",
         null when refusal == TurnRefusal.Busy => "An answer is just being written here, perhaps for another tab. Wait for it or stop it; your message was kept.",
         null when refusal == TurnRefusal.NoPersona => "The persona that was chosen is not there any more. Choose another one; your message was kept.",
+        null when refusal == TurnRefusal.NoFile => "A file of your message is not there any more. Remove it, and send again; your text was kept.",
         null => refusal.Detail,
-        "fileIds" => "A file of your message is not there any more. Remove it, and send again; your text was kept.",
         "model" => "The model that was chosen is not served here any more. Choose another one; your message was kept.",
         var field => $"{field} {refusal.Detail}",
     };

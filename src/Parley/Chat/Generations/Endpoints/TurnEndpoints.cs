@@ -28,7 +28,7 @@ internal static class TurnEndpoints
         Begins(group.MapPost("/messages/{messageId}/regenerate", RegenerateAsync)).WithName("regenerateMessage").WithSummary("Has a message answered once more, by the same model or another, on a branch beside the answer.")
             .WithDescription("The message is an answer, or what a person said. messageId is the new answer, streamId its stream.").WithExample("""{"model":"claude"}""", Begun);
         Begins(group.MapPost("/messages/{messageId}/continue", ContinueAsync)).WithName("continueMessage").WithSummary("Has an answer gone on with that was stopped, interrupted, cut off by a limit, or failed.")
-            .WithDescription("The text is added to the answer itself, as long as the conversation did not go on behind it. The deltas of the stream begin at the offset that its first event tells.").WithExample("{}", Begun);
+            .WithDescription("The text is added to the answer itself, as long as the conversation did not go on behind it. The deltas of the stream begin at the offset that its first event tells.").WithExample("""{"model":"claude"}""", Begun);
         group.MapGet("/summaries", SummariesAsync).WithName("listSummaries").WithSummary("Summaries of the older part of a conversation, which models are given where not all of it fits.")
             .WithDescription("Each covers everything up to one message, so it holds for every branch through that message, and for no other.").WithExample(response: Summary).Produces<Page<SummaryShown>>();
     }
