@@ -11,6 +11,9 @@ internal sealed record WireCall(string Format, string Model, bool Stream)
 {
     public string Prompt { get; init; } = "hello";
 
+    /// <summary>Called when the head of the answer came.</summary>
+    public Action? OnHead { get; init; }
+
     public string Path => Format switch { "chat" => "/v1/chat/completions", "messages" => "/v1/messages", _ => "/v1/responses" };
 
     public HttpRequestMessage ToRequest()
@@ -40,6 +43,7 @@ internal sealed record WireCall(string Format, string Model, bool Stream)
     {
         using var request = ToRequest();
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        OnHead?.Invoke();
         return await WireAnswer.ReadAsync(Format, response, cancellationToken);
     }
 
