@@ -12,13 +12,19 @@ public sealed class DispatchTests : IDisposable
     [Theory, InlineData(429), InlineData(500), InlineData(503), InlineData(529), InlineData(401), InlineData(403)]
     public async Task A_fault_moves_to_the_next_candidate_at_once(int status)
     {
-        _up.Rig = target => (target.Upstream.Name == "a" ? Status(status) : null, 0);
-        var since = TimeProvider.System.GetTimestamp();
-        await using var answer = await _up.AskAsync(Provider("a", "k"), Provider("b", "k"));
-        Assert.Null(answer.Fault);
-        Assert.Equal(2, answer.Attempts);
-        Assert.Equal(["a", "b"], _up.Calls);
-        Assert.True(TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromMilliseconds(190), "it waited");
+        var quickest = TimeSpan.MaxValue; // of five, since the machine may be busy
+        for (var i = 0; i < 5; i++)
+        {
+            using var up = new RiggedUpstream { Rig = target => (target.Upstream.Name == "a" ? Status(status) : null, 0) };
+            var since = TimeProvider.System.GetTimestamp();
+            await using var answer = await up.AskAsync(Provider("a", "k"), Provider("b", "k"));
+            Assert.Null(answer.Fault);
+            Assert.Equal(2, answer.Attempts);
+            Assert.Equal(["a", "b"], up.Calls);
+            if (TimeProvider.System.GetElapsedTime(since) is var took && took < quickest) quickest = took;
+        }
+
+        Assert.True(quickest < TimeSpan.FromMilliseconds(190), "it waited");
     }
 
     /// <summary>A client that takes its time with what it has holds nobody's place.</summary>
