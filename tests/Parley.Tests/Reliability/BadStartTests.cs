@@ -8,7 +8,7 @@ using Parley.Tests.Infrastructure;
 namespace Parley.Tests.Reliability;
 
 /// <summary>A start that cannot work says why in one line on standard error, ends with 2, and changes nothing.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Trait("Pace", "slow")]
 public sealed class BadStartTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -10,7 +10,7 @@ namespace Parley.Tests.Chat.Generations;
 
 /// <summary>The real server, killed in the middle of answers: tabs that come back see what was durable and nothing else, numbers mean what they meant, and each answer can be asked for again.
 /// <c>PARLEY_KILL_ROUNDS</c> sets how often.</summary>
-[Collection(Reliable.Name), Trait("Pace", "slow")]
+[Trait("Pace", "slow")]
 public sealed class KillTests
 {
     private const string Password = "Correct-horse-7-battery";

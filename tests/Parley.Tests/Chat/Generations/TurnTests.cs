@@ -206,17 +206,19 @@ public abstract class TurnTests
     [Fact]
     public async Task What_cannot_be_used_is_named_and_nothing_is_sent()
     {
-        var before = _stage.Simulator.Stats;
+        var mark = $"Go {Guid.NewGuid():N}";
         var problem = await _client.SendAsync("/api/v1/chat", new { message = " ", model = "", parentId = Guid.CreateVersion7() }, HttpStatusCode.BadRequest, key: "bad");
         Assert.Equal(new[] { "message", "model", "parentId" }, problem.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order());
-        problem = await _client.SendAsync("/api/v1/chat", new { message = "Go", model = "nobody-serves-this" }, HttpStatusCode.BadRequest);
+        problem = await _client.SendAsync("/api/v1/chat", new { message = mark, model = "nobody-serves-this" }, HttpStatusCode.BadRequest);
         Assert.True(problem.GetProperty("errors").TryGetProperty("model", out _));
-        problem = await _client.SendAsync("/api/v1/chat", new { message = "Go", role = "admin" }, HttpStatusCode.BadRequest);
+        problem = await _client.SendAsync("/api/v1/chat", new { message = mark, role = "admin" }, HttpStatusCode.BadRequest);
         Assert.Contains("role", problem.GetRawText(), StringComparison.Ordinal);
-        problem = await _client.SendAsync("/api/v1/chat/stream", new { message = new string('x', 400_001) }, HttpStatusCode.BadRequest);
+        problem = await _client.SendAsync("/api/v1/chat/stream", new { message = mark + new string('x', 400_001) }, HttpStatusCode.BadRequest);
         Assert.Contains("400000", Text(problem, "detail"), StringComparison.Ordinal);
-        await _client.SendAsync("/api/v1/chat", new { message = "Go", fileIds = new[] { Guid.CreateVersion7() } }, HttpStatusCode.NotFound);
-        Assert.Equal(before.Posts, _stage.Simulator.Stats.Posts);
+        await _client.SendAsync("/api/v1/chat", new { message = mark, fileIds = new[] { Guid.CreateVersion7() } }, HttpStatusCode.NotFound);
+        Assert.DoesNotContain(_stage.Simulator.Requests, r => r.BodyText.Contains(mark, StringComparison.Ordinal));
+        await using var db = _stage.Db();
+        Assert.False(await db.Set<Message>().AnyAsync(m => m.UserId == _person, Token));
     }
 
     [Fact]
