@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CsCheck;
 using Microsoft.ML.Tokenizers;
 using Parley.Providers.Estimation;
 
@@ -25,6 +26,15 @@ public sealed class TokenEstimatorTests
     {
         var text = string.Concat(Enumerable.Repeat(sample, times));
         Assert.InRange((double)Estimator.Count("any", text) / Full.CountTokens(text), 0.97, 1.03);
+    }
+
+    /// <summary>Short texts are counted as the library that has the same vocabulary counts them, whatever they are of.</summary>
+    [Fact]
+    public void Short_texts_are_counted_exactly()
+    {
+        string[] words = ["Hello", " world", "'s", "'LL", "über", "Straße", "naïve", "the", " THE", "McDonald", "123", "4567", " ", "  ", "\n", "\r\n", "\t", "//", "...", "=>", "{", "}", "诗", "天气", "नमस्ते", "مرحبا", "👩‍👩‍👧", "e\u0301", "ǅ", "ſ", "\u00A0", "一二三", "Ⅷ", "²", "_x1"];
+        Gen.Int[0, words.Length - 1].Array[1, 12].Select(some => string.Concat(some.Select(i => words[i]))).Where(text => text.Length <= 100).Sample(text => Estimator.Count("any", text) == Full.CountTokens(text), iter: 20_000);
+        Gen.Char[' ', '\uD7FF'].Array[0, 12].Select(chars => new string(chars)).Sample(text => Estimator.Count("any", text) == Full.CountTokens(text), iter: 20_000);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Microsoft.ML.Tokenizers;
 using Parley.Gateway.Ports;
 
 namespace Parley.Providers.Estimation;
@@ -13,7 +12,7 @@ internal sealed class TokenEstimator : ITokenEstimator
 {
     private const int Piece = 200, Exact = 64 * 1024, Samples = 64, Sample = Exact / Samples;
 
-    private readonly Lazy<TiktokenTokenizer> _tokenizer = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
+    private readonly Lazy<O200k> _encoding = new(O200k.Load);
 
     public long Count(string model, ReadOnlySpan<char> text)
     {
@@ -34,7 +33,7 @@ internal sealed class TokenEstimator : ITokenEstimator
         while (text.Length > 0)
         {
             var length = PieceLength(text);
-            tokens += _tokenizer.Value.CountTokens(text[..length]);
+            tokens += _encoding.Value.Count(text[..length]);
             text = text[length..];
         }
 
