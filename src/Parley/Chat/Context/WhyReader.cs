@@ -23,8 +23,8 @@ internal static class WhyReader
         var texts = await db.Set<MemoryRow>().Where(m => m.UserId == userId && ids.Contains(m.Id) && m.State != MemoryState.Declined).ToDictionaryAsync(m => m.Id, m => m.Text, cancellationToken);
         var used = answer.Context is null ? null : JsonSerializer.Deserialize<ContextUsed>(answer.Context, StrictJson.Lenient);
         return new WhyShown(
-            answer.Id, answer.Model, answer.Provider, await PersonaAsync(db, answer, cancellationToken), [.. ids.Select(memory => new WhyMemory(memory, texts.GetValueOrDefault(memory)))],
-            MemoryRecall.Ranking, used, await SummaryAsync(db, answer, used, cancellationToken), await FilesAsync(db, answer, used, cancellationToken), answer.RequestId, answer.InputTokens, answer.OutputTokens);
+            answer.Id, answer.Model, answer.Provider, answer.AnsweredBy, await PersonaAsync(db, answer, cancellationToken), [.. ids.Select(memory => new WhyMemory(memory, texts.GetValueOrDefault(memory)))],
+            MemoryRecall.Ranking, used, await SummaryAsync(db, answer, used, cancellationToken), await FilesAsync(db, answer, used, cancellationToken), answer.RequestId, answer.InputTokens, answer.OutputTokens, MessageCost.Of(answer.CostUsd));
     }
 
     private static async Task<WhyPersona?> PersonaAsync(ParleyDbContext db, Message answer, CancellationToken cancellationToken)

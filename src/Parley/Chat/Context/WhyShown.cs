@@ -5,7 +5,8 @@ namespace Parley.Chat.Context;
 
 /// <summary>What an answer was made of.</summary>
 internal sealed record WhyShown(
-    Guid MessageId, string? Model, string? Provider,
+    Guid MessageId, [property: Description("The model or the route that was asked for.")] string? Model, string? Provider,
+    [property: Description("The model that gave it, by the provider's own name.")] string? AnsweredBy,
     [property: Description("The persona that answered; null for nobody in particular.")] WhyPersona? Persona,
     [property: Description("The memories that the model was told, best first.")] IReadOnlyList<WhyMemory> Memories,
     [property: Description("What relevance of memories is judged by: words, a full-text rank; recency decides where words do not.")] string MemoryRanking,
@@ -13,4 +14,5 @@ internal sealed record WhyShown(
     [property: Description("The summary of older messages that it was given; null for none.")] WhySummary? Summary,
     [property: Description("The files of the messages that it was given.")] IReadOnlyList<FileOfMessage> Files,
     [property: Description("The request in the ledger; null where the model was not asked.")] string? RequestId,
-    long? InputTokens, long? OutputTokens);
+    long? InputTokens, long? OutputTokens,
+    [property: Description("What it cost by the catalogue's prices; null where they are not known.")] MessageCost? Cost);

@@ -13,8 +13,8 @@ internal sealed record RegistrationOutcome(RegistrationState State, User? User =
     /// <summary>For the person who tried.</summary>
     public string Text => State switch
     {
-        RegistrationState.NeedsSetupToken => "This server has no account yet. The first one needs the setup token: the server printed it when it started, in a link like http://localhost:5080/setup?token=... "
-            + "Open that link, or send the token as setupToken. Or make the account on the command line: \"users create --help\".",
+        RegistrationState.NeedsSetupToken => "This server has no account yet. The first one needs the setup token, which the server printed when it started, in a link to /setup?token=... "
+            + "Open that link (programs send the token as setupToken). Or make the account on the server's command line: \"users create --help\".",
         RegistrationState.NotLocal => "This server has no account yet, and the first one can only be made on the machine that the server runs on: open the link that it printed when it started, there; "
             + "or make the account on its command line: \"users create --help\".",
         RegistrationState.Closed => "Nobody can make an account here by themselves. Ask an administrator for one.",

@@ -13,6 +13,11 @@ public sealed record WhyView
 
     public string? Provider { get; init; }
 
+    public string? AnsweredBy { get; init; }
+
+    /// <summary>With its currency; null where no price is known.</summary>
+    public string? Cost { get; init; }
+
     public Guid? PersonaId { get; init; }
 
     /// <summary>Null when it was deleted since.</summary>
@@ -52,7 +57,7 @@ public sealed record WhyView
 
     internal static WhyView Of(Guid conversationId, WhyShown w) => new()
     {
-        ConversationId = conversationId, MessageId = w.MessageId, Model = w.Model, Provider = w.Provider, PersonaId = w.Persona?.Id, PersonaName = w.Persona?.Name, PersonaVersion = w.Persona?.Version,
+        ConversationId = conversationId, MessageId = w.MessageId, Model = w.Model, Provider = w.Provider, AnsweredBy = w.AnsweredBy, Cost = w.Cost is { } cost ? $"{cost.Amount} {cost.Currency}" : null, PersonaId = w.Persona?.Id, PersonaName = w.Persona?.Name, PersonaVersion = w.Persona?.Version,
         PersonaNow = w.Persona?.CurrentVersion, Memories = [.. w.Memories.Select(m => (m.Id, m.Text))], Files = [.. w.Files.Select(f => (f.Name, f.ContentUrl))], Messages = w.Context?.Messages,
         LeftOut = w.Context?.LeftOut ?? 0, IsSummarised = w.Summary is not null, SummaryMessages = w.Summary?.Messages, Summary = w.Summary?.Text, InputTokens = w.InputTokens, Estimate = w.Context?.Tokens,
         OutputTokens = w.OutputTokens, RequestId = w.RequestId,

@@ -3,6 +3,7 @@ import { copy } from '#ui/copy.js';
 import { say } from '#ui/toasts.js';
 import { conversation, free, part, post } from './page.js';
 import { adorn } from './markdown.js';
+import { sends } from './composer.js';
 import { refresh } from './thread.js';
 import { remove } from './side.js';
 
@@ -22,6 +23,7 @@ document.addEventListener('submit', async event => {
   form.closest('[popover]')?.hidePopover();
   form.closest('dialog')?.close();
   const body = new FormData(form);
+  const place = [...document.querySelectorAll('article.msg')].indexOf(form.closest('article'));
   // Another answer comes from the model that is chosen now.
   if (form.querySelector('[data-with-model]') || form.matches('.msg-edit')) body.set('Model', document.querySelector('[data-model]')?.value ?? '');
   try {
@@ -29,14 +31,36 @@ document.addEventListener('submit', async event => {
     if (answer.isOut) return;
     if (!answer.path) say(answer.problem ?? answer.detail ?? 'That did not work. Nothing was changed.', { error: true });
     else if (form.matches('.msg-edit')) form.closest('article').remove();
-    if (answer.said) say(answer.said);
+    if (answer.said) say(answer.said, { action: undo(form, body) });
     await refresh();
+    if (document.activeElement === document.body) again(place, event.submitter);
   } catch {
     say('Parley could not be reached. Nothing was changed; try again when you are back online.', { error: true });
   } finally {
     delete form.dataset.busy;
   }
 });
+
+/** What was archived can be taken out at once. */
+function undo(form, body) {
+  if (!form.action.endsWith('/archive') || body.get('On') !== 'true') return undefined;
+  return {
+    label: 'Undo',
+    run: async () => {
+      body.set('On', 'false');
+      await post(form.action, body);
+      await refresh();
+    },
+  };
+}
+
+/** The control that was used is gone with its message: the same one of the message in its place has the focus now, or the one beside it. */
+function again(place, used) {
+  const name = used?.getAttribute('aria-label');
+  const now = document.querySelectorAll('article.msg')[place];
+  const same = name && [...now?.querySelectorAll('button') ?? []].find(button => button.getAttribute('aria-label') === name);
+  (same?.disabled ? same.closest('.msg-branches')?.querySelector('button:not(:disabled)') : same)?.focus();
+}
 
 document.addEventListener('click', async event => {
   const target = event.target.closest?.('[data-edit], [data-edit-cancel], [data-copy-message]');
@@ -70,7 +94,10 @@ document.addEventListener('keydown', event => {
   if (event.key === 'Escape') {
     event.stopPropagation();
     form.querySelector('[data-edit-cancel]').click();
-  } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  } else if (event.key === 'Enter' && sends(event)) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
 }, true);
 
 // The settings of a chat: emptied at once, and the button tells whether something is set.

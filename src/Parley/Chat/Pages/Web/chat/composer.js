@@ -5,7 +5,7 @@ import { say } from '#ui/toasts.js';
 import { attached, forget, hasAttachments, isSettled, restore, settle } from './attachments.js';
 import { keepHere, keptHere, forgetHere } from './kept.js';
 import { chat, conversation, free, path, post } from './page.js';
-import { gone } from './gone.js';
+import { gone, isGone } from './gone.js';
 import { lastShown, refresh } from './thread.js';
 import { toBottom } from './scroll.js';
 
@@ -71,6 +71,7 @@ async function keepDraft(rest = {}) {
     kept = state;
     return;
   }
+  if (isGone()) return keepHere(text, attached());
   told.push(state);
   told.splice(0, told.length - 5);
   try {
@@ -99,7 +100,7 @@ async function submit(event) {
     clearTimeout(timer);
     const answer = await post(`${path}/messages`, new FormData(form));
     if (answer.isOut) return;
-    if (answer.status === 404) return gone();
+    if (answer.status === 404) return gone({ isAsked: true });
     if (!answer.path) {
       say(`${answer.problem ?? answer.detail ?? 'The message could not be sent.'} Your text is still here.`, { error: true });
       return;
@@ -139,6 +140,10 @@ function out() {
 
 document.addEventListener('parley:out', out);
 
+/** Whether this Enter sends. Where it breaks the line, Ctrl+Enter sends; it does so everywhere. */
+export const sends = event => !event.shiftKey && !event.altKey && !event.isComposing && event.keyCode !== 229
+  && (form?.dataset.enter !== 'break' || event.ctrlKey || event.metaKey);
+
 async function stop(button) {
   button.disabled = true;
   try {
@@ -156,9 +161,7 @@ if (form) {
   form.addEventListener('attached', later);
   field.addEventListener('input', () => { grow(); later(); });
   field.addEventListener('keydown', event => {
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.isComposing || event.keyCode === 229) return;
-    // Where Enter breaks the line, Ctrl+Enter sends; it does so everywhere.
-    if (form.dataset.enter === 'break' && !event.ctrlKey && !event.metaKey) return;
+    if (event.key !== 'Enter' || !sends(event)) return;
     event.preventDefault();
     // While an answer is written, Enter neither sends nor stops.
     const button = form.querySelector('[data-send]');

@@ -7,9 +7,14 @@ import { act } from './side.js';
 
 const note = document.getElementById('chat-gone');
 
-export function gone() {
-  if (note) note.hidden = false;
+/** @param {{ isAsked?: boolean }} how - Somebody just tried to write here: the ways on get the focus. */
+export function gone({ isAsked = false } = {}) {
+  if (!note) return;
+  note.hidden = false;
+  if (isAsked) note.querySelector('button').focus();
 }
+
+export const isGone = () => note?.hidden === false;
 
 /** Somebody took it back. */
 export function backAgain() {
