@@ -12,8 +12,8 @@ internal sealed class Window : IAsyncDisposable
 
     private readonly IBrowserContext _context;
     private readonly Uri _address;
-    private readonly Look _look;
     private readonly List<string> _complaints = [];
+    private Look _look;
 
     private Window(IBrowserContext context, IPage page, Uri address, Look look)
     {
@@ -53,6 +53,14 @@ internal sealed class Window : IAsyncDisposable
 
     public async Task<IResponse> GoAsync(string path) => (await Page.GotoAsync(path))!;
 
+    /// <summary>The page that is open, in another size and theme of the system.</summary>
+    public async Task TurnAsync(Look look)
+    {
+        _look = look;
+        await Page.SetViewportSizeAsync(look.Width, look.Height);
+        await Page.EmulateMediaAsync(new() { ColorScheme = look.IsDark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+    }
+
     /// <summary>Forgets the complaints so far: a test that asks for an error page gets one.</summary>
     public void Forgive()
     {
@@ -68,7 +76,7 @@ internal sealed class Window : IAsyncDisposable
     /// <summary>What axe finds wrong with the page as it stands; empty when nothing.</summary>
     public async Task<IReadOnlyList<string>> AxeAsync()
     {
-        await Page.EvaluateAsync(Axe.Value);
+        if (!await Page.EvaluateAsync<bool>("() => 'axe' in window")) await Page.EvaluateAsync(Axe.Value);
         var found = await Page.EvaluateAsync<JsonElement>("""
             async () => (await axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
               .violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary.replaceAll('\n', ' ')}`))

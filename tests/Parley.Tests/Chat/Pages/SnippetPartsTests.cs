@@ -6,11 +6,10 @@ namespace Parley.Tests.Chat.Pages;
 public sealed class SnippetPartsTests
 {
     [Fact]
-    public void A_snippet_is_cut_at_its_marks() =>
-        Assert.Equal(
-            [new SnippetPart("Take the ", false), new SnippetPart("night", true), new SnippetPart(" ", false), new SnippetPart("train", true)],
-            SnippetParts.Of("Take the night train", [new Mark(9, 5), new Mark(15, 5)]));
-
-    [Fact]
-    public void Nothing_marked_is_one_part() => Assert.Equal([new SnippetPart("all", false)], SnippetParts.Of("all", []));
+    public void What_was_found_is_marked_and_what_Markdown_writes_around_words_is_left_out()
+    {
+        const string Text = "…A **token bucket** holds `burst` of 2 * 3 snake_case; ## Why";
+        var parts = SnippetParts.Of(Text, [new Mark(Text.IndexOf("bucket", StringComparison.Ordinal), 6)]);
+        Assert.Equal([("…A token ", false), ("bucket", true), (" holds burst of 2 * 3 snake_case; Why", false)], parts.Select(part => (part.Text, part.IsMark)));
+    }
 }

@@ -39,7 +39,7 @@ internal sealed class SideReader(IDbContextFactory<ParleyDbContext> databases, C
         {
             Current = current,
             Query = query,
-            Hits = [.. found.Items.Select(hit => new SideHit(hit.ConversationId, hit.MessageId, hit.Title.Length > 0 ? hit.Title : "New chat", SnippetParts.Of(hit.Snippet, hit.Marks)))],
+            Found = [.. found.Items.GroupBy(hit => hit.ConversationId).Select(Found)],
         };
     }
 
@@ -54,7 +54,12 @@ internal sealed class SideReader(IDbContextFactory<ParleyDbContext> databases, C
         return groups;
     }
 
-    private static SideItem Item(Conversation c) => new(c.Id, c.Title.Length > 0 ? c.Title : "New chat", c.IsPinned, c.IsArchived);
+    /// <summary>Each conversation once, with the places in it.</summary>
+    private static SideFound Found(IGrouping<Guid, SearchResult> hits) => new(
+        hits.Key, hits.First().Title is { Length: > 0 } title ? title : "New chat",
+        [.. hits.Where(hit => hit.MessageId is not null).Select(hit => new SideHit($"/c/{hits.Key}?at={hit.MessageId}#m-{hit.MessageId}", SnippetParts.Of(hit.Snippet, hit.Marks)))]);
+
+    private static SideItem Item(Conversation c) => new(c.Id, c.Title.Length > 0 ? c.Title : "New chat", c.IsPinned, c.IsArchived, c.Folder);
 
     private static IQueryable<Conversation> Newest(IQueryable<Conversation> some) => some.OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id);
 }

@@ -10,7 +10,7 @@ public sealed record SideView
     /// <summary>What was looked for; null for no search.</summary>
     public string? Query { get; init; }
 
-    public IReadOnlyList<SideHit> Hits { get; init; } = [];
+    public IReadOnlyList<SideFound> Found { get; init; } = [];
 
     /// <summary>Why nothing can be looked for.</summary>
     public string? Problem { get; init; }
@@ -24,13 +24,18 @@ public sealed record SideView
 /// <summary>Conversations under one heading.</summary>
 public sealed record SideGroup(string Title, bool IsFolder, IReadOnlyList<SideItem> Items);
 
-public sealed record SideItem(Guid Id, string Title, bool IsPinned, bool IsArchived);
+/// <param name="Folder">Told beside those that are pinned: they stand in no folder's group.</param>
+public sealed record SideItem(Guid Id, string Title, bool IsPinned, bool IsArchived, string? Folder);
 
-/// <summary>A result of a search.</summary>
-public sealed record SideHit(Guid ConversationId, Guid? MessageId, string Title, IReadOnlyList<SnippetPart> Parts)
+/// <summary>A conversation in which something was found, by its title or in messages.</summary>
+public sealed record SideFound(Guid ConversationId, string Title, IReadOnlyList<SideHit> Places)
 {
-    public string Path => MessageId is { } message ? $"/c/{ConversationId}?at={message}#m-{message}" : $"/c/{ConversationId}";
+    /// <summary>So many places are shown; the rest are found in the conversation.</summary>
+    public const int MostPlaces = 3;
 }
+
+/// <summary>A place in a message.</summary>
+public sealed record SideHit(string Path, IReadOnlyList<SnippetPart> Parts);
 
 /// <summary>A part of a snippet; marked where it is what was looked for.</summary>
 public sealed record SnippetPart(string Text, bool IsMark);
