@@ -39,7 +39,7 @@ public sealed class LedgerOutageTests
 
             var watch = Stopwatch.StartNew();
             await Assert.ThrowsAsync<LedgerUnavailableException>(() => rig.Ledger.Open(LedgerRig.Intent()).WhenDurableAsync(default).AsTask());
-            Assert.True(watch.ElapsedMilliseconds < 1000, "Once the ledger is known to be away, calls are refused at once.");
+            Assert.True(watch.ElapsedMilliseconds < 800, "Once the ledger is known to be away, calls are refused at once.");
         }
 
         await LedgerTests.UntilAsync(() => rig.Queue.Length == 0);

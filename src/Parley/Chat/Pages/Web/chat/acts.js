@@ -5,7 +5,7 @@ import { conversation, free, part, post } from './page.js';
 import { adorn } from './markdown.js';
 import { sends } from './composer.js';
 import { refresh } from './thread.js';
-import { remove } from './side.js';
+import { act, remove } from './side.js';
 
 document.addEventListener('submit', async event => {
   const form = event.target;
@@ -44,14 +44,7 @@ document.addEventListener('submit', async event => {
 /** What was archived can be taken out at once. */
 function undo(form, body) {
   if (!form.action.endsWith('/archive') || body.get('On') !== 'true') return undefined;
-  return {
-    label: 'Undo',
-    run: async () => {
-      body.set('On', 'false');
-      await post(form.action, body);
-      await refresh();
-    },
-  };
+  return { label: 'Undo', run: async () => { if (await act(conversation, 'archive', { On: 'false' }, true)) await refresh(); } };
 }
 
 /** The control that was used is gone with its message: the same one of the message in its place has the focus now, or the one beside it. */
