@@ -36,9 +36,6 @@ internal static class Server
                 welcome.Print(app, Console.Out);
             }
 
-            // What only the start needed goes back to the system: an idle server keeps a tenth less.
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
-
             await app.WaitForShutdownAsync();
         }
 
@@ -55,6 +52,7 @@ internal static class Server
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(Limits.Apply);
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionMemory>();
+        builder.Services.AddHostedService<Tidying>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime + FarewellTime);
         // What stops a start is told in one line by the command line; the host's stack traces would bury it.
         var up = new Latch();

@@ -28,7 +28,6 @@ internal static class AssetsSetup
     public static IServiceCollection AddAssetsForVerbs(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCheckedOptions<AssetsOptions>(configuration, AssetsOptions.Section);
-        services.AddSingleton<IModelPart, AssetsModelPart>();
         services.AddSingleton<IAccountPart, AssetsAccount>();
         services.AddSingleton<FolderStorage>();
         var bucket = services.AddCheckedOptions<S3Options>(configuration, S3Options.Section);

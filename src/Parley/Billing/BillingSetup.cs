@@ -20,7 +20,6 @@ internal static class BillingSetup
     public static IServiceCollection AddBilling(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCheckedOptions<BillingOptions>(configuration, BillingOptions.Section);
-        services.AddSingleton<IModelPart, BillingModelPart>();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => LedgerIdentity.New(provider.GetRequiredService<DatabaseOptions>().IsPostgres));
@@ -49,7 +48,6 @@ internal static class BillingSetup
     /// a running server's own.</summary>
     public static IServiceCollection AddUsageForVerbs(this IServiceCollection services)
     {
-        services.AddSingleton<IModelPart, BillingModelPart>();
         return services.AddUsageTables();
     }
 

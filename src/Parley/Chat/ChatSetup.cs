@@ -32,8 +32,6 @@ internal static class ChatSetup
     /// <summary>What verbs need: that a person's talks and personas go with the account.</summary>
     public static IServiceCollection AddChatForVerbs(this IServiceCollection services)
     {
-        services.AddSingleton<IModelPart, ChatModelPart>();
-        services.AddSingleton<IModelPart, PersonaModelPart>();
         services.AddSingleton<FeedSignal>();
         services.AddSingleton<Feed>();
         services.AddSingleton<IAccountPart, ChatAccount>();
@@ -59,13 +57,12 @@ internal static class ChatSetup
         services.AddSingleton<Readers>();
         services.AddSingleton<SocketActions>();
         services.AddHostedService<FeedKeeper>();
+        services.AddHostedService<FeedBeats>();
         return services;
     }
 
     private static IServiceCollection AddConversations(this IServiceCollection services)
     {
-        services.AddSingleton<IModelPart, SearchModelPart>();
-        services.AddSingleton<IModelPart, ShareModelPart>();
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<MessageRatings>();
         services.AddSingleton<ISearchIndex>(provider => provider.GetRequiredService<DatabaseOptions>().IsPostgres ? new PostgresSearchIndex() : new SqliteSearchIndex());

@@ -10,13 +10,14 @@ namespace Parley.Data;
 /// <summary>Front door of the database: one context on SQLite or PostgreSQL.</summary>
 internal static class DataSetup
 {
+    private const int PooledContexts = 64;
+
     /// <summary>Adds the context of the configured database. Modules inject <c>IDbContextFactory&lt;ParleyDbContext&gt;</c>
     /// or a scoped <see cref="ParleyDbContext"/>.</summary>
     public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)
     {
         var options = services.AddCheckedOptions<DatabaseOptions>(configuration, "Parley");
         DatabaseTrouble.Verify(options);
-        services.AddSingleton<IModelPart, DataModelPart>();
         services.AddSingleton<DatabaseStart>();
         services.AddSingleton<ChangeWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeWatcher>());
@@ -30,8 +31,8 @@ internal static class DataSetup
     private static IServiceCollection AddContext<TContext>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
         where TContext : ParleyDbContext
     {
-        // A verb or a bench may hold fewer modules than the migrations know; a test compares the whole model with them.
-        services.AddDbContextFactory<TContext>(db => configure(db.ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning))));
+        // A test compares the model with the migrations. A context costs twenty services of its own, so they are lent again and again.
+        services.AddPooledDbContextFactory<TContext>(db => configure(db.ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning))), PooledContexts);
         services.AddSingleton<IDbContextFactory<ParleyDbContext>, BaseFactory<TContext>>();
         services.AddScoped<ParleyDbContext>(provider => provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext());
         return services;

@@ -55,21 +55,24 @@ internal sealed class DatabaseStart(DatabaseOptions options, IDbContextFactory<P
     private async Task UpdateAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
         List<string> applied = [.. await db.Database.GetAppliedMigrationsAsync(cancellationToken)];
+        // Looking for migrations loads every type of the program: not for a start that needs none.
+        if (applied is not [.., var last] || last != db.NewestMigration) await MigrateAsync(db, applied, cancellationToken);
+        foreach (var work in works) await work.RunAsync(cancellationToken);
+    }
+
+    private async Task MigrateAsync(ParleyDbContext db, List<string> applied, CancellationToken cancellationToken)
+    {
+        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
         if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } unknown)
         {
             throw new UserError(
                 $"The database {DatabaseTrouble.Name(options)} was written by a newer version of Parley (it knows \"{unknown}\"). Nothing was changed. Start that version, or restore an older copy of the data.");
         }
 
-        if (known.Count > applied.Count)
-        {
-            if (!options.IsPostgres) await SqliteUpdateLock.ForgetBrokenUpdateAsync(options.SqliteConnectionString, cancellationToken);
-            await db.Database.MigrateAsync(cancellationToken);
-        }
-
-        foreach (var work in works) await work.RunAsync(cancellationToken);
+        if (known.Count == applied.Count) return;
+        if (!options.IsPostgres) await SqliteUpdateLock.ForgetBrokenUpdateAsync(options.SqliteConnectionString, cancellationToken);
+        await db.Database.MigrateAsync(cancellationToken);
     }
 
     /// <summary>Does something with the database; what goes wrong with it is told in one line.</summary>

@@ -32,7 +32,12 @@ internal static class DatabaseTrouble
     /// <summary>Throws a <see cref="UserError"/> for what is no connection string. Never shows a value of it.</summary>
     public static void Verify(DatabaseOptions options)
     {
-        if (!options.IsPostgres) return;
+        // The library of PostgreSQL is loaded only with it.
+        if (options.IsPostgres) VerifyPostgres(options);
+    }
+
+    private static void VerifyPostgres(DatabaseOptions options)
+    {
         try
         {
             _ = new NpgsqlConnectionStringBuilder(options.Database);

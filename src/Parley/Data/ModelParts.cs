@@ -1,7 +1,6 @@
 namespace Parley.Data;
 
-/// <summary>All model parts of the program, found by their type: for the tools that write migrations and for the test
-/// that compares them with what the modules register. A part has a constructor without parameters.</summary>
+/// <summary>All model parts of the program, found by their type. A part has a constructor without parameters.</summary>
 internal static class ModelParts
 {
     public static IReadOnlyList<IModelPart> FindAll() =>

@@ -23,7 +23,6 @@ internal static class IdentitySetup
     /// <summary>What verbs need: keys and accounts, without authentication.</summary>
     public static IServiceCollection AddKeys(this IServiceCollection services)
     {
-        services.AddSingleton<IModelPart, KeysModelPart>();
         services.AddSingleton<PepperStore>();
         services.AddSingleton<IStartWork>(provider => provider.GetRequiredService<PepperStore>());
         services.AddSingleton<KeyRegistry>();

@@ -35,7 +35,6 @@ internal static class ProvidersSetup
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<UpstreamConnections>();
         services.TryAddSingleton<ResolveAddresses>(SystemResolver.ResolveAsync);
-        services.AddSingleton<IModelPart, ProvidersModelPart>();
         services.AddCatalogue();
         services.AddResponseCache(configuration);
         services.AddSingleton<CredentialSealer>();
@@ -93,7 +92,6 @@ internal static class ProvidersSetup
 
     private static void AddCatalogue(this IServiceCollection services)
     {
-        services.AddSingleton<IModelPart, CatalogueModelPart>();
         services.AddSingleton<KnowledgeReader>();
         services.AddSingleton<CatalogueStore>();
         services.AddSingleton<ModelSettingsStore>();

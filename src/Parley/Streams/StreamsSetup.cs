@@ -13,7 +13,6 @@ internal static class StreamsSetup
     public static IServiceCollection AddStreams(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCheckedOptions<StreamsOptions>(configuration, StreamsOptions.Section);
-        services.AddSingleton<IModelPart, StreamsModelPart>();
         services.AddSingleton<StreamNode>();
         services.AddSingleton<FrameTable>();
         services.AddSingleton<StreamLog>();

@@ -15,7 +15,9 @@ public sealed class ArchitectureTests
     [Fact]
     public void Modules_use_only_what_the_table_allows_and_only_by_the_front_door()
     {
-        var breaches = new Walls("Parley", Edges, open: "Gateway").Breaches(App.GetTypes());
+        // A compiled model is written by a tool: the sum of all modules' parts, which nobody calls but EF Core.
+        var written = App.GetTypes().Where(type => type.Namespace?.EndsWith(".CompiledModel", StringComparison.Ordinal) != true);
+        var breaches = new Walls("Parley", Edges, open: "Gateway").Breaches(written);
         Assert.True(breaches.Count == 0, string.Join('\n', breaches));
     }
 

@@ -130,7 +130,7 @@ public sealed class UsageEndpointTests
         builder.Configuration.AddInMemoryCollection([new("Parley:DataFolder", database.Options.DataFolder), new("Parley:Database", database.Options.Database)]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddProblems().AddUi().AddData(builder.Configuration).AddBilling(builder.Configuration).AddAllModelParts();
+        builder.Services.AddProblems().AddUi().AddData(builder.Configuration).AddBilling(builder.Configuration);
         builder.Services.AddAuthentication("header").AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, HeaderAuthentication>("header", null);
         builder.Services.AddAuthorizationBuilder().AddPolicy(Policies.Admin, policy => policy.RequireAuthenticatedUser());
         var app = builder.Build();

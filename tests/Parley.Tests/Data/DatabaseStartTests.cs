@@ -154,6 +154,6 @@ public sealed class DatabaseStartTests
     private sealed class Unreachable(DatabaseOptions options) : IDbContextFactory<ParleyDbContext>
     {
         public ParleyDbContext CreateDbContext() => new Parley.Data.Postgres.PostgresParleyDbContext(
-            new DbContextOptionsBuilder<Parley.Data.Postgres.PostgresParleyDbContext>().UseNpgsql(options.Database).Options, ModelParts.FindAll());
+            new DbContextOptionsBuilder<Parley.Data.Postgres.PostgresParleyDbContext>().UseNpgsql(options.Database).Options);
     }
 }

@@ -52,7 +52,7 @@ public sealed partial class ProvidersPageTests
             var words = line.Groups[1].Value.Replace(" routes.json", $" {file}", StringComparison.Ordinal).Split(' ');
             var error = new StringWriter();
             var host = new VerbHost(
-                (services, configuration) => services.AddData(configuration).AddProviders(configuration).AddAllModelParts(),
+                (services, configuration) => services.AddData(configuration).AddProviders(configuration),
                 (services, cancellationToken) => services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken))
             { Output = new StringWriter(), Error = error };
             var code = await CommandLine.RunAsync([.. words, "--data", database.Options.DataFolder], _ => Task.FromResult(0), host, ProvidersSetup.ProvidersVerb, ProvidersSetup.RoutesVerb);

@@ -239,7 +239,7 @@ public sealed class AccountStoresTests
                 ["Parley:Database"] = database.Options.Database,
             };
             var services = new ServiceCollection();
-            services.AddLogging().AddSingleton(TimeProvider.System).AddData(configuration).AddKeys().AddAllModelParts();
+            services.AddLogging().AddSingleton(TimeProvider.System).AddData(configuration).AddKeys();
             _services = services.BuildServiceProvider(validateScopes: true);
         }
 

@@ -68,7 +68,7 @@ internal sealed class IdentityHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(new MovableTime());
         // This host serves no model: what would call one is never asked.
         builder.Services.AddSingleton<Parley.Gateway.Pipeline.ILlmClient, NoModels>();
-        builder.Services.AddProblems().AddUi().AddData(builder.Configuration).AddGateway().AddIdentity(builder.Configuration).AddAllModelParts();
+        builder.Services.AddProblems().AddUi().AddData(builder.Configuration).AddGateway().AddIdentity(builder.Configuration);
         var app = builder.Build();
         app.UseProblems();
         app.UseIdentity();

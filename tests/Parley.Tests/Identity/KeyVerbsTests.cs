@@ -193,7 +193,7 @@ public sealed class KeyVerbsTests
     {
         using StringWriter output = new(), error = new();
         var host = new VerbHost(
-            (services, configuration) => services.AddData(configuration).AddKeys().AddAllModelParts(),
+            (services, configuration) => services.AddData(configuration).AddKeys(),
             (services, cancellationToken) => services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken))
         { Output = output, Error = error };
         string[] database = options.IsPostgres ? ["--database", options.Database] : [];
@@ -210,7 +210,7 @@ public sealed class KeyVerbsTests
             ["Parley:Database"] = options.Database,
         };
         var services = new ServiceCollection();
-        services.AddLogging().AddSingleton(TimeProvider.System).AddData(configuration).AddKeys().AddAllModelParts();
+        services.AddLogging().AddSingleton(TimeProvider.System).AddData(configuration).AddKeys();
         return services;
     }
 }

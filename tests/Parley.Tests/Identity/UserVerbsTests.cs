@@ -86,7 +86,7 @@ public sealed class UserVerbsTests
         using StringWriter output = new(), error = new();
         using var reader = new StringReader(input);
         var host = new VerbHost(
-            (services, configuration) => services.AddData(configuration).AddKeys().AddAllModelParts(),
+            (services, configuration) => services.AddData(configuration).AddKeys(),
             (services, cancellationToken) => services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken))
         { Output = output, Error = error, Input = reader };
         var options = running.Database;

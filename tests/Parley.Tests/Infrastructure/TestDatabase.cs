@@ -34,10 +34,9 @@ internal sealed class TestDatabase : IDbContextFactory<ParleyDbContext>, IDispos
         new(new DatabaseOptions { DataFolder = Directory.CreateTempSubdirectory("parley-test-").FullName });
 
     public ParleyDbContext CreateDbContext() => Options.IsPostgres
-        ? new PostgresParleyDbContext(new DbContextOptionsBuilder<PostgresParleyDbContext>().UseNpgsql(Options.Database).Options, ModelParts.FindAll())
+        ? new PostgresParleyDbContext(new DbContextOptionsBuilder<PostgresParleyDbContext>().UseNpgsql(Options.Database).Options)
         : new SqliteParleyDbContext(
-            new DbContextOptionsBuilder<SqliteParleyDbContext>().UseSqlite(Options.SqliteConnectionString).AddInterceptors(new SqlitePragmas()).Options,
-            ModelParts.FindAll());
+            new DbContextOptionsBuilder<SqliteParleyDbContext>().UseSqlite(Options.SqliteConnectionString).AddInterceptors(new SqlitePragmas()).Options);
 
     /// <summary>The usage journal of a process, beside an SQLite database.</summary>
     public FileJournal FileJournal(string node) => new(Parley.Billing.Metering.Journal.FileJournal.FolderOf(Options.SqliteFile), node, NullLogger<FileJournal>.Instance);

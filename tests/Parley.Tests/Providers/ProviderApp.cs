@@ -63,7 +63,6 @@ internal sealed class ProviderApp : IAsyncDisposable
         builder.Services.AddData(builder.Configuration);
         builder.Services.AddUi();
         builder.Services.AddProviders(builder.Configuration);
-        builder.Services.AddAllModelParts();
         // Without it no test asks a real vendor for its models.
         if (!discover) builder.Services.Remove(builder.Services.Single(s => s.ImplementationType == typeof(ModelDiscovery)));
         if (!probe) builder.Services.Remove(builder.Services.Single(s => s.ImplementationType == typeof(ProbeJob)));

@@ -208,7 +208,7 @@ public sealed class ProviderVerbsTests
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
         var host = new VerbHost(
-            (services, configuration) => services.AddData(configuration).AddProviders(configuration).AddAllModelParts(),
+            (services, configuration) => services.AddData(configuration).AddProviders(configuration),
             (services, cancellationToken) => services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken))
         { Output = output, Error = error, Input = new StringReader(input) };
         string[] where = ["--data", database.Options.DataFolder, .. database.Options.IsPostgres ? new[] { "--database", database.Options.Database } : []];

@@ -21,7 +21,6 @@ internal static class StatisticsSetup
     /// <summary>What can be read without the meter.</summary>
     public static IServiceCollection AddUsageTables(this IServiceCollection services)
     {
-        services.AddSingleton<IModelPart, StatisticsModelPart>();
         services.AddSingleton<RollupTable>();
         return services;
     }

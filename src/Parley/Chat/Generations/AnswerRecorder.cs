@@ -45,17 +45,19 @@ internal sealed partial class AnswerRecorder(LiveAnswer live, IStreamLog log, Li
     /// <summary>What is behind the last block that was told, to be told with the end; null for nothing. To be called when <see cref="RunAsync"/> is over.</summary>
     public BlockData? Last()
     {
-        var (text, _) = live.Read();
-        return text.Length > _told ? new BlockData(live.ConversationId, live.MessageId, live.GenerationId, _blocks, _told, text[_told..]) : null;
+        var rest = live.From(_told);
+        return rest.Length > 0 ? new BlockData(live.ConversationId, live.MessageId, live.GenerationId, _blocks, _told, rest) : null;
     }
 
     private async Task LookAsync(CancellationToken made)
     {
-        var (text, reasoning) = live.Read();
-        var end = _told + BlockEnds.Last(text.AsSpan(_told));
-        var isDue = (text.Length > _kept || reasoning.Length > _keptReasoning) && time.GetElapsedTime(_keptAt) >= KeepEvery;
+        // Only what is new is looked at: the whole is copied when it is written.
+        var fresh = live.From(_told);
+        var end = _told + BlockEnds.Last(fresh);
+        var isDue = (_told + fresh.Length > _kept || live.ReasoningLength > _keptReasoning) && time.GetElapsedTime(_keptAt) >= KeepEvery;
         if (end == _told && !isDue) return;
-        var block = end > _told ? new BlockData(live.ConversationId, live.MessageId, live.GenerationId, _blocks, _told, text[_told..end]) : null;
+        var block = end > _told ? new BlockData(live.ConversationId, live.MessageId, live.GenerationId, _blocks, _told, fresh[..(end - _told)]) : null;
+        var (text, reasoning) = live.Read();
         await log.WhenSavedAsync(made);
         // Begun is ended: whether it was written must be known before the next number is given out.
         var seq = await table.KeepAsync(userId, live.MessageId, text, reasoning.Length > 0 ? reasoning : null, block, CancellationToken.None);

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Parley.Gateway.Messages;
 using Parley.Shared;
@@ -10,29 +8,27 @@ namespace Parley.Chat.Generations;
 /// <summary>The events of an answer's stream, each with its empty line; their numbers are written by whoever sends them.</summary>
 internal static class StreamFrames
 {
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     /// <summary>First, once. <paramref name="offset"/>: where in the message's text the deltas begin; more than 0 only where an answer is gone on with.</summary>
-    public static ReadOnlyMemory<byte> Started(Guid streamId, Guid conversationId, Guid messageId, int offset) => Write("started"u8, json =>
+    public static ReadOnlyMemory<byte> Started(Guid streamId, Guid conversationId, Guid messageId, int offset) => Write("event: started\ndata: "u8, (streamId, conversationId, messageId, offset), static (json, ids) =>
     {
-        json.WriteString("streamId"u8, streamId);
-        json.WriteString("conversationId"u8, conversationId);
-        json.WriteString("messageId"u8, messageId);
-        json.WriteNumber("offset"u8, offset);
+        json.WriteString("streamId"u8, ids.streamId);
+        json.WriteString("conversationId"u8, ids.conversationId);
+        json.WriteString("messageId"u8, ids.messageId);
+        json.WriteNumber("offset"u8, ids.offset);
     });
 
-    public static ReadOnlyMemory<byte> Delta(string text) => Write("delta"u8, json => json.WriteString("text"u8, text));
+    public static ReadOnlyMemory<byte> Delta(string text) => Write("event: delta\ndata: "u8, text, static (json, text) => json.WriteString("text"u8, text));
 
-    public static ReadOnlyMemory<byte> Reasoning(string text) => Write("reasoning"u8, json => json.WriteString("text"u8, text));
+    public static ReadOnlyMemory<byte> Reasoning(string text) => Write("event: reasoning\ndata: "u8, text, static (json, text) => json.WriteString("text"u8, text));
 
-    public static ReadOnlyMemory<byte> Tool(ToolUse tool) => Write("tool"u8, json =>
+    public static ReadOnlyMemory<byte> Tool(ToolUse tool) => Write("event: tool\ndata: "u8, tool, static (json, tool) =>
     {
         json.WriteString("id"u8, tool.Id);
         json.WriteString("name"u8, tool.Name);
         json.WriteString("arguments"u8, tool.Arguments);
     });
 
-    public static ReadOnlyMemory<byte> Usage(Usage usage) => Write("usage"u8, json =>
+    public static ReadOnlyMemory<byte> Usage(Usage usage) => Write("event: usage\ndata: "u8, usage, static (json, usage) =>
     {
         json.WriteNumber("inputTokens"u8, usage.PromptTokens);
         json.WriteNumber("cachedTokens"u8, usage.CacheRead);
@@ -41,18 +37,18 @@ internal static class StreamFrames
     });
 
     /// <summary>Last of an answer that is whole, or was stopped.</summary>
-    public static ReadOnlyMemory<byte> Done(Guid messageId, string finishReason) => Write("done"u8, json =>
+    public static ReadOnlyMemory<byte> Done(Guid messageId, string finishReason) => Write("event: done\ndata: "u8, (messageId, finishReason), static (json, end) =>
     {
-        json.WriteString("messageId"u8, messageId);
-        json.WriteString("finishReason"u8, finishReason);
+        json.WriteString("messageId"u8, end.messageId);
+        json.WriteString("finishReason"u8, end.finishReason);
     });
 
     /// <summary>Last of an answer that failed.</summary>
-    public static ReadOnlyMemory<byte> Error(Guid messageId, int status, string detail) => Write("error"u8, json =>
+    public static ReadOnlyMemory<byte> Error(Guid messageId, int status, string detail) => Write("event: error\ndata: "u8, (messageId, status, detail), static (json, end) =>
     {
-        json.WriteString("messageId"u8, messageId);
+        json.WriteString("messageId"u8, end.messageId);
         json.WritePropertyName("problem"u8);
-        JsonSerializer.Serialize(json, Problems.Details(status, detail), StrictJson.Options);
+        JsonSerializer.Serialize(json, Problems.Details(end.status, end.detail), StrictJson.Options);
     });
 
     /// <summary>What of the message's text the deltas of these frames hold: where it begins, and the text.</summary>
@@ -73,20 +69,11 @@ internal static class StreamFrames
         return (offset, text.ToString(), reasoning.ToString());
     }
 
-    private static ReadOnlyMemory<byte> Write(ReadOnlySpan<byte> name, Action<Utf8JsonWriter> members)
-    {
-        var bytes = new ArrayBufferWriter<byte>(128);
-        bytes.Write("event: "u8);
-        bytes.Write(name);
-        bytes.Write("\ndata: "u8);
-        using (var json = new Utf8JsonWriter(bytes, Plain))
+    private static byte[] Write<T>(ReadOnlySpan<byte> head, T state, Action<Utf8JsonWriter, T> members) =>
+        JsonBytes.Write(head, (state, members), static (json, item) =>
         {
             json.WriteStartObject();
-            members(json);
+            item.members(json, item.state);
             json.WriteEndObject();
-        }
-
-        bytes.Write("\n\n"u8);
-        return bytes.WrittenMemory;
-    }
+        }, "\n\n"u8);
 }

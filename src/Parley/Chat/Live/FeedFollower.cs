@@ -5,9 +5,6 @@ namespace Parley.Chat.Live;
 /// </summary>
 internal sealed class FeedFollower(FeedTable table, LiveAnswers answers, TimeProvider time)
 {
-    /// <summary>A sign of life this often: proxies and clients take a connection for dead otherwise.</summary>
-    public static readonly TimeSpan BeatsEvery = TimeSpan.FromSeconds(10);
-
     /// <summary>Between two tails as HTML: faster than a screen shows them they would only cost.</summary>
     private static readonly TimeSpan HtmlPause = TimeSpan.FromMilliseconds(30);
 
@@ -26,6 +23,7 @@ internal sealed class FeedFollower(FeedTable table, LiveAnswers answers, TimePro
         if (start.IsReset) await transport.WriteAsync(FeedEnvelope.Of("reset", new ResetData(seen), seen), seen, cancellationToken);
         else if (asked is null) await transport.WriteAsync(FeedEnvelope.Of("hello", new ResetData(seen), seen), seen, cancellationToken);
         Dictionary<Guid, LiveCursor> cursors = [];
+        using var over = cancellationToken.UnsafeRegister(static waiting => ((FeedListener)waiting!).Wake(), listener);
         while (!cancellationToken.IsCancellationRequested)
         {
             var (news, live, notes) = listener.Take();
@@ -33,10 +31,11 @@ internal sealed class FeedFollower(FeedTable table, LiveAnswers answers, TimePro
             var hasHtml = false;
             if (live || news) (seen, hasHtml) = await WriteLiveAsync(userId, seen, cursors, transport, withHtml, cancellationToken);
             foreach (var note in notes) await transport.WriteAsync(FeedEnvelope.Of(note.Kind, note.Data), null, cancellationToken);
-            await transport.FlushAsync(cancellationToken);
+            if (news || live || notes.Length > 0) await transport.FlushAsync(cancellationToken);
+            else await transport.BeatAsync(cancellationToken);
             // Only behind a tail: what tells that an answer begins must not hold up its first words.
             if (hasHtml) await Task.Delay(HtmlPause, time, cancellationToken);
-            await WaitAsync(listener, transport, cancellationToken);
+            await listener.WhenAnyAsync();
         }
     }
 
@@ -74,16 +73,5 @@ internal sealed class FeedFollower(FeedTable table, LiveAnswers answers, TimePro
         if (cursors.Count > running.Length)
             foreach (var gone in cursors.Keys.Where(id => !running.Any(a => a.GenerationId == id)).ToList()) cursors.Remove(gone);
         return (seen, hasHtml);
-    }
-
-    private async ValueTask WaitAsync(FeedListener listener, IFeedTransport transport, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var waiting = listener.WhenAnyAsync();
-            if (!waiting.IsCompleted) await waiting.WaitAsync(BeatsEvery, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (waiting.IsCompleted || cancellationToken.IsCancellationRequested) return;
-            await transport.BeatAsync(cancellationToken);
-        }
     }
 }

@@ -9,6 +9,8 @@ internal sealed class FeedSignal
 {
     private readonly ConcurrentDictionary<Guid, ImmutableArray<FeedListener>> _people = [];
 
+    private int _last;
+
     /// <summary>Whose feeds are read in this process.</summary>
     public IEnumerable<Guid> People => _people.Keys;
 
@@ -18,7 +20,7 @@ internal sealed class FeedSignal
     /// <summary>Begins to listen; dispose of it. To be called before looking into the database.</summary>
     public FeedListener Listen(Guid userId)
     {
-        var listener = new FeedListener(gone => Leave(userId, gone));
+        var listener = new FeedListener(gone => Leave(userId, gone)) { Number = Interlocked.Increment(ref _last) & int.MaxValue };
         _people.AddOrUpdate(userId, [listener], (_, others) => others.Add(listener));
         return listener;
     }
@@ -40,6 +42,14 @@ internal sealed class FeedSignal
     {
         foreach (var listener in Of(userId))
             if (listener != not) listener.Tell(note);
+    }
+
+    /// <summary>A sign of life is due for every reader whose turn it is, of so many turns.</summary>
+    public void Beat(int turn, int turns)
+    {
+        foreach (var (_, listeners) in _people)
+            foreach (var listener in listeners)
+                if (listener.Number % turns == turn) listener.Beat();
     }
 
     private ImmutableArray<FeedListener> Of(Guid userId) => _people.TryGetValue(userId, out var listeners) ? listeners : [];

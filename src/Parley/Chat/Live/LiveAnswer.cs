@@ -46,6 +46,14 @@ internal sealed class LiveAnswer(Guid userId, Guid conversationId, Guid messageI
         }
     }
 
+    public int ReasoningLength
+    {
+        get
+        {
+            lock (_gate) return _reasoning.Length;
+        }
+    }
+
     public void Append(string more)
     {
         lock (_gate)

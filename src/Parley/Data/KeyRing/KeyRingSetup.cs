@@ -19,7 +19,6 @@ internal static class KeyRingSetup
         services.AddSingleton(new MasterKey(masterKey));
         if (!string.IsNullOrEmpty(masterKey))
             services.AddOptions<KeyManagementOptions>().Configure<MasterKey>((keys, key) => keys.XmlEncryptor = new MasterKeyXmlEncryptor(key));
-        services.AddSingleton<IModelPart, KeyRingModelPart>();
         services.AddDataProtection().SetApplicationName("Parley");
         if (options.IsPostgres)
         {

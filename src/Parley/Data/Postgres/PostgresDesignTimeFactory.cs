@@ -7,5 +7,5 @@ namespace Parley.Data.Postgres;
 internal sealed class PostgresDesignTimeFactory : IDesignTimeDbContextFactory<PostgresParleyDbContext>
 {
     public PostgresParleyDbContext CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<PostgresParleyDbContext>().UseNpgsql("Host=localhost").Options, ModelParts.FindAll());
+        new(new DbContextOptionsBuilder<PostgresParleyDbContext>().UseNpgsql("Host=localhost").Options);
 }

@@ -7,5 +7,5 @@ namespace Parley.Data.Sqlite;
 internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<SqliteParleyDbContext>
 {
     public SqliteParleyDbContext CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqliteParleyDbContext>().UseSqlite("Data Source=:memory:").Options, ModelParts.FindAll());
+        new(new DbContextOptionsBuilder<SqliteParleyDbContext>().UseSqlite("Data Source=:memory:").Options);
 }

@@ -1,16 +1,21 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Parley.Data.Sqlite;
 
 /// <summary>The context on SQLite; its migrations stand beside it. Writers of one process take turns.</summary>
-internal sealed class SqliteParleyDbContext(DbContextOptions<SqliteParleyDbContext> options, IEnumerable<IModelPart> parts, SqliteWriteTurn? turn = null) : ParleyDbContext(options, parts)
+internal sealed class SqliteParleyDbContext(DbContextOptions<SqliteParleyDbContext> options) : ParleyDbContext(options)
 {
+    // A context of a pool takes nothing but its options; without the services of a program nobody else writes.
+    private readonly SqliteWriteTurn? _turn = options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<SqliteWriteTurn>();
     private bool _hasTurn;
     private IDisposable? _ofCommand;
 
+    public override string NewestMigration => "20261127043425_AccountsAndChat";
+
     public override async ValueTask<IDisposable?> TakeWriteTurnAsync(CancellationToken cancellationToken)
     {
-        if (turn is null || _hasTurn || !await turn.TakeAsync(cancellationToken)) return null;
+        if (_turn is null || _hasTurn || !await _turn.TakeAsync(cancellationToken)) return null;
         _hasTurn = true;
         return new Turn(this);
     }
@@ -40,5 +45,5 @@ internal sealed class SqliteParleyDbContext(DbContextOptions<SqliteParleyDbConte
         }
     }
 
-    private void ReleaseTurn() => turn?.Release();
+    private void ReleaseTurn() => _turn?.Release();
 }

@@ -23,14 +23,6 @@ internal static class AccountsSetup
     /// <summary>What verbs need as well: accounts, their passwords and sessions.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
-        services.AddSingleton<IModelPart, AccountsModelPart>();
-        services.AddSingleton<IModelPart, SessionsModelPart>();
-        services.AddSingleton<IModelPart, TokensModelPart>();
-        services.AddSingleton<IModelPart, PasswordsModelPart>();
-        services.AddSingleton<IModelPart, SetupModelPart>();
-        services.AddSingleton<IModelPart, SecondFactorModelPart>();
-        services.AddSingleton<IModelPart, InvitationsModelPart>();
-        services.AddSingleton<IModelPart, AvatarsModelPart>();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
         services.AddIdentityCore<User>(options =>
         {

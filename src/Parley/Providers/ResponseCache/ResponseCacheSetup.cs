@@ -11,7 +11,6 @@ internal static class ResponseCacheSetup
     public static IServiceCollection AddResponseCache(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCheckedOptions<ResponseCacheOptions>(configuration, ResponseCacheOptions.Section);
-        services.AddSingleton<IModelPart, CacheModelPart>();
         services.AddSingleton<CacheStamp>();
         services.AddSingleton<CacheMemory>();
         services.AddSingleton<CacheTable>();

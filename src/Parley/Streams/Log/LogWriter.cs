@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Parley.Data;
 using Parley.Gateway.Messages;
 using Parley.Streams.Model;
@@ -129,8 +128,8 @@ internal sealed partial class LogWriter(
         {
             var (first, frames, isLast) = stream.TakeUnsaved(MostBytesPerRun);
             var row = RowOf(stream, now, isLast);
-            if (stream.IsListed) Touch(db.Attach(row));
-            else db.Add(row);
+            if (!stream.IsListed) db.Add(row);
+            else if (isLast) db.Attach(row).Property(r => r.EndedAt).IsModified = true; // that it is alive is said for all of them at once
             if (frames.Count > 0) db.Add(new LoggedFrames { StreamId = row.Id, First = first, Count = frames.Count, Bytes = FrameCodec.Write(frames) });
             written.Add((stream, first + frames.Count - 1, isLast));
         }
@@ -143,13 +142,6 @@ internal sealed partial class LogWriter(
             if (isLast) log.Forget(stream);
             else if (stream.HasUnsaved) log.StillChanged(stream);
         }
-    }
-
-    /// <summary>What this process says of a stream; whether it is to stop is said by others.</summary>
-    private static void Touch(EntityEntry<LoggedStream> row)
-    {
-        row.Property(r => r.AliveAt).IsModified = true;
-        row.Property(r => r.EndedAt).IsModified = true;
     }
 
     /// <summary>Streams that are silent for long are alive all the same; and some are to be stopped.</summary>

@@ -39,7 +39,7 @@ internal sealed class StatisticsStage : IAsyncDisposable
             [new("Parley:DataFolder", database.Options.DataFolder), new("Parley:Database", database.Options.Database), new("Parley:DetectLocal", "false")]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddProblems().AddUi().AddData(builder.Configuration).AddProviders(builder.Configuration).AddBilling(builder.Configuration).AddAllModelParts();
+        builder.Services.AddProblems().AddUi().AddData(builder.Configuration).AddProviders(builder.Configuration).AddBilling(builder.Configuration);
         builder.Services.Replace(ServiceDescriptor.Singleton<IRouteSource>(new Routes(routes ?? RouteSnapshot.Empty)));
         builder.Services.AddAuthentication("header").AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, HeaderAuthentication>("header", null);
         builder.Services.AddAuthorizationBuilder().AddPolicy(Policies.Admin, policy => policy.RequireAuthenticatedUser()).AddPolicy(Policies.GatewayOrAdmin, policy => policy.RequireAssertion(_ => true));

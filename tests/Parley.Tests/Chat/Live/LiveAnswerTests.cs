@@ -77,12 +77,21 @@ public sealed class LiveAnswerTests
         var signal = new FeedSignal();
         using var listener = signal.Listen(Id);
         Assert.True(listener.Take().News);
-        var waiting = listener.WhenAnyAsync();
+        var waiting = listener.WhenAnyAsync().AsTask();
         signal.Nudge(Id);
         signal.Nudge(Id);
         await waiting.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         var taken = listener.Take();
         Assert.Equal((false, true), (taken.News, taken.Live));
+        // A sign of life wakes it with nothing to look at, when it is its turn.
+        var beat = listener.WhenAnyAsync().AsTask();
+        signal.Beat(0, 3);
+        signal.Beat(2, 3);
+        Assert.False(beat.IsCompleted);
+        signal.Beat(1, 3);
+        await beat.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var nothing = listener.Take();
+        Assert.False(nothing.News || nothing.Live || nothing.Notes.Length > 0);
         for (var i = 0; i < 1000; i++) signal.Tell(Id, new FeedNote("typing", i));
         Assert.InRange(listener.Take().Notes.Length, 1, 100);
         listener.Dispose();

@@ -20,7 +20,6 @@ internal static class Verbs
             (services, configuration) =>
             {
                 Modules.AddForVerbs(services, configuration);
-                services.AddAllModelParts();
             }, Modules.PrepareForVerbsAsync)
         { Output = output, Error = error, Input = new StringReader(answer ?? ""), IsTerminal = answer is not null };
         string[] where = ["--data", database.Options.DataFolder, .. database.Options.IsPostgres ? new[] { "--database", database.Options.Database } : []];

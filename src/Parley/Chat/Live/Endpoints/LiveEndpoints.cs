@@ -72,7 +72,7 @@ internal static class LiveEndpoints
         try
         {
             using var lease = lifetime.Follow(context.User);
-            using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = FeedFollower.BeatsEvery });
+            using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = FeedBeats.Every });
             await new SocketSession(socket, userId, listener, follower, actions, time).RunAsync(place, context.RequestAborted, readers.Ending, lease.Token);
         }
         finally
