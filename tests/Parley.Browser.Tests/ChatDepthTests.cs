@@ -102,6 +102,34 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_archived_is_taken_out_again_at_once()
+    {
+        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
+        await SendAsync("for later");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Conversation options" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Archive", Exact = true }).ClickAsync();
+        var badge = Page.Locator("h1.chat-title + .badge");
+        await Expect(badge).ToHaveCountAsync(1);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(badge).ToHaveCountAsync(0);
+        await Expect(Page.Locator("article.msg-answer")).ToContainTextAsync("for later");
+    }
+
+    [Fact]
+    public async Task A_paste_that_no_message_takes_goes_along_as_a_file()
+    {
+        await Composer.FillAsync("Read this: ");
+        await Composer.EvaluateAsync("""
+            field => { const data = new DataTransfer(); data.setData('text/plain', 'long text '.repeat(40_000));
+              field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })); }
+            """);
+        await Expect(Page.Locator(".attached-name")).ToHaveTextAsync("Pasted text.txt");
+        await Expect(Page.GetByText("A message takes 400,000 characters")).ToBeVisibleAsync();
+        await Expect(Composer).ToHaveValueAsync("Read this: ");
+        Assert.Empty(_window.Complaints);
+    }
+
+    [Fact]
     public async Task A_session_that_ends_while_somebody_writes_loses_nothing()
     {
         await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");

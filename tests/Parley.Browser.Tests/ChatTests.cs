@@ -65,13 +65,15 @@ public sealed class ChatTests(Stage stage) : IAsyncLifetime
         await Page.Locator("article.msg-person").HoverAsync();
         await Page.GetByRole(AriaRole.Link, new() { Name = "Edit" }).ClickAsync();
         await Page.GetByRole(AriaRole.Textbox, new() { Name = "Edit message" }).FillAsync("second wording");
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Send again" }).ClickAsync();
+        await Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(Page.Locator("article.msg-answer .md")).ToHaveTextAsync("second wording");
         await DoneAsync(Page);
         await Assertions.Expect(Page.Locator("article.msg-person .msg-branches")).ToContainTextAsync("2/2");
         await Page.Locator("article.msg-person").GetByRole(AriaRole.Button, new() { Name = "Previous branch" }).ClickAsync();
         await Assertions.Expect(Page.Locator("article.msg-answer .md")).ToHaveTextAsync("first wording");
         await Assertions.Expect(Page.Locator("article.msg-person .msg-branches")).ToContainTextAsync("1/2");
+        // Nothing is before the first: the focus stands beside the button that was used.
+        await Assertions.Expect(Page.Locator("article.msg-person").GetByRole(AriaRole.Button, new() { Name = "Next branch" })).ToBeFocusedAsync();
     }
 
     [Fact]

@@ -63,7 +63,7 @@ internal sealed class Importer(IDbContextFactory<ParleyDbContext> databases, Fee
 
         if (conversation.Messages.Any(message => message.Text.Length > LongestText || message.Reasoning?.Length > LongestText))
         {
-            count.Fail(conversation.Title, $"holds a message of more than {LongestText} characters; it was left out");
+            count.Fail(conversation.Title, $"holds a message of more than {LongestText:n0} characters; it was left out");
             return;
         }
 

@@ -8,7 +8,7 @@ internal static class TurnText
     public static void Check(string field, string text, bool hasFiles, Dictionary<string, string[]> mistakes)
     {
         if (string.IsNullOrWhiteSpace(text) && !hasFiles) mistakes[field] = ["must not be empty"];
-        else if (text.Length > TurnWanted.LongestText) mistakes[field] = [$"has {text.Length} characters, and may have {TurnWanted.LongestText}; send the rest as a file"];
+        else if (text.Length > TurnWanted.LongestText) mistakes[field] = [$"has {text.Length:n0} characters, and may have {TurnWanted.LongestText:n0}; send the rest as a file"];
         else if (text.Contains('\0', StringComparison.Ordinal)) mistakes[field] = ["must not hold the character U+0000"];
     }
 

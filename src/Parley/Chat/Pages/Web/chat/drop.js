@@ -1,4 +1,4 @@
-// Files that are dropped on the chat or pasted into the message.
+// Files that are dropped on the chat or pasted into the message, and text that is too long for one.
 import { say } from '#ui/toasts.js';
 import { attach } from './attachments.js';
 
@@ -38,7 +38,20 @@ if (veil) {
   });
 }
 
+/** The field would take what fits and drop the rest without a word. */
+function isTooLong(text, field) {
+  return text.length + field.value.length - (field.selectionEnd - field.selectionStart) > field.maxLength;
+}
+
 document.addEventListener('paste', event => {
+  const field = event.target.closest?.('[data-composer]')?.elements.Message;
+  const text = event.clipboardData?.getData('text/plain');
+  if (field && event.target === field && text && isTooLong(text, field)) {
+    event.preventDefault();
+    attach([new File([text], 'Pasted text.txt', { type: 'text/plain' })]);
+    say(`A message takes ${field.maxLength.toLocaleString('en')} characters, so what you pasted goes along as a file.`);
+    return;
+  }
   const files = [...event.clipboardData?.files ?? []];
   // What was copied as text and as a picture of it is meant as text.
   if (files.length === 0 || event.clipboardData.types.includes('text/plain')) return;
