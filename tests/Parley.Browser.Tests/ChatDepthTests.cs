@@ -102,16 +102,24 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_archived_is_taken_out_again_at_once()
+    public async Task What_was_archived_or_pinned_says_so_at_once_and_is_taken_back_at_once()
     {
         await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
         await SendAsync("for later");
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Conversation options" }).ClickAsync();
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Archive", Exact = true }).ClickAsync();
-        var badge = Page.Locator("h1.chat-title + .badge");
-        await Expect(badge).ToHaveCountAsync(1);
+        await ChooseAsync("Archive");
+        await Expect(Page.Locator("[data-archived]")).ToBeVisibleAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
-        await Expect(badge).ToHaveCountAsync(0);
+        await Expect(Page.Locator("[data-archived]")).ToBeHiddenAsync();
+        await ChooseAsync("Archive");
+        await Expect(Page.Locator("[data-archived]")).ToBeVisibleAsync();
+        await ChooseAsync("Take out of the archive");
+        await Expect(Page.Locator("[data-archived]")).ToBeHiddenAsync();
+
+        var pinned = Page.GetByRole(AriaRole.Navigation, new() { Name = "Conversations" }).Locator("[data-pinned]");
+        await ChooseAsync("Pin");
+        await Expect(pinned).ToHaveCountAsync(1);
+        await ChooseAsync("Unpin");
+        await Expect(pinned).ToHaveCountAsync(0);
         await Expect(Page.Locator("article.msg-answer")).ToContainTextAsync("for later");
     }
 
@@ -257,6 +265,12 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
     }
 
     private ILocator Composer => Page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true });
+
+    private async Task ChooseAsync(string what)
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Conversation options" }).ClickAsync();
+        await Page.Locator("#this-chat").GetByRole(AriaRole.Button, new() { Name = what, Exact = true }).ClickAsync();
+    }
 
     /// <summary>Sends, and waits for the whole answer.</summary>
     private async Task SendAsync(string text)

@@ -34,7 +34,7 @@ function take({ kind, data }) {
     case 'conversation':
       refreshList();
       if (data.id === conversation) {
-        retitle(data.title || 'New chat');
+        show(data);
         backAgain();
       }
       break;
@@ -52,10 +52,21 @@ function take({ kind, data }) {
   }
 }
 
-function retitle(title) {
-  document.title = `${title} · Parley`;
+/** Title, archive, pin and folder of the conversation that is open, wherever they were changed. */
+function show({ title, pinned, archived, folder }) {
+  document.title = `${title || 'New chat'} · Parley`;
   const heading = document.querySelector('[data-title] bdi');
-  if (heading) heading.textContent = title;
+  if (heading) heading.textContent = title || 'New chat';
+  const mark = document.querySelector('[data-archived]');
+  if (mark) mark.hidden = !archived;
+  for (const [name, isOn] of [['pin', pinned], ['archive', archived]]) {
+    const form = document.querySelector(`[data-switch="${name}"]`);
+    if (!form) continue;
+    form.elements.On.value = String(!isOn);
+    form.querySelector('span').textContent = isOn ? form.dataset.off : form.dataset.on;
+  }
+  const move = document.querySelector('[data-folder-of]');
+  if (move) move.dataset.folder = folder ?? '';
 }
 
 function removed() {
