@@ -6,8 +6,8 @@ namespace Parley;
 /// </summary>
 internal sealed class Tidying(IHostApplicationLifetime host, TimeProvider time) : BackgroundService
 {
-    /// <summary>A process that does less than this between two looks is alone: its own clocks take a half.</summary>
-    private const double QuietShare = 0.01;
+    /// <summary>A process that does less than this share of a core between two looks is as good as alone: its own clocks take a third of it.</summary>
+    private const double QuietShare = 0.03;
 
     private const int QuietLooks = 4;
 
