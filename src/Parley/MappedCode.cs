@@ -5,7 +5,7 @@ namespace Parley;
 
 /// <summary>
 /// Compiled code that is mapped from files. A start runs through much of it that is never needed again, and the system maps sixteen pages for each that is touched: 100 MB, of which a
-/// server at work uses a third. Given back, a page that is needed again comes from the system's cache of files without a disk. Linux; elsewhere everything is left as it is.
+/// server that serves pages touches a quarter. Given back, a page that is needed again comes from the system's cache of files without a disk. Linux; elsewhere everything is left as it is.
 /// </summary>
 internal static partial class MappedCode
 {

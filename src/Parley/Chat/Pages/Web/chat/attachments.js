@@ -49,19 +49,24 @@ export async function restore(ids) {
   tell();
 }
 
-/** Attaches files that somebody chose, pasted or dropped. */
+/** Attaches files that somebody chose, pasted or dropped. False when not all of them were taken; then it is said why. */
 export function attach(files) {
-  if (!host) return;
+  if (!host) return false;
   const room = most - all.length;
+  let isWhole = files.length <= room;
   for (const file of [...files].slice(0, Math.max(0, room))) {
     const item = make(file);
     const problem = problemOf(file);
-    if (problem) fail(item, problem, false);
+    if (problem) {
+      fail(item, problem, false);
+      isWhole = false;
+    }
   }
   if (files.length > room) say(`At most ${most} files go with a message. ${room > 0 ? `The first ${room} were taken` : 'None was taken'}; send the rest with the next one.`);
   else say(null);
   next();
   tell();
+  return isWhole;
 }
 
 const isOpen = item => item.state === 'waiting' || item.state === 'sending';

@@ -48,8 +48,8 @@ document.addEventListener('paste', event => {
   const text = event.clipboardData?.getData('text/plain');
   if (field && event.target === field && text && isTooLong(text, field)) {
     event.preventDefault();
-    attach([new File([text], 'Pasted text.txt', { type: 'text/plain' })]);
-    say(`A message takes ${field.maxLength.toLocaleString('en')} characters, so what you pasted goes along as a file.`);
+    const isTaken = attach([new File([text], 'Pasted text.txt', { type: 'text/plain' })]);
+    if (isTaken) say(`A message takes ${field.maxLength.toLocaleString('en')} characters, so what you pasted goes along as a file.`);
     return;
   }
   const files = [...event.clipboardData?.files ?? []];
