@@ -214,7 +214,7 @@ public abstract class TurnTests
         problem = await _client.SendAsync("/api/v1/chat", new { message = mark, role = "admin" }, HttpStatusCode.BadRequest);
         Assert.Contains("role", problem.GetRawText(), StringComparison.Ordinal);
         problem = await _client.SendAsync("/api/v1/chat/stream", new { message = mark + new string('x', 400_001) }, HttpStatusCode.BadRequest);
-        Assert.Contains("400000", Text(problem, "detail"), StringComparison.Ordinal);
+        Assert.Contains("400,000", Text(problem, "detail"), StringComparison.Ordinal);
         await _client.SendAsync("/api/v1/chat", new { message = mark, fileIds = new[] { Guid.CreateVersion7() } }, HttpStatusCode.NotFound);
         Assert.DoesNotContain(_stage.Simulator.Requests, r => r.BodyText.Contains(mark, StringComparison.Ordinal));
         await using var db = _stage.Db();

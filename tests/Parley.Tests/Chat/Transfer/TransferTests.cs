@@ -45,7 +45,7 @@ public sealed class TransferTests(ChatStages stages) : IClassFixture<ChatStages>
         ];
         var report = await stage.OkAsync(_me, "POST", "conversations/import", $"[{string.Join(',', odd)},{ImportFormatsTests.Claude}]");
         Assert.Equal((2, 2, 2), (report.GetProperty("added").GetInt32(), report.GetProperty("failed").GetInt32(), report.GetProperty("empty").GetInt32()));
-        Assert.Contains("2000000 characters", report.GetProperty("problems").ToString(), StringComparison.Ordinal);
+        Assert.Contains("2,000,000 characters", report.GetProperty("problems").ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>Small when they are sent, and without end when they are unpacked.</summary>
