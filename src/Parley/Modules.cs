@@ -26,7 +26,7 @@ internal static class Modules
         services.AddBilling(configuration);
         services.AddStreams(configuration);
         services.AddAssets(configuration);
-        services.AddChat();
+        services.AddChat(configuration);
         services.AddMonitoring(configuration);
         services.AddApiDescription();
         services.AddCheckedOptions<GatewayLimits>(configuration, "Parley:Gateway");

@@ -169,6 +169,21 @@ public sealed class LlmRequest
         };
     }
 
+    /// <summary>A request of the app's own for vectors of texts, in OpenAI's format; see <see cref="Pipeline.EmbeddingCall"/>.</summary>
+    /// <param name="caller">Who asks, and who is metered.</param>
+    /// <param name="model">The model that embeds.</param>
+    /// <param name="texts">What is embedded; at least one, none empty.</param>
+    /// <param name="time">Tells when.</param>
+    /// <param name="tags">Labels for usage records; null for none.</param>
+    public static LlmRequest ToEmbed(Caller caller, string model, IReadOnlyList<string> texts, TimeProvider time, string? tags = null)
+    {
+        var (body, envelope) = OwnBody.WriteTexts(model, texts);
+        return new LlmRequest
+        {
+            Id = RequestId.New(time), Format = WireFormat.Chat, Operation = LlmOperation.Embed, Caller = caller, Body = body, Envelope = envelope, Tags = tags, At = time.GetUtcNow(), Started = time.GetTimestamp(),
+        };
+    }
+
     /// <summary>The same request once more, as a call of its own beside this one.</summary>
     internal LlmRequest Hedging(RoutePlan plan) => new()
     {

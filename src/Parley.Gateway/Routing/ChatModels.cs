@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Collections.Immutable;
 
 namespace Parley.Gateway.Routing;
 
@@ -8,11 +6,6 @@ internal static class ChatModels
 {
     /// <summary>The name of the route that exists by itself.</summary>
     public const string Auto = "auto";
-
-    /// <summary>Parts of names of models that do not chat, for the vendors' model lists do not say what theirs do.</summary>
-    private static readonly SearchValues<string> OtherKinds = SearchValues.Create(
-        ["embed", "bge-", "e5-", "gte-", "rerank", "moderation", "guard", "whisper", "transcribe", "tts", "speech", "voice", "realtime", "audio", "dall-e", "image", "imagen", "stable-diffusion", "flux", "sora", "veo-", "video", "lyria",
-            "davinci-", "babbage-", "-instruct-0914", "computer-use", "deep-research", "search-preview", "aqa", "robotics", "ocr"], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The route: over all models that chat; over those with a known price where there are several, for a vendor's list
     /// names models that nobody wants to be given by chance; over the demo only where there is nothing else. Null without any.</summary>
@@ -33,6 +26,7 @@ internal static class ChatModels
     /// <summary>Whether a list of models should name the route: there is something to choose.</summary>
     public static bool IsListed(Route auto) => auto.Rule!.Choices.Length > 1;
 
+    /// <summary>Nobody is given by chance what its name says is meant for something special, whatever the catalogue calls it.</summary>
     private static bool IsChat(Route route) =>
-        !route.Model.AsSpan().ContainsAny(OtherKinds) && !route.Candidates[0].UpstreamModel.AsSpan().ContainsAny(OtherKinds);
+        route.Kind == ModelKind.Chat && ModelNames.KindOf(route.Model) == ModelKind.Chat && ModelNames.KindOf(route.Candidates[0].UpstreamModel) == ModelKind.Chat;
 }

@@ -28,6 +28,9 @@ public sealed record Route(string Model, ImmutableArray<UpstreamTarget> Candidat
     /// <summary>The model or route that this name is an alias of; null when it is none.</summary>
     public string? AliasOf { get; init; }
 
+    /// <summary>What its first model is for: as the catalogue says, or else as its names sound; a name that an operator made up says nothing.</summary>
+    public ModelKind Kind => Candidates[0].Kind ?? (Rule is null && AliasOf is null && ModelNames.KindOf(Model) is not ModelKind.Chat and var kind ? kind : ModelNames.KindOf(Candidates[0].UpstreamModel));
+
     /// <summary>Who owns the name, for <c>GET /v1/models</c>: a model's first provider, and Parley for what it made itself.</summary>
     public string OwnedBy => Rule is null && AliasOf is null ? Candidates[0].Upstream.Name : "parley";
 

@@ -29,6 +29,9 @@ public sealed record UpstreamTarget(UpstreamConfig Upstream, string UpstreamMode
     /// <summary>What the model can do, by the catalogue; null when unknown.</summary>
     public ModelCapabilities? Capabilities { get; init; }
 
+    /// <summary>What the model is for, by the catalogue; null when unknown.</summary>
+    public ModelKind? Kind { get; init; }
+
     /// <summary>What the model may be asked for beside what the route of its own name says: at this provider, and where a named route chose it, for which a
     /// snapshot fills it in. Null for no limits.</summary>
     public ModelLimits? ModelLimits { get; init; }

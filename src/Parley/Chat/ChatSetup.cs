@@ -23,8 +23,9 @@ namespace Parley.Chat;
 /// <summary>Front door of the module: people's conversations.</summary>
 internal static class ChatSetup
 {
-    public static IServiceCollection AddChat(this IServiceCollection services)
+    public static IServiceCollection AddChat(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddCheckedOptions<MemoryOptions>(configuration, MemoryOptions.Section);
         services.AddChatForVerbs();
         return services.AddLive().AddConversations().AddPersonas().AddContext().AddGenerations().AddChatPages();
     }
@@ -82,6 +83,8 @@ internal static class ChatSetup
         services.AddSingleton<PersonaStore>();
         services.TryAddSingleton<IPersonaSource, PersonaSource>();
         services.AddSingleton<MemoryStore>();
+        services.AddSingleton<MemoryModel>();
+        services.AddSingleton<MemoryVectors>();
         services.AddSingleton<MemoryRecall>();
         services.AddSingleton<MemoryNotes>();
         services.AddSingleton<MemoryProposals>();

@@ -44,6 +44,20 @@ public sealed class RouteSnapshotBuilderTests
     }
 
     [Theory]
+    [InlineData("openai", "text-embedding-3-small", "vectors", ModelKind.Embedding)]
+    [InlineData("openai", "gpt-5.6-sol", "my-image-embed", ModelKind.Chat)]
+    [InlineData("box", "nomic-embed-text", "nomic-embed-text", ModelKind.Embedding)]
+    [InlineData("box", "unheard-of", "embed", ModelKind.Embedding)]
+    [InlineData("box", "bge-reranker-v2", "second", ModelKind.Other)]
+    [InlineData("box", "whisper-9", "ears", ModelKind.Other)]
+    [InlineData("box", "qwen9:14b", "qwen9:14b", ModelKind.Chat)]
+    public void What_a_model_is_for_is_what_the_catalogue_says_or_how_it_sounds(string provider, string upstreamName, string model, ModelKind kind)
+    {
+        var routes = RouteSnapshotBuilder.Build([Provider(provider, ProviderOrigin.Operator, 0) with { Models = [new(model, upstreamName)] }]);
+        Assert.Equal(kind, routes.Find(model)!.Kind);
+    }
+
+    [Theory]
     [InlineData("openai", "gpt-99")]
     [InlineData("openai", "o3-mini")]
     [InlineData("openai", "text-embedding-3-small")]

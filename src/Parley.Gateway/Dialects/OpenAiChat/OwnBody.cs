@@ -4,8 +4,8 @@ using Parley.Gateway.Routing;
 
 namespace Parley.Gateway.Dialects.OpenAiChat;
 
-/// <summary>The body of a request that the app made: its prompt as a plain chat request. It is never sent, but routing, limits and the cache read their facts
-/// from the bytes of a body, and so they read the same facts of all requests.</summary>
+/// <summary>The body of a request that the app made. A prompt, as a plain chat request, is never sent in this form, but routing, limits and the cache read their facts
+/// from the bytes of a body, and so they read the same facts of all requests. Texts to embed are sent so.</summary>
 internal static class OwnBody
 {
     // A vendor without a host: no field is left out on account of one.
@@ -16,9 +16,30 @@ internal static class OwnBody
         using var written = new PooledBytes();
         new RequestWriter(prompt, new UpstreamTarget(Nobody, model), written).Write(stream: true);
         var body = written.Written.ToArray();
+        return (body, Envelope(model, body) with { Stream = true, IncludeUsage = true });
+    }
+
+    public static (byte[] Body, RequestEnvelope Envelope) WriteTexts(string model, IReadOnlyList<string> texts)
+    {
+        using var written = new PooledBytes();
+        using (var json = new Utf8JsonWriter(written))
+        {
+            json.WriteStartObject();
+            json.WriteString("model"u8, model);
+            json.WriteStartArray("input"u8);
+            foreach (var text in texts) json.WriteStringValue(text);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        var body = written.Written.ToArray();
+        return (body, Envelope(model, body));
+    }
+
+    private static RequestEnvelope Envelope(string model, ReadOnlySpan<byte> body)
+    {
         var start = "{\"model\":"u8.Length;
-        var end = start + JsonEncodedLength(body.AsSpan(start));
-        return (body, new RequestEnvelope { Model = model, ModelValue = start..end, FirstMember = 1, Stream = true, IncludeUsage = true });
+        return new RequestEnvelope { Model = model, ModelValue = start..(start + JsonEncodedLength(body[start..])), FirstMember = 1 };
     }
 
     private static int JsonEncodedLength(ReadOnlySpan<byte> value)

@@ -8,9 +8,9 @@ using Parley.Gateway.Ports;
 
 namespace Parley.Chat.Context;
 
-/// <summary>What is done for a conversation when an answer is complete and nobody waits: a title for a new one, a summary of the older part of a long one, and what its persona may want to remember.</summary>
+/// <summary>What is done for a conversation when an answer is complete and nobody waits: a title for a new one, a summary of the older part of a long one, and what its persona may want to remember, or what it remembers means.</summary>
 internal sealed partial class Afterwards(
-    IDbContextFactory<ParleyDbContext> databases, SideCall side, MemoryProposals proposals, IRouteSource routes, ITokenEstimator estimator, Feed feed, TimeProvider time, ILogger<Afterwards> logger)
+    IDbContextFactory<ParleyDbContext> databases, SideCall side, MemoryProposals proposals, MemoryModel embedding, MemoryVectors vectors, IRouteSource routes, ITokenEstimator estimator, Feed feed, TimeProvider time, ILogger<Afterwards> logger)
 {
     /// <summary>A conversation that was imported may be many contexts long.</summary>
     private const int MostSummaries = 32;
@@ -23,6 +23,7 @@ internal sealed partial class Afterwards(
             await TitleAsync(caller, userId, conversationId, answerId, model, cancellationToken);
             await SummariseAsync(caller, userId, conversationId, answerId, model, cancellationToken);
             await proposals.RunAsync(caller, userId, answerId, model, cancellationToken);
+            await EmbedAsync(caller, userId, answerId, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -79,6 +80,16 @@ internal sealed partial class Afterwards(
             };
             if (!await KeepAsync(row, cancellationToken)) return;
         }
+    }
+
+    /// <summary>Where there was no room for all memories, those are looked at that have no meaning yet: the next answer chooses by it.</summary>
+    private async Task EmbedAsync(Caller caller, Guid userId, Guid answerId, CancellationToken cancellationToken)
+    {
+        if (embedding.Current is not { } model) return;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var answer = await db.Set<Message>().Where(m => m.Id == answerId && m.UserId == userId).Select(m => new { m.PersonaId, m.Context }).SingleOrDefaultAsync(cancellationToken);
+        if (answer is not { PersonaId: { } persona, Context: { } made } || ContextUsed.Read(made).MemoryRanking is null or MemoryRanking.All) return;
+        await vectors.FillAsync(caller, model, userId, persona, cancellationToken);
     }
 
     /// <summary>False when another one for the same messages was faster, or the conversation is gone.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Parley.Assets;
 using Parley.Chat.Conversations;
+using Parley.Chat.Memory;
 using Parley.Chat.Model;
 using Parley.Chat.Personas;
 using Parley.Data;
@@ -13,6 +14,7 @@ namespace Parley.Chat.Context;
 internal sealed class ContextBuilder(IDbContextFactory<ParleyDbContext> databases, IPersonaSource personas, IAttachedFiles files, IRouteSource routes, ITokenEstimator estimator)
 {
     /// <summary>Makes the prompt for an answer to <paramref name="question"/>.</summary>
+    /// <param name="caller">Who asks, and who is metered.</param>
     /// <param name="userId">Whose conversation.</param>
     /// <param name="conversationId">Which.</param>
     /// <param name="question">The last message that the model is given; for an answer that is gone on with, that answer.</param>
@@ -20,7 +22,7 @@ internal sealed class ContextBuilder(IDbContextFactory<ParleyDbContext> database
     /// <param name="personaId">Who answers; null for the conversation's.</param>
     /// <param name="continues">The last message is an answer that broke off.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<ContextMade> BuildAsync(Guid userId, Guid conversationId, Guid question, string model, Guid? personaId, bool continues, CancellationToken cancellationToken)
+    public async Task<ContextMade> BuildAsync(Caller caller, Guid userId, Guid conversationId, Guid question, string model, Guid? personaId, bool continues, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var conversation = await db.Set<Conversation>().AsNoTracking().SingleAsync(c => c.Id == conversationId && c.UserId == userId, cancellationToken);
@@ -31,7 +33,7 @@ internal sealed class ContextBuilder(IDbContextFactory<ParleyDbContext> database
         var counter = new TokenCounter(estimator, window.Tokenizer);
         var said = branch.LastOrDefault(m => m.Role == MessageRole.User)?.Text ?? "";
         var memories = ContextBudget.Of(window.Window, parameters.MaxOutputTokens, 0).Memories;
-        var persona = await personas.FindAsync(userId, personaId ?? conversation.PersonaId, said, memories, cancellationToken);
+        var persona = await personas.FindAsync(userId, personaId ?? conversation.PersonaId, new MemoryQuestion(caller, said, memories), cancellationToken);
         var system = counter.Of(persona.SystemPrompt) + counter.Of(parameters.Instructions ?? "");
         var budget = ContextBudget.Of(window.Window, parameters.MaxOutputTokens ?? persona.MaxOutputTokens, system);
         var sizes = branch.ConvertAll(m => new MessageSize(counter.Of(m.Text) + FileTokens(attached, m.Id, counter), m.Role == MessageRole.User));
@@ -43,7 +45,7 @@ internal sealed class ContextBuilder(IDbContextFactory<ParleyDbContext> database
         var used = plan.UsesSummary ? summary : null;
         var prompt = PromptParts.Make(persona, parameters, used?.Text, branch.Skip(plan.First), id => attached.GetValueOrDefault(id) ?? [], continues);
         var tokens = system + (used is null ? 0 : summaryTokens) + sizes.Skip(plan.First).Sum(s => s.Tokens) + persona.Memories.Sum(m => counter.Of(m.Text));
-        return new ContextMade(prompt, persona, new ContextUsed(branch.Count - plan.First, used?.Id, plan.LeftOut, tokens), null);
+        return new ContextMade(prompt, persona, new ContextUsed(branch.Count - plan.First, used?.Id, plan.LeftOut, tokens) { MemoryRanking = persona.Recalled.Ranking, MemoryModel = persona.Recalled.Model }, null);
     }
 
     /// <summary>The newest summary that covers the beginning of this branch.</summary>

@@ -11,7 +11,7 @@ namespace Parley.Chat.Context;
 internal static class WhyEndpoints
 {
     private const string Shown =
-        """{"messageId":"019a8f2c-8a11-7f00-a1b2-c3d4e5f60718","model":"fast","provider":"openai","answeredBy":"gpt-5-mini","persona":{"id":"019a8f2c-7b3e-7cc1-9d5e-3f1a2b4c5d6e","name":"Editor","version":3,"currentVersion":4},"memories":[{"id":"019a8f2c-9000-7cc1-9d5e-3f1a2b4c5d6e","text":"I am vegetarian"}],"memoryRanking":"words","context":{"messages":5,"summaryId":null,"leftOut":0,"tokens":812},"summary":null,"files":[],"requestId":"req_01JZ7T0V6C2M9K4X8Q5W3E1R7Y","inputTokens":815,"outputTokens":120,"cost":{"amount":"0.00044375","currency":"USD"}}""";
+        """{"messageId":"019a8f2c-8a11-7f00-a1b2-c3d4e5f60718","model":"fast","provider":"openai","answeredBy":"gpt-5-mini","persona":{"id":"019a8f2c-7b3e-7cc1-9d5e-3f1a2b4c5d6e","name":"Editor","version":3,"currentVersion":4},"memories":[{"id":"019a8f2c-9000-7cc1-9d5e-3f1a2b4c5d6e","text":"I am vegetarian"}],"memoryRanking":"embeddings","context":{"messages":5,"summaryId":null,"leftOut":0,"tokens":812,"memoryRanking":"embeddings","memoryModel":"text-embedding-3-small"},"summary":null,"files":[],"requestId":"req_01JZ7T0V6C2M9K4X8Q5W3E1R7Y","inputTokens":815,"outputTokens":120,"cost":{"amount":"0.00044375","currency":"USD"}}""";
 
     public static void MapWhy(this RouteGroupBuilder group) =>
         group.MapGet("/{id}/messages/{mid}/why", ReadAsync).WithName("explainMessage").WithSummary("What an answer was made of: persona and its version, memories, files, how much of the conversation.")

@@ -21,10 +21,10 @@ internal static class WhyReader
         var userId = answer.UserId;
         var ids = answer.Memories is null ? [] : JsonSerializer.Deserialize<List<Guid>>(answer.Memories, StrictJson.Options)!;
         var texts = await db.Set<MemoryRow>().Where(m => m.UserId == userId && ids.Contains(m.Id) && m.State != MemoryState.Declined).ToDictionaryAsync(m => m.Id, m => m.Text, cancellationToken);
-        var used = answer.Context is null ? null : JsonSerializer.Deserialize<ContextUsed>(answer.Context, StrictJson.Lenient);
+        var used = answer.Context is null ? null : ContextUsed.Read(answer.Context);
         return new WhyShown(
             answer.Id, answer.Model, answer.Provider, answer.AnsweredBy, await PersonaAsync(db, answer, cancellationToken), [.. ids.Select(memory => new WhyMemory(memory, texts.GetValueOrDefault(memory)))],
-            MemoryRecall.Ranking, used, await SummaryAsync(db, answer, used, cancellationToken), await FilesAsync(db, answer, used, cancellationToken), answer.RequestId, answer.InputTokens, answer.OutputTokens, MessageCost.Of(answer.CostUsd));
+            used?.MemoryRanking ?? (ids.Count > 0 ? MemoryRanking.Words : null), used, await SummaryAsync(db, answer, used, cancellationToken), await FilesAsync(db, answer, used, cancellationToken), answer.RequestId, answer.InputTokens, answer.OutputTokens, MessageCost.Of(answer.CostUsd));
     }
 
     private static async Task<WhyPersona?> PersonaAsync(ParleyDbContext db, Message answer, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal sealed record WhyShown(
     [property: Description("The model that gave it, by the provider's own name.")] string? AnsweredBy,
     [property: Description("The persona that answered; null for nobody in particular.")] WhyPersona? Persona,
     [property: Description("The memories that the model was told, best first.")] IReadOnlyList<WhyMemory> Memories,
-    [property: Description("What relevance of memories is judged by: words, a full-text rank; recency decides where words do not.")] string MemoryRanking,
+    [property: Description("How they were chosen: all (there was room for all), words (a full-text rank; recency where words do not decide), embeddings (by meaning; context.memoryModel says whose). Null where nothing is remembered.")] string? MemoryRanking,
     [property: Description("What of the conversation the model was given; null where that is not known.")] ContextUsed? Context,
     [property: Description("The summary of older messages that it was given; null for none.")] WhySummary? Summary,
     [property: Description("The files of the messages that it was given.")] IReadOnlyList<FileOfMessage> Files,

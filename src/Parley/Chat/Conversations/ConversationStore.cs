@@ -186,7 +186,7 @@ internal sealed class ConversationStore(IDbContextFactory<ParleyDbContext> datab
     private async Task<string?> MissingAsync(Guid userId, Guid? personaId, CancellationToken cancellationToken)
     {
         if (personaId is null || services.GetService<IPersonaSource>() is not { } personas) return null;
-        return (await personas.FindAsync(userId, personaId, "", 0, cancellationToken)).Id == personaId ? null : "persona";
+        return (await personas.FindAsync(userId, personaId, null, cancellationToken)).Id == personaId ? null : "persona";
     }
 
     // PostgreSQL keeps microseconds; whole milliseconds are the same everywhere, and read well.

@@ -38,7 +38,7 @@ internal sealed class AnswerMaker(
             return (null, null, TurnRefusal.Invalid("model", "names no model that is served here; GET /api/v1/chat/models lists them"));
         if (await files.RefuseAsync(wanted.UserId, wanted.FileIds, cancellationToken) is { } refused) return (null, null, refused == IAttachedFiles.NotThere ? TurnRefusal.NoFile : TurnRefusal.Invalid("fileIds", refused));
         var personaId = wanted.PersonaId ?? await turns.PersonaOfAsync(wanted.UserId, wanted.ConversationId, cancellationToken);
-        var persona = wanted.Model is null || wanted.PersonaId is not null ? await personas.FindAsync(wanted.UserId, personaId, "", 0, cancellationToken) : PersonaInUse.None;
+        var persona = wanted.Model is null || wanted.PersonaId is not null ? await personas.FindAsync(wanted.UserId, personaId, null, cancellationToken) : PersonaInUse.None;
         if (wanted.PersonaId is not null && persona.Id != wanted.PersonaId) return (null, null, TurnRefusal.NoPersona);
         var usual = wanted.Model is null && persona.Model is null ? await UsualModelAsync(wanted.UserId, cancellationToken) : UsualModel;
         var (begun, refusal) = await turns.BeginAsync(wanted, ModelFor, cancellationToken);

@@ -66,7 +66,7 @@ internal sealed partial class GenerationRun(
         await log.AppendAsync(StreamFrames.Started(begun.GenerationId, begun.ConversationId, begun.MessageId, live.Length), stopped);
 
         // 2. What the model is given.
-        _context = await contexts.BuildAsync(userId, begun.ConversationId, begun.QuestionId, begun.Model, begun.PersonaId, begun.Continues, stopped);
+        _context = await contexts.BuildAsync(caller, userId, begun.ConversationId, begun.QuestionId, begun.Model, begun.PersonaId, begun.Continues, stopped);
         if (_context.Prompt is null) return AnswerEnd.Refused(_context.Refusal!);
         _request = LlmRequest.Of(caller, begun.Model, _context.Prompt, time, "chat", begun.IsAnew ? new CacheWish { IsNoStore = true } : null, Belongs());
 

@@ -1,3 +1,5 @@
+using Parley.Chat.Memory;
+
 namespace Parley.Chat.Personas;
 
 /// <summary>What a persona contributes to one answer.</summary>
@@ -13,8 +15,10 @@ internal sealed record PersonaInUse
     /// <summary>The system prompt with traits; empty for none.</summary>
     public string SystemPrompt { get; init; } = "";
 
-    /// <summary>What is remembered and matters here, best first, within the budget asked for.</summary>
-    public IReadOnlyList<(Guid Id, string Text)> Memories { get; init; } = [];
+    /// <summary>What is remembered and matters here, within the budget asked for, and how it was chosen.</summary>
+    public Recalled Recalled { get; init; } = Recalled.Nothing;
+
+    public IReadOnlyList<(Guid Id, string Text)> Memories => Recalled.Memories;
 
     /// <summary>Preferred model or route; null for none.</summary>
     public string? Model { get; init; }

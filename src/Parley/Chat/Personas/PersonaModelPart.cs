@@ -38,5 +38,13 @@ internal sealed class PersonaModelPart : IModelPart
             memory.HasIndex(m => new { m.PersonaId, m.TextKey }).IsUnique().HasDatabaseName("ux_memories_text");
             memory.HasOne<Persona>().WithMany().HasForeignKey(m => m.PersonaId).OnDelete(DeleteBehavior.Cascade);
         });
+        model.Entity<MemoryVector>(vector =>
+        {
+            vector.Table("memory_vectors").HasKey(v => v.MemoryId);
+            vector.Property(v => v.MemoryId).ValueGeneratedNever();
+            vector.Property(v => v.TextKey).HasMaxLength(64);
+            vector.Property(v => v.Model).HasMaxLength(MemoryVector.MaxModel);
+            vector.HasOne<MemoryRow>().WithOne().HasForeignKey<MemoryVector>(v => v.MemoryId).OnDelete(DeleteBehavior.Cascade);
+        });
     }
 }

@@ -20,6 +20,9 @@ internal static class Capability
         return all;
     }
 
+    /// <summary>What a model of this mode is for.</summary>
+    public static ModelKind ToKind(string mode) => mode switch { "chat" => ModelKind.Chat, "embedding" => ModelKind.Embedding, _ => ModelKind.Other };
+
     /// <summary>What a request can need of a model, by the catalogue's words.</summary>
     public static readonly FrozenDictionary<string, ModelCapabilities> Needs =
         CapabilityWords.All.ToFrozenDictionary(w => w.Word, w => w.Capability, StringComparer.Ordinal);

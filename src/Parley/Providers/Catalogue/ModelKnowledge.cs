@@ -99,6 +99,7 @@ internal sealed class ModelKnowledge(Lazy<ModelCatalogue> catalogue, IEnumerable
             CacheReadPrice = price?.CacheRead,
             CacheWritePrice = price?.CacheWrite,
             Capabilities = match is null ? null : Capability.ToFlags(match.Entry.Capabilities),
+            Kind = match is null ? null : Capability.ToKind(match.Entry.Mode),
         };
     }
 

@@ -1,4 +1,5 @@
 using Parley.Gateway.Ports;
+using Parley.Gateway.Routing;
 using Parley.Shared;
 
 namespace Parley.Providers.Endpoints;
@@ -11,7 +12,7 @@ internal static class ChatModelEndpoints
 
     public static void MapChatModels(this IEndpointRouteBuilder routes) => routes.MapGroup("/api/v1/chat").RequireAuthorization(Policies.GatewayOrAdmin).WithTags("Chat")
         .MapGet("/models", List).WithName("listChatModels").WithSummary("The models that this caller may chat with, by name.")
-        .WithDescription("Those of GET /v1/models, with what is known of them. What a route may choose has at least the capabilities and room that are told of the route.")
+        .WithDescription("Those of GET /v1/models that answer in text, with what is known of them. What a route may choose has at least the capabilities and room that are told of the route.")
         .WithExample(response: Example).Produces<Page<ChatModelView>>()
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
 
@@ -19,7 +20,7 @@ internal static class ChatModelEndpoints
     {
         if (!PageQuery.TryRead(cursor, limit, _ => true, out var page, out var problem)) return problem;
         // The snapshot's models are in order of their names.
-        var models = routes.Current.Models.Where(m => page.After is null || string.CompareOrdinal(m.Model, page.After) > 0).Take(page.Limit + 1);
+        var models = routes.Current.Models.Where(m => m.Kind == ModelKind.Chat && (page.After is null || string.CompareOrdinal(m.Model, page.After) > 0)).Take(page.Limit + 1);
         return TypedResults.Ok(page.ToPage([.. models.Select(ChatModelView.Of)], m => m.Id));
     }
 }

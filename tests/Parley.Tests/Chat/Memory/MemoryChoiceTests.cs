@@ -38,16 +38,16 @@ public sealed class MemoryChoiceTests
         var best = Memory("Rex Rex Rex", 0) with { Tokens = 60 };
         var big = Memory("Rex and much more", 0) with { Tokens = 50 };
         var small = Memory("tea", 0) with { Tokens = 40 };
-        Assert.Equal([best.Id, small.Id], MemoryChoice.Choose([small, big, best], "Rex", 100, Now).Select(m => m.Id));
-        Assert.Empty(MemoryChoice.Choose([small], "tea", 39, Now));
-        Assert.Empty(MemoryChoice.Choose([], "tea", 39, Now));
+        Assert.Equal([best.Id, small.Id], Choose([small, big, best], "Rex", 100).Select(m => m.Id));
+        Assert.Empty(Choose([small], "tea", 39));
+        Assert.Empty(Choose([], "tea", 39));
     }
 
     [Fact]
     public void Half_characters_and_signs_do_no_harm()
     {
         var all = new List<MemoryCandidate> { Memory("\ud83d", 1), Memory("!!!", 1), Memory("tea", 1) };
-        Assert.Equal(3, MemoryChoice.Choose(all, "tea \udc00", 100, Now).Count);
+        Assert.Equal(3, Choose(all, "tea \udc00", 100).Count);
     }
 
     [Fact]
@@ -69,7 +69,9 @@ public sealed class MemoryChoiceTests
         Assert.Empty(ProposalPrompt.Read("- " + new string('x', 400)));
     }
 
-    private static List<Guid> Chosen(IReadOnlyList<MemoryCandidate> all, string said) => [.. MemoryChoice.Choose(all, said, 1_000, Now).Select(m => m.Id)];
+    private static List<Guid> Chosen(IReadOnlyList<MemoryCandidate> all, string said) => [.. Choose(all, said, 1_000).Select(m => m.Id)];
+
+    private static List<MemoryCandidate> Choose(IReadOnlyList<MemoryCandidate> all, string said, long budget) => MemoryChoice.Choose(all, MemoryRanks.ByWords(all, said), budget, Now);
 
     private static MemoryCandidate Memory(string text, int days) => new(Guid.CreateVersion7(Now.AddDays(-days)), text, Now.AddDays(-days), 10);
 }

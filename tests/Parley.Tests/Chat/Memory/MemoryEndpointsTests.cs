@@ -1,5 +1,6 @@
 using System.Net;
 using Parley.Chat.Memory;
+using Parley.Gateway.Ports;
 using Parley.Tests.Infrastructure;
 
 namespace Parley.Tests.Chat.Memory;
@@ -51,9 +52,9 @@ public sealed class MemoryEndpointsTests(ChatStages stages) : IClassFixture<Chat
         var sail = (await store.AddAsync(_me, persona, "I sail", MemorySource.Proposed, null, TestContext.Current.CancellationToken)).Row!;
         Assert.Equal(2, (await stage.OkAsync(_me, "GET", $"{path}?state=proposed")).GetProperty("items").GetArrayLength());
         // What waits is told to no model.
-        Assert.Empty(await stage.Get<MemoryRecall>().RecallAsync(_me, persona, "ski", 1_000, "auto", TestContext.Current.CancellationToken));
+        Assert.Empty((await RecallAsync(stage, persona)).Memories);
         Assert.Equal("active", (await stage.OkAsync(_me, "PATCH", $"{path}/{ski.Id}", new { state = "active" })).GetProperty("state").GetString());
-        Assert.Equal(ski.Id, Assert.Single(await stage.Get<MemoryRecall>().RecallAsync(_me, persona, "ski", 1_000, "auto", TestContext.Current.CancellationToken)).Id);
+        Assert.Equal(ski.Id, Assert.Single((await RecallAsync(stage, persona)).Memories).Id);
         await stage.OkAsync(_me, "DELETE", $"{path}/{sail.Id}");
         await stage.RefusedAsync(HttpStatusCode.NotFound, _me, "PATCH", $"{path}/{sail.Id}", new { state = "active" });
         Assert.False((await store.AddAsync(_me, persona, "I sail.", MemorySource.Proposed, null, TestContext.Current.CancellationToken)).IsNew);
@@ -71,6 +72,9 @@ public sealed class MemoryEndpointsTests(ChatStages stages) : IClassFixture<Chat
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => stage.OkAsync(_me, "POST", path, new { text = "I like tea" })));
         Assert.Single((await stage.OkAsync(_me, "GET", path)).GetProperty("items").EnumerateArray());
     }
+
+    private Task<Recalled> RecallAsync(ConversationStage stage, Guid persona) =>
+        stage.Get<MemoryRecall>().RecallAsync(_me, persona, new MemoryQuestion(new Caller(null, _me.ToString(), "test", new HashSet<string>()), "ski", 1_000), "auto", TestContext.Current.CancellationToken);
 
     private async Task<Guid> PersonaAsync(ConversationStage stage) => (await stage.OkAsync(_me, "GET", "personas/current")).GetProperty("id").GetGuid();
 }

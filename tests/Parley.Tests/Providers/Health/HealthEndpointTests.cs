@@ -139,11 +139,13 @@ public sealed class HealthEndpointTests
         using var database = await TestDatabase.CreateAsync(postgres: false);
         await using var app = await ProviderApp.StartAsync(database.Options);
         await AddAsync(app, vendor, "acme");
+        // What does not chat is nothing to choose from: by the catalogue, or by its name.
+        await app.PostAsync(new { name = "openai", kind = "chat", baseUrl = new Uri(vendor.Address, "/v1"), allowPrivateNetwork = true, models = new[] { new { id = "vectors", upstreamName = "text-embedding-3-small" }, new { id = "bge-m3", upstreamName = "bge-m3" } } }, HttpStatusCode.Created);
         var (status, body) = await SendAsync(app, HttpMethod.Get, "chat/models");
         Assert.Equal(HttpStatusCode.OK, status);
         var models = body.GetProperty("items").EnumerateArray().ToDictionary(m => m.GetProperty("id").GetString()!);
         Assert.Equal("acme", models["acme-m"].GetProperty("owner").GetString());
-        Assert.True(models.ContainsKey("demo"));
+        Assert.Equal(["acme-m", "auto", "demo"], models.Keys.Order());
         var page = (await SendAsync(app, HttpMethod.Get, "chat/models?limit=1")).Body;
         Assert.Equal("acme-m", page.GetProperty("items")[0].GetProperty("id").GetString());
         Assert.Equal("demo", (await SendAsync(app, HttpMethod.Get, $"chat/models?limit=1&cursor={page.GetProperty("next").GetString()}")).Body.GetProperty("items")[0].GetProperty("id").GetString());

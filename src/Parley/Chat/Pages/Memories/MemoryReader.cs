@@ -9,7 +9,7 @@ using Parley.Identity;
 namespace Parley.Chat.Pages.Memories;
 
 /// <summary>Puts the page of a persona's memories together.</summary>
-internal sealed class MemoryReader(IDbContextFactory<ParleyDbContext> databases, PersonaStore personas, PersonaReader reader, PreferenceStore preferences)
+internal sealed class MemoryReader(IDbContextFactory<ParleyDbContext> databases, PersonaStore personas, PersonaReader reader, PreferenceStore preferences, MemoryModel embedding)
 {
     private const int Page = 100;
 
@@ -28,7 +28,7 @@ internal sealed class MemoryReader(IDbContextFactory<ParleyDbContext> databases,
         var wishes = await preferences.ReadAsync(userId, cancellationToken);
         return new MemoriesPage.View(await reader.PickAsync(userId, null, cancellationToken, withCounts: true), personaId, content.Name)
         {
-            IsOn = wishes.Memory, Uses = content.UsesMemory, Proposes = content.ProposesMemories, MayPropose = wishes.MemoryProposals,
+            IsOn = wishes.Memory, Uses = content.UsesMemory, Proposes = content.ProposesMemories, MayPropose = wishes.MemoryProposals, Embedding = embedding.Current?.Model, EmbeddingProvider = embedding.Current?.OwnedBy,
             Proposed = proposed.ConvertAll(m => Item(m, paths)), Kept = [.. rows.Take(Page).Select(m => Item(m, paths))], Older = rows.Count > Page ? rows[Page - 1].Id : null,
         };
     }

@@ -1,4 +1,5 @@
 using Parley.Gateway.Ports;
+using Parley.Gateway.Routing;
 using Parley.Ui;
 
 namespace Parley.Chat.Pages.Personas;
@@ -11,7 +12,7 @@ internal static class PersonaModels
         var snapshot = routes.Current;
         List<Choice> models = [new("", "No preference")];
         if (snapshot.Find("auto") is not null) models.Add(new("auto", "Automatic"));
-        models.AddRange(snapshot.Models.Where(m => m.Model != "auto").Select(m => new Choice(m.Model, m.Model)));
+        models.AddRange(snapshot.Models.Where(m => m.Model != "auto" && m.Kind == ModelKind.Chat).Select(m => new Choice(m.Model, m.Model)));
         // A name that no list tells may be served all the same; one that is not is kept until somebody chooses another.
         if (models.All(m => m.Value != chosen)) models.Add(new(chosen, snapshot.Find(chosen) is null ? $"{chosen} (not served at the moment)" : chosen));
         return models;

@@ -8,6 +8,7 @@ using Parley.Chat.Pages.Files;
 using Parley.Chat.Sharing;
 using Parley.Data;
 using Parley.Gateway.Ports;
+using Parley.Gateway.Routing;
 using Parley.Identity;
 
 namespace Parley.Chat.Pages.Reading;
@@ -83,7 +84,9 @@ internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, T
         var snapshot = routes.Current;
         List<ModelChoice> models = [];
         if (snapshot.Find(Automatic) is not null) models.Add(ModelChoice.Automatic(Automatic));
-        models.AddRange(snapshot.Models.Where(m => m.Model != Automatic).Select(ModelChoice.Of));
+        models.AddRange(snapshot.Models.Where(m => m.Model != Automatic && m.Kind == ModelKind.Chat).Select(ModelChoice.Of));
+        // A name that no list tells may be served all the same.
+        if (model is not null && models.All(m => m.Value != model) && snapshot.Find(model) is { } unlisted) models.Add(ModelChoice.Of(unlisted));
         var chosen = model is not null && models.Any(m => m.Value == model) ? model : models.FirstOrDefault()?.Value ?? "";
         return new ChatView { Seq = seq, Side = side, Models = models, Model = chosen, EnterSends = wishes.EnterSends, ShowsWriting = wishes.Streaming, ShowsFormatting = wishes.Markdown, Account = userId, Key = Guid.CreateVersion7(time.GetUtcNow()).ToString() };
     }

@@ -30,6 +30,12 @@ public sealed record WhyView
     /// <summary>Id and text of each; the text is null where it was forgotten since.</summary>
     public IReadOnlyList<(Guid Id, string? Text)> Memories { get; init; } = [];
 
+    /// <summary>How they were chosen; null where that is not known.</summary>
+    public string? MemoryRanking { get; init; }
+
+    /// <summary>The model that judged their meaning.</summary>
+    public string? MemoryModel { get; init; }
+
     /// <summary>Name and address of each; the name is null where it was deleted since.</summary>
     public IReadOnlyList<(string? Name, string? Path)> Files { get; init; } = [];
 
@@ -58,7 +64,7 @@ public sealed record WhyView
     internal static WhyView Of(Guid conversationId, WhyShown w) => new()
     {
         ConversationId = conversationId, MessageId = w.MessageId, Model = w.Model, Provider = w.Provider, AnsweredBy = w.AnsweredBy, Cost = w.Cost is { } cost ? $"{cost.Amount} {cost.Currency}" : null, PersonaId = w.Persona?.Id, PersonaName = w.Persona?.Name, PersonaVersion = w.Persona?.Version,
-        PersonaNow = w.Persona?.CurrentVersion, Memories = [.. w.Memories.Select(m => (m.Id, m.Text))], Files = [.. w.Files.Select(f => (f.Name, f.ContentUrl))], Messages = w.Context?.Messages,
+        PersonaNow = w.Persona?.CurrentVersion, Memories = [.. w.Memories.Select(m => (m.Id, m.Text))], MemoryRanking = w.MemoryRanking, MemoryModel = w.Context?.MemoryModel, Files = [.. w.Files.Select(f => (f.Name, f.ContentUrl))], Messages = w.Context?.Messages,
         LeftOut = w.Context?.LeftOut ?? 0, IsSummarised = w.Summary is not null, SummaryMessages = w.Summary?.Messages, Summary = w.Summary?.Text, InputTokens = w.InputTokens, Estimate = w.Context?.Tokens,
         OutputTokens = w.OutputTokens, RequestId = w.RequestId,
     };

@@ -12,7 +12,7 @@ namespace Parley.Data.Postgres.CompiledModel
     public partial class PostgresParleyDbContextModel
     {
         private PostgresParleyDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("b5bd368c-7b3f-4a9d-8937-54edb9ea35c6"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("6cda2a9d-cbbc-47b8-8fd9-56cdd32ebcc5"), entityTypeCount: 50)
         {
         }
 
@@ -33,6 +33,7 @@ namespace Parley.Data.Postgres.CompiledModel
             var rolledHour = RolledHourEntityType.Create(this);
             var usageRollup = UsageRollupEntityType.Create(this);
             var memoryRow = MemoryRowEntityType.Create(this);
+            var memoryVector = MemoryVectorEntityType.Create(this);
             var conversation = ConversationEntityType.Create(this);
             var conversationSummary = ConversationSummaryEntityType.Create(this);
             var feedEvent = FeedEventEntityType.Create(this);
@@ -77,6 +78,7 @@ namespace Parley.Data.Postgres.CompiledModel
             IdentityUserRoleEntityType.CreateForeignKey2(identityUserRole, user);
             IdentityUserTokenEntityType.CreateForeignKey1(identityUserToken, user);
             MemoryRowEntityType.CreateForeignKey1(memoryRow, persona);
+            MemoryVectorEntityType.CreateForeignKey1(memoryVector, memoryRow);
             ConversationSummaryEntityType.CreateForeignKey1(conversationSummary, conversation);
             GenerationEntityType.CreateForeignKey1(generation, message);
             MessageEntityType.CreateForeignKey1(message, conversation);
@@ -105,6 +107,7 @@ namespace Parley.Data.Postgres.CompiledModel
             RolledHourEntityType.CreateAnnotations(rolledHour);
             UsageRollupEntityType.CreateAnnotations(usageRollup);
             MemoryRowEntityType.CreateAnnotations(memoryRow);
+            MemoryVectorEntityType.CreateAnnotations(memoryVector);
             ConversationEntityType.CreateAnnotations(conversation);
             ConversationSummaryEntityType.CreateAnnotations(conversationSummary);
             FeedEventEntityType.CreateAnnotations(feedEvent);

@@ -643,6 +643,34 @@ namespace Parley.Data.Postgres.Migrations
                     b.ToTable("memories", (string)null);
                 });
 
+            modelBuilder.Entity("Parley.Chat.Memory.MemoryVector", b =>
+                {
+                    b.Property<Guid>("MemoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("memory_id");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("model");
+
+                    b.Property<string>("TextKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("text_key");
+
+                    b.Property<byte[]>("Values")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("values");
+
+                    b.HasKey("MemoryId");
+
+                    b.ToTable("memory_vectors", (string)null);
+                });
+
             modelBuilder.Entity("Parley.Chat.Model.Conversation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2337,6 +2365,15 @@ namespace Parley.Data.Postgres.Migrations
                     b.HasOne("Parley.Chat.Personas.Persona", null)
                         .WithMany()
                         .HasForeignKey("PersonaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Parley.Chat.Memory.MemoryVector", b =>
+                {
+                    b.HasOne("Parley.Chat.Memory.MemoryRow", null)
+                        .WithOne()
+                        .HasForeignKey("Parley.Chat.Memory.MemoryVector", "MemoryId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

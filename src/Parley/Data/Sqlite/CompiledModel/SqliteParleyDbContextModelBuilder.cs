@@ -11,7 +11,7 @@ namespace Parley.Data.Sqlite.CompiledModel
     public partial class SqliteParleyDbContextModel
     {
         private SqliteParleyDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("8f50df8f-03ac-4d93-a6f9-2961db796ebd"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("6468051e-edd1-43c9-8fa9-53c790fad01d"), entityTypeCount: 50)
         {
         }
 
@@ -32,6 +32,7 @@ namespace Parley.Data.Sqlite.CompiledModel
             var rolledHour = RolledHourEntityType.Create(this);
             var usageRollup = UsageRollupEntityType.Create(this);
             var memoryRow = MemoryRowEntityType.Create(this);
+            var memoryVector = MemoryVectorEntityType.Create(this);
             var conversation = ConversationEntityType.Create(this);
             var conversationSummary = ConversationSummaryEntityType.Create(this);
             var feedEvent = FeedEventEntityType.Create(this);
@@ -76,6 +77,7 @@ namespace Parley.Data.Sqlite.CompiledModel
             IdentityUserRoleEntityType.CreateForeignKey2(identityUserRole, user);
             IdentityUserTokenEntityType.CreateForeignKey1(identityUserToken, user);
             MemoryRowEntityType.CreateForeignKey1(memoryRow, persona);
+            MemoryVectorEntityType.CreateForeignKey1(memoryVector, memoryRow);
             ConversationSummaryEntityType.CreateForeignKey1(conversationSummary, conversation);
             GenerationEntityType.CreateForeignKey1(generation, message);
             MessageEntityType.CreateForeignKey1(message, conversation);
@@ -104,6 +106,7 @@ namespace Parley.Data.Sqlite.CompiledModel
             RolledHourEntityType.CreateAnnotations(rolledHour);
             UsageRollupEntityType.CreateAnnotations(usageRollup);
             MemoryRowEntityType.CreateAnnotations(memoryRow);
+            MemoryVectorEntityType.CreateAnnotations(memoryVector);
             ConversationEntityType.CreateAnnotations(conversation);
             ConversationSummaryEntityType.CreateAnnotations(conversationSummary);
             FeedEventEntityType.CreateAnnotations(feedEvent);

@@ -628,6 +628,34 @@ namespace Parley.Data.Sqlite.Migrations
                     b.ToTable("memories", (string)null);
                 });
 
+            modelBuilder.Entity("Parley.Chat.Memory.MemoryVector", b =>
+                {
+                    b.Property<Guid>("MemoryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("memory_id");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
+
+                    b.Property<string>("TextKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text_key");
+
+                    b.Property<byte[]>("Values")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("values");
+
+                    b.HasKey("MemoryId");
+
+                    b.ToTable("memory_vectors", (string)null);
+                });
+
             modelBuilder.Entity("Parley.Chat.Model.Conversation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2322,6 +2350,15 @@ namespace Parley.Data.Sqlite.Migrations
                     b.HasOne("Parley.Chat.Personas.Persona", null)
                         .WithMany()
                         .HasForeignKey("PersonaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Parley.Chat.Memory.MemoryVector", b =>
+                {
+                    b.HasOne("Parley.Chat.Memory.MemoryRow", null)
+                        .WithOne()
+                        .HasForeignKey("Parley.Chat.Memory.MemoryVector", "MemoryId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
