@@ -118,7 +118,7 @@ internal sealed class ConversationStage : IAsyncDisposable
         db.Add(new Message
         {
             Id = id, ConversationId = conversation, UserId = person, ParentId = parent, Role = role, Text = text, Status = status, Model = model,
-            InputTokens = model is null ? null : 10, OutputTokens = model is null ? null : 5, CreatedAt = now,
+            AnsweredBy = model is null ? null : model + "-2026-01-31", CostUsd = model is null ? null : 0.0001235m, InputTokens = model is null ? null : 10, OutputTokens = model is null ? null : 5, CreatedAt = now,
             CompletedAt = role == MessageRole.Assistant ? now : null,
         });
         await db.SaveChangesAsync();

@@ -13,7 +13,7 @@ public sealed class ChangeWatcherTests
     {
         using var database = await TestDatabase.CreateAsync(postgres: false);
         var (failing, working) = (new Listener(broken) { IsBroken = true }, new Listener(sound));
-        using var watcher = new ChangeWatcher(database, [failing, working], TimeProvider.System, NullLogger<ChangeWatcher>.Instance);
+        using var watcher = new ChangeWatcher(database, database.Options, [failing, working], TimeProvider.System, NullLogger<ChangeWatcher>.Instance);
         await RaiseAsync(database, "a", "b");
         await watcher.LookNowAsync(default);
         Assert.Equal((0, 1), (failing.Reloads, working.Reloads));
@@ -28,7 +28,7 @@ public sealed class ChangeWatcherTests
     {
         using var database = await TestDatabase.CreateAsync(postgres: false);
         var (first, second) = (new Listener("a"), new Listener("b"));
-        using var watcher = new ChangeWatcher(database, [first, second], TimeProvider.System, NullLogger<ChangeWatcher>.Instance);
+        using var watcher = new ChangeWatcher(database, database.Options, [first, second], TimeProvider.System, NullLogger<ChangeWatcher>.Instance);
         await RaiseAsync(database, "a", "b");
         await watcher.LookNowAsync(default);
         await RaiseAsync(database, "b");

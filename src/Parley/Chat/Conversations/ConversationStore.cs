@@ -101,6 +101,7 @@ internal sealed class ConversationStore(IDbContextFactory<ParleyDbContext> datab
             if (!match.Allows(row.Version)) return (new ConversationChange(row, IsMismatch: true), false);
             // Whoever changes it at this moment is too late for this one, or this one is too late for them.
             if (await mine.Where(c => c.Version == row.Version).ExecuteDeleteAsync(cancellationToken) == 0) return (new ConversationChange(row, IsMismatch: true), false);
+            await EraseAsync(db, userId, id, new { id }, cancellationToken);
             await feed.AppendAsync(db, userId, "conversation.removed", new { id }, cancellationToken);
             return (new ConversationChange(row), true);
         }, cancellationToken);
@@ -119,6 +120,7 @@ internal sealed class ConversationStore(IDbContextFactory<ParleyDbContext> datab
                 ? await mine.ExecuteDeleteAsync(cancellationToken)
                 : await mine.Where(c => c.DeletedAt == null).ExecuteUpdateAsync(
                     c => c.SetProperty(x => x.DeletedAt, now).SetProperty(x => x.Version, x => x.Version + 1), cancellationToken);
+            if (forGood) await EraseAsync(db, userId, null, new { all = true }, cancellationToken);
             if (deleted > 0) await feed.AppendAsync(db, userId, "conversation.removed", new { all = true }, cancellationToken);
             return (deleted, deleted > 0);
         }, cancellationToken);
@@ -180,6 +182,12 @@ internal sealed class ConversationStore(IDbContextFactory<ParleyDbContext> datab
         }, cancellationToken);
         if (result is { Row: not null, IsMismatch: false }) feed.Wake(userId);
         return result;
+    }
+
+    private static async Task EraseAsync<T>(ParleyDbContext db, Guid userId, Guid? id, T removed, CancellationToken cancellationToken)
+    {
+        await Feed.EraseAsync(db, userId, ["conversation"], "id", id, "conversation.removed", removed, cancellationToken);
+        await Feed.EraseAsync(db, userId, ["message", "block", "draft"], "conversationId", id, "conversation.removed", removed, cancellationToken);
     }
 
     /// <summary>"persona" when it is none of this person's. While nothing gives personas, nothing can be asked.</summary>

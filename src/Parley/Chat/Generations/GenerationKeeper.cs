@@ -30,6 +30,8 @@ internal sealed partial class GenerationKeeper(AnswerTable table, GenerationNode
             {
                 await table.SayAliveAsync(node.Name, stoppingToken);
                 await ReapAsync(stoppingToken);
+                // Nobody else makes answers on SQLite, and this process knows of its own.
+                if (!database.IsPostgres) return;
                 _isFailing = false;
             }
             catch (Exception problem) when (!stoppingToken.IsCancellationRequested)

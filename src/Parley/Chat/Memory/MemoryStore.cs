@@ -85,6 +85,7 @@ internal sealed class MemoryStore(IDbContextFactory<ParleyDbContext> databases, 
                 ? await mine.ExecuteUpdateAsync(m => m.SetProperty(x => x.State, MemoryState.Declined).SetProperty(x => x.Text, "").SetProperty(x => x.Version, x => x.Version + 1), cancellationToken)
                 : await mine.ExecuteDeleteAsync(cancellationToken);
             if (gone == 0) return (new MemoryChange(row, IsMismatch: true), false);
+            await Feed.EraseAsync(db, userId, ["memory"], "id", id, "memory.removed", new { id, personaId }, cancellationToken);
             await feed.AppendAsync(db, userId, "memory.removed", new { id, personaId }, cancellationToken);
             return (new MemoryChange(row), true);
         }, cancellationToken);
@@ -101,6 +102,7 @@ internal sealed class MemoryStore(IDbContextFactory<ParleyDbContext> databases, 
             var declined = await mine.Where(m => m.State == MemoryState.Proposed)
                 .ExecuteUpdateAsync(m => m.SetProperty(x => x.State, MemoryState.Declined).SetProperty(x => x.Text, "").SetProperty(x => x.Version, x => x.Version + 1), cancellationToken);
             var count = declined + await mine.Where(m => m.State == MemoryState.Active).ExecuteDeleteAsync(cancellationToken);
+            await Feed.EraseAsync(db, userId, ["memory"], "personaId", personaId, "memory.removed", new { personaId, all = true }, cancellationToken);
             if (count > 0) await feed.AppendAsync(db, userId, "memory.removed", new { personaId, all = true }, cancellationToken);
             return (count, count > 0);
         }, cancellationToken);

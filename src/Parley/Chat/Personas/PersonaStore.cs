@@ -98,6 +98,8 @@ internal sealed class PersonaStore(IDbContextFactory<ParleyDbContext> databases,
             await db.Set<Conversation>().Where(c => c.UserId == userId && c.PersonaId == id)
                 .ExecuteUpdateAsync(c => c.SetProperty(x => x.PersonaId, (Guid?)null).SetProperty(x => x.Version, x => x.Version + 1), cancellationToken);
             if (await Mine(db, userId, id).Where(p => p.Version == row.Version).ExecuteDeleteAsync(cancellationToken) == 0) return (new PersonaChange(row, IsMismatch: true), false);
+            await Feed.EraseAsync(db, userId, ["persona"], "id", id, "persona.removed", new { id }, cancellationToken);
+            await Feed.EraseAsync(db, userId, ["memory"], "personaId", id, "persona.removed", new { id }, cancellationToken);
             await feed.AppendAsync(db, userId, "persona.removed", new { id }, cancellationToken);
             return (new PersonaChange(row), true);
         }, cancellationToken);

@@ -9,7 +9,7 @@ namespace Parley.Chat.Sharing;
 internal sealed record SharedConversation(string Title, DateTimeOffset SharedAt, IReadOnlyList<SharedMessage> Messages)
 {
     public static SharedConversation Of(Conversation conversation, IEnumerable<MessageShown> branch, DateTimeOffset now) =>
-        new(conversation.Title, now, [.. branch.Where(m => m.Status != MessageStatus.Streaming).Select(m => new SharedMessage(m.Role, m.Text, m.Model, m.CreatedAt, FilesOf(m)))]);
+        new(conversation.Title, now, [.. branch.Where(m => m.Status != MessageStatus.Streaming).Select(m => new SharedMessage(m.Role, m.Text, m.Model is "auto" ? m.AnsweredBy : m.Model, m.CreatedAt, FilesOf(m)))]);
 
     /// <summary>Without those files that are not in <paramref name="there"/>: they were deleted since.</summary>
     public SharedConversation With(IReadOnlyCollection<Guid> there) => this with { Messages = [.. Messages.Select(m => m.Files is null ? m : m with { Files = [.. m.Files.Where(f => there.Contains(f.Id))] })] };

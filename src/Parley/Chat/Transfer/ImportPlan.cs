@@ -101,7 +101,7 @@ internal static class ImportPlan
     private static Message Make(ImportedMessage from, Guid id, Guid? parentId, Guid userId, Guid conversationId, DateTimeOffset at, DateTimeOffset now) => new()
     {
         Id = id, ConversationId = conversationId, UserId = userId, ParentId = parentId, Role = from.Role, Text = from.Text, Reasoning = from.Reasoning,
-        Status = from.Status, Model = Cut(from.Model, 200), Provider = Cut(from.Provider, 100), FinishReason = Cut(from.FinishReason, 40), Problem = from.Problem,
+        Status = from.Status, Model = Cut(from.Model, 200), Provider = Cut(from.Provider, 100), AnsweredBy = Cut(from.AnsweredBy, 256), CostUsd = from.CostUsd, FinishReason = Cut(from.FinishReason, 40), Problem = from.Problem,
         InputTokens = from.InputTokens, OutputTokens = from.OutputTokens, Tools = from.Tools, Feedback = from.Feedback, FeedbackText = from.FeedbackText,
         CreatedAt = at, CompletedAt = Clamp(from.CompletedAt, now) ?? (from.Role == MessageRole.Assistant ? at : null),
     };

@@ -36,6 +36,10 @@ internal sealed record ImportedMessage(string Id, string? ParentId, MessageRole 
 
     public string? Provider { get; init; }
 
+    public string? AnsweredBy { get; init; }
+
+    public decimal? CostUsd { get; init; }
+
     public string? Reasoning { get; init; }
 
     public MessageStatus Status { get; init; } = MessageStatus.Complete;

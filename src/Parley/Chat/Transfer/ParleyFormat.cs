@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Parley.Assets;
 using Parley.Chat.Conversations;
@@ -10,6 +11,8 @@ namespace Parley.Chat.Transfer;
 internal static class ParleyFormat
 {
     public const string Name = "parley.conversation.v1";
+
+    private const decimal MostDollars = 1_000_000;
 
     public static bool IsThis(JsonElement element) => element.Text("format") == Name;
 
@@ -68,10 +71,19 @@ internal static class ParleyFormat
         json.WriteString("status", JsonNamingPolicy.CamelCase.ConvertName(message.Status.ToString()));
         Text(json, "model", message.Model);
         Text(json, "provider", message.Provider);
+        Text(json, "answeredBy", message.AnsweredBy);
         Text(json, "finishReason", message.FinishReason);
         Text(json, "problem", message.Problem);
         if (message.InputTokens is { } input) json.WriteNumber("inputTokens", input);
         if (message.OutputTokens is { } output) json.WriteNumber("outputTokens", output);
+        if (MessageCost.Of(message.CostUsd) is { } cost)
+        {
+            json.WriteStartObject("cost");
+            json.WriteString("amount", cost.Amount);
+            json.WriteString("currency", cost.Currency);
+            json.WriteEndObject();
+        }
+
         Raw(json, "tools", message.Tools);
         if (message.Feedback is { } feedback) json.WriteString("rating", feedback > 0 ? "good" : "bad");
         Text(json, "comment", message.FeedbackText);
@@ -109,6 +121,8 @@ internal static class ParleyFormat
                 ? status == MessageStatus.Streaming ? MessageStatus.Interrupted : status : MessageStatus.Complete,
             Model = element.Text("model"),
             Provider = element.Text("provider"),
+            AnsweredBy = element.Text("answeredBy"),
+            CostUsd = element.Member("cost") is { ValueKind: JsonValueKind.Object } cost ? Dollars(cost) : null,
             FinishReason = element.Text("finishReason"),
             Problem = element.Text("problem"),
             InputTokens = element.Number("inputTokens"),
@@ -120,6 +134,10 @@ internal static class ParleyFormat
             CompletedAt = element.Time("completedAt"),
         };
     }
+
+    /// <summary>Null for what no price could be.</summary>
+    private static decimal? Dollars(JsonElement cost) =>
+        cost.Text("currency") == "USD" && decimal.TryParse(cost.Text("amount"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount < MostDollars ? decimal.Round(amount, 9) : null;
 
     private static string? Parameters(JsonElement element)
     {

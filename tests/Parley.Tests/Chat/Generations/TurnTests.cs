@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Parley.Chat.Model;
@@ -201,6 +202,32 @@ public abstract class TurnTests
         // Retry: the same message gets another answer.
         var again = await _client.SendAsync($"/api/v1/conversations/{message.ConversationId}/messages/{message.Id}/regenerate", new { model = "chat/echo" }, HttpStatusCode.Created);
         Assert.Equal("Go", (await _client.PickUpAsync(Text(again, "streamId"))).Text());
+    }
+
+    [Fact]
+    public async Task What_is_destroyed_leaves_no_words_in_the_feed_and_what_stays_is_told_as_it_was()
+    {
+        var (kept, gone) = ($"kept {Guid.NewGuid():N}", $"gone {Guid.NewGuid():N}");
+        var stays = Text(await _client.SendAsync("/api/v1/chat", new { message = kept, model = "chat/echo" }), "conversationId");
+        var destroyed = Text(await _client.SendAsync("/api/v1/chat", new { message = gone + "\n\nand more", model = "chat/echo" }), "conversationId");
+        // An id in somebody's words is no sign.
+        await _client.SendAsync("/api/v1/chat", new { message = $"\"conversationId\":\"{destroyed}\" {kept}", model = "chat/echo", conversationId = stays });
+        using var drafted = await _client.PutAsJsonAsync($"/api/v1/conversations/{destroyed}/draft", new { text = gone }, Token);
+        Assert.True(drafted.IsSuccessStatusCode);
+        var before = await EventsAsync();
+        Assert.Equal(["block", "conversation", "draft", "message"], before.Where(e => e.Data.Contains(gone, StringComparison.Ordinal)).Select(e => e.Kind).Distinct().Order(StringComparer.Ordinal));
+        using var answer = await _client.DeleteAsync(new Uri($"/api/v1/conversations/{destroyed}?permanent=true", UriKind.Relative), Token);
+        Assert.True(answer.IsSuccessStatusCode);
+        var after = await EventsAsync();
+        Assert.DoesNotContain(after, e => e.Data.Contains(gone, StringComparison.Ordinal));
+        Assert.Equal(Enumerable.Range(1, after.Count).Select(n => (long)n), after.Select(e => e.Seq));
+        Assert.Equal(before.Where(e => e.Data.Contains(kept, StringComparison.Ordinal)).Select(e => (e.Seq, e.Kind, e.Data)), after.Where(e => e.Data.Contains(kept, StringComparison.Ordinal)).Select(e => (e.Seq, e.Kind, e.Data)));
+
+        async Task<List<FeedEvent>> EventsAsync()
+        {
+            await using var db = _stage.Db();
+            return await db.Set<FeedEvent>().AsNoTracking().Where(e => e.UserId == _person).OrderBy(e => e.Seq).ToListAsync(Token);
+        }
     }
 
     [Fact]

@@ -124,8 +124,9 @@ public sealed partial class PersonaPagesTests(PersonaPagesTests.Stage stage) : I
         var path = await MakeAsync(client, ("name", "Tutor"), ("model", "chat/suggester"), ("usesMemory", "on"), ("proposesMemories", "on"));
         var (conversation, _) = await TalkAsync(client, "/c/messages", "I live in Bergen and paint", path.Split('/')[^1], "chat/suggester");
         var html = "";
-        await ChatClient.UntilAsync(async () => Count(html = await GetAsync(client, $"/c/{conversation}"), "Remember this?") == 2, "Nothing is proposed on the page.");
-        Assert.Contains("2 to look at", html, StringComparison.Ordinal);
+        // A page that is read between the two has the one in its side and both in its chat.
+        await ChatClient.UntilAsync(async () => (html = await GetAsync(client, $"/c/{conversation}")).Contains("2 to look at", StringComparison.Ordinal), "Nothing is proposed on the page.");
+        Assert.Equal(2, Count(html, "Remember this?"));
         Assert.Contains($"href=\"{path}/memories\"", html, StringComparison.Ordinal);
         var keep = KeepPath().Match(html).Value;
         (_, html) = await PostAsync(client, keep, ("Return", $"/c/{conversation}"));
