@@ -137,6 +137,23 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
         Assert.Empty(_window.Complaints);
     }
 
+    [Theory]
+    [InlineData(1440, 700), InlineData(390, 600)]
+    public async Task However_much_is_written_first_Send_can_be_reached(int width, int height)
+    {
+        await Page.SetViewportSizeAsync(width, height);
+        var send = Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true });
+        await Expect(Page.Locator(".chat-welcome")).ToBeVisibleAsync();
+        await Expect(send).ToBeInViewportAsync(new() { Ratio = 1 });
+        await Composer.FillAsync(string.Join('\n', Enumerable.Range(0, 60)));
+        await Page.Locator("input[type=file]").First.SetInputFilesAsync([File("a.txt"), File("b.txt"), File("c.txt")]);
+        await Expect(Page.Locator(".attached-name")).ToHaveCountAsync(3);
+        await Expect(send).ToBeInViewportAsync(new() { Ratio = 1 });
+        Assert.Empty(_window.Complaints);
+
+        static FilePayload File(string name) => new() { Name = name, MimeType = "text/plain", Buffer = [.. "some words in "u8, .. System.Text.Encoding.UTF8.GetBytes(name)] };
+    }
+
     [Fact]
     public async Task A_session_that_ends_while_somebody_writes_loses_nothing()
     {
