@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Parley.Data.Sqlite;
 
 namespace Parley.Data;
 
@@ -20,15 +19,14 @@ internal sealed partial class ChangeWatcher : BackgroundService
     private readonly Dictionary<string, long> _seen = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly SharedLook _look;
-    private readonly SqliteWrites? _writes;
+    private readonly DatabaseWrites _writes;
     private long? _writesSeen;
     private bool _isFailing;
 
     public ChangeWatcher(
-        IDbContextFactory<ParleyDbContext> databases, DatabaseOptions options, IEnumerable<IChangeListener> listeners, TimeProvider time, ILogger<ChangeWatcher> log)
+        IDbContextFactory<ParleyDbContext> databases, DatabaseWrites writes, IEnumerable<IChangeListener> listeners, TimeProvider time, ILogger<ChangeWatcher> log)
     {
-        (_databases, _listeners, _time, _log) = (databases, listeners, time, log);
-        _writes = options.IsPostgres ? null : new SqliteWrites(options);
+        (_databases, _writes, _listeners, _time, _log) = (databases, writes, listeners, time, log);
         _look = new SharedLook(LookAsync, Pause, time);
     }
 
@@ -50,7 +48,6 @@ internal sealed partial class ChangeWatcher : BackgroundService
     {
         // Called twice, once for each registration; a source without a timer holds nothing to dispose of.
         _stopping.Cancel();
-        _writes?.Dispose();
         base.Dispose();
     }
 
@@ -65,7 +62,7 @@ internal sealed partial class ChangeWatcher : BackgroundService
         try
         {
             // Read before the stamps: what is written meanwhile is looked at once more.
-            var writes = _writes?.Read();
+            var writes = _writes.Read();
             if (writes is null || writes != _writesSeen) await ReloadChangedAsync(_stopping.Token);
             _writesSeen = writes;
             _isFailing = false;

@@ -19,6 +19,7 @@ internal static class DataSetup
         var options = services.AddCheckedOptions<DatabaseOptions>(configuration, "Parley");
         DatabaseTrouble.Verify(options);
         services.AddSingleton<DatabaseStart>();
+        services.AddSingleton<DatabaseWrites>();
         services.AddSingleton<ChangeWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeWatcher>());
         services.AddKeyRing(configuration, options);

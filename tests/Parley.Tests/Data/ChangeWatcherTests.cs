@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Data;
 using Parley.Tests.Infrastructure;
@@ -13,7 +14,8 @@ public sealed class ChangeWatcherTests
     {
         using var database = await TestDatabase.CreateAsync(postgres: false);
         var (failing, working) = (new Listener(broken) { IsBroken = true }, new Listener(sound));
-        using var watcher = new ChangeWatcher(database, database.Options, [failing, working], TimeProvider.System, NullLogger<ChangeWatcher>.Instance);
+        using var writes = new DatabaseWrites(database.Options);
+        using var watcher = new ChangeWatcher(database, writes, [failing, working], TimeProvider.System, NullLogger<ChangeWatcher>.Instance);
         await RaiseAsync(database, "a", "b");
         await watcher.LookNowAsync(default);
         Assert.Equal((0, 1), (failing.Reloads, working.Reloads));
@@ -23,17 +25,35 @@ public sealed class ChangeWatcherTests
         Assert.Equal((1, 1), (failing.Reloads, working.Reloads));
     }
 
-    [Fact]
-    public async Task Only_what_changed_is_reloaded()
+    public static TheoryData<bool> BothKinds => TestDatabase.BothKinds;
+
+    [Theory, MemberData(nameof(BothKinds))]
+    public async Task Only_what_changed_is_reloaded(bool postgres)
     {
-        using var database = await TestDatabase.CreateAsync(postgres: false);
+        using var database = await TestDatabase.CreateAsync(postgres);
         var (first, second) = (new Listener("a"), new Listener("b"));
-        using var watcher = new ChangeWatcher(database, database.Options, [first, second], TimeProvider.System, NullLogger<ChangeWatcher>.Instance);
+        using var writes = new DatabaseWrites(database.Options);
+        using var watcher = new ChangeWatcher(database, writes, [first, second], TimeProvider.System, NullLogger<ChangeWatcher>.Instance);
         await RaiseAsync(database, "a", "b");
         await watcher.LookNowAsync(default);
         await RaiseAsync(database, "b");
         await watcher.LookNowAsync(default);
         Assert.Equal((1, 2), (first.Reloads, second.Reloads));
+        await watcher.LookNowAsync(default);
+        Assert.Equal((1, 2), (first.Reloads, second.Reloads));
+    }
+
+    [Fact]
+    public async Task Whether_anybody_wrote_is_known_on_SQLite_without_a_look()
+    {
+        using var database = await TestDatabase.CreateAsync(postgres: false);
+        using var writes = new DatabaseWrites(database.Options);
+        var before = writes.Read();
+        await using (var db = database.CreateDbContext()) await db.Set<ChangeStamp>().CountAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(before, writes.Read());
+        await RaiseAsync(database, "a");
+        Assert.NotEqual(before, writes.Read());
+        Assert.Equal(writes.Read(), writes.Read());
     }
 
     private static async Task RaiseAsync(TestDatabase database, params string[] topics)
