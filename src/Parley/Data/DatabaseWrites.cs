@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Parley.Data;
 
 /// <summary>
-/// Tells whether anybody wrote, without looking at what, so that clocks that find nothing to do need not look again. SQLite counts it (<c>PRAGMA data_version</c>), on a connection of its own,
+/// Tells whether anybody wrote, without looking at what, so that who looks twice a second need not look while nobody did. SQLite counts it (<c>PRAGMA data_version</c>), on a connection of its own,
 /// which takes some microseconds; PostgreSQL is always looked at.
 /// </summary>
 internal sealed class DatabaseWrites(DatabaseOptions options) : IDisposable

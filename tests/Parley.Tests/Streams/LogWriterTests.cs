@@ -92,8 +92,7 @@ public sealed class LogWriterTests
         over.Complete();
         await rig.WriteAsync();
         await Task.Delay(20, Token);
-        using var writes = new DatabaseWrites(rig.Database.Options);
-        await new Reaper(rig.Options, rig, writes, TimeProvider.System, NullLogger<Reaper>.Instance).ReapAsync(Token);
+        await new Reaper(rig.Options, rig, TimeProvider.System, NullLogger<Reaper>.Instance).ReapAsync(Token);
         await using var db = rig.Database.CreateDbContext();
         Assert.Equal(["req_running"], await db.Set<LoggedStream>().Select(s => s.Id).ToListAsync(Token));
     }

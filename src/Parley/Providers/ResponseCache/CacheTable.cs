@@ -114,12 +114,6 @@ internal sealed class CacheTable(IDbContextFactory<ParleyDbContext> databases, D
         }
     }
 
-    public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return !await db.Set<CacheRow>().AnyAsync(cancellationToken);
-    }
-
     private static IQueryable<CacheRow> Of(ParleyDbContext db, CacheOwner? owner) =>
         owner is { Name: var name } ? db.Set<CacheRow>().Where(r => r.Owner == name) : db.Set<CacheRow>();
 

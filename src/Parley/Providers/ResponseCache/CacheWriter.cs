@@ -1,11 +1,10 @@
 using System.Threading.Channels;
-using Parley.Data;
 
 namespace Parley.Providers.ResponseCache;
 
 /// <summary>Brings answers to the database behind those who got them, and removes what is over its time or too much. What the database does not
 /// take is not kept: it is a cache.</summary>
-internal sealed partial class CacheWriter(CacheTable table, CacheStamp stamp, ResponseCacheOptions options, DatabaseWrites writes, TimeProvider time, ILogger<CacheWriter> logger) : BackgroundService
+internal sealed partial class CacheWriter(CacheTable table, CacheStamp stamp, ResponseCacheOptions options, TimeProvider time, ILogger<CacheWriter> logger) : BackgroundService
 {
     private const int MostTogether = 64;
     private const long MostWaitingBytes = 32L * 1024 * 1024;
@@ -16,7 +15,6 @@ internal sealed partial class CacheWriter(CacheTable table, CacheStamp stamp, Re
     private readonly Channel<(PendingAnswer? Answer, TaskCompletionSource? Written)> _queue = Channel.CreateUnbounded<(PendingAnswer?, TaskCompletionSource?)>(new() { SingleReader = true });
     private long _waitingBytes;
     private long _sinceSweep;
-    private long? _nothingAt;
     private bool _isFailing;
 
     /// <summary>Takes an answer; drops it when too much waits already.</summary>
@@ -90,21 +88,12 @@ internal sealed partial class CacheWriter(CacheTable table, CacheStamp stamp, Re
         using var timer = new PeriodicTimer(SweepEvery, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(over)) await TryAsync(() => SweepAsync(over));
+            while (await timer.WaitForNextTickAsync(over)) await TryAsync(() => table.SweepAsync(time.GetUtcNow(), options.MaxBytes, over));
         }
         catch (OperationCanceledException)
         {
             // The process ends.
         }
-    }
-
-    private async Task SweepAsync(CancellationToken over)
-    {
-        // There was nothing, and nobody wrote since.
-        var count = writes.Read();
-        if (count is not null && count == _nothingAt) return;
-        await table.SweepAsync(time.GetUtcNow(), options.MaxBytes, over);
-        _nothingAt = await table.IsEmptyAsync(over) ? count : null;
     }
 
     private async Task TryAsync(Func<Task> work)

@@ -5,24 +5,18 @@ using Parley.Streams.Model;
 namespace Parley.Streams.Log;
 
 /// <summary>Removes streams and responses whose time is over, a minute after it at the latest.</summary>
-internal sealed partial class Reaper(StreamsOptions options, IDbContextFactory<ParleyDbContext> databases, DatabaseWrites writes, TimeProvider time, ILogger<Reaper> logger) : BackgroundService
+internal sealed partial class Reaper(StreamsOptions options, IDbContextFactory<ParleyDbContext> databases, TimeProvider time, ILogger<Reaper> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1), Forgotten = TimeSpan.FromHours(1);
 
-    private long? _nothingAt;
-
     public async Task ReapAsync(CancellationToken cancellationToken)
     {
-        // There was nothing, and nobody wrote since.
-        var count = writes.Read();
-        if (count is not null && count == _nothingAt) return;
         var now = time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var (old, forgotten) = (now - options.Retention, now - options.Retention - Forgotten);
         // Whoever makes a stream touches its row every few seconds: one that was not touched for long has no end because its process had one.
         await db.Set<LoggedStream>().Where(s => s.EndedAt < old || s.AliveAt < forgotten).ExecuteDeleteAsync(cancellationToken);
         await db.Set<KeptResponse>().Where(r => r.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-        _nothingAt = await db.Set<LoggedStream>().AnyAsync(cancellationToken) || await db.Set<KeptResponse>().AnyAsync(cancellationToken) ? null : count;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

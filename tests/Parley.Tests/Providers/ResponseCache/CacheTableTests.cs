@@ -1,4 +1,3 @@
-using Parley.Data;
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Gateway.Ports;
@@ -138,7 +137,7 @@ public sealed class CacheTableTests
         {
             var (time, stamp, table) = (new Clock(), new CacheStamp(), new CacheTable(database, database.Options));
             Memory = new CacheMemory(options, time);
-            Writer = new CacheWriter(table, stamp, options, new DatabaseWrites(database.Options), time, NullLogger<CacheWriter>.Instance);
+            Writer = new CacheWriter(table, stamp, options, time, NullLogger<CacheWriter>.Instance);
             Answers = new KeptAnswers(options, Memory, table, Writer, stamp, new HitCounts(time), time, NullLogger<KeptAnswers>.Instance);
         }
 
