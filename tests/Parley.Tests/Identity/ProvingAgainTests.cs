@@ -103,6 +103,42 @@ public sealed partial class ProvingAgainTests
         Assert.Equal(HttpStatusCode.Forbidden, (await member.SendAsync(HttpMethod.Get, path)).StatusCode);
     }
 
+    [Fact]
+    public async Task An_administrator_makes_accounts_whose_owners_set_the_password_though_sign_up_is_closed()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        await host.AccountAsync("root@example.org", AccountRole.Admin);
+        using var browser = await SignedInAsync(host, "root@example.org");
+        using (var wrong = await browser.PostFormAsync("/admin/users", [new("email", "nobody"), new("displayName", "Grace <b>"), new("role", "member")]))
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+            var form = await wrong.Content.ReadAsStringAsync();
+            Assert.Contains("no e-mail address", form, StringComparison.Ordinal);
+            Assert.Contains("value=\"Grace &lt;b&gt;\"", form, StringComparison.Ordinal);
+        }
+
+        using var made = await browser.PostFormAsync("/admin/users", [new("email", " grace@example.org "), new("displayName", ""), new("role", "member")]);
+        var page = await made.Content.ReadAsStringAsync();
+        Assert.Equal((HttpStatusCode.OK, true), (made.StatusCode, page.Contains("grace has an account", StringComparison.Ordinal)));
+        var account = (await host.Service<AccountStore>().FindAsync("grace@example.org", CancellationToken.None))!;
+        Assert.Equal((AccountRole.Member, "grace", null), (account.Role, account.DisplayName, account.PasswordHash));
+        using (var again = await browser.PostFormAsync("/admin/users", [new("email", "GRACE@example.org"), new("role", "admin")])) Assert.Contains("an account with this address already", await again.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        // Nobody comes in before its owner has set a password.
+        using var stranger = await BrowserSessionTests.Browser.OpenAsync(host);
+        foreach (var guess in new[] { "", Person.Password })
+            using (var refused = await stranger.PostFormAsync("/login", [new("email", "grace@example.org"), new("password", guess)])) Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var token = Uri.UnescapeDataString(page.Split("/reset?token=")[1].Split('"')[0]);
+        using (var set = await stranger.PostFormAsync("/reset", [new("token", token), new("password", Person.Password)])) Assert.Equal(HttpStatusCode.SeeOther, set.StatusCode);
+        await stranger.SignInAsync("grace@example.org");
+
+        using var member = await SignedInAsync(host, "grace@example.org");
+        using (var forbidden = await member.PostFormAsync("/admin/users", [new("email", "friend@example.org"), new("role", "admin")])) Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
+        host.Time.Ahead = SessionTimes.StepUp + TimeSpan.FromMinutes(1);
+        using (var asked = await browser.PostFormAsync("/admin/users", [new("email", "late@example.org"), new("role", "admin")])) Assert.Contains("Is it still you?", await asked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Null(await host.Service<AccountStore>().FindAsync("late@example.org", CancellationToken.None));
+    }
+
     private static async Task<BrowserSessionTests.Browser> SignedInAsync(IdentityHost host, string email)
     {
         var browser = await BrowserSessionTests.Browser.OpenAsync(host);

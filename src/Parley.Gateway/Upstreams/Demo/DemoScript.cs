@@ -12,8 +12,8 @@ internal static class DemoScript
         """
         What you can try next:
 
-        1. Add a real model: start Parley with `OPENAI_API_KEY` or `ANTHROPIC_API_KEY` set, or run `dotnet run --project src/Parley -- providers add NAME --kind chat --base-url URL --api-key-env VAR --model ID` while it is running.
-        2. Point the OpenAI SDK at `http://localhost:5080/v1`, or the Anthropic SDK at `http://localhost:5080`, with your Parley key; both reach every model, this one too.
+        1. Add a real model: under Administration, Providers, in the menu of your account; or start Parley with `OPENAI_API_KEY` or `ANTHROPIC_API_KEY` set; or with `providers add --help` on its command line.
+        2. Point the OpenAI SDK at this server's address with `/v1` behind it (`http://localhost:5080/v1`, unless somebody chose another), or the Anthropic SDK at the address alone, with your Parley key; both reach every model, this one too.
         3. Ask me about providers, SDKs, streaming, keys, usage, or local models.
         """;
 

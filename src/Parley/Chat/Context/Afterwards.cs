@@ -18,6 +18,8 @@ internal sealed partial class Afterwards(
     /// <summary>Does what is to be done; troubles are told in the log only.</summary>
     public async Task RunAsync(Caller caller, Guid userId, Guid conversationId, Guid answerId, string model, CancellationToken cancellationToken)
     {
+        // It says what it always says.
+        if (routes.Current.Find(model) is { } route && route.Candidates.All(c => c.Upstream.Kind == "demo")) return;
         try
         {
             await TitleAsync(caller, userId, conversationId, answerId, model, cancellationToken);

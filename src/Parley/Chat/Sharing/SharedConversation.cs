@@ -9,7 +9,7 @@ namespace Parley.Chat.Sharing;
 internal sealed record SharedConversation(string Title, DateTimeOffset SharedAt, IReadOnlyList<SharedMessage> Messages)
 {
     public static SharedConversation Of(Conversation conversation, IEnumerable<MessageShown> branch, DateTimeOffset now) =>
-        new(conversation.Title, now, [.. branch.Where(m => m.Status != MessageStatus.Streaming).Select(m => new SharedMessage(m.Role, m.Text, m.Model is "auto" ? m.AnsweredBy : m.Model, m.CreatedAt, FilesOf(m)))]);
+        new(conversation.Title, now, [.. branch.Where(m => m.Status != MessageStatus.Streaming).Select(m => new SharedMessage(m.Role, m.Text, m.Model is "auto" ? m.AnsweredBy : m.Model, m.CreatedAt, FilesOf(m)) { End = m.Role == MessageRole.Assistant && m.Status != MessageStatus.Complete ? m.Status : null })]);
 
     /// <summary>Without those files that are not in <paramref name="there"/>: they were deleted since.</summary>
     public SharedConversation With(IReadOnlyCollection<Guid> there) => this with { Messages = [.. Messages.Select(m => m.Files is null ? m : m with { Files = [.. m.Files.Where(f => there.Contains(f.Id))] })] };
@@ -22,7 +22,12 @@ internal sealed record SharedConversation(string Title, DateTimeOffset SharedAt,
 }
 
 /// <param name="Files">What went with it; null for nothing.</param>
-internal sealed record SharedMessage(MessageRole Role, string Text, string? Model, DateTimeOffset CreatedAt, IReadOnlyList<SharedFile>? Files = null);
+internal sealed record SharedMessage(MessageRole Role, string Text, string? Model, DateTimeOffset CreatedAt, IReadOnlyList<SharedFile>? Files = null)
+{
+    /// <summary>How an answer ended that is not complete.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MessageStatus? End { get; init; }
+}
 
 /// <summary>A file of a shared message. Pictures can be read under <c>/api/v1/shared/{token}/files/{id}</c> (<c>/content</c>, <c>/thumbnail</c>), as long as they are there; of everything else the name is told.</summary>
 internal sealed record SharedFile(Guid Id, string Name, FileKind Kind, long Size, int? Width, int? Height, int? Pages);

@@ -1,5 +1,6 @@
 using Parley.Identity.Accounts;
 using Parley.Identity.Invitations;
+using Parley.Identity.Recovery;
 using Parley.Shared;
 using Parley.Ui;
 
@@ -16,6 +17,7 @@ internal static class UserPages
     {
         var group = pages.MapGroup(Path).RequireAuthorization(Policies.Admin);
         group.MapGet("", (Guid? after, HttpContext context) => ShowAsync(after, context));
+        group.MapPost("", AddAsync).AddEndpointFilter<PageStepUp>();
         group.MapPost("/{id:guid}/role", ChangeRoleAsync).AddEndpointFilter<PageStepUp>();
         group.MapPost("/{id:guid}/disable", (Guid id, AccountStore accounts, CancellationToken cancellationToken) => DisableAsync(id, true, accounts, cancellationToken));
         group.MapPost("/{id:guid}/enable", (Guid id, AccountStore accounts, CancellationToken cancellationToken) => DisableAsync(id, false, accounts, cancellationToken)).AddEndpointFilter<PageStepUp>();
@@ -33,6 +35,22 @@ internal static class UserPages
         var invited = (await services.GetRequiredService<InvitationStore>().ListAsync(null, MostInvitations, stop)).Where(i => i.UsedAt is null && i.ExpiresAt > now)
             .Select(i => new UsersPage.Invited(i.Id, i.Email, i.Role == AccountRole.Admin, i.ExpiresAt)).ToList();
         return PageResult.Of<UsersPage>(new UsersPage.View(rows, found.Count > PageSize ? rows[^1].Id : null, SignUpText(options.SignUp), options.SignUp != SignUp.Closed, invited), status);
+    }
+
+    /// <summary>An account without a password, and the link with which its owner sets one: nobody else ever knows it.</summary>
+    private static async Task<IResult> AddAsync(HttpContext context, FormState form, AccountStore accounts, ResetLinks resetLinks, Links links, CancellationToken cancellationToken)
+    {
+        var (email, problems) = (AccountRules.Trimmed(form["email"]), new Dictionary<string, string[]>());
+        var name = form["displayName"].Trim() is { Length: > 0 } given ? given : AccountRules.NameIn(email);
+        AccountRules.Email(email, problems);
+        if (problems.Count > 0) form.Fail("email", "This is no e-mail address, so no account was made.");
+        else AccountRules.DisplayName(name, problems);
+        if (problems.TryGetValue("displayName", out var wrong)) form.Fail("displayName", $"This {wrong[0]}.");
+        var user = form.IsValid ? await accounts.CreateAsync(new NewAccount(email, name, RoleIn(form["role"]) ?? AccountRole.Member, null), null, cancellationToken) : null;
+        if (form.IsValid && user is null) form.Fail("email", "There is an account with this address already. It was not changed.");
+        if (user is null) return await ShowAsync(null, context, StatusCodes.Status422UnprocessableEntity);
+        var (token, _) = resetLinks.Create(user);
+        return PageResult.Of<LinkPage>(new LinkPage.View($"{user.DisplayName} has an account", "Hand this link to them by a way that you trust: whoever opens it within an hour sets the password. It is shown only now; the list of users makes another one.", links.Reset(context, token)));
     }
 
     private static async Task<IResult> ChangeRoleAsync(Guid id, FormState form, AccountStore accounts, CancellationToken cancellationToken)

@@ -13,6 +13,9 @@ namespace Parley.Providers.Pages;
 internal static class ProviderPages
 {
     public const string Path = "/admin/providers";
+    /// <summary>A page is not kept waiting longer for somebody new.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
     private static readonly string[] Fields = ["name", "kind", "baseUrl", "apiKeys", "models", "overlapSeconds", "concurrency"];
 
     public static void MapProviderPages(this RouteGroupBuilder pages)
@@ -41,7 +44,7 @@ internal static class ProviderPages
             StateNames.Of(health?.State), health?.Reason, attempts.Find(row.Name, row.Kind, row.BaseUrl)?.Error);
     }
 
-    private static async Task<IResult> AddAsync(FormState form, ProviderAdmission admission, CancellationToken cancellationToken)
+    private static async Task<IResult> AddAsync(FormState form, ProviderAdmission admission, ProviderRegistry registry, ProviderChecks checks, CancellationToken cancellationToken)
     {
         var models = Lines(form["models"]).Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries)).Select(pair => new ModelInput { Id = pair[0], UpstreamName = pair.ElementAtOrDefault(1) }).ToList();
         var keys = Lines(form["apiKeys"]);
@@ -53,7 +56,26 @@ internal static class ProviderPages
         var (errors, existing) = await admission.AddAsync(input, cancellationToken);
         if (existing is not null) form.Fail("name", $"There is a provider {existing.Name} already ({existing.Comes()}). It was not changed; choose another name.");
         foreach (var (field, messages) in errors?.ToDictionary() ?? []) Tell(form, field, messages);
-        return form.IsValid ? PageResult.Go(Path, $"{input.Name} is registered and serves from now on.") : PageResult.Of<NewProviderPage>(status: StatusCodes.Status422UnprocessableEntity);
+        if (!form.IsValid) return PageResult.Of<NewProviderPage>(status: StatusCodes.Status422UnprocessableEntity);
+        return await TroubleAsync(input.Name, registry, checks, cancellationToken) is { } trouble
+            ? PageResult.GoBack(Path, $"{input.Name} is registered, but did not answer: {trouble}")
+            : PageResult.Go(Path, $"{input.Name} is registered and serves from now on.");
+    }
+
+    /// <summary>Why a new provider does not answer; null when it does, or takes its time.</summary>
+    private static async Task<string?> TroubleAsync(string name, ProviderRegistry registry, ProviderChecks checks, CancellationToken cancellationToken)
+    {
+        if (registry.Definitions.FirstOrDefault(d => d.Name == name) is not { } provider) return null;
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        soon.CancelAfter(Patience);
+        try
+        {
+            return (await checks.ProbeNextAsync(provider, soon.Token)).Error;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private static async Task<IResult> EnableAsync(string name, bool enabled, ProviderAdmission admission, CancellationToken cancellationToken) =>
@@ -75,7 +97,7 @@ internal static class ProviderPages
         // The one limit that a form shows stands there without its group.
         if (field == "limits.concurrency") field = "concurrency";
         var shown = Fields.FirstOrDefault(known => field.StartsWith(known, StringComparison.Ordinal));
-        var text = $"{(shown == field ? "This" : field)} {string.Join(", ", messages)}.";
+        var text = $"{(shown == field ? "This" : field)} {string.Join(", ", messages)}.".Replace("set allowPrivateNetwork", "switch on “Its address may be private” below", StringComparison.Ordinal);
         if (shown is not null) form.Fail(shown, text);
         else form.Fail(text);
     }

@@ -93,6 +93,8 @@ public sealed class ChatPageTests(ChatPageTests.Stage stage) : IClassFixture<Cha
         var html = await GetAsync(stranger, $"/shared/{token}");
         Assert.Contains("Shared words", html, StringComparison.Ordinal);
         Assert.DoesNotContain(_person.ToString(), html, StringComparison.Ordinal);
+        // Its owner finds the link again.
+        Assert.Contains($"/shared/{token}\"", await GetAsync(client, $"/c/{id}"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync(new Uri("/shared/k3V9xQ2m0aB1cD2eF3gH4iJ5kL6mN7oP", UriKind.Relative), Token)).StatusCode);
     }
 

@@ -42,12 +42,13 @@ internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, T
         if (await ConversationStore.FindAsync(db, userId, known, stop) is not { } conversation) return null;
         if (await threads.ReadAsync(userId, known, query.Before, query.At, query.Edit, stop) is not { } thread) return null;
         var model = conversation.Model ?? remembered;
+        var share = await ShareShown.FindAsync(db, context.Request, userId, known, stop);
         return New(seq, side, model, wishes, userId) with
         {
             Folder = conversation.Folder, Folders = await FoldersAsync(db, userId, stop), Settings = SettingsView.Of(ChatParameters.Read(conversation.Parameters)),
             Id = known, Personas = await personas.PickAsync(userId, conversation.PersonaId, stop), Title = conversation.Title, Thread = thread, Draft = conversation.Draft, IsPinned = conversation.IsPinned, IsArchived = conversation.IsArchived,
             DraftFiles = await FilesAsync(userId, DraftFiles.Read(conversation.DraftFiles), stop),
-            IsShared = await db.Set<Share>().AnyAsync(s => s.UserId == userId && s.ConversationId == known, stop),
+            ShareUrl = share?.Url, SharedAt = share?.CreatedAt ?? default,
         };
     }
 

@@ -33,8 +33,11 @@ public sealed record ChatView
 
     public bool IsArchived { get; init; }
 
-    /// <summary>There is a link under which others can read it.</summary>
-    public bool IsShared { get; init; }
+    /// <summary>The link under which others can read it; null for none.</summary>
+    public string? ShareUrl { get; init; }
+
+    /// <summary>Of when what they read is.</summary>
+    public DateTimeOffset SharedAt { get; init; }
 
     public string? Folder { get; init; }
 

@@ -166,6 +166,7 @@ if (form) {
     // While an answer is written, Enter neither sends nor stops.
     const button = form.querySelector('[data-send]');
     if (!button.hidden) form.requestSubmit(button);
+    else if (field.value.trim()) say('An answer is being written. Wait for it, or stop it; your text stays here.');
   });
   form.querySelector('[data-model]')?.addEventListener('change', event => {
     keep('parley-model', encodeURIComponent(event.target.value));

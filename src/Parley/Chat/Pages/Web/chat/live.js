@@ -55,7 +55,7 @@ function take({ kind, data }) {
 /** Title, archive, pin and folder of the conversation that is open, wherever they were changed. */
 function show({ title, pinned, archived, folder }) {
   document.title = `${title || 'New chat'} · Parley`;
-  const heading = document.querySelector('[data-title] bdi');
+  const heading = document.querySelector('[data-title] span');
   if (heading) heading.textContent = title || 'New chat';
   const mark = document.querySelector('[data-archived]');
   if (mark) mark.hidden = !archived;

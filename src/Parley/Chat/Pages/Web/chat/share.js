@@ -29,6 +29,7 @@ function show(url) {
   const dialog = document.getElementById('share');
   dialog.querySelector('[data-share-link]').hidden = !url;
   dialog.querySelector('#share-url').value = url ?? '';
+  dialog.querySelector('[data-share-at]').textContent = 'Shows the chat as it is now.';
   dialog.querySelector('[data-share="stop"]').hidden = !url;
   dialog.querySelector('[data-share="start"]').textContent = url ? 'Share it as it is now' : 'Create link';
 }
