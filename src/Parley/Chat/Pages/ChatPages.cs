@@ -63,7 +63,9 @@ internal static class ChatPages
     private static async Task<IResult> ShowAsync(Guid? id, ChatQuery query, HttpContext context, ChatReader reader)
     {
         Frames.Allow(context);
-        return await reader.ReadAsync(CallerIdentity.UserId(context.User), id, query, context) is { } view ? PageResult.Of<ChatPage>(view) : TypedResults.NotFound();
+        var userId = CallerIdentity.UserId(context.User);
+        if (await reader.ReadAsync(userId, id, query, context) is { } view) return PageResult.Of<ChatPage>(view);
+        return id is { } known && await reader.BinnedAsync(userId, known, context.RequestAborted) is { } binned ? PageResult.Of<BinnedPage>(binned, StatusCodes.Status404NotFound) : TypedResults.NotFound();
     }
 
     private static async Task<IResult> SideAsync(Guid? current, string? q, string? cursor, HttpContext context, ChatReader reader) =>

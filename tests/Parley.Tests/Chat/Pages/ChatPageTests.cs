@@ -99,6 +99,24 @@ public sealed class ChatPageTests(ChatPageTests.Stage stage) : IClassFixture<Cha
     }
 
     [Fact]
+    public async Task The_address_of_a_deleted_chat_offers_to_restore_it()
+    {
+        using var client = stage.Chat.Person(_person);
+        var (id, _) = await SendAsync(client, "/c/messages", "Not for long");
+        using var deleted = await client.DeleteAsync(new Uri($"/api/v1/conversations/{id}", UriKind.Relative), Token);
+        Assert.True(deleted.IsSuccessStatusCode);
+        using var gone = await client.GetAsync(new Uri($"/c/{id}", UriKind.Relative), Token);
+        var html = await gone.Content.ReadAsStringAsync(Token);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+        Assert.Contains("for 30 more days", html, StringComparison.Ordinal);
+        Assert.Contains($"action=\"/c/{id}/restore\"", html, StringComparison.Ordinal);
+        using var other = stage.Chat.Person(ChatStage.NewPerson());
+        using var nothing = await other.GetAsync(new Uri($"/c/{id}", UriKind.Relative), Token);
+        Assert.Equal(HttpStatusCode.NotFound, nothing.StatusCode);
+        Assert.DoesNotContain("Not for long", await nothing.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Somebody_elses_conversation_is_not_there_and_stays_as_it_is()
     {
         using var owner = stage.Chat.Person(_person);

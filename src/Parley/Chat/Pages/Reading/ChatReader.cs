@@ -52,6 +52,15 @@ internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, T
         };
     }
 
+    /// <summary>A conversation that was deleted and can be restored; null when there is none.</summary>
+    public async Task<BinnedPage.View?> BinnedAsync(Guid userId, Guid id, CancellationToken cancellationToken)
+    {
+        var oldest = time.GetUtcNow() - ConversationStore.Keep;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var found = await db.Set<Conversation>().Where(c => c.Id == id && c.UserId == userId && c.DeletedAt >= oldest).Select(c => new { c.Title, c.DeletedAt }).SingleOrDefaultAsync(cancellationToken);
+        return found is null ? null : new BinnedPage.View(id, found.Title, (int)Math.Ceiling((found.DeletedAt!.Value - oldest).TotalDays));
+    }
+
     /// <summary>Those of these files that are there.</summary>
     public async Task<IReadOnlyList<FileView>> FilesAsync(Guid userId, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
