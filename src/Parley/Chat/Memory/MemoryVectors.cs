@@ -67,8 +67,8 @@ internal sealed partial class MemoryVectors(IDbContextFactory<ParleyDbContext> d
 
     private async Task<byte[][]?> AskAsync(Caller caller, Route model, IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), limit, Longest, Timeout.InfiniteTimeSpan);
+        using var longest = new CancellationTokenSource(Longest, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, longest.Token);
         try
         {
             var vectors = await pipeline.EmbedAsync(LlmRequest.ToEmbed(caller, model.Model, texts, time, Tags), texts.Count, limit.Token);

@@ -30,5 +30,15 @@ public sealed class EmbeddingVectorsTests
     [InlineData("""{"data":[{"embedding":[1]},{"embedding":[1""")]
     public void What_is_not_two_vectors_of_one_length_is_nothing(string body) => Assert.Null(Read(body, 2));
 
+    [Fact]
+    public void Texts_are_sent_as_they_are_but_for_half_characters()
+    {
+        var (body, envelope) = OwnBody.WriteTexts("m\"1", ["a \"b\"\n", "cut \ud83d", ""]);
+        using var json = System.Text.Json.JsonDocument.Parse(body);
+        Assert.Equal(["a \"b\"\n", "cut \ufffd", ""], json.RootElement.GetProperty("input").EnumerateArray().Select(t => t.GetString()));
+        Assert.Equal("m\"1", json.RootElement.GetProperty("model").GetString());
+        Assert.Equal(json.RootElement.GetProperty("model").GetRawText(), Encoding.UTF8.GetString(body.AsSpan()[envelope.ModelValue]));
+    }
+
     private static float[][]? Read(string body, int count) => EmbeddingVectors.Read(Encoding.UTF8.GetBytes(body), count);
 }
