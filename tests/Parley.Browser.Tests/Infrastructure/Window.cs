@@ -67,8 +67,10 @@ internal sealed class Window : IAsyncDisposable
         lock (_complaints) _complaints.Clear();
     }
 
+    /// <summary>Leaves a picture, when pictures are wanted.</summary>
     public async Task PictureAsync(string name, bool full = true)
     {
+        if (Stage.Pictures is null) return;
         await Page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
         await Page.ScreenshotAsync(new() { Path = Path.Combine(Stage.Pictures, $"{name}-{_look.Name}.png"), FullPage = full });
     }

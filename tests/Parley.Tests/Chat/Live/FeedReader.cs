@@ -10,19 +10,27 @@ internal sealed class FeedReader(HttpClient client) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _over = new();
     private readonly Lock _gate = new();
+    private readonly SortedDictionary<long, string> _durable = [];
+    private readonly List<string> _kinds = [];
     private HttpResponseMessage? _response;
     private Task _reading = Task.CompletedTask;
 
     public long Seq { get; private set; }
 
-    /// <summary>Durable events, by number: a number never means two things.</summary>
-    public SortedDictionary<long, string> Durable { get; } = [];
+    /// <summary>Durable events until now, by number: a number never means two things.</summary>
+    public IReadOnlyDictionary<long, string> Durable
+    {
+        get { lock (_gate) return new SortedDictionary<long, string>(_durable); }
+    }
 
     public Dictionary<string, string> Texts { get; } = [];
 
     public Dictionary<string, string> States { get; } = [];
 
-    public List<string> Kinds { get; } = [];
+    public IReadOnlyList<string> Kinds
+    {
+        get { lock (_gate) return [.. _kinds]; }
+    }
 
     /// <summary>Connects behind what it has (or at the number given), and goes on reading.</summary>
     public async Task ConnectAsync(long? after = null)
@@ -58,7 +66,7 @@ internal sealed class FeedReader(HttpClient client) : IAsyncDisposable
 
     public bool Has(string kind)
     {
-        lock (_gate) return Kinds.Contains(kind);
+        lock (_gate) return _kinds.Contains(kind);
     }
 
     public async ValueTask DisposeAsync()
@@ -84,7 +92,7 @@ internal sealed class FeedReader(HttpClient client) : IAsyncDisposable
     private void Take(string? id, JsonElement envelope)
     {
         var (kind, data) = (envelope.GetProperty("kind").GetString()!, envelope.GetProperty("data"));
-        Kinds.Add(kind);
+        _kinds.Add(kind);
         // Only what is durable has a number, and the numbers only grow.
         Assert.Equal(id, envelope.TryGetProperty("seq", out var seq) ? seq.GetRawText() : null);
         if (id is not null)
@@ -93,7 +101,7 @@ internal sealed class FeedReader(HttpClient client) : IAsyncDisposable
             if (kind is not ("hello" or "reset"))
             {
                 Assert.Equal(Seq + 1, number);
-                Durable[number] = envelope.GetRawText();
+                _durable[number] = envelope.GetRawText();
             }
 
             Seq = number;
