@@ -60,6 +60,26 @@ public sealed class AdministrationTests(Stage stage)
     }
 
     [Fact]
+    public async Task What_was_asked_names_who_asked()
+    {
+        await stage.ServeModelsAsync();
+        await using var person = await stage.OpenAsync();
+        await Stage.RegisterAsync(person, "asking@example.org", "Asking <i>Person</i>");
+        await person.GoAsync("/?text=Hello");
+        await person.Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+        await Expect(person.Page.Locator("article.msg-answer[data-status=complete]")).ToBeVisibleAsync();
+        foreach (var look in Look.All)
+        {
+            await using var window = await stage.OpenAsAdministratorAsync(look);
+            await window.GoAsync("/admin/usage");
+            await Expect(window.Page.GetByRole(AriaRole.Region, new() { Name = "Latest requests" }).GetByText("Asking <i>Person</i>").First).ToBeVisibleAsync();
+            Assert.Empty(await window.AxeAsync());
+            Assert.False(await window.OverflowsAsync());
+            await window.PictureAsync("admin-usage-asked");
+        }
+    }
+
+    [Fact]
     public async Task Somebody_is_looked_at_signed_out_and_made_an_administrator()
     {
         await using var person = await stage.OpenAsync();

@@ -104,6 +104,16 @@ public sealed class ChatTests(Stage stage) : IAsyncLifetime
         await Assertions.Expect(Page.Locator("[data-title]")).ToHaveTextAsync("A better name");
         await list.Locator(".chats-item").HoverAsync();
         await list.Locator("[data-chat-menu]").ClickAsync();
+        await other.GetByRole(AriaRole.Button, new() { Name = "Move to folder…" }).ClickAsync();
+        await other.GetByRole(AriaRole.Combobox, new() { Name = "Folder" }).FillAsync("Work");
+        await other.GetByRole(AriaRole.Button, new() { Name = "Move", Exact = true }).ClickAsync();
+        await list.GetByRole(AriaRole.Heading, new() { Name = "Work" }).HoverAsync();
+        await list.GetByRole(AriaRole.Button, new() { Name = "Rename folder Work" }).ClickAsync();
+        await other.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Home");
+        await other.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(list.GetByRole(AriaRole.Heading, new() { Name = "Home" })).ToBeVisibleAsync();
+        await list.Locator(".chats-item").HoverAsync();
+        await list.Locator("[data-chat-menu]").ClickAsync();
         await other.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Assertions.Expect(list.Locator(".chats-link")).ToHaveCountAsync(0);
         await other.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();

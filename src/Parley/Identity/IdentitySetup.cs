@@ -27,6 +27,7 @@ internal static class IdentitySetup
         services.AddSingleton<IStartWork>(provider => provider.GetRequiredService<PepperStore>());
         services.AddSingleton<KeyRegistry>();
         services.AddSingleton<KeyStore>();
+        services.AddSingleton<CallerNames>();
         return services.AddAccounts();
     }
 

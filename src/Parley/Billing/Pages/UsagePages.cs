@@ -5,6 +5,7 @@ using Parley.Billing.Statistics;
 using Parley.Billing.Statistics.Endpoints;
 using Parley.Data;
 using Parley.Gateway.Ports;
+using Parley.Identity;
 using Parley.Shared;
 using Parley.Ui;
 
@@ -22,7 +23,7 @@ internal static class UsagePages
 
     public static void MapUsagePages(this RouteGroupBuilder pages) => pages.MapGet("/admin/usage", ShowAsync).RequireAuthorization(Policies.Admin);
 
-    private static async Task<IResult> ShowAsync(string? window, UsageStatistics usage, ProviderStatistics providers, ParleyDbContext db, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(string? window, UsageStatistics usage, ProviderStatistics providers, ParleyDbContext db, CallerNames names, TimeProvider time, CancellationToken cancellationToken)
     {
         var span = Spans.FirstOrDefault(s => s.Name == window) ?? Spans[0];
         var until = time.GetUtcNow();
@@ -30,14 +31,22 @@ internal static class UsagePages
         {
             var all = await providers.ReadAllAsync(new StatisticsWindow(until - span.Length, until), cancellationToken);
             var (requests, tokens) = await ColumnsAsync(span, until, usage, cancellationToken);
-            var latest = await db.Set<UsageEvent>().AsNoTracking().Where(u => u.Outcome != null).OrderByDescending(u => u.At).ThenByDescending(u => u.Sequence).Take(Latest)
-                .Select(u => new UsagePage.Call(u.At, u.Model ?? u.ModelAsked, u.Provider, u.Outcome!, u.Input, u.Output, u.FirstToken)).ToListAsync(cancellationToken);
+            var latest = await LatestAsync(db, names, cancellationToken);
             return PageResult.Of<UsagePage>(new UsagePage.View(span.Name, [.. Spans.Select(s => new Choice($"/admin/usage?window={s.Name}", s.Title))], [.. all.Select(Row)], requests, tokens, latest, null));
         }
         catch (LedgerUnavailableException unavailable)
         {
             return PageResult.Of<UsagePage>(new UsagePage.View(span.Name, [], [], [], [], [], unavailable.Message), StatusCodes.Status503ServiceUnavailable);
         }
+    }
+
+    /// <summary>The newest requests, each with the name of the person or of the key that made it.</summary>
+    private static async Task<List<UsagePage.Call>> LatestAsync(ParleyDbContext db, CallerNames names, CancellationToken cancellationToken)
+    {
+        var rows = await db.Set<UsageEvent>().AsNoTracking().Where(u => u.Outcome != null).OrderByDescending(u => u.At).ThenByDescending(u => u.Sequence).Take(Latest)
+            .Select(u => new { u.At, Model = u.Model ?? u.ModelAsked, u.Provider, u.Outcome, u.Input, u.Output, u.FirstToken, u.UserId, u.KeyId, u.Tags }).ToListAsync(cancellationToken);
+        var (people, keys) = await names.FindAsync(rows.Select(r => r.UserId), rows.Select(r => r.KeyId), cancellationToken);
+        return [.. rows.Select(r => new UsagePage.Call(r.At, people.GetValueOrDefault(r.UserId ?? ""), keys.GetValueOrDefault(r.KeyId ?? ""), r.Tags, r.Model, r.Provider, r.Outcome!, r.Input, r.Output, r.FirstToken))];
     }
 
     private static async Task<(List<ChartPoint> Requests, List<ChartPoint> Tokens)> ColumnsAsync(Span span, DateTimeOffset until, UsageStatistics usage, CancellationToken cancellationToken)

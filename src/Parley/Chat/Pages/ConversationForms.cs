@@ -21,6 +21,7 @@ internal static class ConversationForms
         pages.MapPost("/c/{id:guid}/model", (Guid id, HttpContext context, FormState form, ConversationStore store) => ChangeAsync(id, context, store, new JsonObject { ["model"] = form["Model"] is { Length: > 0 } model ? model : null }));
         pages.MapPost("/c/{id:guid}/persona", (Guid id, HttpContext context, FormState form, ConversationStore store) => Guid.TryParseExact(form["Persona"], "D", out var persona) ? ChangeAsync(id, context, store, new JsonObject { ["personaId"] = persona }) : Task.FromResult(FormAnswer.Gone(context)));
         pages.MapPost("/c/{id:guid}/branch", (Guid id, HttpContext context, FormState form, ConversationStore store) => ChangeAsync(id, context, store, new JsonObject { ["headId"] = form["Message"] }, $"#m-{form["Message"]}"));
+        pages.MapPost("/c/folder", RenameFolderAsync);
         pages.MapPost("/c/{id:guid}/settings", SetAsync);
         pages.MapPost("/c/{id:guid}/delete", DeleteAsync);
         pages.MapPost("/c/{id:guid}/destroy", DestroyAsync);
@@ -35,8 +36,19 @@ internal static class ConversationForms
     {
         if (patch["headId"] is { } head && !Guid.TryParseExact(head.GetValue<string>(), "D", out _)) return FormAnswer.Gone(context);
         var (change, errors) = await store.PatchAsync(CallerIdentity.UserId(context.User), id, IfMatch.Any, patch, context.RequestAborted);
-        if (errors is { Count: > 0 } wrong) return FormAnswer.Fail(context, $"/c/{id}", StatusCodes.Status400BadRequest, string.Join(" ", wrong.Select(error => $"The {error.Key} {error.Value[0]}.")) + " Nothing was changed.");
+        if (errors is { Count: > 0 } wrong) return Wrong(context, $"/c/{id}", wrong);
         return change.Row is null ? FormAnswer.Gone(context) : FormAnswer.Go(context, back ?? $"/c/{id}{fragment}", said);
+    }
+
+    private static IResult Wrong(HttpContext context, string path, IReadOnlyDictionary<string, string[]> errors) =>
+        FormAnswer.Fail(context, path, StatusCodes.Status400BadRequest, string.Join(" ", errors.Select(error => $"The {error.Key} {error.Value[0]}.")) + " Nothing was changed.");
+
+    private static async Task<IResult> RenameFolderAsync(HttpContext context, FormState form, Folders folders)
+    {
+        var to = form["Folder"].Trim() is { Length: > 0 } name ? name : null;
+        if (new ConversationSettings { Folder = to }.Mistakes() is { Count: > 0 } wrong) return Wrong(context, "/", wrong);
+        if (await folders.RenameAsync(CallerIdentity.UserId(context.User), form["From"], to, context.RequestAborted) == 0) return FormAnswer.Gone(context);
+        return FormAnswer.Go(context, "/", to is null ? "The folder is gone. Its chats are kept, by their days." : $"The folder is called “{to}” now.");
     }
 
     private static async Task<IResult> DeleteAsync(Guid id, HttpContext context, FormState form, ConversationStore store) =>

@@ -76,7 +76,7 @@ public sealed class ChatPageTests(ChatPageTests.Stage stage) : IClassFixture<Cha
         await PostAsync(client, $"/c/{id}/pin", ("On", "true"));
         var html = await GetAsync(client, "/");
         Assert.Contains("A &lt;i&gt;name&lt;/i&gt;", html, StringComparison.Ordinal);
-        Assert.Contains(">Pinned</h2>", html, StringComparison.Ordinal);
+        Assert.Contains(">Pinned</bdi></h2>", html, StringComparison.Ordinal);
         await PostAsync(client, $"/c/{id}/delete");
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(new Uri($"/c/{id}", UriKind.Relative), Token)).StatusCode);
         await PostAsync(client, $"/c/{id}/restore");
@@ -150,6 +150,37 @@ public sealed class ChatPageTests(ChatPageTests.Stage stage) : IClassFixture<Cha
 
         await using var after = stage.Chat.Db();
         Assert.Equal(before, await SnapshotAsync(after, id));
+    }
+
+    [Fact]
+    public async Task A_folder_gets_another_name_joins_another_one_and_is_dissolved()
+    {
+        using var client = stage.Chat.Person(_person);
+        using var other = stage.Chat.Person(ChatStage.NewPerson());
+        var ids = new List<Guid>();
+        foreach (var (who, folder) in new[] { (client, "Work"), (client, "work"), (client, "Home"), (other, "Work") })
+        {
+            var (id, _) = await SendAsync(who, "/c/messages", "Hello");
+            await who.PostAsync(new Uri($"/c/{id}/folder", UriKind.Relative), Form([("Folder", folder)]), Token);
+            ids.Add(id);
+        }
+
+        await client.PostAsync(new Uri($"/c/{ids[1]}/delete", UriKind.Relative), Form([]), Token);
+        Assert.Equal("200: Office Office Home Work", await RenameAsync("work", " Office "));
+        Assert.Equal("200: Home Home Home Work", await RenameAsync("Office", "Home"));
+        Assert.Equal("404: Home Home Home Work", await RenameAsync("Office", "Nothing"));
+        Assert.Equal("400: Home Home Home Work", await RenameAsync("Home", new string('x', 101)));
+        Assert.Equal("200: - - - Work", await RenameAsync("home", ""));
+
+        async Task<string> RenameAsync(string from, string to)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/c/folder") { Content = Form([("From", from), ("Folder", to)]) };
+            request.Headers.Add("X-Parley-Script", "1");
+            using var answer = await client.SendAsync(request, Token);
+            await using var db = stage.Chat.Db();
+            var folders = await db.Set<Conversation>().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Folder, Token);
+            return $"{(int)answer.StatusCode}: {string.Join(' ', ids.Select(id => folders[id] ?? "-"))}";
+        }
     }
 
     private static async Task<string> SnapshotAsync(Parley.Data.ParleyDbContext db, Guid id)

@@ -205,6 +205,16 @@ document.addEventListener('click', event => {
   if (opener) file(opener.dataset.folderOf, opener.dataset.folder ?? '', false);
 });
 
+document.addEventListener('click', event => {
+  const opener = event.target.closest?.('[data-folder-rename]');
+  if (!opener) return;
+  const dialog = document.getElementById('folder-rename');
+  const { From, Folder } = dialog.querySelector('form').elements;
+  From.value = Folder.value = opener.dataset.folderRename;
+  dialog.showModal();
+  Folder.select();
+});
+
 async function more(button) {
   button.disabled = true;
   const query = new URLSearchParams({ cursor: list().dataset.next });
