@@ -77,6 +77,19 @@ public sealed class AdministrationTests(Stage stage)
             Assert.False(await window.OverflowsAsync());
             await window.PictureAsync("admin-usage-asked");
         }
+
+        // And they see their own.
+        await person.GoAsync("/settings/usage");
+        foreach (var look in Look.All)
+        {
+            await person.TurnAsync(look);
+            await Expect(person.Page.GetByRole(AriaRole.Region, new() { Name = "By model" }).GetByText("sim/devstral-2512")).ToBeVisibleAsync();
+            Assert.Empty(await person.AxeAsync());
+            Assert.False(await person.OverflowsAsync());
+            await person.PictureAsync("settings-usage-used");
+        }
+
+        Assert.Empty(person.Complaints);
     }
 
     [Fact]

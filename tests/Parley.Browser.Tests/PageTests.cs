@@ -32,6 +32,7 @@ public sealed class PageTests(Stage stage)
     [InlineData("/admin/models/edit?id=demo")]
     [InlineData("/admin/health")]
     [InlineData("/admin/usage")]
+    [InlineData("/settings/usage")]
     public Task Pages_for_the_administrator_are_sound(string path) => LookAsync(path, signedIn: true);
 
     private async Task LookAsync(string path, bool signedIn)

@@ -41,6 +41,7 @@ internal static class BillingSetup
         services.AddHostedService<LedgerKeeper>();
         services.AddStatistics();
         services.AddNavigation(new(NavigationPlace.Administration, "Usage", "/admin/usage", "bars", 50));
+        services.AddSettingsSection<UsageSection>("usage", "Usage", "bars", 70);
         return services;
     }
 

@@ -24,6 +24,9 @@ public sealed class SdkStage : IAsyncLifetime
         "err400", "err404", "err429-ra7", "err500", "err529", "drop2-n9", "rst2-n9", "errmid2-n9", "hang", "hangmid2-n9", "badjson", "errinside200",
     ];
 
+    /// <summary>.NET reads on for up to two seconds when a client leaves between two reads, to save the connection: that would be measured as Parley's.</summary>
+    private readonly HttpClient _connections = new(new SocketsHttpHandler { MaxResponseDrainSize = 0 }) { Timeout = TimeSpan.FromMinutes(10) };
+
     private ParleyServer? _parley;
     private SimulatorServer? _simulator;
 
@@ -47,6 +50,7 @@ public sealed class SdkStage : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        _connections.Dispose();
         if (_parley is not null) await _parley.DisposeAsync();
         if (_simulator is not null) await _simulator.DisposeAsync();
     }
@@ -59,7 +63,7 @@ public sealed class SdkStage : IAsyncLifetime
 
     internal ChatClient ChatUnknown(string model, string? key = null) => new(model, new ApiKeyCredential(key ?? Key), OpenAiOptions);
 
-    internal ResponsesClient Responses(string? key = null) => new(new ApiKeyCredential(key ?? Key), new ResponsesClientOptions { Endpoint = Parley.V1, RetryPolicy = new ClientRetryPolicy(0) });
+    internal ResponsesClient Responses(string? key = null) => new(new ApiKeyCredential(key ?? Key), new ResponsesClientOptions { Endpoint = Parley.V1, RetryPolicy = new ClientRetryPolicy(0), Transport = new HttpClientPipelineTransport(_connections) });
 
     internal EmbeddingClient Embeddings() => new(Model("chat", "n3"), new ApiKeyCredential(Key), OpenAiOptions);
 
@@ -69,7 +73,7 @@ public sealed class SdkStage : IAsyncLifetime
 
     internal OpenAIModelClient OpenAiModels() => new(new ApiKeyCredential(Key), OpenAiOptions);
 
-    internal AnthropicClient Anthropic(string? key = null) => new() { ApiKey = key ?? Key, BaseUrl = Parley.BaseAddress.ToString().TrimEnd('/'), MaxRetries = 0 };
+    internal AnthropicClient Anthropic(string? key = null) => new() { ApiKey = key ?? Key, BaseUrl = Parley.BaseAddress.ToString().TrimEnd('/'), MaxRetries = 0, HttpClient = _connections };
 
     /// <summary>A key that may ask once a minute, and did. A new one each time: a minute makes it whole again.</summary>
     internal async Task<string> SpentAsync()
@@ -86,6 +90,19 @@ public sealed class SdkStage : IAsyncLifetime
     internal System.Text.Json.JsonElement Sent() =>
         System.Text.Json.JsonDocument.Parse(Simulator.LastRequest!.Body).RootElement;
 
+    /// <summary>A client that leaves a moment after the upstream was asked, however long a busy machine takes until then.</summary>
+    internal CancellationTokenSource LeavingSoon()
+    {
+        var (asked, leave) = (Simulator.Stats.Posts, new CancellationTokenSource());
+        _ = Task.Run(async () =>
+        {
+            for (var i = 0; i < 2000 && Simulator.Stats.Posts <= asked; i++) await Task.Delay(10);
+            await Task.Delay(200);
+            await leave.CancelAsync();
+        });
+        return leave;
+    }
+
     /// <summary>Waits until the simulator has counted another client that left.</summary>
     internal async Task<TimeSpan> UntilAbortedAsync(long before)
     {
@@ -94,7 +111,7 @@ public sealed class SdkStage : IAsyncLifetime
         return Simulator.Stats.ClientAborted > before ? watch.Elapsed : TimeSpan.MaxValue;
     }
 
-    private OpenAIClientOptions OpenAiOptions => new() { Endpoint = Parley.V1, RetryPolicy = new ClientRetryPolicy(0) };
+    private OpenAIClientOptions OpenAiOptions => new() { Endpoint = Parley.V1, RetryPolicy = new ClientRetryPolicy(0), Transport = new HttpClientPipelineTransport(_connections) };
 
     private Task AddAsync(string kind, Uri baseUrl) =>
         _parley!.AddProviderAsync(kind, kind, baseUrl, Answers.Select(words => $"{Model(kind, words)}=mock-{words}"), more: ["--max-retries", "0", "--breaker", "off"]);

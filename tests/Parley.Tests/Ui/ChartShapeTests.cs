@@ -36,5 +36,8 @@ public sealed class ChartShapeTests
     [InlineData(3_240_000, "3.2 M")]
     [InlineData(1204, "1,204")]
     [InlineData(0.4, "0.4")]
+    [InlineData(0, "0")]
+    [InlineData(0.0375, "0.0375")]
+    [InlineData(0.000123456, "0.000123")]
     public void Numbers_are_short(double value, string text) => Assert.Equal(text, ChartShape.Number(value));
 }

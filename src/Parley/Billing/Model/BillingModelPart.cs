@@ -80,6 +80,8 @@ internal sealed class BillingModelPart : IModelPart
             usage.HasIndex(u => new { u.KeyId, u.At, u.Sequence }).HasDatabaseName("ix_usage_events_key");
         }
 
+        // What a person used; requests of the installation's own keys are nobody's.
+        usage.HasIndex(u => new { u.UserId, u.At }).HasFilter("user_id IS NOT NULL").HasDatabaseName("ix_usage_events_user");
         // Holds only running requests, so that a start finds the lost ones without reading the table.
         usage.HasIndex(u => u.Node).HasFilter("outcome IS NULL").HasDatabaseName("ix_usage_events_open");
     }

@@ -5,6 +5,7 @@ using Parley.Billing.Statistics;
 using Parley.Billing.Statistics.Endpoints;
 using Parley.Data;
 using Parley.Gateway.Ports;
+using Parley.Gateway.Routing;
 using Parley.Identity;
 using Parley.Shared;
 using Parley.Ui;
@@ -23,20 +24,20 @@ internal static class UsagePages
 
     public static void MapUsagePages(this RouteGroupBuilder pages) => pages.MapGet("/admin/usage", ShowAsync).RequireAuthorization(Policies.Admin);
 
-    private static async Task<IResult> ShowAsync(string? window, UsageStatistics usage, ProviderStatistics providers, ParleyDbContext db, CallerNames names, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(string? window, UsageStatistics usage, ProviderStatistics providers, ParleyDbContext db, CallerNames names, IRouteSource routes, TimeProvider time, CancellationToken cancellationToken)
     {
         var span = Spans.FirstOrDefault(s => s.Name == window) ?? Spans[0];
         var until = time.GetUtcNow();
         try
         {
             var all = await providers.ReadAllAsync(new StatisticsWindow(until - span.Length, until), cancellationToken);
-            var (requests, tokens) = await ColumnsAsync(span, until, usage, cancellationToken);
+            var columns = await ColumnsAsync(span, until, usage, routes.Current, cancellationToken);
             var latest = await LatestAsync(db, names, cancellationToken);
-            return PageResult.Of<UsagePage>(new UsagePage.View(span.Name, [.. Spans.Select(s => new Choice($"/admin/usage?window={s.Name}", s.Title))], [.. all.Select(Row)], requests, tokens, latest, null));
+            return PageResult.Of<UsagePage>(new UsagePage.View(span.Name, [.. Spans.Select(s => new Choice($"/admin/usage?window={s.Name}", s.Title))], [.. all.Select(Row)], columns, latest, null));
         }
         catch (LedgerUnavailableException unavailable)
         {
-            return PageResult.Of<UsagePage>(new UsagePage.View(span.Name, [], [], [], [], [], unavailable.Message), StatusCodes.Status503ServiceUnavailable);
+            return PageResult.Of<UsagePage>(new UsagePage.View(span.Name, [], [], [], [], unavailable.Message), StatusCodes.Status503ServiceUnavailable);
         }
     }
 
@@ -44,30 +45,31 @@ internal static class UsagePages
     private static async Task<List<UsagePage.Call>> LatestAsync(ParleyDbContext db, CallerNames names, CancellationToken cancellationToken)
     {
         var rows = await db.Set<UsageEvent>().AsNoTracking().Where(u => u.Outcome != null).OrderByDescending(u => u.At).ThenByDescending(u => u.Sequence).Take(Latest)
-            .Select(u => new { u.At, Model = u.Model ?? u.ModelAsked, u.Provider, u.Outcome, u.Input, u.Output, u.FirstToken, u.UserId, u.KeyId, u.Tags }).ToListAsync(cancellationToken);
+            .Select(u => new { u.At, Model = u.Model ?? u.ModelAsked, u.Provider, u.Outcome, Input = (u.Input ?? 0) + (u.CacheRead ?? 0) + (u.CacheWrite5m ?? 0) + (u.CacheWrite1h ?? 0), Output = (u.Output ?? 0) + (u.Reasoning ?? 0), u.FirstToken, u.UserId, u.KeyId, u.Tags }).ToListAsync(cancellationToken);
         var (people, keys) = await names.FindAsync(rows.Select(r => r.UserId), rows.Select(r => r.KeyId), cancellationToken);
         return [.. rows.Select(r => new UsagePage.Call(r.At, people.GetValueOrDefault(r.UserId ?? ""), keys.GetValueOrDefault(r.KeyId ?? ""), r.Tags, r.Model, r.Provider, r.Outcome!, r.Input, r.Output, r.FirstToken))];
     }
 
-    private static async Task<(List<ChartPoint> Requests, List<ChartPoint> Tokens)> ColumnsAsync(Span span, DateTimeOffset until, UsageStatistics usage, CancellationToken cancellationToken)
+    private static async Task<List<UsagePage.Column>> ColumnsAsync(Span span, DateTimeOffset until, UsageStatistics usage, RouteSnapshot routes, CancellationToken cancellationToken)
     {
-        var (requests, tokens) = (new List<ChartPoint>(), new List<ChartPoint>());
+        List<UsagePage.Column> columns = [];
         // Columns begin at whole steps, so that whole hours come from their roll-ups.
         var first = new DateTimeOffset((until - span.Length).UtcTicks / span.Step.Ticks * span.Step.Ticks, TimeSpan.Zero) + span.Step;
         for (var from = first; from < until; from += span.Step)
         {
             var to = from + span.Step < until ? from + span.Step : until;
             var figures = await usage.ReadAsync(from, to, null, cancellationToken);
-            var label = from.ToString(span.Step < TimeSpan.FromDays(1) ? "HH:mm" : "d MMM", CultureInfo.InvariantCulture);
-            requests.Add(new(label, figures.Values.Sum(f => (double)f.Requests)));
-            tokens.Add(new(label, figures.Values.Sum(f => (double)(f.Tokens.Input + f.Tokens.Output))));
+            var rated = RatedFigures.Sum(RatedFigures.ByProvider(figures, routes).SelectMany(provider => provider.Models));
+            columns.Add(new(
+                from.ToString(span.Step < TimeSpan.FromDays(1) ? "HH:mm" : "d MMM", CultureInfo.InvariantCulture), figures.Values.Sum(f => f.Requests), rated.Figures.Tokens.AllIn + rated.Figures.Tokens.AllOut,
+                rated.Known, figures.Values.Sum(f => f.Outcomes.GetValueOrDefault(Outcomes.Failed)), rated.Figures.FirstTokens.Percentile(0.5) / 1000, rated.Figures.FirstTokens.Percentile(0.95) / 1000));
         }
 
-        return (requests, tokens);
+        return columns;
     }
 
     private static UsagePage.Row Row(ProviderStatisticsView view) => new(
-        view.Provider.Length > 0 ? view.Provider : "none reached", view.Requests, view.Cached, view.Tokens.Input, view.Tokens.Output, view.Cost is null ? null : $"{view.Cost} {view.Currency}",
+        view.Provider.Length > 0 ? view.Provider : "none reached", view.Requests, view.Cached, view.TokensIn, view.TokensOut, view.Cost is null ? null : $"{view.Cost} {view.Currency}",
         view.ErrorRate, view.FirstTokenMs?.P50, view.FirstTokenMs?.P95, view.TokensPerSecond);
 
     private sealed record Span(string Name, string Title, TimeSpan Length, TimeSpan Step);

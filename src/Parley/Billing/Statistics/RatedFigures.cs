@@ -8,6 +8,9 @@ namespace Parley.Billing.Statistics;
 /// <param name="Unpriced">What has no known price.</param>
 internal sealed record RatedFigures(UsageFigures Figures, decimal? Cost, IReadOnlyList<string> Unpriced)
 {
+    /// <summary>The part of the cost that is known: of several models, of those that have prices.</summary>
+    public decimal Known { get; private init; } = Cost ?? 0;
+
     public static RatedFigures Of(UsageFigures figures, TokenPrices prices)
     {
         var (cost, unpriced) = prices.Rate(figures.Tokens);
@@ -24,10 +27,10 @@ internal sealed record RatedFigures(UsageFigures Figures, decimal? Cost, IReadOn
             sum.Add(rated.Figures);
             if (rated.Unpriced.Count > 0) unpriced.Add(model);
             any |= rated.Cost is not null;
-            cost += rated.Cost ?? 0;
+            cost += rated.Known;
         }
 
-        return new(sum, any && unpriced.Count == 0 ? cost : null, unpriced);
+        return new(sum, any && unpriced.Count == 0 ? cost : null, unpriced) { Known = cost };
     }
 
     /// <summary>The figures by provider, each with its models; calls that reached no provider are nobody's.</summary>

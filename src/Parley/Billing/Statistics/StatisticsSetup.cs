@@ -13,6 +13,7 @@ internal static class StatisticsSetup
         services.AddSingleton<UsageStatistics>();
         services.AddSingleton<ProviderStatistics>();
         services.AddSingleton<ModelPerformance>();
+        services.AddSingleton<PersonalUsage>();
         services.AddSingleton<RollupJob>();
         services.AddHostedService(provider => provider.GetRequiredService<RollupJob>());
         return services;

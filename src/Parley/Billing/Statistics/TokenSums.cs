@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Parley.Billing.Statistics;
 
 /// <summary>Tokens and other units of many calls, in the buckets of a usage record.</summary>
@@ -28,6 +30,14 @@ internal sealed class TokenSums
     public long AudioMilliseconds { get; set; }
 
     public long Characters { get; set; }
+
+    /// <summary>Tokens that went to the model, from a cache or not.</summary>
+    [JsonIgnore]
+    public long AllIn => Input + CacheRead + CacheWrite5m + CacheWrite1h + InputAudio + InputImage;
+
+    /// <summary>Tokens that came from the model.</summary>
+    [JsonIgnore]
+    public long AllOut => Output + Reasoning + OutputAudio + OutputImage;
 
     public void Add(FigureRow row)
     {

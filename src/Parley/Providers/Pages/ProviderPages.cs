@@ -13,6 +13,7 @@ namespace Parley.Providers.Pages;
 internal static class ProviderPages
 {
     public const string Path = "/admin/providers";
+
     /// <summary>A page is not kept waiting longer for somebody new.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
@@ -97,7 +98,7 @@ internal static class ProviderPages
         // The one limit that a form shows stands there without its group.
         if (field == "limits.concurrency") field = "concurrency";
         var shown = Fields.FirstOrDefault(known => field.StartsWith(known, StringComparison.Ordinal));
-        var text = $"{(shown == field ? "This" : field)} {string.Join(", ", messages)}.".Replace("set allowPrivateNetwork", "switch on “Its address may be private” below", StringComparison.Ordinal);
+        var text = $"{(shown == field ? "This" : field)} {string.Join(", ", messages.Select(message => message == BaseUrlRules.PrivateRefused ? BaseUrlRules.PrivateRefusedAtForm : message))}.";
         if (shown is not null) form.Fail(shown, text);
         else form.Fail(text);
     }

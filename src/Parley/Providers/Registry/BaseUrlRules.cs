@@ -6,7 +6,10 @@ namespace Parley.Providers.Registry;
 /// <summary>What a base address may be. The guard checks again at every connection; these rules tell people at once.</summary>
 internal static class BaseUrlRules
 {
-    private const string PrivateRefused = "leads to a private, loopback or reserved address; set allowPrivateNetwork if this is meant";
+    /// <summary>What programs are told; people at a form, who see a switch, <see cref="PrivateRefusedAtForm"/>.</summary>
+    public const string PrivateRefused = "leads to a private, loopback or reserved address; set allowPrivateNetwork if this is meant";
+
+    public const string PrivateRefusedAtForm = "leads to a private, loopback or reserved address; switch on “Its address may be private” below if this is meant";
 
     public static Uri? Read(string? text, string? kind, bool allowPrivate, FieldErrors errors)
     {

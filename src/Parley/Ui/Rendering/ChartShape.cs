@@ -28,13 +28,14 @@ internal sealed record ChartShape(IReadOnlyList<ChartShape.Tick> Ticks, IReadOnl
         return new(ticks, marks, Math.Min(MaxBar, step * 0.62), line, area);
     }
 
-    /// <summary>Short and readable: 1,204; 3.2 M.</summary>
+    /// <summary>Short and readable: 1,204; 3.2 M; 0.000125.</summary>
     public static string Number(double value) => Math.Abs(value) switch
     {
         >= 1e9 => (value / 1e9).ToString("0.#", CultureInfo.InvariantCulture) + " G",
         >= 1e6 => (value / 1e6).ToString("0.#", CultureInfo.InvariantCulture) + " M",
         >= 100 => value.ToString("#,0", CultureInfo.InvariantCulture),
-        _ => value.ToString("0.##", CultureInfo.InvariantCulture),
+        >= 1 or 0 => value.ToString("0.##", CultureInfo.InvariantCulture),
+        _ => Math.Round((decimal)value, Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 12)).ToString("0.############", CultureInfo.InvariantCulture),
     };
 
     /// <summary>The next of 1, 2, 2.5, 5 times a power of ten, so that ticks read well; of small counts a multiple of four, so that they are whole.</summary>

@@ -52,7 +52,7 @@ public sealed class AnthropicErrorTests(SdkStage stage)
     public async Task A_client_that_leaves_closes_the_upstream_within_a_second(string kind, string words)
     {
         var before = stage.Simulator.Stats.ClientAborted;
-        using var leave = new CancellationTokenSource(TimeSpan.FromMilliseconds(400));
+        using var leave = stage.LeavingSoon();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
             await foreach (var _ in stage.Anthropic().Messages.CreateStreaming(Asking.Question(SdkStage.Model(kind, words), "hi"), leave.Token)) { }

@@ -81,7 +81,7 @@ public sealed class OpenAiErrorTests(SdkStage stage)
         foreach (var streamed in new[] { true, false })
         {
             var before = stage.Simulator.Stats.ClientAborted;
-            using var leave = new CancellationTokenSource(TimeSpan.FromMilliseconds(400));
+            using var leave = stage.LeavingSoon();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
             {
                 if (streamed) await foreach (var _ in stage.Chat(kind, words).CompleteChatStreamingAsync([new UserChatMessage("hi")], cancellationToken: leave.Token)) { }

@@ -49,7 +49,7 @@ public sealed class ResponsesErrorTests(SdkStage stage)
         foreach (var streamed in new[] { true, false })
         {
             var before = stage.Simulator.Stats.ClientAborted;
-            using var leave = new CancellationTokenSource(TimeSpan.FromMilliseconds(400));
+            using var leave = stage.LeavingSoon();
             var question = Responding.Question(SdkStage.Model(kind, words), "hi");
             question.StreamingEnabled = streamed;
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>

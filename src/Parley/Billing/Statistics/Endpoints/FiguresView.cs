@@ -19,6 +19,7 @@ internal abstract class FiguresView
         ErrorRate = Requests == 0 ? null : Share(Outcomes.Failed);
         Errors = figures.Errors.OrderByDescending(e => e.Value).ThenBy(e => e.Key, StringComparer.Ordinal).ToDictionary(e => e.Key, e => new ErrorShareView(e.Value, Share(e.Value)));
         Tokens = Sums(figures.Tokens);
+        (TokensIn, TokensOut) = (figures.Tokens.AllIn, figures.Tokens.AllOut);
         Cost = cost?.ToString("0.############", CultureInfo.InvariantCulture);
         Currency = cost is null ? null : TokenPrices.Currency;
         Unpriced = unpriced.Count == 0 ? null : unpriced;
@@ -45,6 +46,11 @@ internal abstract class FiguresView
     public IReadOnlyDictionary<string, ErrorShareView> Errors { get; }
 
     public TokensView Tokens { get; }
+
+    /// <summary>What pages show of them, like the one below.</summary>
+    internal long TokensIn { get; }
+
+    internal long TokensOut { get; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Description("By the catalogue's present prices, decimal; left out where a price is unknown.")]
     public string? Cost { get; }

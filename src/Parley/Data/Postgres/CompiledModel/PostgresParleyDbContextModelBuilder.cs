@@ -12,7 +12,7 @@ namespace Parley.Data.Postgres.CompiledModel
     public partial class PostgresParleyDbContextModel
     {
         private PostgresParleyDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("6cda2a9d-cbbc-47b8-8fd9-56cdd32ebcc5"), entityTypeCount: 50)
+            : base(skipDetectChanges: false, modelId: new Guid("6a0ab4d4-a155-4a14-9a5d-5241d9def1a5"), entityTypeCount: 50)
         {
         }
 

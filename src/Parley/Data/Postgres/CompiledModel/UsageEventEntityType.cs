@@ -21,7 +21,7 @@ namespace Parley.Data.Postgres.CompiledModel
                 typeof(UsageEvent),
                 baseEntityType,
                 propertyCount: 41,
-                unnamedIndexCount: 4,
+                unnamedIndexCount: 5,
                 keyCount: 1);
 
             var sequence = runtimeEntityType.AddProperty(
@@ -409,8 +409,13 @@ namespace Parley.Data.Postgres.CompiledModel
             index1.AddAnnotation("Relational:Name", "ix_usage_events_time");
 
             var index2 = runtimeEntityType.AddIndex(
+                new[] { userId, at });
+            index2.AddAnnotation("Relational:Filter", "user_id IS NOT NULL");
+            index2.AddAnnotation("Relational:Name", "ix_usage_events_user");
+
+            var index3 = runtimeEntityType.AddIndex(
                 new[] { keyId, at, sequence });
-            index2.AddAnnotation("Relational:Name", "ix_usage_events_key");
+            index3.AddAnnotation("Relational:Name", "ix_usage_events_key");
 
             return runtimeEntityType;
         }

@@ -525,6 +525,10 @@ namespace Parley.Data.Postgres.Migrations
                     b.HasIndex("At", "Sequence")
                         .HasDatabaseName("ix_usage_events_time");
 
+                    b.HasIndex("UserId", "At")
+                        .HasDatabaseName("ix_usage_events_user")
+                        .HasFilter("user_id IS NOT NULL");
+
                     b.HasIndex("KeyId", "At", "Sequence")
                         .HasDatabaseName("ix_usage_events_key");
 

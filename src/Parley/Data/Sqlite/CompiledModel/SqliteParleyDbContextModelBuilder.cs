@@ -11,7 +11,7 @@ namespace Parley.Data.Sqlite.CompiledModel
     public partial class SqliteParleyDbContextModel
     {
         private SqliteParleyDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("6468051e-edd1-43c9-8fa9-53c790fad01d"), entityTypeCount: 50)
+            : base(skipDetectChanges: false, modelId: new Guid("c027c353-1fd4-48db-98fd-50734858a9ab"), entityTypeCount: 50)
         {
         }
 

@@ -20,7 +20,7 @@ namespace Parley.Data.Sqlite.CompiledModel
                 typeof(UsageEvent),
                 baseEntityType,
                 propertyCount: 41,
-                unnamedIndexCount: 4,
+                unnamedIndexCount: 5,
                 keyCount: 1);
 
             var sequence = runtimeEntityType.AddProperty(
@@ -369,6 +369,11 @@ namespace Parley.Data.Sqlite.CompiledModel
             var index2 = runtimeEntityType.AddIndex(
                 new[] { keyId, at });
             index2.AddAnnotation("Relational:Name", "ix_usage_events_key");
+
+            var index3 = runtimeEntityType.AddIndex(
+                new[] { userId, at });
+            index3.AddAnnotation("Relational:Filter", "user_id IS NOT NULL");
+            index3.AddAnnotation("Relational:Name", "ix_usage_events_user");
 
             return runtimeEntityType;
         }

@@ -513,6 +513,10 @@ namespace Parley.Data.Sqlite.Migrations
                     b.HasIndex("KeyId", "At")
                         .HasDatabaseName("ix_usage_events_key");
 
+                    b.HasIndex("UserId", "At")
+                        .HasDatabaseName("ix_usage_events_user")
+                        .HasFilter("user_id IS NOT NULL");
+
                     b.ToTable("usage_events", (string)null);
                 });
 
