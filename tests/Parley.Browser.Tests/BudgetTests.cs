@@ -30,7 +30,7 @@ public sealed class BudgetTests(Stage stage, ITestOutputHelper output)
         await page.GetByLabel("Model").SelectOptionAsync("echo-itl15");
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true }).FillAsync("# A plan\n\n" + string.Join("\n\n", Enumerable.Range(1, 6).Select(i => $"Paragraph {i} with some **words** that fill a line or two of it, so that the page grows.\n\n- one\n- two")));
         await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(page);
         // What moves by itself, without a click or a key of the person, from here to the end of the answer.
         await page.EvaluateAsync("""
             () => {

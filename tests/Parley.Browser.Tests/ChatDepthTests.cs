@@ -195,7 +195,7 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
         await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("n2000-itl20");
         await Composer.FillAsync("At length");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
-        await Page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(Page);
         await Expect(Page.Locator("#chat[data-feed=open]")).ToHaveCountAsync(1);
         await Page.WaitForFunctionAsync("async () => (await (await fetch(`${location.pathname}/m/${document.querySelector('article.msg-answer').dataset.id}/text`)).text()).length > 0");
         Assert.Equal("", await Page.Locator("article.msg-answer .md").InnerTextAsync());
@@ -276,7 +276,7 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
         await window.Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo-itl15");
         await window.Page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true }).FillAsync("# Title\n\n" + string.Concat(Enumerable.Repeat("Some words that go on and on, so that lines break and more lines come after them. ", 8)) + "\n\n```js\nlet x = 1;\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- one\n- two\n\nThe end.");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
-        await window.Page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(window.Page);
         await Expect(window.Page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1, new() { Timeout = 60_000 });
         Assert.InRange(await window.Page.EvaluateAsync<double>("() => jumps.reduce((s, v) => s + v, 0)"), 0, 0.02);
     }
@@ -294,7 +294,7 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
     {
         await Composer.FillAsync(text);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
-        await Page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(Page);
         await Expect(Page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1, new() { Timeout = 60_000 });
     }
 }

@@ -29,7 +29,7 @@ public sealed class ChatTests(Stage stage) : IAsyncLifetime
     public async Task An_answer_is_drawn_as_it_comes_and_is_the_same_in_every_tab_and_after_a_reload()
     {
         await SendAsync(Page, Markdown, "echo-itl15");
-        await Page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(Page);
         var other = await _window.Context.NewPageAsync();
         await other.GotoAsync(Page.Url);
         await DoneAsync(Page);
@@ -48,7 +48,7 @@ public sealed class ChatTests(Stage stage) : IAsyncLifetime
     public async Task Stop_keeps_what_came()
     {
         await SendAsync(Page, "Go on for long", "n2000-itl20");
-        await Page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(Page);
         await Assertions.Expect(Page.Locator(".md-tail, .md-block").First).ToBeVisibleAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
         await Assertions.Expect(Page.GetByText("Stopped. What had arrived was kept.")).ToBeVisibleAsync();
@@ -60,7 +60,7 @@ public sealed class ChatTests(Stage stage) : IAsyncLifetime
     public async Task An_edit_is_a_branch_and_the_old_one_is_found_again()
     {
         await SendAsync(Page, "first wording", "echo");
-        await Page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(Page);
         await DoneAsync(Page);
         await Page.Locator("article.msg-person").HoverAsync();
         await Page.GetByRole(AriaRole.Link, new() { Name = "Edit" }).ClickAsync();
@@ -80,7 +80,7 @@ public sealed class ChatTests(Stage stage) : IAsyncLifetime
     public async Task Another_answer_stands_beside_the_first()
     {
         await SendAsync(Page, "again and again", "echo");
-        await Page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(Page);
         await DoneAsync(Page);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Regenerate" }).ClickAsync();
         await Assertions.Expect(Page.Locator("article.msg-answer .msg-branches")).ToContainTextAsync("2/2");
@@ -92,7 +92,7 @@ public sealed class ChatTests(Stage stage) : IAsyncLifetime
         var other = await _window.Context.NewPageAsync();
         await other.GotoAsync("/");
         await SendAsync(Page, "a word for the side", "echo");
-        await Page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(Page);
         await DoneAsync(Page);
         var list = other.GetByRole(AriaRole.Navigation, new() { Name = "Conversations" });
         await Assertions.Expect(list.Locator(".chats-link")).ToHaveCountAsync(1);
@@ -126,7 +126,7 @@ public sealed class ChatTests(Stage stage) : IAsyncLifetime
     public async Task A_draft_is_there_again_on_another_device()
     {
         await SendAsync(Page, "begin", "echo");
-        await Page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(Page);
         await DoneAsync(Page);
         await Composer(Page).FillAsync("not sent yet");
         var other = await _window.Context.NewPageAsync();
@@ -143,7 +143,7 @@ public sealed class ChatTests(Stage stage) : IAsyncLifetime
         var page = window.Page;
         await window.GoAsync("/");
         await SendAsync(page, "plain **words**", "echo");
-        await page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(page);
         await Assertions.Expect(page.Locator("article.msg-answer strong")).ToHaveTextAsync("words");
         await Assertions.Expect(page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1);
     }
@@ -152,7 +152,7 @@ public sealed class ChatTests(Stage stage) : IAsyncLifetime
     public async Task The_page_is_accessible_fits_and_complains_of_nothing_in_every_look()
     {
         await SendAsync(Page, Markdown, "echo");
-        await Page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(Page);
         await DoneAsync(Page);
         var cookies = await _window.Context.StorageStateAsync();
         foreach (var look in Look.All)

@@ -33,7 +33,7 @@ public sealed class FileTests(Stage stage) : IAsyncLifetime
         await Assertions.Expect(Chip(Page, "harbour.png").Locator("img")).ToBeVisibleAsync();
         // Nothing but files is a message.
         await Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
-        await Page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(Page);
         await Assertions.Expect(Page.Locator("article.msg-person").GetByRole(AriaRole.Link, new() { Name = "menu.txt" })).ToBeVisibleAsync();
         await Page.Locator("article.msg-person").GetByRole(AriaRole.Img, new() { Name = "harbour.png" }).ClickAsync();
         var large = Page.GetByRole(AriaRole.Dialog, new() { Name = "Picture" });
@@ -69,7 +69,7 @@ public sealed class FileTests(Stage stage) : IAsyncLifetime
         await Page.ReloadAsync();
         await ReadyAsync(Page, 2);
         await SendAsync(Page, "begin", "echo");
-        await Page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(Page);
         await DoneAsync(Page);
 
         // In a conversation all devices do.
@@ -110,7 +110,7 @@ public sealed class FileTests(Stage stage) : IAsyncLifetime
         await Assertions.Expect(Page.GetByText("Your message is sent when the upload is done.")).ToBeVisibleAsync();
         Assert.DoesNotContain("/c/", Page.Url, StringComparison.Ordinal);
         go.SetResult();
-        await Page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(Page);
         await Assertions.Expect(Page.Locator("article.msg-person").GetByText("slow.txt")).ToBeVisibleAsync();
     }
 
@@ -147,7 +147,7 @@ public sealed class FileTests(Stage stage) : IAsyncLifetime
         await window.GoAsync("/");
         await page.GetByLabel("Files to attach").SetInputFilesAsync(Picture("plain.png", 60, 40));
         await SendAsync(page, "no script", "echo");
-        await page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(page);
         await Assertions.Expect(page.GetByRole(AriaRole.Img, new() { Name = "plain.png" })).ToBeVisibleAsync();
     }
 
@@ -165,7 +165,7 @@ public sealed class FileTests(Stage stage) : IAsyncLifetime
         await Page.GetByRole(AriaRole.Button, new() { Name = "Delete all conversations" }).ClickAsync();
         await Assertions.Expect(Page.GetByText("1 conversation is deleted.")).ToBeVisibleAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Take back From elsewhere" }).ClickAsync();
-        await Page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(Page);
         await Assertions.Expect(Page.Locator("[data-title]")).ToHaveTextAsync("From elsewhere");
     }
 
@@ -175,7 +175,7 @@ public sealed class FileTests(Stage stage) : IAsyncLifetime
         await Page.Locator("[data-attach-field]").SetInputFilesAsync([Picture("harbour at dusk.png", 900, 600), Picture("market.png", 500, 700), Text("a list of what there was to eat on that evening.txt", "Sardines, 3 EUR")]);
         await ReadyAsync(Page, 3);
         await SendAsync(Page, "What could we cook from this?", "echo");
-        await Page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(Page);
         await DoneAsync(Page);
         await Page.Locator("[data-attach-field]").SetInputFilesAsync([Picture("kitchen.png", 300, 300), Text("prices.txt", "3 EUR")]);
         await ReadyAsync(Page, 2);

@@ -44,7 +44,7 @@ public sealed class NothingIsLostTests(Stage stage, ITestOutputHelper output)
         await window.Page.GetByLabel("Model").SelectOptionAsync("echo-itl15");
         await window.Page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true }).FillAsync(text);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
-        await window.Page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(window.Page);
         var address = window.Page.Url;
         var left = kills;
         for (var acts = dice.Next(2, 6); acts > 0 || left > 0; acts--)

@@ -41,7 +41,7 @@ public sealed class PersonaTests(Stage stage) : IAsyncLifetime
         await Page.GetByRole(AriaRole.Link, new() { Name = "Quiz me on what I learned" }).ClickAsync();
         await Assertions.Expect(Composer).ToHaveValueAsync("Quiz me on what I learned");
         await SendAsync("Remember that I live in Oslo. Quiz me.");
-        await Page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(Page);
         await DoneAsync(1);
         await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Persona: Ada’s tutor" })).ToBeVisibleAsync();
 
@@ -100,7 +100,7 @@ public sealed class PersonaTests(Stage stage) : IAsyncLifetime
         await page.GetByLabel("Model").SelectOptionAsync("echo");
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true }).FillAsync("plain words");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(page);
         await Assertions.Expect(page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1);
         await page.GetByRole(AriaRole.Link, new() { Name = "Why this answer" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Plain one, version 1")).ToBeVisibleAsync();
@@ -127,7 +127,7 @@ public sealed class PersonaTests(Stage stage) : IAsyncLifetime
 
         await _window.GoAsync($"/?persona={path.Split('/')[^1]}");
         await SendAsync("Remember that I work at night. Review this function.");
-        await Page.WaitForURLAsync("**/c/*");
+        await Window.InChatAsync(Page);
         await DoneAsync(1);
         var chat = new Uri(Page.Url).AbsolutePath;
         var why = await Page.GetByRole(AriaRole.Link, new() { Name = "Why this answer" }).GetAttributeAsync("href");

@@ -86,6 +86,23 @@ internal sealed class Window : IAsyncDisposable
         return [.. found.EnumerateArray().Select(item => item.GetString()!)];
     }
 
+    /// <summary>Waits until what was sent has led into its conversation; when it does not, tells what the page shows instead.</summary>
+    public static async Task InChatAsync(IPage page)
+    {
+        try
+        {
+            await page.WaitForURLAsync("**/c/*");
+        }
+        catch (TimeoutException problem)
+        {
+            var shown = await page.EvaluateAsync<string>("""
+                () => JSON.stringify({ at: location.href, state: document.readyState, said: [...document.querySelectorAll('#toasts > *')].map(toast => toast.textContent),
+                  form: { ...document.querySelector('[data-composer]')?.dataset }, text: document.querySelector('[data-composer]')?.elements.Message.value })
+                """);
+            throw new TimeoutException($"No conversation was opened. The page: {shown}", problem);
+        }
+    }
+
     /// <summary>Whether something sticks out to the right.</summary>
     public async Task<bool> OverflowsAsync() => await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth");
 
