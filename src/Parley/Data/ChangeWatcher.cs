@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace Parley.Data;
 
 /// <summary>Looks at the change stamps twice a second, and at once when somebody asks for what memory does not know, and
@@ -12,7 +10,7 @@ internal sealed partial class ChangeWatcher : BackgroundService
     /// <summary>However many ask for what does not exist, the database is asked ten times a second at most.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly IDbContextFactory<ParleyDbContext> _databases;
+    private readonly DatabaseCommands _commands;
     private readonly IEnumerable<IChangeListener> _listeners;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -24,9 +22,9 @@ internal sealed partial class ChangeWatcher : BackgroundService
     private bool _isFailing;
 
     public ChangeWatcher(
-        IDbContextFactory<ParleyDbContext> databases, DatabaseWrites writes, IEnumerable<IChangeListener> listeners, TimeProvider time, ILogger<ChangeWatcher> log)
+        DatabaseCommands commands, DatabaseWrites writes, IEnumerable<IChangeListener> listeners, TimeProvider time, ILogger<ChangeWatcher> log)
     {
-        (_databases, _writes, _listeners, _time, _log) = (databases, writes, listeners, time, log);
+        (_commands, _writes, _listeners, _time, _log) = (commands, writes, listeners, time, log);
         _look = new SharedLook(LookAsync, Pause, time);
     }
 
@@ -78,15 +76,14 @@ internal sealed partial class ChangeWatcher : BackgroundService
 
     private async Task ReloadChangedAsync(CancellationToken cancellationToken)
     {
-        await using var db = await _databases.CreateDbContextAsync(cancellationToken);
         List<Exception> problems = [];
-        foreach (var stamp in await db.Set<ChangeStamp>().AsNoTracking().ToListAsync(cancellationToken))
+        foreach (var (topic, version) in await _commands.ReadAsync("SELECT topic, version FROM change_stamps", row => (row.GetString(0), row.GetInt64(1)), cancellationToken))
         {
-            if (_seen.TryGetValue(stamp.Topic, out var version) && version == stamp.Version) continue;
+            if (_seen.TryGetValue(topic, out var seen) && seen == version) continue;
             try
             {
-                foreach (var listener in _listeners.Where(l => l.Topic == stamp.Topic)) await listener.ReloadAsync(cancellationToken);
-                _seen[stamp.Topic] = stamp.Version;
+                foreach (var listener in _listeners.Where(l => l.Topic == topic)) await listener.ReloadAsync(cancellationToken);
+                _seen[topic] = version;
             }
             catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
             {

@@ -24,6 +24,7 @@ internal static class DataSetup
         services.AddHostedService(provider => provider.GetRequiredService<ChangeWatcher>());
         services.AddKeyRing(configuration, options);
         services.AddSingleton<SqliteWriteTurn>();
+        services.AddSingleton<DatabaseCommands>();
         return options.IsPostgres
             ? services.AddContext<PostgresParleyDbContext>(db => db.UseNpgsql(options.Database, PostgresRetries.Apply))
             : services.AddContext<SqliteParleyDbContext>(db => db.UseSqlite(options.SqliteConnectionString).AddInterceptors(new SqlitePragmas(), new SqliteWriteCommands()));

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Parley.Data.KeyRing;
 using Parley.Data.Postgres;
@@ -8,7 +9,7 @@ namespace Parley.Data;
 
 /// <summary>Makes the database ready before anything reads it: checks the engine and the runtime, takes the data folder for a server,
 /// brings the tables up to date, has made what must exist once. What goes wrong is a <see cref="UserError"/>.</summary>
-internal sealed class DatabaseStart(DatabaseOptions options, IDbContextFactory<ParleyDbContext> databases, IEnumerable<IStartWork> works) : IDisposable
+internal sealed class DatabaseStart(DatabaseOptions options, IDbContextFactory<ParleyDbContext> databases, DatabaseCommands commands, IEnumerable<IStartWork> works) : IDisposable
 {
     private IDisposable? _serverLock;
     private bool _hasTurn;
@@ -55,14 +56,29 @@ internal sealed class DatabaseStart(DatabaseOptions options, IDbContextFactory<P
     private async Task UpdateAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        List<string> applied = [.. await db.Database.GetAppliedMigrationsAsync(cancellationToken)];
         // Looking for migrations loads every type of the program: not for a start that needs none.
-        if (applied is not [.., var last] || last != db.NewestMigration) await MigrateAsync(db, applied, cancellationToken);
+        if (await LastMigrationAsync(cancellationToken) != db.NewestMigration) await MigrateAsync(db, cancellationToken);
         foreach (var work in works) await work.RunAsync(cancellationToken);
     }
 
-    private async Task MigrateAsync(ParleyDbContext db, List<string> applied, CancellationToken cancellationToken)
+    /// <summary>Null where there is none, and where it cannot be read: then the migrations are looked at, and what is wrong is found.</summary>
+    private async Task<string?> LastMigrationAsync(CancellationToken cancellationToken)
     {
+        if (!options.IsPostgres && !File.Exists(options.SqliteFile)) return null;
+        try
+        {
+            const string Newest = "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\" ORDER BY \"MigrationId\" DESC LIMIT 1";
+            return (await commands.ReadAsync(Newest, row => row.GetString(0), cancellationToken)).FirstOrDefault();
+        }
+        catch (DbException)
+        {
+            return null;
+        }
+    }
+
+    private async Task MigrateAsync(ParleyDbContext db, CancellationToken cancellationToken)
+    {
+        List<string> applied = [.. await db.Database.GetAppliedMigrationsAsync(cancellationToken)];
         var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
         if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } unknown)
         {

@@ -49,7 +49,7 @@ internal sealed class LedgerRig : IAsyncDisposable
     public static LedgerRig Create(TestDatabase database, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => "Parley:Metering:" + s.Key, s => (string?)s.Value)).Build();
-        var services = new ServiceCollection().AddLogging().AddSingleton(database.Options).AddSingleton<IDbContextFactory<ParleyDbContext>>(database);
+        var services = new ServiceCollection().AddLogging().AddSingleton(database.Options).AddSingleton(database.Commands).AddSingleton<IDbContextFactory<ParleyDbContext>>(database);
         services.AddSingleton<IJournal>(provider => new CountingJournal(database.Options.IsPostgres
             ? new PostgresJournal(database.Options.Database, provider.GetRequiredService<LedgerIdentity>().Node)
             : provider.GetRequiredService<FileJournal>()));

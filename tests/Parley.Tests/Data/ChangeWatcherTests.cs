@@ -15,7 +15,7 @@ public sealed class ChangeWatcherTests
         using var database = await TestDatabase.CreateAsync(postgres: false);
         var (failing, working) = (new Listener(broken) { IsBroken = true }, new Listener(sound));
         using var writes = new DatabaseWrites(database.Options);
-        using var watcher = new ChangeWatcher(database, writes, [failing, working], TimeProvider.System, NullLogger<ChangeWatcher>.Instance);
+        using var watcher = new ChangeWatcher(database.Commands, writes, [failing, working], TimeProvider.System, NullLogger<ChangeWatcher>.Instance);
         await RaiseAsync(database, "a", "b");
         await watcher.LookNowAsync(default);
         Assert.Equal((0, 1), (failing.Reloads, working.Reloads));
@@ -33,7 +33,7 @@ public sealed class ChangeWatcherTests
         using var database = await TestDatabase.CreateAsync(postgres);
         var (first, second) = (new Listener("a"), new Listener("b"));
         using var writes = new DatabaseWrites(database.Options);
-        using var watcher = new ChangeWatcher(database, writes, [first, second], TimeProvider.System, NullLogger<ChangeWatcher>.Instance);
+        using var watcher = new ChangeWatcher(database.Commands, writes, [first, second], TimeProvider.System, NullLogger<ChangeWatcher>.Instance);
         await RaiseAsync(database, "a", "b");
         await watcher.LookNowAsync(default);
         await RaiseAsync(database, "b");

@@ -15,7 +15,7 @@ public sealed class DatabaseStartTests
     public async Task A_second_start_finds_nothing_to_do(bool postgres)
     {
         using var database = await TestDatabase.CreateAsync(postgres);
-        using var start = new DatabaseStart(database.Options, database, []);
+        using var start = new DatabaseStart(database.Options, database, database.Commands, []);
         await start.PrepareAsync(asServer: true, default);
         await using var db = database.CreateDbContext();
         Assert.Empty(await db.Database.GetPendingMigrationsAsync());
@@ -71,16 +71,16 @@ public sealed class DatabaseStartTests
     public async Task Two_servers_do_not_share_a_data_folder_but_the_command_line_may()
     {
         using var database = await TestDatabase.CreateAsync(postgres: false);
-        using (var first = new DatabaseStart(database.Options, database, []))
+        using (var first = new DatabaseStart(database.Options, database, database.Commands, []))
         {
             await first.PrepareAsync(asServer: true, default);
-            using var second = new DatabaseStart(database.Options, database, []);
+            using var second = new DatabaseStart(database.Options, database, database.Commands, []);
             var failure = await Assert.ThrowsAsync<UserError>(() => second.PrepareAsync(asServer: true, default));
             Assert.Contains("Another Parley server", failure.Message, StringComparison.Ordinal);
             await second.PrepareAsync(asServer: false, default);
         }
 
-        using var later = new DatabaseStart(database.Options, database, []);
+        using var later = new DatabaseStart(database.Options, database, database.Commands, []);
         await later.PrepareAsync(asServer: true, default);
     }
 
@@ -121,7 +121,7 @@ public sealed class DatabaseStartTests
             await db.Database.ExecuteSqlRawAsync("INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01')");
         }
 
-        using var start = new DatabaseStart(database.Options, database, []);
+        using var start = new DatabaseStart(database.Options, database, database.Commands, []);
         await start.PrepareAsync(asServer: false, default).WaitAsync(TimeSpan.FromSeconds(20));
         await using var after = database.CreateDbContext();
         Assert.Empty(await after.Set<ChangeStamp>().ToListAsync());
@@ -145,7 +145,8 @@ public sealed class DatabaseStartTests
 
     private static async Task<UserError> FailAsync(DatabaseOptions options, IDbContextFactory<ParleyDbContext> databases)
     {
-        using var start = new DatabaseStart(options, databases, []);
+        using var turn = new Parley.Data.Sqlite.SqliteWriteTurn();
+        using var start = new DatabaseStart(options, databases, new DatabaseCommands(options, turn), []);
         var failure = await Assert.ThrowsAsync<UserError>(() => start.PrepareAsync(asServer: true, default));
         Assert.DoesNotContain('\n', failure.Message);
         return failure;

@@ -13,9 +13,13 @@ internal sealed class TestDatabase : IDbContextFactory<ParleyDbContext>, IDispos
 {
     public static TheoryData<bool> BothKinds => [false, true];
 
-    private TestDatabase(DatabaseOptions options) => Options = options;
+    private readonly SqliteWriteTurn _turn = new();
+
+    private TestDatabase(DatabaseOptions options) => (Options, Commands) = (options, new DatabaseCommands(options, _turn));
 
     public DatabaseOptions Options { get; }
+
+    public DatabaseCommands Commands { get; }
 
     public static async Task<TestDatabase> CreateAsync(bool postgres) =>
         await CreateAsync(postgres ? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync() : "");
@@ -24,7 +28,7 @@ internal sealed class TestDatabase : IDbContextFactory<ParleyDbContext>, IDispos
     public static async Task<TestDatabase> CreateAsync(string postgres)
     {
         var database = new TestDatabase(new DatabaseOptions { DataFolder = Directory.CreateTempSubdirectory("parley-test-").FullName, Database = postgres });
-        using var start = new DatabaseStart(database.Options, database, []);
+        using var start = new DatabaseStart(database.Options, database, database.Commands, []);
         await start.PrepareAsync(asServer: false, CancellationToken.None);
         return database;
     }
@@ -49,6 +53,7 @@ internal sealed class TestDatabase : IDbContextFactory<ParleyDbContext>, IDispos
             SqliteConnection.ClearPool(connection);
         }
 
+        _turn.Dispose();
         Directory.Delete(Options.DataFolder, recursive: true);
     }
 }

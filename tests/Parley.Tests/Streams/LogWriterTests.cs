@@ -92,7 +92,7 @@ public sealed class LogWriterTests
         over.Complete();
         await rig.WriteAsync();
         await Task.Delay(20, Token);
-        await new Reaper(rig.Options, rig, TimeProvider.System, NullLogger<Reaper>.Instance).ReapAsync(Token);
+        await new Reaper(rig.Options, rig.Database.Commands, TimeProvider.System, NullLogger<Reaper>.Instance).ReapAsync(Token);
         await using var db = rig.Database.CreateDbContext();
         Assert.Equal(["req_running"], await db.Set<LoggedStream>().Select(s => s.Id).ToListAsync(Token));
     }

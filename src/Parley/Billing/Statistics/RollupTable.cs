@@ -7,7 +7,7 @@ using Parley.Data;
 namespace Parley.Billing.Statistics;
 
 /// <summary>Makes and reads roll-ups. Several nodes may do so at once, and records may come late meanwhile: see <see cref="RolledHour"/>.</summary>
-internal sealed class RollupTable(IDbContextFactory<ParleyDbContext> databases, DatabaseOptions database, TimeProvider time)
+internal sealed class RollupTable(IDbContextFactory<ParleyDbContext> databases, DatabaseCommands commands, DatabaseOptions database, TimeProvider time)
 {
     /// <summary>The advisory lock, in PostgreSQL, that writers of usage records share and a claim takes alone for a moment: what was
     /// written without seeing the claim is then committed, and so will be read.</summary>
@@ -20,17 +20,16 @@ internal sealed class RollupTable(IDbContextFactory<ParleyDbContext> databases, 
     /// <summary>Hours that ended, hold records and are not rolled up yet, newest first.</summary>
     public async Task<IReadOnlyList<long>> FindDueAsync(CancellationToken cancellationToken)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var last = Hours.LastEnded(time.GetUtcNow());
-        var done = (await db.Set<RolledHour>().Where(h => h.IsDone && h.Hour <= last).Select(h => h.Hour).ToListAsync(cancellationToken)).ToHashSet();
+        var done = (await commands.ReadAsync("SELECT hour FROM usage_rolled_hours WHERE is_done AND hour <= @last", row => row.GetInt64(0), cancellationToken, ("last", last))).ToHashSet();
         List<long> due = [];
         // One look into the index for every gap between hours that are done, however long it is.
-        for (var next = await NextAsync(db, DateTimeOffset.UnixEpoch, cancellationToken); next <= last;)
+        for (var next = await NextAsync(DateTimeOffset.UnixEpoch, cancellationToken); next <= last;)
         {
             if (!done.Contains(next.Value)) due.Add(next.Value);
             var hour = next.Value + 1;
             while (done.Contains(hour)) hour++;
-            next = await NextAsync(db, Hours.Begin(hour), cancellationToken);
+            next = await NextAsync(Hours.Begin(hour), cancellationToken);
         }
 
         due.Reverse();
@@ -100,8 +99,8 @@ internal sealed class RollupTable(IDbContextFactory<ParleyDbContext> databases, 
     }
 
     /// <summary>The hour of the first record from a time on.</summary>
-    private static async Task<long?> NextAsync(ParleyDbContext db, DateTimeOffset from, CancellationToken cancellationToken) =>
-        await db.Set<UsageEvent>().Where(u => u.At >= from).OrderBy(u => u.At).Select(u => (DateTimeOffset?)u.At).FirstOrDefaultAsync(cancellationToken) is { } at ? Hours.Of(at) : null;
+    private async Task<long?> NextAsync(DateTimeOffset from, CancellationToken cancellationToken) =>
+        await commands.ReadAsync("SELECT at FROM usage_events WHERE at >= @from ORDER BY at LIMIT 1", row => commands.Instant(row, 0), cancellationToken, ("from", from)) is [var at] ? Hours.Of(at) : null;
 
     private Task<bool> ClaimAsync(long hour, string claim, CancellationToken cancellationToken) => databases.ChangeAsync(async db =>
     {

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.EntityFrameworkCore;
 using Parley.Data;
 using Parley.Identity.Model;
 using Parley.Shared;
@@ -9,7 +8,7 @@ namespace Parley.Identity.Keys;
 
 /// <summary>Finds the pepper, or makes it at the first start: 32 random bytes, kept in the database, sealed by the key
 /// ring that all nodes share (decision 0002). Nodes that start together agree: the first row stays.</summary>
-internal sealed class PepperStore(IDbContextFactory<ParleyDbContext> databases, IDataProtectionProvider protection) : IStartWork, IDisposable
+internal sealed class PepperStore(DatabaseCommands database, IDataProtectionProvider protection) : IStartWork, IDisposable
 {
     private readonly SemaphoreSlim _loading = new(1);
     private KeyHash? _hash;
@@ -31,9 +30,7 @@ internal sealed class PepperStore(IDbContextFactory<ParleyDbContext> databases, 
     /// <summary>The first start makes it, and with it the first key of the ring.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
-            if (await FindAsync(db, cancellationToken) is not null) return;
-        await LoadAsync(cancellationToken);
+        if (await FindAsync(cancellationToken) is null) await LoadAsync(cancellationToken);
     }
 
     public void Dispose() => _loading.Dispose();
@@ -41,19 +38,17 @@ internal sealed class PepperStore(IDbContextFactory<ParleyDbContext> databases, 
     private async Task<byte[]> ReadAsync(CancellationToken cancellationToken)
     {
         var protector = protection.CreateProtector("Parley.Identity.Pepper.v1");
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var kept = await FindAsync(db, cancellationToken);
+        var kept = await FindAsync(cancellationToken);
         if (kept is null)
         {
             var made = protector.Protect(RandomNumberGenerator.GetBytes(32));
-            await db.Database.ExecuteSqlAsync(
-                $"INSERT INTO peppers (id, sealed) VALUES ({Pepper.TheOne}, {made}) ON CONFLICT (id) DO NOTHING", cancellationToken);
-            kept = await FindAsync(db, cancellationToken);
+            await database.WriteAsync("INSERT INTO peppers (id, sealed) VALUES (@id, @sealed) ON CONFLICT (id) DO NOTHING", cancellationToken, ("id", Pepper.TheOne), ("sealed", made));
+            kept = await FindAsync(cancellationToken);
         }
 
         try
         {
-            return protector.Unprotect(kept!.Sealed);
+            return protector.Unprotect(kept!);
         }
         catch (CryptographicException problem)
         {
@@ -63,6 +58,6 @@ internal sealed class PepperStore(IDbContextFactory<ParleyDbContext> databases, 
         }
     }
 
-    private static Task<Pepper?> FindAsync(ParleyDbContext db, CancellationToken cancellationToken) =>
-        db.Set<Pepper>().AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+    private async Task<byte[]?> FindAsync(CancellationToken cancellationToken) =>
+        (await database.ReadAsync("SELECT sealed FROM peppers WHERE id = @id", row => row.GetFieldValue<byte[]>(0), cancellationToken, ("id", Pepper.TheOne))).FirstOrDefault();
 }

@@ -5,34 +5,30 @@ using Parley.Providers.Model;
 namespace Parley.Providers.Health;
 
 /// <summary>The stored minutes of all nodes.</summary>
-internal sealed class HealthHistory(IDbContextFactory<ParleyDbContext> databases, HealthMinutes minutes, TimeProvider time)
+internal sealed class HealthHistory(IDbContextFactory<ParleyDbContext> databases, DatabaseCommands commands, HealthMinutes minutes, TimeProvider time)
 {
     /// <summary>Older minutes are removed.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    // A commit whose answer was lost is done once more.
+    private const string Insert =
+        """
+        INSERT INTO provider_health (provider, minute, node, state, probes, failed_probes, probe_p50_ms, probe_p95_ms, first_token_p50_ms, first_token_p95_ms, reason, breaker, probed_at, probe_error)
+        VALUES (@provider, @minute, @node, @state, @probes, @failed, @probe50, @probe95, @first50, @first95, @reason, @breaker, @probed, @error)
+        ON CONFLICT (provider, minute, node) DO NOTHING
+        """;
 
     /// <summary>Stores all minutes that are over, in one transaction.</summary>
     public async Task StoreAsync(CancellationToken cancellationToken)
     {
         var rows = minutes.Finished();
         if (rows.Count == 0) return;
-        await databases.ChangeAsync(async db =>
-        {
-            // A commit whose answer was lost is done once more.
-            var (first, node) = (rows.Min(r => r.Minute), minutes.Node);
-            var there = (await db.Set<ProviderHealthMinute>().Where(r => r.Minute >= first && r.Node == node).Select(r => new { r.Provider, r.Minute }).ToListAsync(cancellationToken)).ToHashSet();
-            db.AddRange(rows.Where(r => !there.Contains(new { r.Provider, r.Minute })));
-            await db.SaveChangesAsync(cancellationToken);
-            return (true, Changed: true);
-        }, cancellationToken);
+        await commands.WriteAllAsync(Insert, [.. rows.Select(Columns)], cancellationToken);
         minutes.Forget(rows);
     }
 
-    public async Task PruneAsync(CancellationToken cancellationToken)
-    {
-        var oldest = HealthMinutes.MinuteOf(time.GetUtcNow() - Kept);
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.Set<ProviderHealthMinute>().Where(r => r.Minute < oldest).ExecuteDeleteAsync(cancellationToken);
-    }
+    public Task PruneAsync(CancellationToken cancellationToken) =>
+        commands.WriteAsync("DELETE FROM provider_health WHERE minute < @oldest", cancellationToken, ("oldest", HealthMinutes.MinuteOf(time.GetUtcNow() - Kept)));
 
     /// <summary>The latest minute that any node stored, of what all stored of it; null when none did, or all of it is too old.</summary>
     public async Task<ProviderHealthMinute?> LatestAsync(string provider, CancellationToken cancellationToken)
@@ -53,4 +49,11 @@ internal sealed class HealthHistory(IDbContextFactory<ParleyDbContext> databases
         var stored = await db.Set<ProviderHealthMinute>().AsNoTracking().Where(r => r.Provider == provider && r.Minute >= from && r.Minute <= to).ToListAsync(cancellationToken);
         return [.. HealthMerge.Merge(stored.Concat(fresh).DistinctBy(r => (r.Minute, r.Node)))];
     }
+
+    private static (string Name, object? Value)[] Columns(ProviderHealthMinute row) =>
+    [
+        ("provider", row.Provider), ("minute", row.Minute), ("node", row.Node), ("state", row.State.ToString()), ("probes", row.Probes), ("failed", row.FailedProbes),
+        ("probe50", row.ProbeP50), ("probe95", row.ProbeP95), ("first50", row.FirstTokenP50), ("first95", row.FirstTokenP95),
+        ("reason", row.Reason), ("breaker", row.Breaker), ("probed", row.ProbedAt), ("error", row.ProbeError),
+    ];
 }

@@ -64,8 +64,11 @@ internal sealed class ProviderStore(IDbContextFactory<ParleyDbContext> databases
     public Task<RefreshPlan> RefreshAsync(
         IReadOnlyCollection<ProviderDefinition> found, Func<string, bool> owns, CancellationToken cancellationToken) => ChangeAsync(async db =>
     {
-        var rows = await db.Set<Provider>().Include(p => p.Credentials).ToListAsync(cancellationToken);
-        var plan = RefreshPlan.Make([.. rows.Select(r => r.ToKnown(sealer))], found, owns);
+        var stored = db.Set<Provider>().Include(p => p.Credentials);
+        var plan = RefreshPlan.Make([.. (await stored.AsNoTracking().ToListAsync(cancellationToken)).Select(r => r.ToKnown(sealer))], found, owns);
+        // Most starts change nothing.
+        if (!plan.ChangesAnything) return (plan, Changed: false);
+        var rows = await stored.ToListAsync(cancellationToken);
         db.RemoveRange(rows.Where(r => plan.Remove.Contains(r.Name)));
         var now = time.GetUtcNow();
         foreach (var definition in plan.Replace)
@@ -84,7 +87,7 @@ internal sealed class ProviderStore(IDbContextFactory<ParleyDbContext> databases
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        return (plan, plan.ChangesAnything);
+        return (plan, Changed: true);
     }, cancellationToken);
 
     /// <summary>Keeps what an upstream's own list said, unless the provider changed meanwhile.</summary>

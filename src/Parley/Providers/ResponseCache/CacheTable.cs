@@ -1,8 +1,5 @@
-using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using Npgsql;
 using Parley.Data;
 using Parley.Gateway.Ports;
 
@@ -12,7 +9,7 @@ namespace Parley.Providers.ResponseCache;
 /// The answers in the database, for all nodes and for the next start. Whoever writes looks at the change stamp in the same
 /// transaction: an answer that was asked for before a removal is not written behind it, on whichever node.
 /// </summary>
-internal sealed class CacheTable(IDbContextFactory<ParleyDbContext> databases, DatabaseOptions database)
+internal sealed class CacheTable(IDbContextFactory<ParleyDbContext> databases, DatabaseCommands commands, DatabaseOptions database)
 {
     private const int Together = 1000;
 
@@ -23,19 +20,11 @@ internal sealed class CacheTable(IDbContextFactory<ParleyDbContext> databases, D
             bytes = excluded.bytes, record = excluded.record
         """;
 
-    public async Task<CachedResponse?> FindAsync(CacheKey key, CancellationToken cancellationToken)
-    {
-        // Every miss asks: without a context, which costs more than the question.
-        await using DbConnection connection = database.IsPostgres ? new NpgsqlConnection(database.Database) : new SqliteConnection(database.SqliteConnectionString);
-        await connection.OpenAsync(cancellationToken);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT model, created_at, expires_at, record FROM response_cache WHERE owner = @owner AND digest = @digest";
-        Add(command, "owner", key.Owner.Name);
-        Add(command, "digest", key.ToBytes());
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? new CachedResponse(reader.GetString(0), Instant(reader, 1), Instant(reader, 2), reader.GetFieldValue<byte[]>(3)) : null;
-    }
+    /// <summary>Every miss asks.</summary>
+    public async Task<CachedResponse?> FindAsync(CacheKey key, CancellationToken cancellationToken) => (await commands.ReadAsync(
+        "SELECT model, created_at, expires_at, record FROM response_cache WHERE owner = @owner AND digest = @digest",
+        row => new CachedResponse(row.GetString(0), commands.Instant(row, 1), commands.Instant(row, 2), row.GetFieldValue<byte[]>(3)),
+        cancellationToken, ("owner", key.Owner.Name), ("digest", key.ToBytes()))).FirstOrDefault();
 
     /// <summary>The number of the newest removal.</summary>
     public async Task<long> StampAsync(CancellationToken cancellationToken)
@@ -56,14 +45,14 @@ internal sealed class CacheTable(IDbContextFactory<ParleyDbContext> databases, D
             // One command for all: it is understood once.
             command.Parameters.Clear();
             var record = response.Record.ToArray();
-            Add(command, "owner", key.Owner.Name);
-            Add(command, "digest", key.ToBytes());
-            Add(command, "model", response.Model);
-            Add(command, "tags", response.Tags.Count == 0 ? DBNull.Value : $" {string.Join(' ', response.Tags)} ");
-            Add(command, "created", Instant(response.CreatedAt));
-            Add(command, "expires", Instant(response.ExpiresAt));
-            Add(command, "bytes", record.Length);
-            Add(command, "record", record);
+            commands.Add(command, "owner", key.Owner.Name);
+            commands.Add(command, "digest", key.ToBytes());
+            commands.Add(command, "model", response.Model);
+            commands.Add(command, "tags", response.Tags.Count == 0 ? null : $" {string.Join(' ', response.Tags)} ");
+            commands.Add(command, "created", response.CreatedAt);
+            commands.Add(command, "expires", response.ExpiresAt);
+            commands.Add(command, "bytes", record.Length);
+            commands.Add(command, "record", record);
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
@@ -94,9 +83,10 @@ internal sealed class CacheTable(IDbContextFactory<ParleyDbContext> databases, D
     /// <summary>Removes what is over its time, and the oldest of what is too much.</summary>
     public async Task SweepAsync(DateTimeOffset now, long maxBytes, CancellationToken cancellationToken)
     {
+        await commands.WriteAsync("DELETE FROM response_cache WHERE expires_at <= @now", cancellationToken, ("now", now));
+        if ((await commands.ReadAsync("SELECT COALESCE(SUM(bytes), 0) FROM response_cache", row => row.GetInt64(0), cancellationToken))[0] <= maxBytes) return;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rows = db.Set<CacheRow>();
-        await rows.Where(r => r.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         while (await rows.SumAsync(r => (long)r.Bytes, cancellationToken) - maxBytes is > 0 and var excess)
         {
             var oldest = await rows.OrderBy(r => r.CreatedAt).Select(r => new { r.CreatedAt, r.Bytes }).Take(Together).ToListAsync(cancellationToken);
@@ -125,18 +115,5 @@ internal sealed class CacheTable(IDbContextFactory<ParleyDbContext> databases, D
             ? db.Database.SqlQuery<long>($"SELECT version AS \"Value\" FROM change_stamps WHERE topic = {CacheStamp.Topic} FOR SHARE")
             : db.Database.SqlQuery<long>($"SELECT version AS \"Value\" FROM change_stamps WHERE topic = {CacheStamp.Topic}");
         return (await stamps.ToListAsync(cancellationToken))[0];
-    }
-
-    /// <summary>An instant as the column holds it.</summary>
-    private object Instant(DateTimeOffset at) => database.IsPostgres ? at : at.UtcTicks;
-
-    private DateTimeOffset Instant(DbDataReader reader, int column) =>
-        database.IsPostgres ? reader.GetFieldValue<DateTimeOffset>(column) : new DateTimeOffset(reader.GetInt64(column), TimeSpan.Zero);
-
-    private static void Add(DbCommand command, string name, object value)
-    {
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = (name, value);
-        command.Parameters.Add(parameter);
     }
 }

@@ -1,22 +1,19 @@
-using Microsoft.EntityFrameworkCore;
 using Parley.Data;
-using Parley.Streams.Model;
 
 namespace Parley.Streams.Log;
 
 /// <summary>Removes streams and responses whose time is over, a minute after it at the latest.</summary>
-internal sealed partial class Reaper(StreamsOptions options, IDbContextFactory<ParleyDbContext> databases, TimeProvider time, ILogger<Reaper> logger) : BackgroundService
+internal sealed partial class Reaper(StreamsOptions options, DatabaseCommands database, TimeProvider time, ILogger<Reaper> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1), Forgotten = TimeSpan.FromHours(1);
 
     public async Task ReapAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var (old, forgotten) = (now - options.Retention, now - options.Retention - Forgotten);
         // Whoever makes a stream touches its row every few seconds: one that was not touched for long has no end because its process had one.
-        await db.Set<LoggedStream>().Where(s => s.EndedAt < old || s.AliveAt < forgotten).ExecuteDeleteAsync(cancellationToken);
-        await db.Set<KeptResponse>().Where(r => r.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
+        await database.WriteAsync("DELETE FROM streams WHERE ended_at < @old OR alive_at < @forgotten", cancellationToken, ("old", old), ("forgotten", forgotten));
+        await database.WriteAsync("DELETE FROM responses WHERE expires_at < @now", cancellationToken, ("now", now));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

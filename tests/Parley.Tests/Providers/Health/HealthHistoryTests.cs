@@ -15,7 +15,7 @@ public sealed class HealthHistoryTests
         using var database = await TestDatabase.CreateAsync(postgres);
         var clock = new SetClock(Noon);
         var (one, two) = (new HealthMinutes(clock), new HealthMinutes(clock));
-        var (first, second) = (new HealthHistory(database, one, clock), new HealthHistory(database, two, clock));
+        var (first, second) = (new HealthHistory(database, database.Commands, one, clock), new HealthHistory(database, database.Commands, two, clock));
         one.Observe("acme", View(HealthState.Healthy));
         one.Observe("acme", Probe(10));
         one.Observe("acme", Probe(20));
@@ -55,7 +55,7 @@ public sealed class HealthHistoryTests
         using var database = await TestDatabase.CreateAsync(postgres);
         var clock = new SetClock(Noon);
         var (one, two) = (new HealthMinutes(clock), new HealthMinutes(clock));
-        var (first, second) = (new HealthHistory(database, one, clock), new HealthHistory(database, two, clock));
+        var (first, second) = (new HealthHistory(database, database.Commands, one, clock), new HealthHistory(database, database.Commands, two, clock));
         Assert.Null(await first.LatestAsync("acme", default));
         one.Observe("acme", View(HealthState.Healthy) with { Reason = "It answers calls." });
         one.Observe("acme", Probe(10));
@@ -86,9 +86,9 @@ public sealed class HealthHistoryTests
         var minutes = new HealthMinutes(clock);
         for (var i = 0; i < 100; i++, clock.Now = Noon.AddMinutes(i)) minutes.Observe("acme", Probe(i));
         Assert.Equal(60, minutes.Finished().Count);
-        await new HealthHistory(database, minutes, clock).StoreAsync(default);
+        await new HealthHistory(database, database.Commands, minutes, clock).StoreAsync(default);
         Assert.Empty(minutes.Finished());
-        Assert.Equal(60, (await new HealthHistory(database, new HealthMinutes(clock), clock).ReadAsync("acme", Noon, Noon.AddHours(5), default)).Count);
+        Assert.Equal(60, (await new HealthHistory(database, database.Commands, new HealthMinutes(clock), clock).ReadAsync("acme", Noon, Noon.AddHours(5), default)).Count);
     }
 
     private static ProbeResult Probe(int? ms) => new(TimeSpan.FromMilliseconds(ms ?? 0), ms is null ? "it did not answer in time" : null, ms is null ? null : 200, null);

@@ -19,7 +19,7 @@ public sealed class CacheTableTests
     public async Task What_is_written_is_found_by_its_owner_and_key_alone(bool postgres)
     {
         using var database = await TestDatabase.CreateAsync(postgres);
-        var table = new CacheTable(database, database.Options);
+        var table = new CacheTable(database, database.Commands, database.Options);
         await table.WriteAsync([Pending(One, 1, "m", "first"), Pending(One, 2, "m", "second")], Token);
         await table.WriteAsync([Pending(One, 1, "n", "newer")], Token);
         var found = await table.FindAsync(new CacheKey(One, 1, 1), Token);
@@ -33,7 +33,7 @@ public sealed class CacheTableTests
     public async Task What_was_asked_for_before_a_removal_is_not_written_behind_it(bool postgres)
     {
         using var database = await TestDatabase.CreateAsync(postgres);
-        var table = new CacheTable(database, database.Options);
+        var table = new CacheTable(database, database.Commands, database.Options);
         await table.WriteAsync([Pending(One, 1, "m", "a"), Pending(One, 2, "n", "b"), Pending(Other, 1, "m", "c")], Token);
         var before = await table.StampAsync(Token);
         Assert.Equal(1, await table.RemoveAsync(One, "m", null, Token));
@@ -51,7 +51,7 @@ public sealed class CacheTableTests
     public async Task Writers_and_removals_on_several_nodes_leave_nothing_stale()
     {
         using var database = await TestDatabase.CreateAsync(postgres: true);
-        var table = new CacheTable(database, database.Options);
+        var table = new CacheTable(database, database.Commands, database.Options);
         for (var round = 0; round < 15; round++)
         {
             var stamp = await table.StampAsync(Token);
@@ -66,7 +66,7 @@ public sealed class CacheTableTests
     public async Task What_is_over_its_time_goes_and_then_the_oldest_of_what_is_too_much(bool postgres)
     {
         using var database = await TestDatabase.CreateAsync(postgres);
-        var table = new CacheTable(database, database.Options);
+        var table = new CacheTable(database, database.Commands, database.Options);
         await table.WriteAsync([.. Enumerable.Range(0, 100).Select(n => Pending(One, (ulong)n, "m", new string('x', 1000), at: Noon.AddSeconds(n)))], Token);
         await table.SweepAsync(Noon, maxBytes: 1_000_000, Token);
         Assert.Equal(100, (await table.TotalsAsync(null, Noon, Token)).Single().Entries);
@@ -135,7 +135,7 @@ public sealed class CacheTableTests
     {
         private Node(TestDatabase database, ResponseCacheOptions options)
         {
-            var (time, stamp, table) = (new Clock(), new CacheStamp(), new CacheTable(database, database.Options));
+            var (time, stamp, table) = (new Clock(), new CacheStamp(), new CacheTable(database, database.Commands, database.Options));
             Memory = new CacheMemory(options, time);
             Writer = new CacheWriter(table, stamp, options, time, NullLogger<CacheWriter>.Instance);
             Answers = new KeptAnswers(options, Memory, table, Writer, stamp, new HitCounts(time), time, NullLogger<KeptAnswers>.Instance);
