@@ -76,6 +76,7 @@ internal sealed partial class ChangeWatcher : BackgroundService
 
     private async Task ReloadChangedAsync(CancellationToken cancellationToken)
     {
+        Looking(_log);
         List<Exception> problems = [];
         foreach (var (topic, version) in await _commands.ReadAsync("SELECT topic, version FROM change_stamps", row => (row.GetString(0), row.GetInt64(1)), cancellationToken))
         {
@@ -94,6 +95,9 @@ internal sealed partial class ChangeWatcher : BackgroundService
 
         if (problems.Count > 0) throw new AggregateException(problems);
     }
+
+    [LoggerMessage(Level = LogLevel.Trace, Message = "Looking for changes in the database.")]
+    private static partial void Looking(ILogger log);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot look for changes in the database: {Problem} What is in memory stays in force; tried again twice a second.")]
     private static partial void LookFailed(ILogger log, string problem);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Parley.Data.Sqlite;
@@ -74,7 +75,7 @@ internal sealed class DatabaseCommands(DatabaseOptions options, SqliteWriteTurn 
 
     private async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        DbConnection connection = options.IsPostgres ? new NpgsqlConnection(options.Database) : new SqliteConnection(options.SqliteConnectionString);
+        DbConnection connection = options.IsPostgres ? OnPostgres() : new SqliteConnection(options.SqliteConnectionString);
         try
         {
             await connection.OpenAsync(cancellationToken);
@@ -86,4 +87,8 @@ internal sealed class DatabaseCommands(DatabaseOptions options, SqliteWriteTurn 
             throw;
         }
     }
+
+    // A method of its own: a server on SQLite does not load the other provider.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private NpgsqlConnection OnPostgres() => new(options.Database);
 }

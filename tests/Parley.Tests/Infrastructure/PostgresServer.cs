@@ -12,9 +12,11 @@ internal sealed class PostgresServer : IAsyncDisposable
     private static readonly Lazy<Task<PostgresServer>> Shared = new(StartSharedAsync);
     private static int _databases;
 
+    private readonly SemaphoreSlim _making = new(1);
     private readonly string _folder;
     private readonly string _binaries;
     private readonly int _port;
+    private string? _template;
 
     private PostgresServer(string folder, string binaries, int port) => (_folder, _binaries, _port) = (folder, binaries, port);
 
@@ -32,12 +34,36 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>A new, empty database; returns its connection string.</summary>
-    public async Task<string> CreateDatabaseAsync()
+    public Task<string> CreateDatabaseAsync() => CreateAsync("template1");
+
+    /// <summary>A new database like the one that <paramref name="prepare"/> makes of an empty one, once for this server; returns its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync(Func<string, Task> prepare)
+    {
+        await _making.WaitAsync();
+        try
+        {
+            // PostgreSQL copies only what nobody is connected to: no pool may hold on to it.
+            if (_template is null)
+            {
+                var made = await CreateAsync("template1");
+                await prepare($"{made};Pooling=false");
+                _template = new NpgsqlConnectionStringBuilder(made).Database;
+            }
+        }
+        finally
+        {
+            _making.Release();
+        }
+
+        return await CreateAsync(_template!);
+    }
+
+    private async Task<string> CreateAsync(string template)
     {
         var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
         await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE {template}", connection);
         await command.ExecuteNonQueryAsync();
         return ConnectionString(name);
     }
@@ -50,6 +76,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await RunAsUserAsync("pg_ctl", ["-D", Data, "-w", "-m", "immediate", "stop"]);
+        _making.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -13,6 +13,9 @@ internal sealed class TestDatabase : IDbContextFactory<ParleyDbContext>, IDispos
 {
     public static TheoryData<bool> BothKinds => [false, true];
 
+    /// <summary>What the migrations make is made once in a test run, and copied: most tests want a database, few the making of it.</summary>
+    private static readonly Lazy<Task<string>> SqliteTemplate = new(MakeTemplateAsync);
+
     private readonly SqliteWriteTurn _turn = new();
 
     private TestDatabase(DatabaseOptions options) => (Options, Commands) = (options, new DatabaseCommands(options, _turn));
@@ -21,21 +24,23 @@ internal sealed class TestDatabase : IDbContextFactory<ParleyDbContext>, IDispos
 
     public DatabaseCommands Commands { get; }
 
-    public static async Task<TestDatabase> CreateAsync(bool postgres) =>
-        await CreateAsync(postgres ? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync() : "");
-
-    /// <summary>On a given PostgreSQL database, or (empty) on SQLite.</summary>
-    public static async Task<TestDatabase> CreateAsync(string postgres)
+    public static async Task<TestDatabase> CreateAsync(bool postgres)
     {
-        var database = new TestDatabase(new DatabaseOptions { DataFolder = Directory.CreateTempSubdirectory("parley-test-").FullName, Database = postgres });
-        using var start = new DatabaseStart(database.Options, database, database.Commands, []);
-        await start.PrepareAsync(asServer: false, CancellationToken.None);
+        if (postgres) return At(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(PrepareAsync));
+        var database = CreateEmpty();
+        File.Copy(await SqliteTemplate.Value, database.Options.SqliteFile);
         return database;
     }
 
+    /// <summary>On a given PostgreSQL database.</summary>
+    public static async Task<TestDatabase> CreateAsync(string postgres)
+    {
+        await PrepareAsync(postgres);
+        return At(postgres);
+    }
+
     /// <summary>SQLite, without tables.</summary>
-    public static TestDatabase CreateEmpty() =>
-        new(new DatabaseOptions { DataFolder = Directory.CreateTempSubdirectory("parley-test-").FullName });
+    public static TestDatabase CreateEmpty() => At("");
 
     public ParleyDbContext CreateDbContext() => Options.IsPostgres
         ? new PostgresParleyDbContext(new DbContextOptionsBuilder<PostgresParleyDbContext>().UseNpgsql(Options.Database).Options)
@@ -44,6 +49,33 @@ internal sealed class TestDatabase : IDbContextFactory<ParleyDbContext>, IDispos
 
     /// <summary>The usage journal of a process, beside an SQLite database.</summary>
     public FileJournal FileJournal(string node) => new(Parley.Billing.Metering.Journal.FileJournal.FolderOf(Options.SqliteFile), node, NullLogger<FileJournal>.Instance);
+
+    private static TestDatabase At(string postgres) =>
+        new(new DatabaseOptions { DataFolder = Directory.CreateTempSubdirectory("parley-test-").FullName, Database = postgres });
+
+    /// <summary>Makes the tables of a PostgreSQL database.</summary>
+    private static async Task PrepareAsync(string postgres)
+    {
+        using var database = At(postgres);
+        await database.MigrateAsync();
+    }
+
+    private static async Task<string> MakeTemplateAsync()
+    {
+        var database = CreateEmpty();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => database.Dispose();
+        await database.MigrateAsync();
+        // Closed, all of it is in one file.
+        using var connection = new SqliteConnection(database.Options.SqliteConnectionString);
+        SqliteConnection.ClearPool(connection);
+        return database.Options.SqliteFile;
+    }
+
+    private async Task MigrateAsync()
+    {
+        using var start = new DatabaseStart(Options, this, Commands, []);
+        await start.PrepareAsync(asServer: false, CancellationToken.None);
+    }
 
     public void Dispose()
     {
