@@ -76,13 +76,15 @@ internal sealed class Window : IAsyncDisposable
     }
 
     /// <summary>What axe finds wrong with the page as it stands; empty when nothing.</summary>
-    public async Task<IReadOnlyList<string>> AxeAsync()
+    /// <param name="ofColours">Only the rules about colours: for the same page at the same width in another theme, which differs in nothing else.</param>
+    public async Task<IReadOnlyList<string>> AxeAsync(bool ofColours = false)
     {
         if (!await Page.EvaluateAsync<bool>("() => 'axe' in window")) await Page.EvaluateAsync(Axe.Value);
         var found = await Page.EvaluateAsync<JsonElement>("""
-            async () => (await axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
+            async ofColours => (await axe.run(document, { resultTypes: ['violations'], runOnly: ofColours
+              ? ['color-contrast', 'link-in-text-block'] : ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
               .violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary.replaceAll('\n', ' ')}`))
-            """);
+            """, ofColours);
         return [.. found.EnumerateArray().Select(item => item.GetString()!)];
     }
 
