@@ -111,7 +111,15 @@ public sealed class ChatTests(Stage stage) : IAsyncLifetime
         await list.GetByRole(AriaRole.Button, new() { Name = "Rename folder Work" }).ClickAsync();
         await other.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Home");
         await other.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(list.GetByRole(AriaRole.Heading, new() { Name = "Home" })).ToBeVisibleAsync();
+        var home = list.GetByRole(AriaRole.Heading, new() { Name = "Home" });
+        await Assertions.Expect(home).ToBeVisibleAsync();
+        await home.ClickAsync();
+        await Assertions.Expect(list.Locator(".chats-item")).ToBeHiddenAsync();
+        await other.ReloadAsync();
+        await Assertions.Expect(home).ToBeVisibleAsync();
+        await Assertions.Expect(list.Locator(".chats-item")).ToBeHiddenAsync();
+        await home.ClickAsync();
+        await Assertions.Expect(list.Locator(".chats-item")).ToBeVisibleAsync();
         await list.Locator(".chats-item").HoverAsync();
         await list.Locator("[data-chat-menu]").ClickAsync();
         await other.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();

@@ -16,7 +16,7 @@ namespace Parley.Chat.Pages.Reading;
 /// <summary>Puts the chat page together.</summary>
 internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, ThreadReader threads, SideReader sides, PersonaReader personas, FeedTable feed, PreferenceStore preferences, IRouteSource routes, TimeProvider time)
 {
-    private const string Automatic = "auto", ModelCookie = "parley-model", ZoneCookie = "parley-zone";
+    private const string Automatic = "auto", ModelCookie = "parley-model", ZoneCookie = "parley-zone", FoldedCookie = "parley-folded";
     private const int MostFolders = 100;
 
     /// <summary>The page; null when there is no such conversation.</summary>
@@ -70,9 +70,14 @@ internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, T
         return [.. ids.Where(shown.ContainsKey).Select(id => FileView.Of(shown[id]))];
     }
 
-    public Task<SideView> SideAsync(Guid userId, Guid? current, string? search, string? cursor, HttpContext context) => string.IsNullOrWhiteSpace(search)
-        ? sides.ListAsync(userId, current, cursor, Zone(context), context.RequestAborted)
-        : sides.FindAsync(userId, current, search, context.RequestAborted);
+    public async Task<SideView> SideAsync(Guid userId, Guid? current, string? search, string? cursor, HttpContext context)
+    {
+        if (!string.IsNullOrWhiteSpace(search)) return await sides.FindAsync(userId, current, search, context.RequestAborted);
+        var side = await sides.ListAsync(userId, current, cursor, Zone(context), context.RequestAborted);
+        // Marks of folders, which the page's script keeps.
+        var folded = context.Request.Cookies[FoldedCookie]?.Split('.', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return folded.Length == 0 ? side : side with { Groups = [.. side.Groups.Select(group => group with { IsFolded = group.IsFolder && folded.Contains(group.Mark) })] };
+    }
 
     /// <summary>The reader's offset, as their browser told it.</summary>
     internal static TimeSpan Zone(HttpContext context) =>

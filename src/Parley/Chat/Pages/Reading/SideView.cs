@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Parley.Chat.Pages.Reading;
 
 /// <summary>The list of conversations, or what a search found.</summary>
@@ -22,7 +25,14 @@ public sealed record SideView
 }
 
 /// <summary>Conversations under one heading.</summary>
-public sealed record SideGroup(string Title, bool IsFolder, IReadOnlyList<SideItem> Items);
+public sealed record SideGroup(string Title, bool IsFolder, IReadOnlyList<SideItem> Items)
+{
+    /// <summary>A folder that the reader folded, in this browser.</summary>
+    public bool IsFolded { get; init; }
+
+    /// <summary>Stands for the name where a browser keeps what is folded: whoever uses it next does not read it.</summary>
+    public string Mark => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Title)).AsSpan(0, 4));
+}
 
 /// <param name="Folder">Told beside those that are pinned: they stand in no folder's group.</param>
 public sealed record SideItem(Guid Id, string Title, bool IsPinned, bool IsArchived, string? Folder);

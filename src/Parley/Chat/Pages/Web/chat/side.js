@@ -1,4 +1,5 @@
 // The side: keeps itself up to date, searches while somebody types, renames in place, deletes with a way back.
+import { keep } from '#ui/cookies.js';
 import { say } from '#ui/toasts.js';
 import { commands } from './commands.js';
 import { conversation, part, post } from './page.js';
@@ -7,6 +8,7 @@ import { beside } from './place.js';
 const list = () => document.getElementById('side-list');
 const menu = document.getElementById('chat-menu');
 const search = document.querySelector('.chats-search input');
+const mostFolded = 100; // a cookie has room for some
 let timer;
 let turn = 0;
 let item = null;
@@ -68,7 +70,7 @@ document.addEventListener('keydown', event => {
   const at = event.target.closest?.('#side-list a, .chats-command');
   if (!at || !['ArrowDown', 'ArrowUp'].includes(event.key)) return;
   event.preventDefault();
-  const all = [...list().querySelectorAll('a, .chats-command')];
+  const all = [...list().querySelectorAll('a, .chats-command')].filter(one => one.checkVisibility());
   const next = all[all.indexOf(at) + (event.key === 'ArrowDown' ? 1 : -1)];
   (next ?? (event.key === 'ArrowUp' ? search : at)).focus();
 });
@@ -214,6 +216,15 @@ document.addEventListener('click', event => {
   dialog.showModal();
   Folder.select();
 });
+
+// A folder that is folded stays so in this browser; the server writes the list accordingly.
+document.addEventListener('toggle', event => {
+  const mark = event.target.dataset?.fold;
+  if (!mark) return;
+  const before = (document.cookie.match(/(?:^|; )parley-folded=([^;]*)/)?.[1] ?? '').split('.').filter(Boolean);
+  if (before.includes(mark) === !event.target.open) return;
+  keep('parley-folded', (event.target.open ? before.filter(other => other !== mark) : [...before, mark].slice(-mostFolded)).join('.'));
+}, true);
 
 async function more(button) {
   button.disabled = true;
