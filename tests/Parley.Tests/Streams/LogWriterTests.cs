@@ -82,19 +82,28 @@ public sealed class LogWriterTests
         await waiting.WaitAsync(TimeSpan.FromSeconds(5), Token);
     }
 
-    [Fact]
-    public async Task Streams_are_removed_after_their_time_and_running_ones_are_not()
+    [Theory, MemberData(nameof(TestDatabase.BothKinds), MemberType = typeof(TestDatabase))]
+    public async Task Streams_are_removed_after_their_time_and_running_ones_are_not(bool postgres)
     {
-        using var rig = await Rig.CreateAsync(postgres: false, new StreamsOptions { Retention = TimeSpan.Zero });
+        using var rig = await Rig.CreateAsync(postgres, new StreamsOptions { Retention = TimeSpan.Zero });
         var (over, running) = (rig.Open("req_over"), rig.Open("req_running"));
         await AppendAsync(over, "a");
         await AppendAsync(running, "a");
         over.Complete();
         await rig.WriteAsync();
+        await using (var before = rig.Database.CreateDbContext())
+        {
+            foreach (var (id, hours) in new[] { ("resp_over", -1), ("resp_kept", 1) })
+                before.Add(new KeptResponse { Id = id, Owner = "key:key", CreatedAt = DateTimeOffset.UtcNow.AddDays(-1), ExpiresAt = DateTimeOffset.UtcNow.AddHours(hours), Input = [], Body = [] });
+            await before.SaveChangesAsync(Token);
+        }
+
         await Task.Delay(20, Token);
         await new Reaper(rig.Options, rig.Database.Commands, TimeProvider.System, NullLogger<Reaper>.Instance).ReapAsync(Token);
         await using var db = rig.Database.CreateDbContext();
         Assert.Equal(["req_running"], await db.Set<LoggedStream>().Select(s => s.Id).ToListAsync(Token));
+        Assert.Equal(["req_running"], await db.Set<LoggedFrames>().Select(f => f.StreamId).Distinct().ToListAsync(Token));
+        Assert.Equal(["resp_kept"], await db.Set<KeptResponse>().Select(r => r.Id).ToListAsync(Token));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
