@@ -20,7 +20,7 @@ internal sealed class ParleyServer : IAsyncDisposable
         BaseAddress = new($"http://127.0.0.1:{FreePort.Next().ToString(CultureInfo.InvariantCulture)}");
     }
 
-    /// <summary>Runs a verb in this process, where it has the product's own code: a process for each key and provider that tests need takes as long as a third of the tests. Null: in a process.</summary>
+    /// <summary>Runs a verb in this process, where it has the product's own code: a process for each key and provider that tests need is a sixth of their processor time. Null: in a process.</summary>
     public static Func<IReadOnlyList<string>, string, Task<VerbResult>>? VerbsHere { get; set; }
 
     public Uri BaseAddress { get; }
