@@ -15,7 +15,7 @@ public sealed class PersonalUsageTests
     public async Task It_is_their_own_of_thirty_days_by_day(bool postgres)
     {
         using var database = await TestDatabase.CreateAsync(postgres);
-        await using var rig = await LedgerRig.StartAsync(database);
+        await using var rig = LedgerRig.Create(database);
         var now = DateTimeOffset.UtcNow;
         await using (var db = database.CreateDbContext())
         {
@@ -25,6 +25,7 @@ public sealed class PersonalUsageTests
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
+        await rig.StartKeeperAsync();
         var days = await rig.Get<PersonalUsage>().ReadAsync(Person, default);
         Assert.Equal((PersonalUsage.Days, DateOnly.FromDateTime(now.UtcDateTime)), (days.Count, days[^1].Day));
         Assert.Equal([23L, 105L], days.Where(d => d.Figures.Count > 0).Select(d => d.Figures.Values.Sum(f => f.Tokens.AllIn)));
@@ -32,7 +33,7 @@ public sealed class PersonalUsageTests
 
         UsageEvent Record(int sequence, Guid? person, DateTimeOffset at, long input, string model = "m-1", string? outcome = "completed") => new()
         {
-            Sequence = postgres ? 0 : sequence, RequestId = $"r{sequence}", At = at, UserId = person?.ToString(), Format = "chat", Operation = "chat", ModelAsked = "x", Node = "n",
+            Sequence = postgres ? 0 : sequence, RequestId = $"r{sequence}", At = at, UserId = person?.ToString(), Format = "chat", Operation = "chat", ModelAsked = "x", Node = rig.Identity.Node,
             Provider = "acme", Model = model, Input = input - 1, CacheRead = 1, Output = 2, Source = "reported", Outcome = outcome,
         };
     }
