@@ -18,7 +18,11 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/parley-check-XXXXXX")
 passed=0
 failed=0
 broken=()
-trap 'rm -rf "$work"' EXIT
+# One compiler for all projects, instead of one for each that is loaded and compiled anew: a third of the build's time.
+# It is this run's own, and ends with it.
+compiler="parley-check-$$"
+end_compiler() { pkill -f "[-]pipename:$compiler" || true; }
+trap 'end_compiler; rm -rf "$work"' EXIT
 
 say() { printf '\n== %s  [%ds]\n' "$*" "$((SECONDS - started))"; }
 
@@ -51,16 +55,17 @@ fi
 say "restore"
 dotnet restore Parley.slnx --locked-mode -v q
 say "build"
-dotnet build Parley.slnx -c Release --no-restore -v q -nodeReuse:false -p:UseSharedCompilation=false
+dotnet build Parley.slnx -c Release --no-restore -v q -nodeReuse:false -p:SharedCompilationId="$compiler"
 if ! $quick; then
   say "npm ci"
   npm ci --prefix tests/sdk-node --no-audit --no-fund --loglevel=error
   # What operators start is compiled ahead of time: the tests start that, too, and it is up in half the time.
   say "publish"
   rid=$(dotnet --info | awk '$1 == "RID:" { print $2; exit }')
-  dotnet publish src/Parley -c Release -r "$rid" -o "$work/published" -v q -nodeReuse:false -p:RunAnalyzers=false # the build above ran them
+  dotnet publish src/Parley -c Release -r "$rid" -o "$work/published" -v q -nodeReuse:false -p:SharedCompilationId="$compiler" -p:RunAnalyzers=false # the build above ran them
   export PARLEY_ASSEMBLY="$work/published/Parley.dll"
 fi
+end_compiler
 
 # One runner: its own process, its figures from its summary. Nothing ran counts as broken.
 run_dotnet() { # project, arguments of its own
