@@ -4,6 +4,7 @@ using Parley.Api;
 using Parley.Data;
 using Parley.Gateway.Upstreams;
 using Parley.Identity;
+using Parley.Monitoring;
 using Parley.Shared;
 using Parley.Ui;
 
@@ -63,6 +64,7 @@ internal static class Server
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => up.IsSet = true);
+        app.UseMetricsPort();
         app.UseKnownProxies();
         app.UseProblems();
         app.UseMiddleware<SecurityHeaders>();

@@ -33,6 +33,19 @@ internal static class MonitoringSetup
         return services;
     }
 
+    /// <summary>The metrics' own port, which a scraper reaches and no proxy guards, serves nothing else.</summary>
+    public static void UseMetricsPort(this WebApplication app)
+    {
+        var port = app.Services.GetRequiredService<MonitoringOptions>().MetricsPort;
+        if (port <= 0) return;
+        app.Use((context, next) =>
+        {
+            if (context.Connection.LocalPort != port || context.Request.Path == "/metrics" || context.Request.Path.StartsWithSegments("/health")) return next(context);
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
+    }
+
     public static void MapMonitoring(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<MonitoringOptions>();

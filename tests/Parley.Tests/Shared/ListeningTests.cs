@@ -51,5 +51,10 @@ public sealed class ListeningTests
         using var client = new HttpClient();
         using var answer = await client.GetAsync(new Uri($"http://localhost:{metrics}/metrics"));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        foreach (var (path, status) in new[] { ("/health/live", HttpStatusCode.OK), ("/", HttpStatusCode.NotFound), ("/v1/models", HttpStatusCode.NotFound), ("/api/v1/providers", HttpStatusCode.NotFound), ("/metrics/x", HttpStatusCode.NotFound) })
+        {
+            using var other = await client.GetAsync(new Uri($"http://localhost:{metrics}{path}"));
+            Assert.Equal((path, status), (path, other.StatusCode));
+        }
     }
 }
