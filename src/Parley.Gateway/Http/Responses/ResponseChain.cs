@@ -15,7 +15,9 @@ internal sealed class ResponseChain(IResponseStore store)
     {
         var turns = new Stack<StoredResponse>([previous]);
         var bytes = previous.Input.Length + previous.Body.Length;
-        while (turns.Peek().PreviousId is { } before)
+        // Some servers give ids more than once: a circle ends where it closes.
+        HashSet<string> seen = new(StringComparer.Ordinal) { previous.Id };
+        while (turns.Peek().PreviousId is { } before && seen.Add(before))
         {
             var turn = await store.FindAsync(before, caller, cancellationToken).ConfigureAwait(false) ?? throw Missing(before);
             turns.Push(turn);

@@ -8,19 +8,19 @@ internal sealed class KeptResponse
     /// <summary>Who may read it, as <see cref="Owners"/> writes it.</summary>
     public required string Owner { get; init; }
 
-    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset CreatedAt { get; set; }
 
-    public DateTimeOffset ExpiresAt { get; init; }
+    public DateTimeOffset ExpiresAt { get; set; }
 
-    public string? PreviousId { get; init; }
+    public string? PreviousId { get; set; }
 
-    public string? StreamId { get; init; }
+    public string? StreamId { get; set; }
 
     public string? Provider { get; set; }
 
     /// <summary>The request's <c>input</c>, JSON.</summary>
-    public required byte[] Input { get; init; }
+    public byte[] Input { get; set; } = [];
 
     /// <summary>The response object, JSON.</summary>
-    public required byte[] Body { get; set; }
+    public byte[] Body { get; set; } = [];
 }

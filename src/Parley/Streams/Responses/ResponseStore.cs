@@ -78,20 +78,18 @@ internal sealed class ResponseStore(StreamsOptions options, IDbContextFactory<Pa
         foreach (var (response, mayAdd, _) in wishes)
         {
             var owner = Owners.Of(response.KeyId, response.UserId);
-            if (rows.TryGetValue((owner, response.Id), out var row))
+            if (!rows.TryGetValue((owner, response.Id), out var row))
             {
-                (row.Body, row.Provider) = (response.Body.ToArray(), response.Provider);
-                continue;
+                if (!mayAdd) continue;
+                rows[(owner, response.Id)] = row = new KeptResponse { Owner = owner, Id = response.Id };
+                db.Add(row);
             }
 
+            (row.Body, row.Provider) = (response.Body.ToArray(), response.Provider);
             if (!mayAdd) continue;
-
-            rows[(owner, response.Id)] = row = new KeptResponse
-            {
-                Owner = owner, Id = response.Id, CreatedAt = response.CreatedAt, ExpiresAt = response.CreatedAt + options.ResponseRetention,
-                PreviousId = response.PreviousId, StreamId = response.StreamId, Provider = response.Provider, Input = response.Input.ToArray(), Body = response.Body.ToArray(),
-            };
-            db.Add(row);
+            // A server that gives an id twice means the newer answer by it, and that one's question.
+            (row.CreatedAt, row.ExpiresAt) = (response.CreatedAt, response.CreatedAt + options.ResponseRetention);
+            (row.PreviousId, row.StreamId, row.Input) = (response.PreviousId, response.StreamId, response.Input.ToArray());
         }
 
         await db.SaveChangesAsync();
