@@ -10,7 +10,8 @@ namespace Parley.Gateway.Upstreams.Guard;
 /// <summary>
 /// Fetches pictures and documents that a caller names by their addresses, for vendors that cannot fetch them themselves. Only from the public
 /// internet, whatever the provider is allowed; bounded in size, number and time; and only what really is a picture or a PDF. What cannot be
-/// fetched stays an address, and the writer of the vendor's format deals with it as with all that it cannot carry.
+/// fetched stays an address, and the writer of the vendor's format deals with it as with all that it cannot carry; but an address within some
+/// network goes to nobody.
 /// </summary>
 public sealed partial class MediaFetcher : IDisposable
 {
@@ -53,15 +54,16 @@ public sealed partial class MediaFetcher : IDisposable
         var wanted = prompt.Turns.SelectMany(turn => turn.Parts).SelectMany(Inside).Where(part => UrlOf(part) is { } url && !dialect.Fetches(part, url, target))
             .Select(part => UrlOf(part)!).Distinct(StringComparer.Ordinal).Take(MostFiles).ToList();
         if (wanted.Count == 0) return prompt;
-        var files = new Dictionary<string, Base64Source>(StringComparer.Ordinal);
+        var files = new Dictionary<string, Base64Source?>(StringComparer.Ordinal);
         using var limit = new CancellationTokenSource(Patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var left = MostBytes;
         foreach (var url in wanted)
         {
-            if (await TryFetchAsync(url, left, either.Token, cancellationToken).ConfigureAwait(false) is not { } file) continue;
+            var (file, isRefused) = await TryFetchAsync(url, left, either.Token, cancellationToken).ConfigureAwait(false);
+            if (file is null && !isRefused) continue;
             files[url] = file;
-            left -= file.Data.GetRawText().Length;
+            left -= file?.Data.GetRawText().Length ?? 0;
         }
 
         return files.Count == 0 ? prompt : prompt with { Turns = prompt.Turns.ConvertAll(turn => turn with { Parts = turn.Parts.ConvertAll(part => Replace(part, files)) }) };
@@ -79,26 +81,27 @@ public sealed partial class MediaFetcher : IDisposable
         _ => null,
     };
 
-    private static ContentPart Replace(ContentPart part, Dictionary<string, Base64Source> files) => part switch
+    private static ContentPart Replace(ContentPart part, Dictionary<string, Base64Source?> files) => part switch
     {
-        ImagePart { Source: UrlSource url } image when files.TryGetValue(url.Url, out var file) => image with { Source = file },
-        DocumentPart { Source: UrlSource url } document when files.TryGetValue(url.Url, out var file) => document with { Source = file },
+        ImagePart { Source: UrlSource url } image when files.TryGetValue(url.Url, out var file) => file is null ? new OpaquePart("image.url") : image with { Source = file },
+        DocumentPart { Source: UrlSource url } document when files.TryGetValue(url.Url, out var file) => file is null ? new OpaquePart("document.url") : document with { Source = file },
         ToolResultPart result => result with { Content = result.Content.ConvertAll(inner => Replace(inner, files)) },
         _ => part,
     };
 
-    private async ValueTask<Base64Source?> TryFetchAsync(string url, int most, CancellationToken limit, CancellationToken caller)
+    private async ValueTask<(Base64Source? File, bool IsRefused)> TryFetchAsync(string url, int most, CancellationToken limit, CancellationToken caller)
     {
         try
         {
             return await FetchAsync(new Uri(url), most, limit).ConfigureAwait(false) is { } bytes && MediaKind.Of(bytes.Span) is { } type
-                ? new Base64Source(type, JsonSerializer.SerializeToElement(Convert.ToBase64String(bytes.Span), MediaJson.Default.String)) : null;
+                ? (new Base64Source(type, JsonSerializer.SerializeToElement(Convert.ToBase64String(bytes.Span), MediaJson.Default.String)), false) : default;
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException or UriFormatException or OperationCanceledException)
         {
             caller.ThrowIfCancellationRequested();
-            NotFetched(_log, AddressRefusedException.IsIn(problem) ? "its address is private or reserved" : problem.GetType().Name);
-            return null;
+            var isRefused = AddressRefusedException.IsIn(problem);
+            NotFetched(_log, isRefused ? "its address is private or reserved" : problem.GetType().Name);
+            return (null, isRefused);
         }
     }
 

@@ -67,6 +67,14 @@ public sealed class MediaFetcherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_private_address_is_told_to_no_vendor()
+    {
+        var (body, dropped) = await WriteAsync(new GeminiDialect(), Ask(new ImagePart(new UrlSource(Base + "/a.png"), null)), allowed: false);
+        Assert.DoesNotContain(Base, body, StringComparison.Ordinal);
+        Assert.Equal(["messages.content.image.url"], dropped);
+    }
+
+    [Fact]
     public async Task Pictures_inside_of_results_are_fetched_for_Google_where_it_cannot()
     {
         var result = new ToolResultPart("c", [new ImagePart(new UrlSource(Base + "/a"), null)], IsError: false);
