@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Ports;
 
@@ -11,9 +12,14 @@ namespace Parley.Gateway.Http;
 /// </summary>
 internal sealed class Door(ICallerAccessor callers, WireErrors errors)
 {
+    private const long LargeBody = 1024 * 1024;
+
     /// <summary>Puts the check before an operation.</summary>
     public RequestDelegate Guard(Func<HttpContext, Caller, Task> operation) => context =>
     {
+        // Who is refused has mostly begun to send: a body over the server's own limit would be cut off with the answer, and nobody would read that.
+        // Operations that read a body bound it by themselves.
+        if (context.Request.ContentLength > LargeBody && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
         var checking = callers.CheckAsync(context);
         return checking.IsCompletedSuccessfully ? Enter(context, checking.Result, operation) : EnterAsync(context, checking, operation);
     };

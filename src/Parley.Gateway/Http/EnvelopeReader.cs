@@ -107,6 +107,7 @@ internal static class EnvelopeReader
         private Range _modelValue;
         private bool? _stream, _includeUsage;
         private Range? _options, _includeUsageValue;
+        private int _read;
 
         public int FirstMember { get; init; }
 
@@ -133,12 +134,36 @@ internal static class EnvelopeReader
                 return true;
             }
 
-            if (!Is(name, "stream_options"u8)) return json.TrySkipValue(1);
+            if (!Is(name, "stream_options"u8))
+            {
+                NoteRead(name);
+                return json.TrySkipValue(1);
+            }
+
             RefuseTwice(_options is not null, "stream_options");
             if (first == (byte)'{' ? !TryReadOptions(ref json, body) : !json.TrySkipValue(1)) return false;
             if (first is not ((byte)'{' or (byte)'n')) throw GatewayFaultException.Invalid("'stream_options' must be an object.", "stream_options");
             _options = start..json.Position;
             return true;
+        }
+
+        /// <summary>What Parley reads later, for limits, routes and estimates, or the vendor its own way: both must see one value.</summary>
+        private void NoteRead(ReadOnlySpan<byte> name)
+        {
+            var bit = name.Length switch
+            {
+                7 => name.SequenceEqual("\"input\""u8) ? 1 : name.SequenceEqual("\"tools\""u8) ? 2 : 0,
+                8 => name.SequenceEqual("\"system\""u8) ? 4 : 0,
+                10 => name.SequenceEqual("\"messages\""u8) ? 8 : 0,
+                12 => name.SequenceEqual("\"max_tokens\""u8) ? 16 : 0,
+                13 => name.SequenceEqual("\"temperature\""u8) ? 32 : 0,
+                14 => name.SequenceEqual("\"instructions\""u8) ? 64 : 0,
+                19 => name.SequenceEqual("\"max_output_tokens\""u8) ? 128 : 0,
+                23 => name.SequenceEqual("\"max_completion_tokens\""u8) ? 256 : 0,
+                _ => 0,
+            };
+            if ((_read & bit) != 0) RefuseTwice(true, TextOf(name));
+            _read |= bit;
         }
 
         public readonly RequestEnvelope ToEnvelope()

@@ -77,7 +77,7 @@ internal sealed class ModelsEndpoint(IRouteSource routes, WireErrors errors, Tim
 
     public async Task GetAsync(HttpContext context, Caller caller)
     {
-        var id = (string)context.Request.RouteValues["id"]!;
+        var id = ((string)context.Request.RouteValues["id"]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase); // the vendors' clients write a slash so
         if (routes.Current.Find(id) is null) await routes.RefreshAsync(context.RequestAborted).ConfigureAwait(false);
         if (routes.Current.Find(id) is not { } model)
         {

@@ -27,10 +27,9 @@ internal static class PromptReader
         {
             return JsonElement.Parse(body, Strict);
         }
-        catch (JsonException problem)
+        catch (JsonException)
         {
-            throw GatewayFaultException.Invalid(
-                $"A key stands twice in one object of the request body (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}), and it is not clear which value is meant. Nothing was sent to a model.");
+            throw GatewayFaultException.Invalid("A key stands twice in one object of the request body, and it is not clear which value is meant. Nothing was sent to a model.");
         }
         catch (InvalidOperationException)
         {

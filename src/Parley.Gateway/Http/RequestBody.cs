@@ -21,7 +21,7 @@ internal static class RequestBody
             throw GatewayFaultException.Invalid($"The request body is encoded ({encoding}); this operation takes it plain. Nothing was sent to a model.");
         var announced = request.ContentLength;
         if (announced > MaxBytes) throw TooLarge();
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBytes;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null; // it is bounded here, and what is over the bound can still be read away behind the answer
         var body = new ClientBody((int?)announced, MaxBytes);
         try
         {

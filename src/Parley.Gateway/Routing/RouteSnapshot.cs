@@ -7,6 +7,9 @@ namespace Parley.Gateway.Routing;
 /// <summary>All routes at one moment: immutable, built by the app, swapped whole.</summary>
 public sealed class RouteSnapshot
 {
+    /// <summary>The name of the route that exists by itself.</summary>
+    public const string Auto = ChatModels.Auto;
+
     /// <summary>Names that nobody configured travel in headers, records and spans: longer ones are no model's.</summary>
     private const int LongestUnlisted = 256;
 

@@ -35,6 +35,10 @@ public sealed class EnvelopeReaderTests
     [InlineData("""{"model":"m","stream_options":{"include_usage":1}}""", "include_usage")]
     [InlineData("""{"model":"m","model":"n"}""", "twice")]
     [InlineData("""{"model":"m","stream":true,"stream":false}""", "twice")]
+    [InlineData("""{"messages":[],"model":"m","messages":[]}""", "'messages' stands twice")]
+    [InlineData("""{"max_tokens":1,"model":"m","max_tokens":2}""", "'max_tokens' stands twice")]
+    [InlineData("""{"tools":[],"model":"m","tools":[]}""", "'tools' stands twice")]
+    [InlineData("""{"system":"a","input":"b","model":"m","system":"c"}""", "'system' stands twice")]
     [InlineData("""{"model":"m","stream_options":{"include_usage":true,"include_usage":false}}""", "twice")]
     public void Bad_bodies_are_refused_with_a_reason(string body, string reason)
     {

@@ -202,6 +202,14 @@ public sealed class RouteSnapshotBuilderTests
     }
 
     [Fact]
+    public void No_model_is_registered_under_the_name_of_the_route_that_exists_by_itself()
+    {
+        var errors = new FieldErrors();
+        RouteNames.Check([new ProviderModel("auto", "x")], [], [], errors);
+        Assert.Contains("is the name of the route auto", Assert.Single(errors.ToDictionary()["models[0].id"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_disabled_provider_serves_nothing_by_any_name()
     {
         var routes = RouteSnapshotBuilder.Build([Provider("openai", ProviderOrigin.Environment, 0) with { Enabled = false, Discovered = ["gpt-x"] }]);

@@ -99,6 +99,20 @@ public sealed class BadInputTests(ReliabilityStage stage)
         Assert.Equal(posts, stage.Simulator.Stats.Posts);
     }
 
+    /// <summary>Clients that send it all before they look hear the refusal, too: a connection that breaks would be tried again with the same body.</summary>
+    [Theory]
+    [InlineData(Chat, 34, true, 413), InlineData(Messages, 34, true, 413), InlineData(Chat, 20, false, 401)]
+    public async Task A_long_body_that_is_sent_to_its_end_gets_its_refusal(string path, int megabytes, bool isKnown, int status)
+    {
+        using var client = stage.Parley.CreateClient(isKnown ? stage.Key : "ply_wrong");
+        for (var i = 0; i < 5; i++)
+        {
+            using var request = WireCall.ToRequest(path, Body(megabytes * 1024 * 1024));
+            using var response = await client.SendAsync(request);
+            Assert.Equal(status, (int)response.StatusCode);
+        }
+    }
+
     [Theory]
     [InlineData(Chat, "chat"), InlineData(Chat, "messages"), InlineData(Messages, "messages"), InlineData(Messages, "chat")]
     public async Task A_prompt_of_100k_tokens_is_ordinary(string path, string kind)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Parley.Gateway.Routing;
 using Parley.Providers.Model;
 using Parley.Providers.Routes;
 
@@ -18,7 +19,7 @@ internal static class RouteNames
     {
         foreach (var (i, model) in models.Index())
         {
-            if (routes.Any(r => r.Name == model.Id) && !before.Any(m => m.Id == model.Id))
+            if ((model.Id == RouteSnapshot.Auto || routes.Any(r => r.Name == model.Id)) && !before.Any(m => m.Id == model.Id))
                 errors.Add($"models[{i}].id", $"is the name of the route {model.Id} already, which callers would get instead of the model; choose another id (its upstreamName may stay), or rename the route");
         }
     }
