@@ -81,11 +81,11 @@ internal sealed class Dispatch(RouteChooser chooser, UpstreamHealthBook book, Up
             cancellationToken.ThrowIfCancellationRequested(); // what goes on without its caller is not tried again
 
             // 5. Whether there is another one. What was sent as it came from the client is gone: there is nothing to try again with.
-            var isTooLong = FaultBlame.IsTooLongForModel(fault);
-            if (!(fault.IsRetryable || isTooLong) || request.Upload is { IsSpent: true } || request.Hedges is not null) return last;
+            var isMisplaced = FaultBlame.IsTooLongForModel(fault) || FaultBlame.IsUnknownModel(fault);
+            if (!(fault.IsRetryable || isMisplaced) || request.Upload is { IsSpent: true } || request.Hedges is not null) return last;
             (failed, permit) = (permit, null);
             var blame = FaultBlame.Of(fault);
-            if (isTooLong) round.Bar(target);
+            if (isMisplaced) round.Bar(target);
             if (blame is Blame.Credential or Blame.Suspicion)
             {
                 // A refused credential is set aside, so another one costs an extra call once, and not with every request.
@@ -152,6 +152,7 @@ internal sealed class Dispatch(RouteChooser chooser, UpstreamHealthBook book, Up
     {
         request.Called = target;
         request.CallLeaves(time.GetTimestamp());
+        if (request.ReadPrompt is not null) _ = request.Prompt; // what cannot be read is refused, as by a vendor that counts
         return new PrimedAnswer(new EstimatedCount(request, target, estimator), default, request.Calls, permit: null);
     }
 

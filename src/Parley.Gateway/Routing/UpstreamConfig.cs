@@ -12,6 +12,9 @@ public sealed record UpstreamConfig
     /// <summary>The upstream's protocol: <c>chat</c>, <c>messages</c>, <c>gemini</c>, <c>demo</c>.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>Since when it is registered: one that was removed and registered again is another, and begins anew.</summary>
+    public DateTimeOffset Since { get; init; }
+
     /// <summary>Other protocols that the same address speaks, by their names: a caller of such a format is served in it, unread.</summary>
     public ImmutableArray<string> AlsoSpeaks { get; init; } = [];
 

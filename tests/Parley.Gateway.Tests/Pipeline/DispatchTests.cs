@@ -99,6 +99,17 @@ public sealed class DispatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_that_the_first_provider_lost_is_asked_of_the_next()
+    {
+        _up.Rig = target => (target.Upstream.Name == "a" ? Status(404, "The model does not exist") : null, 0);
+        await using var answer = await _up.AskAsync(Provider("a"), Provider("b"));
+        Assert.Null(answer.Fault);
+        Assert.Equal("closed", _up.Book.View(Provider("a")).Breaker);
+        await using var none = await _up.AskAsync(Provider("a"));
+        Assert.Equal((404, 1), (none.Fault!.Status, none.Attempts));
+    }
+
+    [Fact]
     public async Task The_only_candidate_is_tried_again_after_pauses_and_not_too_often()
     {
         _up.Rig = _ => (Status(500), 0);

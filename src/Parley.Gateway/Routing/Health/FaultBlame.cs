@@ -34,6 +34,10 @@ internal static class FaultBlame
         return false;
     }
 
+    /// <summary>The provider has no such model (any more): another one that is said to have it may.</summary>
+    public static bool IsUnknownModel(GatewayFault fault) =>
+        fault is { Kind: FaultKind.NotFound, UpstreamStatus: not null } && (fault.Code == "model_not_found" || fault.Message.Contains("model", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>It reached nobody: a probe that answers disproves it.</summary>
     public static bool IsUnreachable(GatewayFault fault) => fault is { Kind: FaultKind.Unavailable, UpstreamStatus: null };
 }

@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 namespace Parley.Gateway.Routing.Health;
 
 /// <summary>How all providers are, by what their calls and probes told this node. Kept by name, protocol and address: a change of routes or
-/// settings forgets nothing, but another address begins anew.</summary>
+/// settings forgets nothing, but another address begins anew, and so does one that was removed and registered again.</summary>
 public sealed class UpstreamHealthBook(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<(string Name, string Kind, Uri? BaseUrl), UpstreamHealth> _all = new();
+    private readonly ConcurrentDictionary<(string Name, string Kind, Uri? BaseUrl), (DateTimeOffset Since, UpstreamHealth Health)> _all = new();
 
     // A changed provider is another object: the way back to what is known of it is looked up once.
     private readonly ConditionalWeakTable<UpstreamConfig, UpstreamHealth> _byConfig = [];
@@ -38,7 +38,8 @@ public sealed class UpstreamHealthBook(TimeProvider time)
 
     private UpstreamHealth Find(UpstreamConfig upstream)
     {
-        var health = _all.GetOrAdd((upstream.Name, upstream.Kind, upstream.BaseUrl), static (_, time) => new UpstreamHealth(time), time);
+        var health = _all.AddOrUpdate((upstream.Name, upstream.Kind, upstream.BaseUrl), (_, since) => (since, new UpstreamHealth(time)),
+            (_, known, since) => known.Since >= since ? known : (since, new UpstreamHealth(time)), upstream.Since).Health;
         health.Adopt(upstream);
         return _byConfig.GetValue(upstream, _ => health);
     }

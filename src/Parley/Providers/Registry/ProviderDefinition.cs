@@ -86,6 +86,7 @@ internal sealed record ProviderDefinition
         {
             Name = Name,
             Kind = Kind,
+            Since = CreatedAt,
             AlsoSpeaks = Sources.Vendor.OtherKindsAt(BaseUrl, Kind),
             BaseUrl = BaseUrl,
             Credentials = !Credentials.IsEmpty ? Credentials : [.. ApiKeys.Select((key, i) => new UpstreamCredential((i + 1).ToString(CultureInfo.InvariantCulture), key))],

@@ -36,6 +36,14 @@ public sealed class FaultBlameTests
     public void A_prompt_that_is_too_long_for_one_model_may_fit_another(int status, string body, bool expected) =>
         Assert.Equal(expected, FaultBlame.IsTooLongForModel(UpstreamErrors.Read(status, System.Text.Encoding.UTF8.GetBytes(body), null)));
 
+    [Theory]
+    [InlineData(404, """{"error":{"message":"The model `gpt-9` does not exist","type":"invalid_request_error","code":"model_not_found"}}""", true)]
+    [InlineData(404, """{"type":"error","error":{"type":"not_found_error","message":"model: claude-9"}}""", true)]
+    [InlineData(404, """{"error":{"message":"Previous response with id 'resp_1' not found.","code":"previous_response_not_found"}}""", false)]
+    [InlineData(400, """{"error":{"message":"This model does not do that"}}""", false)]
+    public void A_model_that_one_provider_does_not_have_another_may(int status, string body, bool expected) =>
+        Assert.Equal(expected, FaultBlame.IsUnknownModel(UpstreamErrors.Read(status, System.Text.Encoding.UTF8.GetBytes(body), null)));
+
     [Fact]
     public void What_Parley_itself_refuses_is_no_models_limit() =>
         Assert.False(FaultBlame.IsTooLongForModel(new GatewayFault(FaultKind.TooLarge, "The body is over the limit.")));

@@ -21,6 +21,18 @@ public sealed class UpstreamHealthTests
     }
 
     [Fact]
+    public void One_that_is_registered_again_begins_anew_and_what_is_left_of_the_old_changes_nothing()
+    {
+        var old = Provider("a");
+        for (var i = 0; i < 10; i++) Use(old, Broken);
+        Assert.Equal("open", _book.View(old).Breaker);
+        var again = old with { Since = old.Since.AddSeconds(1) };
+        Assert.Equal(("closed", HealthState.Unknown), (_book.View(again).Breaker, _book.View(again).State));
+        Assert.Equal("closed", _book.View(again with { MaxRetries = 0 }).Breaker);
+        Assert.Equal("closed", _book.View(old with { MaxRetries = 0 }).Breaker);
+    }
+
+    [Fact]
     public void One_credential_costs_no_new_target()
     {
         var target = new UpstreamTarget(Provider("a"), "m");
