@@ -24,6 +24,28 @@ internal static class JsonStrings
         }
     }
 
+    /// <summary>How many characters (code points) a JSON string's content has.</summary>
+    public static int Characters(ReadOnlySpan<byte> escaped)
+    {
+        var count = 0;
+        for (var at = 0; at < escaped.Length; at++)
+        {
+            if (escaped[at] != (byte)'\\')
+            {
+                if ((escaped[at] & 0xC0) != 0x80) count++;
+                continue;
+            }
+
+            var length = EscapeLength(escaped[at..]);
+            if (length == 0) continue;
+            // The second half of a surrogate pair, DC00 to DFFF, is no character of its own.
+            if (length != 6 || (escaped[at + 2] | 0x20) != (byte)'d' || (escaped[at + 3] | 0x20) is not ((byte)'c' or (byte)'d' or (byte)'e' or (byte)'f')) count++;
+            at += length - 1;
+        }
+
+        return count;
+    }
+
     private static int EscapeLength(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < 2 || bytes[0] != (byte)'\\') return 0;

@@ -68,7 +68,15 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
         using var written = new PooledBytes();
         step.Write(written);
         var rest = written.Written;
-        while (FrameSplitter.TryTake(ref rest, out var frame)) output.Raw((await keeper!.EditAsync(frame, answer).ConfigureAwait(false)).Span);
+        while (true)
+        {
+            var before = rest;
+            if (!FrameSplitter.TryTake(ref rest, out var frame)) break;
+            output.Raw(before.Span[..^(frame.Length + rest.Length)]); // line ends and comments are the vendor's, too
+            output.Raw((await keeper!.EditAsync(frame, answer).ConfigureAwait(false)).Span);
+        }
+
+        output.Raw(rest.Span);
     }
 
     private async Task WholeAsync()

@@ -7,6 +7,14 @@ public abstract record ContentPart
 {
     /// <summary>Anthropic's cache mark on this part (<c>cache_control</c>), raw; undefined when there is none.</summary>
     public JsonElement CacheControl { get; init; }
+
+    /// <summary>The words of a part that is nothing else: a text, or a document given as text. Null for all others.</summary>
+    public string? OnlyText => this switch
+    {
+        TextPart text => text.Text,
+        DocumentPart { Source: TextSource text } => text.Text,
+        _ => null,
+    };
 }
 
 /// <summary>Text.</summary>
@@ -21,7 +29,10 @@ public sealed record ImagePart(MediaSource Source, string? Detail) : ContentPart
 /// <summary>A document (PDF, or plain text).</summary>
 public sealed record DocumentPart(MediaSource Source, string? Name) : ContentPart
 {
-    /// <summary>Anthropic's <c>context</c>: words about the document, not to be cited.</summary>
+    /// <summary>Which of Anthropic's blocks it is, <c>document</c> or <c>search_result</c>; null for a file of OpenAI's formats.</summary>
+    public string? Form { get; init; }
+
+    /// <summary>Anthropic's <c>context</c> (words about the document, not to be cited), or a search result's <c>source</c>.</summary>
     public string? Context { get; init; }
 
     /// <summary>Anthropic's switch for citations.</summary>

@@ -51,7 +51,7 @@ internal static class OutputSchema
         else
         {
             output.Raw("{\"type\":\"object\""u8);
-            Members(schema, output, first: false, static (value, to) => to.Element(value));
+            Members(schema, output, first: false, static (member, to) => to.Element(member.Value));
             output.Raw("}"u8);
         }
     }
@@ -59,14 +59,37 @@ internal static class OutputSchema
     private static void WriteObject(JsonElement schema, IBufferWriter<byte> output)
     {
         output.Raw("{"u8);
-        var open = schema.TryGetProperty("type", out var type) && JsonMarshal.GetRawUtf8Value(type).SequenceEqual("\"object\""u8)
-            && !schema.TryGetProperty("additionalProperties", out _);
+        var open = schema.TryGetProperty("type", out var type) && MeansObject(type) && !schema.TryGetProperty("additionalProperties", out _);
         if (open) output.Raw("\"additionalProperties\":false"u8);
-        Members(schema, output, !open, Write);
+        Members(schema, output, !open, WriteMember);
         output.Raw("}"u8);
     }
 
-    private static void Members(JsonElement schema, IBufferWriter<byte> output, bool first, Action<JsonElement, IBufferWriter<byte>> write)
+    /// <summary><c>object</c>, or a list of types with it.</summary>
+    private static bool MeansObject(JsonElement type) => type.ValueKind == JsonValueKind.Array
+        ? type.EnumerateArray().Any(MeansObject)
+        : JsonMarshal.GetRawUtf8Value(type).SequenceEqual("\"object\""u8);
+
+    /// <summary>A schema's member: values stay as they are, maps hold schemas under names of the caller's own.</summary>
+    private static void WriteMember(JsonProperty member, IBufferWriter<byte> output)
+    {
+        if (member.Name is "enum" or "const" or "default" or "examples" or "required")
+        {
+            output.Element(member.Value);
+        }
+        else if (member is { Name: "properties" or "patternProperties" or "$defs" or "definitions" or "dependentSchemas", Value.ValueKind: JsonValueKind.Object })
+        {
+            output.Raw("{"u8);
+            Members(member.Value, output, first: true, static (schema, to) => Write(schema.Value, to));
+            output.Raw("}"u8);
+        }
+        else
+        {
+            Write(member.Value, output);
+        }
+    }
+
+    private static void Members(JsonElement schema, IBufferWriter<byte> output, bool first, Action<JsonProperty, IBufferWriter<byte>> write)
     {
         foreach (var member in schema.EnumerateObject())
         {
@@ -74,8 +97,7 @@ internal static class OutputSchema
             first = false;
             output.String(member.Name);
             output.Raw(":"u8);
-            if (member.NameEquals("enum"u8) || member.NameEquals("const"u8) || member.NameEquals("default"u8)) output.Element(member.Value);
-            else write(member.Value, output);
+            write(member, output);
         }
     }
 }

@@ -40,7 +40,7 @@ internal static class PartReader
             case "search_result":
                 parts.Add(new DocumentPart(new TextSource(TextOf(ReadOptional(block))), block.Text("title"))
                 {
-                    Context = block.Text("source"), CacheControl = mark, Citations = IsCited(block),
+                    Form = "search_result", Context = block.Text("source"), CacheControl = mark, Citations = IsCited(block),
                 });
                 break;
             case "tool_use":
@@ -92,7 +92,7 @@ internal static class PartReader
     {
         parts.Add(new DocumentPart(ReadSource(block), block.Text("title"))
         {
-            Context = block.Text("context"), Citations = IsCited(block), CacheControl = block.Any("cache_control"),
+            Form = "document", Context = block.Text("context"), Citations = IsCited(block), CacheControl = block.Any("cache_control"),
         });
 
         // a document made of blocks may hold images, for which the shared vocabulary has no place inside a document

@@ -110,8 +110,8 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
 
     private void NameForeignFields()
     {
-        if (prompt.PresencePenalty is not null) _dropped.Add(nameof(Prompt.PresencePenalty), "presence_penalty");
-        if (prompt.FrequencyPenalty is not null) _dropped.Add(nameof(Prompt.FrequencyPenalty), "frequency_penalty");
+        if (prompt.PresencePenalty is not (null or 0)) _dropped.Add(nameof(Prompt.PresencePenalty), "presence_penalty");
+        if (prompt.FrequencyPenalty is not (null or 0)) _dropped.Add(nameof(Prompt.FrequencyPenalty), "frequency_penalty");
         if (prompt.Seed is not null) _dropped.Add(nameof(Prompt.Seed), "seed");
         if (prompt.Choices is > 1) _dropped.Add(nameof(Prompt.Choices), "n");
     }

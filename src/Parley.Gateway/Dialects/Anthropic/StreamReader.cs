@@ -28,9 +28,10 @@ internal sealed class StreamReader : IAnswerReader
             return;
         }
 
-        if (data.IsEmpty || data.Span.SequenceEqual("[DONE]"u8))
+        var isPing = Frame.TypeOf(eventName.Span) == FrameType.Ping; // the vendor's clients do not look inside
+        if (isPing || data.IsEmpty || data.Span.SequenceEqual("[DONE]"u8))
         {
-            if (Frame.TypeOf(eventName.Span) == FrameType.Ping) events.Add(new LlmEvent { Kind = LlmEventKind.Ping });
+            if (isPing) events.Add(new LlmEvent { Kind = LlmEventKind.Ping });
             return;
         }
 

@@ -10,7 +10,7 @@ internal static class CallResult
     /// <summary>Writes an object as it is, and any other text as the member that the vendor names for it: <c>result</c> or <c>error</c>.</summary>
     public static void Write(ToolResultPart result, IBufferWriter<byte> output)
     {
-        var text = string.Join("\n", result.Content.OfType<TextPart>().Select(p => p.Text));
+        var text = string.Join("\n", result.Content.Select(p => p.OnlyText).OfType<string>());
         var json = Encoding.UTF8.GetBytes(text);
         var isObject = ToolInput.IsObject(json);
         if (isObject && !result.IsError)

@@ -34,8 +34,7 @@ internal sealed class PartWriter(UpstreamTarget target, ModelTraits model, Dropp
                 if (image.Detail is not null and not "auto") dropped.Add("messages.content.image_url.detail");
                 return image.Source is Base64Source or UrlSource || Drop("messages.content.image.file_id");
             case DocumentPart document:
-                if (document.Citations) dropped.Add("messages.content.document.citations");
-                if (document.Context is not null) dropped.Add("messages.content.document.context");
+                dropped.NameLost(document, isNamed: false);
                 return document.Source is not FileSource ? MediaWriter.CanWrite(document) || Drop("messages.content.file") : Drop("messages.content.document.file_id");
             case ToolResultPart result:
                 foreach (var inner in result.Content) CanWrite(inner);

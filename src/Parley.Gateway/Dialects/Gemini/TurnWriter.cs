@@ -55,6 +55,6 @@ internal sealed class TurnWriter(Prompt prompt, UpstreamTarget target, ModelTrai
     private List<ContentPart> Ordered(List<ContentPart> parts)
     {
         var results = parts.OfType<ToolResultPart>().ToList();
-        return [.. results, .. results.SelectMany(r => r.Content).Where(p => p is not TextPart && _parts.CanWrite(p)), .. parts.Where(p => p is not ToolResultPart)];
+        return [.. results, .. results.SelectMany(r => r.Content).Where(p => p.OnlyText is null && _parts.CanWrite(p)), .. parts.Where(p => p is not ToolResultPart)];
     }
 }

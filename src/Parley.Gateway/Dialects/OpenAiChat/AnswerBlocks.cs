@@ -48,7 +48,7 @@ internal sealed class AnswerBlocks
 
         if (call.Closed) return true; // whatever follows a whole document is not part of it
         if (call.Block < 0 && (!piece.Name.IsEmpty || !piece.Arguments.IsEmpty)) Open(call, piece.Name, events);
-        if (piece.Arguments.IsEmpty) return true;
+        if (piece.Arguments.IsEmpty || (call is { HasArguments: false, IsCustom: false } && piece.Arguments.Escaped.Span.SequenceEqual("null"u8))) return true; // some servers' word for no arguments
         Arguments(call, call.IsCustom ? CustomInput.Inside(piece.Arguments) : piece.Arguments, events);
         return true;
     }

@@ -22,9 +22,16 @@ internal sealed class AnswerCall(int? index, JsonText id, bool isCustom)
     /// <summary>Its block has ended.</summary>
     public bool Closed { get; set; }
 
+    /// <summary>Something of the arguments was seen.</summary>
+    public bool HasArguments { get; private set; }
+
     /// <summary>The arguments so far are a whole JSON document.</summary>
     public bool IsWhole => _scan.IsWhole;
 
     /// <summary>Takes the next piece of the arguments.</summary>
-    public void Feed(JsonText piece) => _scan.Feed(piece.Escaped.Span);
+    public void Feed(JsonText piece)
+    {
+        HasArguments = true;
+        _scan.Feed(piece.Escaped.Span);
+    }
 }

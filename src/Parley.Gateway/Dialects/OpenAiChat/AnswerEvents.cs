@@ -18,16 +18,16 @@ internal sealed class AnswerEvents
     /// <summary>Completed or failed: nothing follows.</summary>
     public bool IsOver { get; private set; }
 
-    /// <summary>All that a chunk says. A finish reason is told once a chunk says nothing but its usage, or at the end: some vendors give one
-    /// with every chunk, or go on behind it.</summary>
+    /// <summary>All that a chunk says. A finish reason is told once a chunk tells the usage and nothing else, or at the end: some vendors give
+    /// one with every chunk, or go on behind it, and Azure's filter speaks late.</summary>
     public void Take(Chunk chunk, EventBatch events)
     {
         Start(chunk, events);
         if (!_isFinishTold) TakeContent(chunk, events);
         if (IsOver) return;
-        if (IsFinished && chunk is { Finish: null, HasContent: false }) TellFinish(events);
+        if (IsFinished && chunk is { Finish: null, HasContent: false, Usage: not null }) TellFinish(events);
         if (_finish is null or FinishReason.Stop) _finish = chunk.Finish ?? _finish;
-        if (chunk.Finish is not null) _blocks.CloseAll(events); // usage comes after the blocks
+        if (chunk.Usage is not null && IsFinished) _blocks.CloseAll(events); // usage comes after the blocks
         if (chunk.Usage is not null) events.Add(new LlmEvent { Kind = LlmEventKind.Usage, Usage = chunk.Usage, Json = chunk.UsageJson });
         if (chunk.FinishFault is { } fault) Fail(fault, events);
     }

@@ -22,6 +22,12 @@ internal sealed class Chunk
     /// <summary>Choices in the frame, of any index.</summary>
     public int Choices { get; set; }
 
+    /// <summary>Further choices (<c>n</c> above 1) that the frame speaks of, a bit for each index.</summary>
+    public UInt128 Others { get; set; }
+
+    /// <summary>Those of them that end in it.</summary>
+    public UInt128 EndedOthers { get; set; }
+
     /// <summary>Reasoning text (<c>reasoning_content</c>, or else <c>reasoning</c>).</summary>
     public JsonText Reasoning { get; set; }
 
@@ -68,6 +74,7 @@ internal sealed class Chunk
         Id = Model = Reasoning = Refusal = Obfuscation = default;
         HasError = false;
         Choices = 0;
+        Others = EndedOthers = 0;
         Finish = null;
         FinishFault = null;
         Usage = null;

@@ -61,9 +61,9 @@ internal static class ChunkParser
     private static void ReadChoice(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, bool whole, Chunk chunk)
     {
         chunk.Choices++;
-        if (IndexOf(json) != 0)
+        if (IndexOf(json) is var index and not 0)
         {
-            json.Skip(); // further choices (n > 1) have no place in the vocabulary
+            SkipOther(ref json, index, chunk);
             return;
         }
 
@@ -74,6 +74,18 @@ internal static class ChunkParser
             else if (json.ValueTextEquals("finish_reason"u8)) ReadFinish(ref json, chunk);
             else if (json.ValueTextEquals("usage"u8)) ReadUsage(ref json, frame, chunk, own: false); // Moonshot's place
             else json.Skip();
+        }
+    }
+
+    /// <summary>Further choices (<c>n</c> above 1, at OpenAI up to 128) have no place in the vocabulary; only whether they came to their end counts.</summary>
+    private static void SkipOther(ref Utf8JsonReader json, int index, Chunk chunk)
+    {
+        var bit = index is > 0 and < 128 ? UInt128.One << index : 0;
+        chunk.Others |= bit;
+        while (Wire.NextMember(ref json))
+        {
+            if (!json.ValueTextEquals("finish_reason"u8)) json.Skip();
+            else if (Wire.Enter(ref json, JsonTokenType.String)) chunk.EndedOthers |= bit;
         }
     }
 

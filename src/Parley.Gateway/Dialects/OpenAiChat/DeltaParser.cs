@@ -10,7 +10,7 @@ internal static class DeltaParser
     public static void Read(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, bool whole, Chunk chunk)
     {
         if (!Wire.Enter(ref json, JsonTokenType.StartObject)) return;
-        JsonText other = default;
+        JsonText other = default, spoken = default;
         while (Wire.NextMember(ref json))
         {
             if (json.ValueTextEquals("content"u8)) ReadContent(ref json, frame, chunk);
@@ -20,8 +20,11 @@ internal static class DeltaParser
             else if (json.ValueTextEquals("refusal"u8)) chunk.Refusal = Wire.Text(ref json, frame);
             else if (json.ValueTextEquals("annotations"u8)) ReadAnnotations(ref json, frame, chunk);
             else if (json.ValueTextEquals("function_call"u8)) ReadLegacyCall(ref json, frame, chunk);
+            else if (json.ValueTextEquals("audio"u8)) spoken = ReadTranscript(ref json, frame);
             else json.Skip();
         }
+
+        if (!spoken.IsEmpty && chunk.Texts.Count == 0) chunk.Texts.Add(new(BlockKind.Text, spoken));
 
         if (chunk.Reasoning.IsEmpty) chunk.Reasoning = other; // some vendors send the same words under both names
     }
@@ -57,6 +60,20 @@ internal static class DeltaParser
                 else if (Wire.Enter(ref json, JsonTokenType.StartArray)) ReadParts(ref json, frame, BlockKind.Reasoning, chunk);
             }
         }
+    }
+
+    /// <summary>The words of a spoken answer, which has no content.</summary>
+    private static JsonText ReadTranscript(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame)
+    {
+        JsonText words = default;
+        if (!Wire.Enter(ref json, JsonTokenType.StartObject)) return words;
+        while (Wire.NextMember(ref json))
+        {
+            if (json.ValueTextEquals("transcript"u8)) words = Wire.Text(ref json, frame);
+            else json.Skip();
+        }
+
+        return words;
     }
 
     private static void ReadCalls(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, bool whole, Chunk chunk)

@@ -83,8 +83,7 @@ internal sealed class PartWriter(IBufferWriter<byte> output, DroppedNames droppe
 
     private void WriteDocument(DocumentPart document)
     {
-        if (document.Citations) dropped.Add("messages.content.document.citations");
-        if (document.Context is not null) dropped.Add("messages.content.document.context");
+        dropped.NameLost(document, isNamed: document.Source is Base64Source);
         if (document.Source is TextSource text)
         {
             WriteText(text.Text);

@@ -93,7 +93,13 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
 
     private void WriteReasoning()
     {
-        if (prompt.Reasoning is not { } reasoning || Effort.Of(reasoning) is not { } effort) return;
+        if (prompt.Reasoning is not { } reasoning) return;
+        if (Effort.Of(reasoning) is not { } effort)
+        {
+            if (!reasoning.Enabled && _vendor.Reasons(target.UpstreamModel)) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");
+            return;
+        }
+
         if (!_vendor.Reasons(target.UpstreamModel))
         {
             if (reasoning.Enabled) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");

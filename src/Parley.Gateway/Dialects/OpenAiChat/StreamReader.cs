@@ -9,6 +9,7 @@ internal sealed class StreamReader : IAnswerReader
     private readonly AnswerEvents _answer = new();
     private readonly Chunk _chunk = new();
     private readonly FrameTemplate _template = new();
+    private UInt128 _unfinished; // further choices that have begun
 
     public void Read(ReadOnlyMemory<byte> eventName, ReadOnlyMemory<byte> data, EventBatch events)
     {
@@ -29,7 +30,7 @@ internal sealed class StreamReader : IAnswerReader
     public void End(EventBatch events)
     {
         if (_answer.IsOver) return;
-        if (_answer.IsFinished) _answer.Complete(events); // compatible vendors leave [DONE] out
+        if (_answer.IsFinished && _unfinished == 0) _answer.Complete(events); // compatible vendors leave [DONE] out
         else _answer.Fail(UpstreamErrors.Cut, events);
     }
 
@@ -58,6 +59,7 @@ internal sealed class StreamReader : IAnswerReader
         }
 
         _answer.Take(_chunk, events);
+        _unfinished = (_unfinished | _chunk.Others) & ~_chunk.EndedOthers;
         events.IsUsageOnly = _chunk is { Choices: 0, Usage: not null };
         _template.Learn(data.Span, _chunk);
     }

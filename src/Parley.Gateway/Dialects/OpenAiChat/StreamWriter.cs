@@ -6,14 +6,17 @@ namespace Parley.Gateway.Dialects.OpenAiChat;
 /// <summary>
 /// Writes chunks. The role rides on the first of them, as it does at OpenAI: with empty content before text, with
 /// <c>null</c> before tool calls, so that folding the stream gives the whole answer's <c>content</c>.
-/// Order at the end: finish chunk, usage chunk (when asked for), <c>[DONE]</c>; usage that comes before the finish reason waits.
+/// Order at the end: one chunk with all annotations (OpenAI's own clients keep only those of the last chunk that has any), finish chunk,
+/// usage chunk (when asked for), <c>[DONE]</c>; usage that comes before the finish reason waits.
 /// </summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "Pooled memory that an abandoned answer leaves to the garbage collector.")]
 internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) : IAnswerWriter
 {
     private readonly PooledBytes _head = new();
     private readonly List<WrittenBlock> _blocks = [];
+    private readonly List<Citation> _citations = [];
     private int _calls;
+    private int _characters;
     private bool _roleWritten;
     private bool _saidSomething;
     private bool _saidContent;
@@ -27,7 +30,7 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
             case LlmEventKind.Started: Start(item.Id); break;
             case LlmEventKind.BlockStarted: StartBlock(item, output); break;
             case LlmEventKind.Delta: WriteDelta(item, output); break;
-            case LlmEventKind.Citation when item.Citation?.Url is not null: Cite(item.Citation, output); break;
+            case LlmEventKind.Citation when item.Citation?.Url is not null: _citations.Add(Citations.Moved(item.Citation, _blocks[item.Block].At)); break;
             case LlmEventKind.BlockStopped: StopBlock(item, output); break;
             case LlmEventKind.Usage: _usage = item.Usage; break;
             case LlmEventKind.Finished: Finish(item, output); break;
@@ -49,7 +52,7 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
 
     private void StartBlock(in LlmEvent item, IBufferWriter<byte> output)
     {
-        _blocks.Add(new WrittenBlock(item.BlockKind == BlockKind.ToolCall ? _calls++ : -1, HasText: false));
+        _blocks.Add(new WrittenBlock(item.BlockKind == BlockKind.ToolCall ? _calls++ : -1, _characters, HasText: false));
         switch (item.BlockKind)
         {
             case BlockKind.Text when !_roleWritten:
@@ -71,7 +74,10 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
         if (item.Text.IsEmpty) return;
         switch (item.BlockKind)
         {
-            case BlockKind.Text: WriteText("\"content\":"u8, item.Text, output); break;
+            case BlockKind.Text:
+                _characters += JsonStrings.Characters(item.Text.Escaped.Span);
+                WriteText("\"content\":"u8, item.Text, output);
+                break;
             case BlockKind.Reasoning: WriteText("\"reasoning_content\":"u8, item.Text, output); break;
             case BlockKind.Refusal: WriteText("\"refusal\":"u8, item.Text, output); break;
             case BlockKind.ToolCall: WriteArguments(item.Block, item.Text.Escaped.Span, output); break;
@@ -105,17 +111,17 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
         else if (item.BlockKind == BlockKind.Refusal && !_saidRefusal) WriteText("\"refusal\":"u8, default, output);
     }
 
-    private void Cite(Citation citation, IBufferWriter<byte> output)
+    private void Cite(IBufferWriter<byte> output)
     {
+        if (_citations.Count == 0) return;
         OpenDelta(output);
-        output.Raw("\"annotations\":["u8);
-        Citations.Write(citation, output);
-        output.Raw("]"u8);
+        Citations.WriteAll(_citations, output);
         CloseDelta(output);
     }
 
     private void Finish(in LlmEvent item, IBufferWriter<byte> output)
     {
+        Cite(output);
         OpenChoice(output);
         if (!_saidSomething) output.Raw(_roleWritten ? "\"content\":\"\""u8 : "\"role\":\"assistant\",\"content\":\"\""u8);
         _roleWritten = true;
@@ -165,5 +171,6 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
     private void CloseChunk(IBufferWriter<byte> output) =>
         output.Raw(includeUsage ? "}],\"usage\":null}\n\n"u8 : "}]}\n\n"u8);
 
-    private readonly record struct WrittenBlock(int Call, bool HasText);
+    /// <summary>A call's number or -1; where in the content it begins.</summary>
+    private readonly record struct WrittenBlock(int Call, int At, bool HasText);
 }

@@ -74,12 +74,20 @@ internal sealed class TurnWriter(IBufferWriter<byte> output, DroppedNames droppe
         output.Raw("{\"role\":\"tool\",\"tool_call_id\":"u8);
         output.String(CallIds.For(vendor, result.CallId));
         output.Raw(",\"content\":"u8);
-        List<ContentPart> texts = result.Content.FindAll(p => p is TextPart);
-        if (texts.Count > 1) _parts.WriteArray(texts);
-        else output.String(texts is [TextPart one] ? one.Text : "");
+        List<ContentPart> texts = result.Content.FindAll(p => p.OnlyText is not null);
+        if (texts.Count > 1)
+        {
+            _parts.WriteArray(texts);
+        }
+        else
+        {
+            output.String(texts is [var one] ? one.OnlyText! : "");
+            if (texts is [DocumentPart document]) dropped.NameLost(document, isNamed: false);
+        }
+
         output.Raw("}"u8);
         foreach (var text in texts) NameCacheMark(text);
-        _fromResults.AddRange(result.Content.Where(p => p is not TextPart));
+        _fromResults.AddRange(result.Content.Where(p => p.OnlyText is null));
     }
 
     private void WriteAssistant(List<ContentPart> parts)

@@ -63,15 +63,17 @@ internal sealed class WholeWriter(AnswerIdentity identity) : IAnswerWriter
 
     private void WriteAnnotations(IBufferWriter<byte> output)
     {
-        var separator = ",\"annotations\":["u8;
-        foreach (var citation in _answer.Blocks.SelectMany(b => b.Citations))
+        List<Citation> shown = [];
+        var at = 0;
+        foreach (var block in _answer.Blocks)
         {
-            if (citation.Url is null) continue;
-            output.Raw(separator);
-            separator = ","u8;
-            Citations.Write(citation, output);
+            foreach (var citation in block.Citations)
+                if (citation.Url is not null) shown.Add(Citations.Moved(citation, at));
+            if (block.Kind == BlockKind.Text) at += JsonStrings.Characters(block.Text.Written.Span);
         }
 
-        if (separator.Length == 1) output.Raw("]"u8);
+        if (shown.Count == 0) return;
+        output.Raw(","u8);
+        Citations.WriteAll(shown, output);
     }
 }

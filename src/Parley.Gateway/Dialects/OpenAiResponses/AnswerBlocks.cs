@@ -31,6 +31,7 @@ internal sealed class AnswerBlocks
         Start(item, kind, events);
         item.Part = part;
         item.Annotations = 0;
+        item.IsPartDone = false;
     }
 
     /// <summary>Text of a part.</summary>
@@ -52,7 +53,7 @@ internal sealed class AnswerBlocks
         var id = call.CallId.IsEmpty ? call.Id : call.CallId;
         if (id.IsEmpty) id = CallIds.Make(AnswerId, _next);
         Start(item, BlockKind.ToolCall, events, id, call.Name);
-        item.IsCustom = call.IsCustom;
+        (item.CallId, item.IsCustom) = (id.Copy(), call.IsCustom);
         if (call.IsCustom) Delta(item, CustomInput.Begin, events);
     }
 

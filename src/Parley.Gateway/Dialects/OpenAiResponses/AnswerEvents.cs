@@ -41,6 +41,8 @@ internal sealed class AnswerEvents
     public OpenItem Begin(int index, in Item item, EventBatch events)
     {
         if (_items.Find(index, item.Id) is { } before && index >= 0) End(before, events);
+        foreach (var other in _items.All)
+            if (other.IsPartDone) AnswerBlocks.Close(other, events);
         var open = _items.Add(index, item.Id, item.Kind);
         if (item.Kind == ItemKind.Call)
         {
@@ -76,7 +78,7 @@ internal sealed class AnswerEvents
     public void Complete(in ResponseHead head, FrameType type, EventBatch events)
     {
         Start(head, events);
-        if (!_blocks.HasSaid && !head.Output.IsEmpty) ReadOutput(head.Output, events);
+        if (!head.Output.IsEmpty) ReadOutput(head.Output, onlyCalls: _blocks.HasSaid, events);
         foreach (var item in _items.All) End(item, events);
         if (!head.Usage.IsEmpty && UsageMapping.Read(head.Usage) is { } usage) events.Add(new LlmEvent { Kind = LlmEventKind.Usage, Usage = usage, Json = head.Usage });
         if (Statuses.FaultOf(head, type) is { } fault)
@@ -97,24 +99,46 @@ internal sealed class AnswerEvents
         events.Add(new LlmEvent { Kind = LlmEventKind.Failed, Fault = fault });
     }
 
-    private void ReadOutput(ReadOnlyMemory<byte> output, EventBatch events)
+    /// <summary>What the events before left out: everything, or calls of which nothing was told. Other servers than OpenAI's do not always number items alike in both places,
+    /// so text that was told in any item is not looked for again.</summary>
+    private void ReadOutput(ReadOnlyMemory<byte> output, bool onlyCalls, EventBatch events)
     {
         var index = 0;
         var reader = Wire.Open(output);
         reader.Read();
         while (!events.IsFull && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (reader.TokenType == JsonTokenType.StartObject) Whole(index, Item.Read(Wire.Take(ref reader, output)), events);
+            if (reader.TokenType == JsonTokenType.StartObject) Whole(index, Item.Read(Wire.Take(ref reader, output)), onlyCalls, events);
             else reader.Skip();
             index++;
         }
     }
 
     /// <summary>Items of the vendor's own tools may have been told already, although nothing else was.</summary>
-    private void Whole(int index, in Item item, EventBatch events)
+    private void Whole(int index, in Item item, bool onlyCalls, EventBatch events)
     {
+        if (onlyCalls)
+        {
+            if (item.Kind == ItemKind.Call && !IsKnownCall(item)) End(Begin(-1, item, events), events);
+            return;
+        }
+
         if (item.Kind == ItemKind.Other && _items.Find(index, item.Id) is { IsDone: true }) return;
         Finish(index, item, events);
+    }
+
+    private bool IsKnownCall(in Item item)
+    {
+        foreach (var known in _items.All)
+        {
+            if (known.Kind != ItemKind.Call) continue;
+            if (item.CallId.IsEmpty && item.Id.IsEmpty) return true;
+            if (Same(known.CallId, item.CallId) || Same(known.Id, item.Id)) return true;
+        }
+
+        return false;
+
+        static bool Same(JsonText a, JsonText b) => !a.IsEmpty && a.Escaped.Span.SequenceEqual(b.Escaped.Span);
     }
 
     private void Parts(OpenItem open, in Item item, EventBatch events)

@@ -20,6 +20,12 @@ internal sealed class OpenItem(int index, JsonText id, ItemKind kind)
     /// <summary>What it is.</summary>
     public ItemKind Kind { get; } = kind;
 
+    /// <summary>A call's own id.</summary>
+    public JsonText CallId { get; set; }
+
+    /// <summary>The text of the open part is whole; sources may still be told, so its block stays open until something else begins.</summary>
+    public bool IsPartDone { get; set; }
+
     /// <summary>A call of a custom tool.</summary>
     public bool IsCustom { get; set; }
 

@@ -59,7 +59,12 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
     {
         if (prompt.Reasoning is not { } reasoning) return;
         var effort = Effort.Of(reasoning);
-        if (effort is null && !reasoning.Enabled) return;
+        if (effort is null && !reasoning.Enabled)
+        {
+            if (_vendor.Reasons(target.UpstreamModel)) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");
+            return;
+        }
+
         if (!_vendor.Reasons(target.UpstreamModel))
         {
             if (reasoning.Enabled) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");

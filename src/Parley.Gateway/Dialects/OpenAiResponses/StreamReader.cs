@@ -134,6 +134,6 @@ internal sealed class StreamReader : IAnswerReader
     {
         if (frame.Part.IsEmpty || Part.Read(frame.Part) is not { Kind: BlockKind.Text or BlockKind.Refusal } part || _answer.Find(frame, ItemKind.Message) is not { } item) return;
         _answer.Blocks.Part(item, frame.PartIndex, part, events);
-        if (item.Part == frame.PartIndex) AnswerBlocks.Close(item, events);
+        item.IsPartDone |= item.Part == frame.PartIndex;
     }
 }

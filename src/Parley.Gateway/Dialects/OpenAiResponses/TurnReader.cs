@@ -70,6 +70,7 @@ internal sealed class TurnReader(Prompt prompt)
                 AddUser([.. PartReader.Read(message, "content")]);
                 break;
             case "assistant":
+                if (message.Has("phase")) prompt.Unshare("input.phase");
                 Assistant().AddRange(PartReader.Read(message, "content").Where(p => p is not TextPart { Text: "" }));
                 break;
             default:

@@ -74,14 +74,14 @@ public sealed class RequestTests
         prompt.Turns.Add(new Turn(TurnRole.User,
         [
             new ToolResultPart("a", [new TextPart("see"), new ImagePart(new Base64Source("image/png", data.RootElement), null)], IsError: true),
-            new ToolResultPart("b", [], IsError: false),
+            new ToolResultPart("b", [new DocumentPart(new TextSource("found"), "Doc") { Form = "search_result", Context = "https://example.com/d" }], IsError: false),
             new TextPart("And now?"),
             new DocumentPart(new UrlSource("https://example.com/a.pdf"), null),
             new DocumentPart(new TextSource("words"), "t") { Citations = true, Context = "c" },
         ]));
         Assert.Equal("""
-            {"model":"m","messages":[{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}},{"id":"b","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"a","content":"see"},{"role":"tool","tool_call_id":"b","content":""},{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,QUJD"}},{"type":"text","text":"And now?"},{"type":"text","text":"words"}]}]}
-            dropped: is_error, messages.content.document.url, messages.content.document.citations, messages.content.document.context
+            {"model":"m","messages":[{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}},{"id":"b","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"a","content":"see"},{"role":"tool","tool_call_id":"b","content":"found"},{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,QUJD"}},{"type":"text","text":"And now?"},{"type":"text","text":"words"}]}]}
+            dropped: is_error, messages.content.search_result.source, messages.content.search_result.title, messages.content.document.url, messages.content.document.citations, messages.content.document.context, messages.content.document.filename
 
             """, Written(prompt, "https://api.openai.com/v1", "m"));
     }

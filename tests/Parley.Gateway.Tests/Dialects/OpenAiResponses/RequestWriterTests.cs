@@ -58,7 +58,7 @@ public sealed class RequestWriterTests
         const string Expected = """[{"type":"input_text","text":"see"},{"type":"input_image","detail":"auto","image_url":"data:image/png;base64,QUJD"},{"type":"input_image","detail":"high","image_url":"https://x/y.png"},{"type":"input_file","filename":"document.pdf","file_data":"data:application/pdf;base64,QUJD"},{"type":"input_file","file_url":"https://x/a.pdf"},{"type":"input_text","text":"words"}]""";
         Assert.Equal(Expected, body.GetProperty("input")[1].GetProperty("content").GetRawText());
         Assert.Equal(Expected, body.GetProperty("input")[3].GetProperty("output").GetRawText());
-        Assert.Equal(["messages.content.image.file_id", "messages.content.document.file_id", "messages.content.input_audio"], dropped);
+        Assert.Equal(["messages.content.image.file_id", "messages.content.document.file_id", "messages.content.input_audio", "messages.content.document.filename"], dropped);
     }
 
     [Fact]

@@ -21,6 +21,12 @@ internal sealed class Pdfs() : Feature("PDFs")
             Responses = "input.*.content.*.file_data = data:application/pdf;base64,JVBERi0=",
             Gemini = "contents.*.parts.*.inlineData.data = JVBERi0= & contents.*.parts.*.inlineData.mimeType = application/pdf",
         },
+        new("Gemini takes no names of files.")
+        {
+            Chat = "messages.*.content.*.file.filename = a.pdf",
+            Messages = "messages.*.content.*.title = a.pdf & messages.*.content.*.type = document",
+            Responses = "input.*.content.*.filename = a.pdf & input.*.content.*.type = input_file",
+        },
         new("PDFs by address have no form in chat.")
         {
             Messages = "messages.*.content.*.source.url = https://example.com/b.pdf & messages.*.content.*.type = document",
