@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Parley.Gateway.Routing.Health;
+using Parley.Providers.Catalogue;
 using Parley.Providers.Health;
 using Parley.Providers.Model;
 using Parley.Tests.Infrastructure;
@@ -44,6 +45,13 @@ public sealed partial class VerbPagesTests
         foreach (var name in shown.Select(line => Field().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct())
             Assert.True(written.Any(output => output.Contains($"\n  {name}  ", StringComparison.Ordinal)) || IsOptional(name), name);
         if (page == "docs/catalogue.md") Assert.Contains(written, output => output.Contains(text.Split('\n').Single(line => line.StartsWith("! mode is one of", StringComparison.Ordinal)), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_page_of_the_catalogue_has_every_word_of_it()
+    {
+        var text = Page.All.Single(page => page.Name == "docs/catalogue.md").Text;
+        Assert.All(new ModelCatalogue(SeedCatalogue.Lines, []).Capabilities, word => Assert.Contains($"`{word}`", text, StringComparison.Ordinal));
     }
 
     private static async Task PrepareAsync(TestDatabase database, FakeVendor vendor)
