@@ -47,4 +47,14 @@ internal static class CallerHeaders
             ? TimeSpan.FromMilliseconds(milliseconds)
             : throw GatewayFaultException.Invalid($"The header x-parley-max-ttft-ms must be a whole number of milliseconds from 1 to {LongestWait}. Nothing was sent to a model.", "x-parley-max-ttft-ms");
     }
+
+    /// <summary>Whether the caller wants its stream to outlive the connection; null when it does not say. Throws <see cref="GatewayFaultException"/> (400) for what is neither yes nor no.</summary>
+    public static bool? Resumable(IHeaderDictionary headers)
+    {
+        var values = headers["x-parley-resumable"];
+        if (values.Count == 0) return null;
+        return values is [{ } value] && bool.TryParse(value, out var wanted)
+            ? wanted
+            : throw GatewayFaultException.Invalid("The header x-parley-resumable must be 'true' or 'false'. Nothing was sent to a model.", "x-parley-resumable");
+    }
 }

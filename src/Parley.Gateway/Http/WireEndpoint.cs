@@ -38,7 +38,8 @@ internal sealed class WireEndpoint(
             request.ReadAt = metrics.StageTook("read", started);
             using var activity = GatewayTracing.Start(request);
             IAnswerKeeper? keeper = null;
-            var isResumable = IsStream(request) && ResumableStreams.IsWanted(context, caller);
+            // What the request says goes before what the key says.
+            var isResumable = (CallerHeaders.Resumable(context.Request.Headers) ?? caller.KeepsStreams) && IsStream(request);
             if (isResumable || responses is not null)
             {
                 if (await BeginAsync(context, request, isResumable).ConfigureAwait(false) is not { } turn) return;

@@ -25,4 +25,17 @@ public sealed class CallerHeadersTests
         Assert.Equal((400, "x-parley-max-ttft-ms"), (refused.Status, refused.Param));
         Assert.Equal(TimeSpan.FromMilliseconds(700), CallerHeaders.MaxFirstToken(new HeaderDictionary { ["x-parley-max-ttft-ms"] = "700" }));
     }
+
+    [Fact]
+    public void Whether_a_stream_is_resumable_is_true_or_false_and_nothing_else()
+    {
+        Assert.Null(CallerHeaders.Resumable(new HeaderDictionary()));
+        Assert.True(CallerHeaders.Resumable(new HeaderDictionary { ["x-parley-resumable"] = "True" }));
+        Assert.False(CallerHeaders.Resumable(new HeaderDictionary { ["x-parley-resumable"] = "FALSE" }));
+        foreach (var value in new[] { "maybe", "1", "", "true,true" })
+        {
+            var refused = Assert.Throws<GatewayFaultException>(() => CallerHeaders.Resumable(new HeaderDictionary { ["x-parley-resumable"] = value })).Fault;
+            Assert.Equal((400, "x-parley-resumable"), (refused.Status, refused.Param));
+        }
+    }
 }

@@ -11,12 +11,6 @@ namespace Parley.Gateway.Http.Streams;
 /// them: <c>GET /v1/streams/{id}</c>.</summary>
 internal sealed class ResumableStreams(IStreamStore store, DetachedRuns runs, StreamReplay replay, WireErrors errors)
 {
-    private const string AskedFor = "x-parley-resumable";
-
-    /// <summary>Whether a stream is to outlive its connection; what the request says goes before what the key says.</summary>
-    public static bool IsWanted(HttpContext context, Caller caller) =>
-        context.Request.Headers[AskedFor] is [{ } said] ? said.Equals("true", StringComparison.OrdinalIgnoreCase) : caller.KeepsStreams;
-
     /// <summary>Begins a stream and sends it. Returns what it failed with while nothing was sent. The request's body must be its own.</summary>
     public async Task<GatewayFault?> BeginAsync(HttpContext context, IDialect dialect, LlmRequest request, IAnswerKeeper? keeper)
     {
