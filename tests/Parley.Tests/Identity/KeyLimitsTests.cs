@@ -115,6 +115,17 @@ public sealed class KeyLimitsTests
     }
 
     [Fact]
+    public async Task A_change_that_changes_nothing_takes_no_version_from_who_saw_it_before()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        using var admin = host.Client(await host.KeyAsync("admin"));
+        var path = $"/api/v1/keys/{(await host.KeyAsync("gateway"))[4..12]}";
+        var read = (await admin.GetAsync(path)).Headers.ETag!.ToString();
+        foreach (var same in new[] { "{}", """{"expiresInDays":null}""", """{"limits":{"concurrency":0}}""" }) await SendAsync(admin, HttpMethod.Patch, path, same);
+        await SendAsync(admin, HttpMethod.Patch, path, """{"limits":{"requestsPerMinute":5}}""", match: read);
+    }
+
+    [Fact]
     public async Task A_key_from_before_there_were_limits_has_none()
     {
         await using var host = await IdentityHost.StartAsync();

@@ -68,6 +68,22 @@ public sealed class ProviderChangeTests
 
     [Theory]
     [MemberData(nameof(BothKinds))]
+    public async Task A_change_that_changes_nothing_takes_no_version_from_who_saw_it_before(bool postgres)
+    {
+        using var database = await TestDatabase.CreateAsync(postgres);
+        await using var app = await ProviderApp.StartAsync(database.Options);
+        var (before, etag) = await AddAsync(app);
+        foreach (var same in new[] { "{}", """{"limits":{}}""", """{"kind":"chat"}""" })
+        {
+            var (after, tag) = await app.OkAsync("PATCH", "providers/acme", same);
+            Assert.Equal((before.GetRawText(), etag), (after.GetRawText(), tag));
+        }
+
+        await app.OkAsync("PATCH", "providers/acme", """{"cancelPolicy":"drain"}""", etag);
+    }
+
+    [Theory]
+    [MemberData(nameof(BothKinds))]
     public async Task Of_two_operators_who_saw_the_same_version_one_wins_and_the_other_is_told(bool postgres)
     {
         using var database = await TestDatabase.CreateAsync(postgres);

@@ -79,6 +79,7 @@ internal sealed class AccountStore(
         if (await db.Set<User>().SingleOrDefaultAsync(u => u.Id == id, cancellationToken) is not { } user) return (((User?)null, false), false);
         if (!match.Allows(user.Version)) return ((user, true), false);
         change(user);
+        if (!db.ChangeTracker.HasChanges()) return ((user, false), false);
         user.Version++;
         user.ConcurrencyStamp = $"{user.Id:N}{user.Version}";
         await db.SaveChangesAsync(cancellationToken);

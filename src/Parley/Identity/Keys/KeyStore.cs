@@ -145,7 +145,8 @@ internal sealed class KeyStore(IDbContextFactory<ParleyDbContext> databases, Pep
             // It may run again after a conflict.
             var key = await view.Of(db.Set<ApiKey>()).SingleOrDefaultAsync(k => k.Id == id, cancellationToken);
             result = new KeyChanged(key, IsMismatch: key is not null && !match.Allows(key.Version));
-            if (key is null || result.IsMismatch || !change(key)) return false;
+            // Who saw it before a change that changes nothing may still change it.
+            if (key is null || result.IsMismatch || !change(key) || !db.ChangeTracker.HasChanges()) return false;
             key.Version++;
             return true;
         }, cancellationToken);

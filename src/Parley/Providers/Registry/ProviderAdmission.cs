@@ -45,7 +45,7 @@ internal sealed class ProviderAdmission(
             if (ProviderPatch.Check(row, patch, errors) is not { } changed) return new(ChangeOutcome.Invalid, row, errors);
             RouteNames.Check(changed.Models, row.ReadModels(), registry.NamedRoutes, errors);
             if (errors.Any) return new(ChangeOutcome.Invalid, row, errors);
-            changed.WriteTo(row, now);
+            changed.WriteTo(row);
             if (patch.ContainsKey("apiKeys")) row.Write(CredentialRotation.Plan(row, changed.ApiKeys, TimeSpan.Zero, sealer, now));
             return null;
         }, cancellationToken));

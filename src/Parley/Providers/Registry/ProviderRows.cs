@@ -61,14 +61,14 @@ internal static class ProviderRows
     /// <summary>A row of its own for a provider that has none.</summary>
     public static Provider ToRow(this ProviderDefinition definition, CredentialSealer sealer, DateTimeOffset now)
     {
-        var row = new Provider { Name = definition.Name, Kind = "", Models = "", CancelPolicy = "", CreatedAt = definition.CreatedAt == default ? now : definition.CreatedAt, Version = now.ToUnixTimeMilliseconds() };
-        definition.WriteTo(row, now);
+        var row = new Provider { Name = definition.Name, Kind = "", Models = "", CancelPolicy = "", CreatedAt = definition.CreatedAt == default ? now : definition.CreatedAt, UpdatedAt = now, Version = now.ToUnixTimeMilliseconds() };
+        definition.WriteTo(row);
         row.Write(CredentialRotation.Fresh(definition.ApiKeys, row, sealer, now));
         return row;
     }
 
     /// <summary>Everything but credentials, and whether it is enabled.</summary>
-    public static void WriteTo(this ProviderDefinition definition, Provider row, DateTimeOffset now)
+    public static void WriteTo(this ProviderDefinition definition, Provider row)
     {
         if (row.Kind != definition.Kind || row.BaseUrl != definition.BaseUrlText) (row.DiscoveryTriedAt, row.DiscoveryError) = (null, null);
         row.Kind = definition.Kind;
@@ -90,7 +90,6 @@ internal static class ProviderRows
         row.TokensPerMinute = definition.Limits.TokensPerMinute;
         row.DiscoveredModels = definition.Discovered.IsEmpty ? null : JsonSerializer.Serialize(definition.Discovered);
         row.DiscoveredAt = definition.DiscoveredAt;
-        row.UpdatedAt = now;
     }
 
     /// <summary>What people would write to register the provider as it is, credentials left out.</summary>

@@ -47,6 +47,8 @@ internal sealed class ProviderStore(IDbContextFactory<ParleyDbContext> databases
     {
         var now = time.GetUtcNow();
         if (change(row, now) is { } instead) return (instead, Changed: false);
+        // Who saw it before a change that changes nothing may still change it.
+        if (!db.ChangeTracker.HasChanges()) return (new(ChangeOutcome.Done, row), Changed: false);
         row.UpdatedAt = now;
         await db.SaveChangesAsync(cancellationToken);
         return (new(ChangeOutcome.Done, row), Changed: true);
@@ -75,8 +77,8 @@ internal sealed class ProviderStore(IDbContextFactory<ParleyDbContext> databases
         {
             // The row stays, and with it what is an operator's of it: whether it is enabled.
             var row = rows.Single(r => r.Name == definition.Name);
-            row.Version++;
-            definition.WriteTo(row, now);
+            (row.Version, row.UpdatedAt) = (row.Version + 1, now);
+            definition.WriteTo(row);
             row.Write(CredentialRotation.Plan(row, definition.ApiKeys, TimeSpan.Zero, sealer, now));
         }
 

@@ -111,6 +111,8 @@ public sealed class ModelDecisionTests
         Assert.Equal(1000, (await app.Client.GetFromJsonAsync<JsonElement>("models/fast")).GetProperty("contextWindow").GetInt64());
         Assert.Equal(HttpStatusCode.OK, (await PatchAsync(app, "fast", """{"contextWindow":3000}""", ifMatch: "\"1\"")).Status);
         Assert.Equal(HttpStatusCode.OK, (await PatchAsync(app, "fast", """{"contextWindow":4000}""")).Status);
+        // What changes nothing leaves the version to who saw it before.
+        Assert.Equal("\"3\"", (await PatchAsync(app, "fast", """{"contextWindow":4000}""")).Tag);
     }
 
     [Theory]

@@ -27,6 +27,7 @@ internal sealed class ModelSettingsStore(IDbContextFactory<ParleyDbContext> data
             var errors = new FieldErrors();
             ModelPatchRules.Apply(row, patch, rows.Where(r => r.Id != id), nameInUse, errors);
             if (errors.Any) return (new SettingsChange(errors), Changed: false);
+            if (!db.ChangeTracker.HasChanges()) return (new SettingsChange(Version: row.Version), Changed: false);
             (row.Version, row.UpdatedAt) = (row.Version + 1, time.GetUtcNow());
             await db.SaveChangesAsync(cancellationToken);
             return (new SettingsChange(Version: row.Version), Changed: true);
