@@ -38,15 +38,15 @@ public sealed class ProviderVerbsTests
     }
 
     [Theory]
-    [InlineData("name", "providers", "add", "A B", "--kind", "chat", "--base-url", "https://x.example/v1")]
-    [InlineData("kind", "providers", "add", "x", "--kind", "telnet", "--base-url", "https://x.example/v1")]
-    [InlineData("baseUrl", "providers", "add", "x", "--kind", "chat", "--base-url", "http://localhost/v1")]
+    [InlineData("NAME must be 1", "providers", "add", "A B", "--kind", "chat", "--base-url", "https://x.example/v1")]
+    [InlineData("--kind must be", "providers", "add", "x", "--kind", "telnet", "--base-url", "https://x.example/v1")]
+    [InlineData("--base-url leads to a private, loopback or reserved address; add --allow-private-network", "providers", "add", "x", "--kind", "chat", "--base-url", "http://localhost/v1")]
     [InlineData("--base-url", "providers", "add", "x", "--kind", "chat")]
     [InlineData("--api-key", "providers", "add", "x", "--kind", "chat", "--base-url", "https://x.example/v1", "--api-key", "sk-1")]
     [InlineData("PARLEY_TEST_UNSET", "providers", "add", "x", "--kind", "chat", "--base-url", "https://x.example/v1", "--api-key-env", "PARLEY_TEST_UNSET")]
     [InlineData("standard input", "providers", "add", "x", "--kind", "chat", "--base-url", "https://x.example/v1", "--api-key-stdin")]
     [InlineData("exclude", "providers", "add", "x", "--kind", "chat", "--base-url", "https://x.example/v1", "--api-key-stdin", "--api-key-env", "PATH")]
-    [InlineData("models[1].id", "providers", "add", "x", "--kind", "chat", "--base-url", "https://x.example/v1", "--model", "m", "--model", "m")]
+    [InlineData("--model is given twice", "providers", "add", "x", "--kind", "chat", "--base-url", "https://x.example/v1", "--model", "m", "--model", "m")]
     [InlineData("no provider nobody", "providers", "remove", "nobody")]
     public async Task What_goes_wrong_is_one_line_and_exit_code_2(string says, params string[] args)
     {
@@ -177,8 +177,9 @@ public sealed class ProviderVerbsTests
     [Theory]
     [InlineData("Nothing was given", "providers", "set", "acme")]
     [InlineData("no provider nobody", "providers", "set", "nobody", "--max-retries", "1")]
-    [InlineData("resilience.maxRetries", "providers", "set", "acme", "--max-retries", "99")]
-    [InlineData("limits.concurrency", "providers", "set", "acme", "--concurrency", "-1")]
+    [InlineData("--max-retries must be between", "providers", "set", "acme", "--max-retries", "99")]
+    [InlineData("--connect-timeout must be between 50 and 60000 milliseconds", "providers", "set", "acme", "--connect-timeout", "1ms")]
+    [InlineData("--concurrency must be", "providers", "set", "acme", "--concurrency", "-1")]
     [InlineData("--probe-interval", "providers", "set", "acme", "--probe-interval", "soon")]
     [InlineData("maybe", "providers", "set", "acme", "--breaker", "maybe")]
     [InlineData("exclude", "providers", "set", "acme", "--any-model", "--model", "m")]
@@ -186,7 +187,7 @@ public sealed class ProviderVerbsTests
     [InlineData("no provider nobody", "providers", "models", "nobody")]
     [InlineData("--none", "providers", "credentials", "acme")]
     [InlineData("--overlap", "providers", "credentials", "acme", "--none", "--overlap", "x")]
-    [InlineData("overlapSeconds", "providers", "credentials", "acme", "--none", "--overlap", "400d")]
+    [InlineData("--overlap must be between 0 and 2592000 seconds", "providers", "credentials", "acme", "--none", "--overlap", "400d")]
     public async Task A_change_that_cannot_be_made_is_one_line_and_changes_nothing(string says, params string[] args)
     {
         using var database = await TestDatabase.CreateAsync(postgres: false);

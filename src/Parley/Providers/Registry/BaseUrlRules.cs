@@ -6,10 +6,12 @@ namespace Parley.Providers.Registry;
 /// <summary>What a base address may be. The guard checks again at every connection; these rules tell people at once.</summary>
 internal static class BaseUrlRules
 {
-    /// <summary>What programs are told; people at a form, who see a switch, <see cref="PrivateRefusedAtForm"/>.</summary>
+    /// <summary>What programs are told; people at a form, who see a switch, <see cref="PrivateRefusedAtForm"/>, and at a terminal <see cref="PrivateRefusedAtTerminal"/>.</summary>
     public const string PrivateRefused = "leads to a private, loopback or reserved address; set allowPrivateNetwork if this is meant";
 
     public const string PrivateRefusedAtForm = "leads to a private, loopback or reserved address; switch on “Its address may be private” below if this is meant";
+
+    public const string PrivateRefusedAtTerminal = "leads to a private, loopback or reserved address; add --allow-private-network if this is meant";
 
     public static Uri? Read(string? text, string? kind, bool allowPrivate, FieldErrors errors)
     {

@@ -26,7 +26,7 @@ internal static class AddVerb
             members["apiKeys"] = new JsonArray([.. (await keys.ReadAsync(parsed, host, cancellationToken)).Select(key => (JsonNode)key)]);
             var input = MergePatch.Apply(new ProviderInput(), members);
             var (errors, existing) = await services.GetRequiredService<ProviderAdmission>().AddAsync(input, cancellationToken);
-            if (errors is not null) throw new UserError($"The provider was not added: {errors}");
+            if (errors is not null) throw new UserError($"The provider was not added: {VerbOutcome.Say(errors)}");
             if (existing is not null)
                 throw new UserError($"A provider {existing.Name} exists already ({existing.Comes()}). It was not changed; choose another name or remove it first.");
             await host.Error.WriteLineAsync($"Provider {input.Name} is added{Known(input)}. A running server uses it from the next request on.");
