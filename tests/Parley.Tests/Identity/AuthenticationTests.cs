@@ -34,6 +34,31 @@ public sealed class AuthenticationTests
         Assert.Equal(401, await host.StatusAsync("/v1/who", await host.KeyAsync("gateway"), header, prefix));
     }
 
+    [Theory]
+    [InlineData("Authorization", "Basic dTpw", "is not understood"), InlineData("Authorization", "ply_0", "is not understood"), InlineData("x-other", "ply_0", "An API key is needed")]
+    public async Task What_was_sent_and_is_no_key_is_told_from_nothing(string header, string value, string said)
+    {
+        await using var host = await IdentityHost.StartAsync();
+        foreach (var path in new[] { "/v1/who", "/api/v1/keys" })
+        {
+            using var client = host.Client(key: null);
+            client.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
+            using var answer = await client.GetAsync(path);
+            Assert.Equal(System.Net.HttpStatusCode.Unauthorized, answer.StatusCode);
+            Assert.Contains(said, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_key_that_may_not_is_told_the_scope_that_it_lacks()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        using var client = host.Client(await host.KeyAsync("gateway"));
+        var said = await (await client.GetAsync("/api/v1/keys")).Content.ReadAsStringAsync();
+        Assert.Contains("lacks the scope \\u0022admin\\u0022", said.Replace("\\\"", "\\u0022", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("account or admin", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_key_is_never_read_from_the_query()
     {

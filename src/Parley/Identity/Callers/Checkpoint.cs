@@ -14,7 +14,8 @@ internal sealed class Checkpoint(KeyRegistry keys, AccessTokens tokens, OutsideT
     {
         var verdict = Check(context);
         if (verdict.IsWorthALook) return LookAndCheckAsync(context);
-        return takesCookies && ReferenceEquals(verdict, Verdict.Missing) && SessionCookie.Find(context.Request) is { } cookie
+        // A proxy in front may have asked for a password of its own, which stands beside the cookie.
+        return takesCookies && (ReferenceEquals(verdict, Verdict.Missing) || ReferenceEquals(verdict, Verdict.NotUnderstood)) && SessionCookie.Find(context.Request) is { } cookie
             ? cookies.CheckAsync(cookie, context.RequestAborted)
             : new ValueTask<Verdict>(verdict);
     }
@@ -31,7 +32,7 @@ internal sealed class Checkpoint(KeyRegistry keys, AccessTokens tokens, OutsideT
     private Verdict Check(HttpContext context)
     {
         var credential = Credentials.Find(context.Request.Headers, out var carrier);
-        if (credential.IsEmpty) return Verdict.Missing;
+        if (credential.IsEmpty) return Credentials.AreAny(context.Request.Headers) ? Verdict.NotUnderstood : Verdict.Missing;
         return AccessTokens.LooksLikeOne(credential) ? tokens.Check(credential, carrier) : keys.Check(credential, carrier);
     }
 }

@@ -28,4 +28,7 @@ internal static class Credentials
 
         return default;
     }
+
+    /// <summary>Whether one of the headers is there, whatever stands in it.</summary>
+    public static bool AreAny(IHeaderDictionary headers) => headers.ContainsKey(HeaderNames.Authorization) || PlainHeaders.Any(headers.ContainsKey);
 }

@@ -13,6 +13,9 @@ internal sealed class Verdict
     public static readonly Verdict Missing = Refuse(
         "An API key is needed: send it as \"Authorization: Bearer ply_...\" or \"x-api-key: ply_...\".");
 
+    public static readonly Verdict NotUnderstood = Refuse(
+        "What was sent to authenticate is not understood. Send one API key, once: as \"Authorization: Bearer ply_...\" or \"x-api-key: ply_...\".");
+
     public static readonly Verdict Malformed = Refuse(
         "This is not a whole Parley API key: it must begin with \"ply_\" and have 62 characters, and its checksum must fit. Copy it again.");
 
@@ -63,6 +66,8 @@ internal sealed class Verdict
         (CredentialKind.Session or CredentialKind.Token, _) => $"Your account may not do this: it lacks the right \"{scope}\".",
         (_, Policies.Account) => "This is for a person who is signed in: no API key may do it.",
         (_, Policies.Chat) => "This API key may not do this: it needs the scope \"chat\", and to belong to a user.",
+        (_, Policies.AccountOrAdmin) => "This API key may not do this: it lacks the scope \"admin\". People who are signed in may do it with what is their own.",
+        (_, Policies.GatewayOrAdmin) => "This API key may not do this: it lacks the scopes \"gateway\" and \"admin\", of which it needs one.",
         _ => $"This API key may not do this: it lacks the scope \"{scope}\".",
     });
 
