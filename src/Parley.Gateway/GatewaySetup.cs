@@ -108,7 +108,7 @@ public static class GatewaySetup
         paths.Post("/responses/{id}/cancel", responses.CancelAsync);
         paths.Read("/streams/{id}", services.GetRequiredService<ResumableStreams>().PickUpAsync);
         group.MapFallback("{*path}", door.Guard((context, _) => errors.WriteAsync(context, new GatewayFault(FaultKind.NotFound,
-            $"There is no {context.Request.Method} {context.Request.Path} here. The README names the operations of /v1.") { Code = "unknown_url" })));
+            $"There is no {context.Request.Method} {context.Request.Path} here. The page /docs of this server lists the operations of /v1.") { Code = "unknown_url" })));
         return group;
 
         void Serve(string path, WireFormat format, LlmOperation operation)

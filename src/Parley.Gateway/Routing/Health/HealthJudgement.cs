@@ -23,7 +23,7 @@ internal static class HealthJudgement
             return facts.Good > facts.Bad ? (HealthState.Degraded, $"Calls are answered, but a probe failed: {error}") : (HealthState.Down, $"A probe failed: {error}");
         if (facts.Aside > 0) return (HealthState.Degraded, $"{Number(facts.Aside)} of {Number(facts.Credentials)} credentials set aside: {facts.AsideBecause}.");
         if (facts.IsSuspected) return (HealthState.Degraded, "A call was forbidden (403); a probe must tell whether the credential is at fault.");
-        if (facts.Rest > TimeSpan.Zero) return (HealthState.Degraded, $"Its rate limit is reached; it asked to be left alone for another {Number(Math.Ceiling(facts.Rest.TotalSeconds))} s.");
+        if (facts.Rest > TimeSpan.Zero) return (HealthState.Degraded, $"It asked to be left alone for another {Number(Math.Ceiling(facts.Rest.TotalSeconds))} s.");
         var calls = facts.Good + facts.Bad;
         if (calls >= FewestCalls && facts.Bad > calls * BadShare)
             return (HealthState.Degraded, $"{Number(Math.Round(100.0 * facts.Bad / calls))} % of its latest {Number(calls)} calls failed ({facts.LastFailure ?? "no answer"}).");
