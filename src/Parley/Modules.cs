@@ -59,6 +59,12 @@ internal static class Modules
         services.AddChatForVerbs();
     }
 
-    public static Task PrepareForVerbsAsync(IServiceProvider services, CancellationToken cancellationToken) =>
-        services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken);
+    public static async Task PrepareForVerbsAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var database = services.GetRequiredService<DatabaseOptions>();
+        var isNew = !database.IsPostgres && !File.Exists(database.SqliteFile);
+        await services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken);
+        // Whoever mistyped the folder, or stands in another, would take it for one that lost everything.
+        if (isNew) await services.GetRequiredService<VerbHost>().Error.WriteLineAsync($"A new database was made in {Path.GetFullPath(database.DataFolder)}.");
+    }
 }

@@ -38,6 +38,7 @@ internal sealed class VerbHost(
         var configuration = Configuration(Arguments(parsed));
         var services = new ServiceCollection();
         services.AddSingleton(configuration);
+        services.AddSingleton(this);
         services.AddSingleton(TimeProvider.System);
         services.AddLogging();
         addModules(services, configuration);

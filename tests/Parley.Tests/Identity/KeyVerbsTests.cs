@@ -72,6 +72,20 @@ public sealed class KeyVerbsTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task A_verb_that_makes_a_database_says_where()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var said in new[] { $"A new database was made in {folder.Path}.\n", "" })
+        {
+            using StringWriter output = new(), error = new();
+            var host = new VerbHost(Modules.AddForVerbs, Modules.PrepareForVerbsAsync) { Output = output, Error = error };
+            Assert.Equal(0, await CommandLine.RunAsync(["keys", "list", "--data", folder.Path], _ => throw new InvalidOperationException("serve"), host, IdentitySetup.KeysVerb));
+            Assert.Equal(said, error.ToString());
+            Assert.StartsWith("ID", output.ToString(), StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("There is no key nobody00", "revoke", "nobody00")]
     [InlineData("There is no key nobody00", "show", "nobody00")]
@@ -79,6 +93,7 @@ public sealed class KeyVerbsTests
     [InlineData("--scope holds \"root\"", "create", "--name", "n", "--scope", "root")]
     [InlineData("not a time", "create", "--name", "n", "--expires", "soon")]
     [InlineData("--expires must be", "create", "--name", "n", "--expires", "9999d")]
+    [InlineData("--expires must be", "create", "--name", "n", "--expires", "99999999d")]
     [InlineData("--name", "create")]
     [InlineData("--requests-per-minute must be between", "create", "--name", "n", "--requests-per-minute", "-1")]
     [InlineData("--tokens-per-minute must be between", "create", "--name", "n", "--tokens-per-minute", "-5")]
