@@ -57,7 +57,13 @@ internal sealed class DatabaseStart(DatabaseOptions options, IDbContextFactory<P
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         // Looking for migrations loads every type of the program: not for a start that needs none.
-        if (await LastMigrationAsync(cancellationToken) != db.NewestMigration) await MigrateAsync(db, cancellationToken);
+        if (await LastMigrationAsync(cancellationToken) != db.NewestMigration)
+        {
+            // Before a context opens it, which writes into the file's head.
+            await RefuseForeignAsync(cancellationToken);
+            await MigrateAsync(db, cancellationToken);
+        }
+
         foreach (var work in works) await work.RunAsync(cancellationToken);
     }
 
@@ -74,6 +80,15 @@ internal sealed class DatabaseStart(DatabaseOptions options, IDbContextFactory<P
         {
             return null;
         }
+    }
+
+    /// <summary>Tables without a history of migrations are another program's: Parley's own begin with the history. A PostgreSQL database may be shared.</summary>
+    private async Task RefuseForeignAsync(CancellationToken cancellationToken)
+    {
+        if (options.IsPostgres || !File.Exists(options.SqliteFile)) return;
+        List<string> tables = await commands.ReadAsync("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> '__EFMigrationsLock'", row => row.GetString(0), cancellationToken);
+        if (tables.Count == 0 || tables.Contains("__EFMigrationsHistory")) return;
+        throw new UserError($"The database {DatabaseTrouble.Name(options)} is another program's: it has tables, and none that Parley made. Nothing was changed. Move it away, or choose another folder (Parley:DataFolder).");
     }
 
     private async Task MigrateAsync(ParleyDbContext db, CancellationToken cancellationToken)

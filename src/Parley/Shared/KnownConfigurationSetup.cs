@@ -16,6 +16,13 @@ internal static class KnownConfigurationSetup
         List<ValidationResult> problems = [];
         if (!Validator.TryValidateObject(options, new ValidationContext(options), problems, validateAllProperties: true))
             throw new UserError(string.Join(' ', problems.Select(p => $"{section}:{string.Join(", ", p.MemberNames)} cannot be used: {p.ErrorMessage}")));
+        // The binder takes any number for a word.
+        foreach (var property in typeof(T).GetProperties())
+        {
+            if (property.GetValue(options) is Enum word && !Enum.IsDefined(word.GetType(), word))
+                throw new UserError($"{section}:{property.Name} cannot be used: it must be one of {string.Join(", ", Enum.GetNames(word.GetType()))}.");
+        }
+
         services.AddKnownConfiguration(section, typeof(T));
         services.AddSingleton(options);
         return options;

@@ -26,10 +26,11 @@ public sealed class BadStartTests : IDisposable
         Assert.False(Directory.Exists(Data));
     }
 
-    [Fact]
-    public async Task A_value_of_a_wrong_type_is_named()
+    [Theory]
+    [InlineData("Parley:Metering:QueueBound", "many"), InlineData("Parley:Metering:Durability", "7")]
+    public async Task A_value_of_a_wrong_type_is_named(string key, string value)
     {
-        await RefusedAsync("Parley:Metering:QueueBound", "--Parley:Metering:QueueBound=many");
+        await RefusedAsync(key, $"--{key}={value}");
         Assert.False(Directory.Exists(Data));
     }
 
@@ -39,6 +40,22 @@ public sealed class BadStartTests : IDisposable
         Directory.CreateDirectory(Data);
         await File.WriteAllBytesAsync(DatabaseFile, RandomNumberGenerator.GetBytes(8192));
         await RefusedAsync("not a readable Parley database");
+    }
+
+    [Fact]
+    public async Task Another_programs_database_stays_as_it_is()
+    {
+        Directory.CreateDirectory(Data);
+        await ExecuteAsync("CREATE TABLE t (a INTEGER)");
+        await RefusedAsync("another program's");
+    }
+
+    [Theory]
+    [InlineData("none is given"), InlineData("is not the one", "--Parley:MasterKey=another-master-key-of-over-32-characters")]
+    public async Task A_wrong_master_key_is_named_and_the_ring_stays_as_it_is(string reason, params string[] arguments)
+    {
+        await PrepareAsync("--Parley:MasterKey=the-master-key-of-more-than-32-characters");
+        await RefusedAsync(reason, arguments);
     }
 
     [Fact]
@@ -58,14 +75,7 @@ public sealed class BadStartTests : IDisposable
     public async Task A_newer_database_stays_as_it_is()
     {
         await PrepareAsync();
-        await using (var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=false"))
-        {
-            await connection.OpenAsync();
-            await using var command = connection.CreateCommand();
-            command.CommandText = "INSERT INTO __EFMigrationsHistory VALUES ('99991231000000_Future', '99.0')";
-            await command.ExecuteNonQueryAsync();
-        }
-
+        await ExecuteAsync("INSERT INTO __EFMigrationsHistory VALUES ('99991231000000_Future', '99.0')");
         await RefusedAsync("newer version of Parley");
     }
 
@@ -124,10 +134,19 @@ public sealed class BadStartTests : IDisposable
     private static string FreeUrl() => $"http://127.0.0.1:{FreePort.Next().ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>A folder with a database, as an earlier run left it.</summary>
-    private async Task PrepareAsync()
+    private async Task PrepareAsync(params string[] arguments)
     {
-        await using var verb = ParleyProcess.Start(_folder.Path, ["keys", "create", "--name", "earlier", "--data", Data]);
+        await using var verb = ParleyProcess.Start(_folder.Path, ["keys", "create", "--name", "earlier", "--data", Data, .. arguments]);
         Assert.Equal(0, await verb.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     private async Task RefusedAsync(string reason, params string[] arguments)

@@ -17,6 +17,7 @@ internal static class KeyRingSetup
     {
         var masterKey = services.AddCheckedOptions<KeyRingOptions>(configuration, ConfigurationCheck.Root).MasterKey;
         services.AddSingleton(new MasterKey(masterKey));
+        services.AddSingleton<IStartWork, MasterKeyCheck>();
         if (!string.IsNullOrEmpty(masterKey))
             services.AddOptions<KeyManagementOptions>().Configure<MasterKey>((keys, key) => keys.XmlEncryptor = new MasterKeyXmlEncryptor(key));
         services.AddDataProtection().SetApplicationName("Parley");

@@ -11,6 +11,8 @@ internal sealed class MasterKey(string? text)
     private readonly byte[]? _key = string.IsNullOrEmpty(text) ? null
         : HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(text), 32, info: "Parley key ring v1"u8.ToArray());
 
+    public bool IsGiven => _key is not null;
+
     public string Encrypt(string plain)
     {
         var input = Encoding.UTF8.GetBytes(plain);
@@ -30,6 +32,20 @@ internal sealed class MasterKey(string? text)
         using var aes = new AesGcm(Key, TagSize);
         aes.Decrypt(input.AsSpan(0, NonceSize), input.AsSpan(NonceSize + TagSize), input.AsSpan(NonceSize, TagSize), output);
         return Encoding.UTF8.GetString(output);
+    }
+
+    /// <summary>Whether this key encrypted it.</summary>
+    public bool Opens(string text)
+    {
+        try
+        {
+            Decrypt(text);
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
     }
 
     private byte[] Key => _key ?? throw new CryptographicException("The key ring is encrypted, and no Parley:MasterKey is given.");

@@ -5,6 +5,8 @@ namespace Parley.Data.KeyRing;
 
 internal sealed class MasterKeyXmlEncryptor(MasterKey masterKey) : IXmlEncryptor
 {
+    public const string Element = "masterKeyEncrypted";
+
     public EncryptedXmlInfo Encrypt(XElement plaintextElement) => new(
-        new XElement("masterKeyEncrypted", masterKey.Encrypt(plaintextElement.ToString(SaveOptions.DisableFormatting))), typeof(MasterKeyXmlDecryptor));
+        new XElement(Element, masterKey.Encrypt(plaintextElement.ToString(SaveOptions.DisableFormatting))), typeof(MasterKeyXmlDecryptor));
 }
