@@ -80,6 +80,26 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Formulas_and_diagrams_that_come_live_are_made_once_and_are_those_of_a_reload()
+    {
+        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo-itl15");
+        await SendAsync("It is $x^2$.\n\n$$\n\\frac{a}{b}\n$$\n\n```mermaid\ngraph TD\n  A[Start] --> B[End]\n```\n\n" + string.Concat(Enumerable.Repeat("More words, for which the answer takes its time. ", 10)));
+        var live = await MadeAsync();
+        await Page.ReloadAsync();
+        Assert.Equal(await MadeAsync(), live);
+
+        // Heights are told again and again.
+        async Task<string> MadeAsync()
+        {
+            await Expect(Page.Locator("article.msg-answer math")).ToHaveCountAsync(2);
+            await Expect(Page.Locator("iframe.md-frame-diagram[data-shown]")).ToHaveCountAsync(1);
+            await Expect(Page.Locator("article.msg-answer pre")).ToBeHiddenAsync();
+            await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Show code" })).ToHaveCountAsync(1);
+            return await Page.EvaluateAsync<string>("() => [...document.querySelectorAll('article.msg-answer .md-block')].map(block => block.innerHTML.replace(/ style=\"[^\"]*\"/g, '')).join('\\n')");
+        }
+    }
+
+    [Fact]
     public async Task A_chat_that_was_deleted_elsewhere_says_so_and_has_ways_on()
     {
         await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");

@@ -12,10 +12,17 @@ const seen = new IntersectionObserver(entries => {
   }
 }, { rootMargin: '400px' });
 
-/** Watches the code and formulas below a root; pictures from elsewhere are offered. */
+// A block that stays while its message is read anew comes by again, with what was made of it.
+const known = new WeakSet();
+
+/** Watches the code and formulas below a root, each once; pictures from elsewhere are offered. */
 export function adorn(root) {
   for (const link of root.querySelectorAll('a.md-remote')) if (!link.closest('.md-tail')) offer(link);
-  for (const block of root.querySelectorAll('.md-code[data-lang], .md-math')) if (!block.closest('.md-tail')) seen.observe(block);
+  for (const block of root.querySelectorAll('.md-code[data-lang], .md-math')) {
+    if (known.has(block) || block.closest('.md-tail')) continue;
+    known.add(block);
+    seen.observe(block);
+  }
 }
 
 async function colour(block) {
