@@ -183,7 +183,16 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
         await _window.Context.ClearCookiesAsync();
         await Composer.FillAsync("written after the end");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).First.ClickAsync();
+        var note = Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Your session has ended." });
+        var signIn = note.GetByRole(AriaRole.Button, new() { Name = "Sign in" });
+        await Expect(signIn).ToBeFocusedAsync();
+        // It stays, and every further attempt leads to it.
+        await Composer.FocusAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+        await Expect(signIn).ToBeFocusedAsync();
+        await Expect(Composer).ToHaveValueAsync("written after the end");
+        Assert.Empty(await _window.AxeAsync());
+        await signIn.ClickAsync();
         await Page.GetByLabel("Email").FillAsync(_email);
         await Page.GetByLabel("Password").FillAsync(Stage.Password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();

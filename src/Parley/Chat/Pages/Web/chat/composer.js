@@ -13,6 +13,7 @@ const form = document.querySelector('[data-composer]');
 const field = form?.elements.Message;
 // The text and the files that go with it.
 const now = () => `${attached().join()}\n${field.value}`;
+const outNote = document.getElementById('chat-out');
 const told = [];
 let timer;
 let kept = field ? now() : '';
@@ -99,7 +100,7 @@ async function submit(event) {
     form.elements.Parent.value = lastShown() ?? '';
     clearTimeout(timer);
     const answer = await post(`${path}/messages`, new FormData(form));
-    if (answer.isOut) return;
+    if (answer.isOut) return outNote.querySelector('button').focus();
     if (answer.status === 404) return gone({ isAsked: true });
     if (!answer.path) {
       say(`${answer.problem ?? answer.detail ?? 'The message could not be sent.'} Your text is still here.`, { error: true });
@@ -130,15 +131,19 @@ async function submit(event) {
 /** The session has ended. What was written goes through the sign-in and is here again. */
 function out() {
   if (!chat) return location.assign('/login');
-  if (chat.dataset.feed === 'told') return;
-  chat.dataset.feed = 'told';
-  if (field) keepHere(field.value, attached());
-  say('Your session has ended. What you wrote is kept in this browser: sign in, and it is here again.', {
-    error: true, action: { label: 'Sign in', run: () => location.assign(`/login?returnUrl=${encodeURIComponent(location.pathname)}`) },
-  });
+  keepHere(field.value, attached());
+  outNote.hidden = false;
+}
+
+/** Somebody signed in again, in another tab. */
+export function inAgain() {
+  outNote.hidden = true;
 }
 
 document.addEventListener('parley:out', out);
+outNote?.addEventListener('click', event => {
+  if (event.target.closest('button')) location.assign(`/login?returnUrl=${encodeURIComponent(location.pathname)}`);
+});
 
 /** Whether this Enter sends. Where it breaks the line, Ctrl+Enter sends; it does so everywhere. */
 export const sends = event => !event.shiftKey && !event.altKey && !event.isComposing && event.keyCode !== 229

@@ -3,7 +3,7 @@ import { chat, conversation } from './page.js';
 import { follow } from './feed.js';
 import { refresh, tail, status } from './thread.js';
 import { refreshList, removedHere } from './side.js';
-import { takeDraft } from './composer.js';
+import { inAgain, takeDraft } from './composer.js';
 import { backAgain, gone } from './gone.js';
 
 const live = new Map();
@@ -74,8 +74,9 @@ function removed() {
 }
 
 function tell(state) {
-  if (chat.dataset.feed !== 'told') chat.dataset.feed = state;
+  chat.dataset.feed = state;
   if (state === 'out') document.dispatchEvent(new Event('parley:out'));
+  if (state === 'open') inAgain();
   if (state === 'open' && wasLost) refresh();
-  wasLost = state === 'lost';
+  wasLost = state !== 'open';
 }
