@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Parley.Chat.Model;
 using Parley.Gateway.Messages;
 
@@ -8,7 +9,7 @@ namespace Parley.Chat.Generations;
 /// <param name="FinishReason">Why the model ended, or <c>stopped</c>; null when it did not.</param>
 /// <param name="Problem">For the person: what happened, what was kept and what to do; null for nothing.</param>
 /// <param name="HttpStatus">What a caller that waits for the whole answer gets.</param>
-internal sealed record AnswerEnd(MessageStatus Status, string? FinishReason, string? Problem, int HttpStatus = StatusCodes.Status200OK)
+internal sealed partial record AnswerEnd(MessageStatus Status, string? FinishReason, string? Problem, int HttpStatus = StatusCodes.Status200OK)
 {
     /// <summary>Longest answer, in characters: a model that never stops is stopped.</summary>
     public const int Longest = 2_000_000;
@@ -27,12 +28,16 @@ internal sealed record AnswerEnd(MessageStatus Status, string? FinishReason, str
     public static AnswerEnd Refused(string why) => new(MessageStatus.Failed, null, why, StatusCodes.Status400BadRequest);
 
     /// <summary>The model or what leads to it failed.</summary>
-    public static AnswerEnd Failed(GatewayFault fault, bool hasText) => new(MessageStatus.Failed, null, hasText ? fault.Message.TrimEnd() + Kept : fault.Message, fault.Status);
+    public static AnswerEnd Failed(GatewayFault fault, bool hasText) => new(MessageStatus.Failed, null, hasText ? TextsFate().Replace(fault.Message, "").TrimEnd() + Kept : fault.Message, fault.Status);
 
     /// <summary>The answer came to its end.</summary>
     public static AnswerEnd Complete(Gateway.Messages.FinishReason? finish, bool saysAnything) => saysAnything
         ? new AnswerEnd(MessageStatus.Complete, NameOf(finish), null)
         : new AnswerEnd(MessageStatus.Failed, NameOf(finish), "The model answered nothing. Retry asks again; another model may do better.", StatusCodes.Status502BadGateway);
+
+    // What the engine tells programs of the text so far, a person is told by ours.
+    [GeneratedRegex(@"\s*What (came|arrived) so far .*$", RegexOptions.Singleline)]
+    private static partial Regex TextsFate();
 
     private static string NameOf(Gateway.Messages.FinishReason? finish) => finish switch
     {

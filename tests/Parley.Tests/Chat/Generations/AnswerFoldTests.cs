@@ -40,6 +40,8 @@ public sealed class AnswerFoldTests
         Assert.Equal(MessageStatus.Failed, AnswerEnd.Complete(FinishReason.Stop, false).Status);
         Assert.Contains("nothing", AnswerEnd.Complete(null, false).Problem, StringComparison.Ordinal);
         Assert.Contains("kept", AnswerEnd.Failed(new GatewayFault(FaultKind.StreamCut, "It broke."), hasText: true).Problem, StringComparison.Ordinal);
+        // What became of the text is said once.
+        Assert.Equal("It broke. What came so far was kept; Retry asks again.", AnswerEnd.Failed(new GatewayFault(FaultKind.StreamCut, "It broke. What arrived so far is not the whole answer."), hasText: true).Problem);
         Assert.Equal(429, AnswerEnd.Failed(new GatewayFault(FaultKind.RateLimited, "Wait."), hasText: false).HttpStatus);
     }
 

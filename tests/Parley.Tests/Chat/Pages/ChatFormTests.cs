@@ -97,6 +97,27 @@ public sealed class ChatFormTests(ChatFormTests.Stage stage) : IClassFixture<Cha
         Assert.DoesNotContain("First steps", await GetAsync(client, "/"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("chat/n20-itl5-drop5", true), InlineData("chat/err500", false)]
+    public async Task An_answer_that_failed_after_some_text_can_be_gone_on_with(string model, bool hasText)
+    {
+        using var client = stage.Chat.Person(_person);
+        var id = await SendAsync(client, "/c/messages", "Go", ("Model", model));
+        await ChatClient.UntilAsync(async () => (await GetAsync(client, $"/c/{id}")).Contains("data-status=\"failed\"", StringComparison.Ordinal), "The answer did not fail.");
+        await using var db = stage.Chat.Db();
+        var failed = await db.Set<Message>().AsNoTracking().SingleAsync(m => m.ConversationId == id && m.Role == MessageRole.Assistant, Token);
+        var html = await GetAsync(client, $"/c/{id}");
+        Assert.Contains($"/m/{failed.Id}/regenerate", html, StringComparison.Ordinal);
+        Assert.Equal(hasText ? 1 : 0, html.Split($"/m/{failed.Id}/continue").Length - 1);
+        if (!hasText) return;
+        await PostAsync(client, $"/c/{id}/m/{failed.Id}/continue", ("Model", "chat/n5"));
+        await CompleteAsync(client, id, 1);
+        var whole = await db.Set<Message>().AsNoTracking().SingleAsync(m => m.ConversationId == id && m.Role == MessageRole.Assistant, Token);
+        Assert.StartsWith(failed.Text, whole.Text, StringComparison.Ordinal);
+        Assert.True(whole.Text.Length > failed.Text.Length);
+        Assert.Null(whole.Problem);
+    }
+
     private static bool IsAnswer(string body, string words) => body.Contains(words, StringComparison.Ordinal) && !body.Contains("You name", StringComparison.Ordinal);
 
     private static Task<string?> ParametersAsync(Parley.Data.ParleyDbContext db, Guid id) => db.Set<Conversation>().Where(c => c.Id == id).Select(c => c.Parameters).SingleAsync(Token);
@@ -106,7 +127,7 @@ public sealed class ChatFormTests(ChatFormTests.Stage stage) : IClassFixture<Cha
 
     private static async Task<Guid> SendAsync(HttpClient client, string path, string text, params (string, string)[] more)
     {
-        using var answer = await client.PostAsync(new Uri(path, UriKind.Relative), Form([("Message", text), ("Model", "small-chat"), .. more]), Token);
+        using var answer = await client.PostAsync(new Uri(path, UriKind.Relative), Form([("Message", text), .. more, .. more.Any(field => field.Item1 == "Model") ? [] : new[] { ("Model", "small-chat") }]), Token);
         Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(Token)}");
         return Guid.Parse(answer.RequestMessage!.RequestUri!.AbsolutePath.Split('/')[^1]);
     }

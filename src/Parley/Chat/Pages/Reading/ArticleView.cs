@@ -68,6 +68,9 @@ public sealed record ArticleView
 
     public bool IsStreaming => Status == "streaming";
 
+    /// <summary>There is more of it to be had: what broke off goes on behind the text that there is.</summary>
+    public bool MayGoOn => IsLast && (Status is "stopped" or "interrupted" || (Status == "failed" && Text.Length > 0) || IsCutOff);
+
     /// <summary>So long that it scrolls in itself.</summary>
     public bool IsLong => Text.Length > 1_500 || Text.AsSpan().Count('\n') > 15;
 
