@@ -100,6 +100,18 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task In_an_answer_that_runs_from_the_right_quotes_stand_right_and_code_runs_from_the_left()
+    {
+        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
+        await SendAsync("שלום עולם, עם `f(x)` באמצע.\n\n> ציטוט\n\n```python\nprint('שלום')  # done\n```");
+        var shown = await Page.EvaluateAsync<string[]>("""
+            () => { const of = (name, what) => getComputedStyle(document.querySelector(`article.msg-answer ${name}`))[what];
+              return [of('.md', 'direction'), of('p code', 'direction'), of('.md-code-head', 'direction'), of('pre', 'direction'), of('pre', 'textAlign'), of('blockquote', 'borderRightWidth'), of('blockquote', 'borderLeftWidth')]; }
+            """);
+        Assert.Equal(["rtl", "ltr", "ltr", "ltr", "left", "3px", "0px"], shown);
+    }
+
+    [Fact]
     public async Task A_chat_that_was_deleted_elsewhere_says_so_and_has_ways_on()
     {
         await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");

@@ -12,6 +12,7 @@ internal static class HtmlExport
         :root{color-scheme:light dark}body{font:16px/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}
         h1{line-height:1.25}article{border-top:1px solid #8884;padding:1rem 0}header{font-weight:600}time,.remark{opacity:.7;font-weight:400;font-size:.875em}
         pre{overflow-x:auto;padding:.75rem;background:#8881;border-radius:.5rem}code{font-family:ui-monospace,monospace;font-size:.9em}
+        pre:has(code),code{direction:ltr;unicode-bidi:isolate;text-align:left}
         table{border-collapse:collapse;display:block;overflow-x:auto}th,td{border:1px solid #8884;padding:.25rem .5rem;text-align:start}
         figure{display:inline-block;margin:.25rem .75rem .5rem 0;vertical-align:top;max-width:16rem;overflow-wrap:anywhere;font-size:.875em}img{display:block;max-width:100%;border-radius:.5rem}
         blockquote{margin-inline:0;padding-inline-start:1rem;border-inline-start:3px solid #8886}
