@@ -100,6 +100,17 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_chat_that_ends_in_diagrams_opens_at_its_end()
+    {
+        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
+        await SendAsync(string.Concat(Enumerable.Repeat("A paragraph before.\n\n", 30)) + "```mermaid\ngraph TD\n  A --> B --> C --> D --> E --> F\n```\n\n```mermaid\ngraph TD\n  G --> H --> I --> J --> K --> L\n```\n\nThe end.");
+        await Page.ReloadAsync();
+        await Expect(Page.Locator("iframe.md-frame-diagram[data-shown]")).ToHaveCountAsync(2);
+        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Show code" })).ToHaveCountAsync(2);
+        Assert.InRange(await Page.EvaluateAsync<double>("() => document.documentElement.scrollHeight - innerHeight - scrollY"), 0, 2);
+    }
+
+    [Fact]
     public async Task In_an_answer_that_runs_from_the_right_quotes_stand_right_and_code_runs_from_the_left()
     {
         await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");

@@ -22,7 +22,7 @@ export async function draw(block) {
     const note = document.createElement('p');
     note.className = 'md-code-note';
     note.textContent = 'This is no diagram that can be drawn here; its code stands below.';
-    code.before(note);
+    keepBottom(() => code.before(note));
     return;
   }
   const toggle = document.createElement('button');

@@ -1,4 +1,5 @@
 // What is not ours is drawn in a document without rights (/frames/...): it is sent its source, and says how tall it became.
+import { keepBottom } from './scroll.js';
 
 const isDark = () => document.documentElement.dataset.theme === 'dark' || (document.documentElement.dataset.theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
 
@@ -14,8 +15,10 @@ export function frame(kind, title, message, place) {
       if (source !== made.contentWindow) return;
       if (data.isReady) source.postMessage({ ...message, isDark: isDark() }, '*');
       else if (data.height > 0) {
-        made.style.height = `${Math.min(data.height, 4_000)}px`;
-        made.dataset.shown = '';
+        keepBottom(() => {
+          made.style.height = `${Math.min(data.height, 4_000)}px`;
+          made.dataset.shown = '';
+        });
         done(made);
       } else if (data.problem) {
         made.remove();
@@ -23,6 +26,6 @@ export function frame(kind, title, message, place) {
       }
     });
     made.src = `/frames/${kind}`;
-    place(made);
+    keepBottom(() => place(made));
   });
 }

@@ -3,6 +3,7 @@ import { copy } from '#ui/copy.js';
 import { markup } from '#ui/trusted.js';
 import { draw } from './diagrams.js';
 import { offer } from './pictures.js';
+import { keepBottom } from './scroll.js';
 
 const seen = new IntersectionObserver(entries => {
   for (const { target, isIntersecting } of entries) {
@@ -36,7 +37,7 @@ async function colour(block) {
 async function formula(place) {
   const { default: katex } = await import('katex');
   const html = katex.renderToString(place.textContent, { output: 'mathml', displayMode: place.classList.contains('md-math-apart'), throwOnError: false, trust: false, strict: 'ignore' });
-  place.innerHTML = markup(html);
+  keepBottom(() => { place.innerHTML = markup(html); });
 }
 
 document.addEventListener('click', event => {

@@ -9,7 +9,8 @@ export const toBottom = () => scrollTo({ top: root.scrollHeight, behavior: 'inst
 
 /** Changes the page; whoever saw its end sees its end afterwards. */
 export function keepBottom(change) {
-  const was = isAtBottom();
+  // Where nobody writes, nothing is awaited at the end: a shared conversation is read from its beginning.
+  const was = offer() !== null && isAtBottom();
   change();
   if (was) toBottom();
 }
