@@ -25,7 +25,7 @@ internal static class MarkdownExport
 
     public static string TitleOf(Conversation conversation) => conversation.Title.Length > 0 ? conversation.Title : "Untitled conversation";
 
-    public static string Speaker(Message message) => message.Role == MessageRole.User ? "You" : message.Model ?? "Assistant";
+    public static string Speaker(Message message) => message.Role == MessageRole.User ? "You" : Answerer.NameOf(message.Model, message.AnsweredBy) ?? "Assistant";
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

@@ -28,11 +28,16 @@ public sealed class HtmlExportTests
         Assert.Contains(text[..1000], Render(text, "t"), StringComparison.Ordinal);
     }
 
-    private static string Render(string text, string title)
+    [Theory]
+    [InlineData("auto", "small-chat", "small-chat (automatic)"), InlineData("auto", null, "Automatic"), InlineData("openai/gpt-5", "gpt-5", "openai/gpt-5"), InlineData("demo", null, "demo"), InlineData(null, null, "Assistant")]
+    public void An_answer_is_by_the_model_that_gave_it(string? asked, string? answered, string speaker) =>
+        Assert.Contains($"<header>{speaker} <time", Render("Hello", "t", asked, answered), StringComparison.Ordinal);
+
+    private static string Render(string text, string title, string? model = null, string? answeredBy = null)
     {
         var at = DateTimeOffset.Parse("2026-01-31T12:00:00Z");
         var conversation = new Conversation { Id = Guid.CreateVersion7(at), UserId = Guid.CreateVersion7(at), Title = title, CreatedAt = at, UpdatedAt = at };
         return HtmlExport.Render(conversation,
-            [new Message { Id = Guid.CreateVersion7(at), ConversationId = conversation.Id, UserId = conversation.UserId, Role = MessageRole.Assistant, Text = text, Status = MessageStatus.Complete, CreatedAt = at }], ExportedFile.None);
+            [new Message { Id = Guid.CreateVersion7(at), ConversationId = conversation.Id, UserId = conversation.UserId, Role = MessageRole.Assistant, Text = text, Model = model, AnsweredBy = answeredBy, Status = MessageStatus.Complete, CreatedAt = at }], ExportedFile.None);
     }
 }

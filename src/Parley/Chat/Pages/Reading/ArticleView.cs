@@ -1,4 +1,5 @@
 using System.Globalization;
+using Parley.Chat.Model;
 using Parley.Chat.Pages.Files;
 
 namespace Parley.Chat.Pages.Reading;
@@ -75,7 +76,7 @@ public sealed record ArticleView
     public bool IsLong => Text.Length > 1_500 || Text.AsSpan().Count('\n') > 15;
 
     /// <summary>Who answered, as people call it.</summary>
-    public string? By => AnsweredBy is { } one && Model is { } asked && one != asked && !asked.EndsWith("/" + one, StringComparison.Ordinal) ? $"{one} ({(asked == "auto" ? "automatic" : asked)})" : Model ?? AnsweredBy;
+    public string? By => Answerer.NameOf(Model, AnsweredBy);
 
     public string? CostText => Cost switch
     {
