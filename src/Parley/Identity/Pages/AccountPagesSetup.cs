@@ -8,7 +8,7 @@ internal static class AccountPagesSetup
     public static void AddAccountPages(this IServiceCollection services)
     {
         services.AddScoped<IViewerSource, SignedIn>();
-        services.AddScoped<MadeKey>();
+        services.AddSingleton<MadeKey>();
         services.AddScoped<SecondFactorDraft>();
         services.AddSingleton<FirstProof>();
         services.AddScoped<ProofChoices>();

@@ -120,9 +120,7 @@ internal static class SettingsForms
         if (!KeyScopes.MayGrant(caller.Scopes, scopes)) form.Fail("A key can do no more than you may.");
         if (!form.IsValid) return new SettingsResult("keys");
         var (key, secret) = await keys.CreateAsync(wanted, cancellationToken);
-        (made.Name, made.Secret) = (key.Name, secret.Reveal());
-        // Not a redirect: the secret is shown in this answer and nowhere else.
-        return new SettingsResult("keys", StatusCodes.Status200OK);
+        return made.Show(context, key.Name, secret.Reveal());
     }
 
     private static async Task<IResult> RotateKeyAsync(string id, HttpContext context, MadeKey made, KeyStore keys, CancellationToken cancellationToken)
@@ -130,8 +128,7 @@ internal static class SettingsForms
         var (caller, own) = (CallerIdentity.Find(context.User)!, CallerIdentity.UserId(context.User));
         var (_, key, secret) = await keys.RotateAsync(id, TimeSpan.FromSeconds(KeyRotationWanted.DefaultOverlap), k => k.UserId == own && KeyScopes.MayGrant(caller.Scopes, k.ScopeList), caller.KeyId, KeyView.Of(context.User), cancellationToken);
         if (key is null) return PageResult.GoBack("/settings/keys", "There is no such key any more, or it does what you may not hand out. Nothing was made.");
-        (made.Name, made.Secret) = (key.Name, secret!.Reveal());
-        return new SettingsResult("keys", StatusCodes.Status200OK);
+        return made.Show(context, key.Name, secret!.Reveal());
     }
 
     private static async Task<IResult> RevokeKeyAsync(string id, HttpContext context, KeyStore keys, CancellationToken cancellationToken)
