@@ -68,6 +68,12 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
         Assert.Equal("allow-scripts", await diagram.GetAttributeAsync("sandbox"));
         await Expect(Page.FrameLocator("iframe.md-frame-diagram").GetByText("Start", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(Page.GetByText("This is no diagram that can be drawn here")).ToBeVisibleAsync();
+        // Another theme, and it is drawn in its colours.
+        var node = Page.FrameLocator("iframe.md-frame-diagram").Locator(".node rect").First;
+        var light = await node.EvaluateAsync<string>("node => getComputedStyle(node).fill");
+        await Page.EvaluateAsync("() => { document.documentElement.dataset.theme = 'dark'; }");
+        await Expect(node).Not.ToHaveCSSAsync("fill", light);
+        await Expect(diagram).ToHaveCountAsync(1);
         await Expect(Page.Locator("iframe.md-frame-picture")).ToHaveCountAsync(0);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Load picture" }).ClickAsync();
         await Expect(Page.Locator("iframe.md-frame-picture[data-shown]")).ToHaveCountAsync(1);
@@ -272,7 +278,10 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
         await search.FillAsync("dark");
         await Page.RunAndWaitForResponseAsync(() => Page.GetByRole(AriaRole.Button, new() { Name = "Switch to light or dark" }).ClickAsync(), answer => answer.Request.Method == "POST");
         await Expect(Page.Locator("html[data-theme=dark]")).ToHaveCountAsync(1);
-        Assert.Contains("data-theme=\"dark\"", await (await _window.GoAsync("/")).TextAsync(), StringComparison.Ordinal);
+        var next = await (await _window.GoAsync("/")).TextAsync();
+        Assert.Contains("data-theme=\"dark\"", next, StringComparison.Ordinal);
+        // What a script did is seen at once: the next page has nothing to say of it.
+        Assert.DoesNotContain("Saved.", next, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,6 +31,9 @@ internal static class PageResult
         !context.Request.Path.StartsWithSegments(ProblemsSetup.Api) && !context.Request.Path.StartsWithSegments("/v1")
         && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a page's script asks: it shows by itself what was done, and no page comes behind it.</summary>
+    public static bool IsForScript(HttpContext context) => context.Request.Headers.ContainsKey("X-Parley-Script");
+
     private sealed class Rendered(Type component, IReadOnlyDictionary<string, object?>? parameters, int status) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
@@ -48,7 +51,7 @@ internal static class PageResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            if (toast is not null) PageCookies.Leave(httpContext, toast);
+            if (toast is not null && !IsForScript(httpContext)) PageCookies.Leave(httpContext, toast);
             // A redirect that fetch follows by itself would end up inside the page.
             if (httpContext.Request.Headers.ContainsKey("HX-Request")) httpContext.Response.Headers["HX-Redirect"] = path;
             else

@@ -5,9 +5,7 @@ namespace Parley.Chat.Pages;
 /// <summary>How a form is answered: a browser goes to a page, the page's script hears where it would have gone.</summary>
 internal static class FormAnswer
 {
-    private const string ScriptHeader = "X-Parley-Script";
-
-    public static bool IsScript(HttpContext context) => context.Request.Headers.ContainsKey(ScriptHeader);
+    public static bool IsScript(HttpContext context) => PageResult.IsForScript(context);
 
     public static IResult Go(HttpContext context, string path, string? toast = null) => IsScript(context) ? TypedResults.Json(new Answer(path, null, toast)) : PageResult.Go(path, toast);
 

@@ -11,7 +11,7 @@ document.addEventListener('change', async event => {
   if (!form) return;
   try {
     // The answer is a redirect to the page that is here already.
-    const answer = await fetch(form.action, { method: 'POST', body: new FormData(form), redirect: 'manual' });
+    const answer = await fetch(form.action, { method: 'POST', body: new FormData(form), headers: { 'X-Parley-Script': '1' }, redirect: 'manual' });
     if (answer.type !== 'opaqueredirect') throw new Error();
   } catch {
     say('The theme shows here, but could not be kept in your account. Try again.', { error: true });

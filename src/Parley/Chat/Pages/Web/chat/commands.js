@@ -20,7 +20,7 @@ function theme() {
   keep('parley-theme', root.dataset.theme);
   const body = new FormData();
   body.set('theme', root.dataset.theme);
-  send('/settings/appearance', { body, redirect: 'manual' }).catch(() => {});
+  send('/settings/appearance', { body, headers: { 'X-Parley-Script': '1' }, redirect: 'manual' }).catch(() => {});
 }
 
 /** The commands that fit what was typed, as a part of the list; null for none. Nothing typed: all. */

@@ -15,9 +15,9 @@ function of(name) {
 /** Draws a block of code whose language is mermaid. */
 export async function draw(block) {
   const code = block.querySelector('pre');
-  const colours = { paper: of('paper'), soft: of('accent-soft'), ink: of('ink'), accent: of('accent'), line: of('ink-3'), surface: of('surface'), sunken: of('sunken') };
+  const colours = () => ({ paper: of('paper'), soft: of('accent-soft'), ink: of('ink'), accent: of('accent'), line: of('ink-3'), surface: of('surface'), sunken: of('sunken') });
   try {
-    await frame('diagram', 'Diagram', { source: code.textContent, colours }, made => code.before(made));
+    await frame('diagram', 'Diagram', () => ({ source: code.textContent, colours: colours() }), made => code.before(made));
   } catch {
     const note = document.createElement('p');
     note.className = 'md-code-note';

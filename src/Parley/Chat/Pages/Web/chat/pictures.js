@@ -13,7 +13,7 @@ export function offer(link) {
     button.setAttribute('aria-busy', 'true');
     const text = link.querySelector('.md-remote-alt')?.textContent.trim() || 'Picture';
     try {
-      await frame('picture', text, { address: link.href, text }, made => button.after(made));
+      await frame('picture', text, () => ({ address: link.href, text }), made => button.after(made));
       button.remove();
     } catch {
       button.removeAttribute('aria-busy');
