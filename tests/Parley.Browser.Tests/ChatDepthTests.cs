@@ -117,6 +117,24 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_said_while_a_dialog_is_open_stands_over_it_and_stays_when_it_closes()
+    {
+        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
+        await SendAsync("to be shared");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Share", Exact = true }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Create link" }).ClickAsync();
+        // Not every browser lets a page copy: then it says that.
+        var toast = Page.Locator(".toast");
+        await Expect(toast).ToBeVisibleAsync();
+        Assert.True(await OnTopAsync());
+        await Page.Keyboard.PressAsync("Escape");
+        await Expect(Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        Assert.True(await OnTopAsync());
+
+        Task<bool> OnTopAsync() => toast.EvaluateAsync<bool>("toast => { const { x, y, width, height } = toast.getBoundingClientRect(); return toast.contains(document.elementFromPoint(x + width / 2, y + height / 2)); }");
+    }
+
+    [Fact]
     public async Task In_an_answer_that_runs_from_the_right_quotes_stand_right_and_code_runs_from_the_left()
     {
         await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
