@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Parley.Identity.Accounts;
 
 /// <summary>What may be said of an account. Pure; problems are told by field of the API, the text continues the field's name.</summary>
@@ -24,9 +27,12 @@ internal static class AccountRules
             problems["email"] = ["must be an e-mail address, such as ada@example.org"];
     }
 
+    /// <summary>A name as it is kept: without what is not seen and yet turns or scrambles what stands around it. Joiners stay, for Persian and emoji are written with them.</summary>
+    public static string Shown(string name) => string.Concat(name.EnumerateRunes().Where(IsSeen)).Trim().Trim('\u200C', '\u200D');
+
     public static void DisplayName(string name, Dictionary<string, string[]> problems)
     {
-        if (name.Trim().Length == 0 || name.Length > MaxDisplayName) problems["displayName"] = [$"must have 1 to {MaxDisplayName} characters"];
+        if (Shown(name).Length == 0 || name.Length > MaxDisplayName) problems["displayName"] = [$"must have 1 to {MaxDisplayName} characters"];
         else if (name.Any(char.IsControl)) problems["displayName"] = ["must be one line of text"];
     }
 
@@ -36,6 +42,9 @@ internal static class AccountRules
         else if (password.Distinct().Count() == 1 || Guessed.Contains(password) || string.Equals(password, email, StringComparison.OrdinalIgnoreCase))
             problems[field] = ["is one of the first that anybody would try: choose another"];
     }
+
+    private static bool IsSeen(Rune rune) => rune.Value is 0x200C or 0x200D
+        || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     /// <summary>What stands for a name that was not given.</summary>
     public static string NameIn(string email)

@@ -5,7 +5,7 @@ namespace Parley.Identity.Accounts;
 /// <summary>A person with an account. Whoever makes one gives it a version 7 id, so that ids sort by time. The user name is the e-mail address.</summary>
 internal sealed class User : IdentityUser<Guid>
 {
-    public string DisplayName { get; set; } = "";
+    public string DisplayName { get; set => field = AccountRules.Shown(value); } = "";
 
     public AccountRole Role { get; set; }
 

@@ -22,7 +22,7 @@ internal sealed class OutsideAccounts(IDbContextFactory<ParleyDbContext> databas
         if (user is null)
         {
             if (!issuer.CreatesAccounts) return null;
-            var shown = name?.Trim() is { Length: > 0 and <= AccountRules.MaxDisplayName } given && !given.Any(char.IsControl) ? given : AccountRules.NameIn(email);
+            var shown = AccountRules.Shown(name ?? "") is { Length: > 0 and <= AccountRules.MaxDisplayName } given ? given : AccountRules.NameIn(email);
             // Somebody else made it a moment ago: then it is as if it had been there, and its address counts only when verified.
             user = await accounts.CreateAsync(new NewAccount(AccountRules.Trimmed(email), shown, AccountRole.Member, PasswordHash: null), mayMake: null, cancellationToken)
                 ?? (isVerified ? await accounts.FindAsync(email, cancellationToken) : null);
