@@ -168,7 +168,7 @@ public sealed class TransferTests(ChatStages stages) : IClassFixture<ChatStages>
         var text = await answer.Content.ReadAsStringAsync();
         Assert.StartsWith("# Поезд/в \\*Лиссабон\\* \\<2026\\>\n", text, StringComparison.Ordinal);
         Assert.Contains("**You** · ", text, StringComparison.Ordinal);
-        Assert.Contains("**demo** · ", text, StringComparison.Ordinal);
+        Assert.Contains("**demo-2026-01-31 (demo)** · ", text, StringComparison.Ordinal);
         Assert.Contains("By **night train**.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("By plane.", text, StringComparison.Ordinal);
         var json = JsonElement.Parse(await BytesAsync(stage, _me, $"conversations/{id}/export?format=json"));
