@@ -18,9 +18,10 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/parley-check-XXXXXX")
 passed=0
 failed=0
 broken=()
-# One compiler for all projects, instead of one for each that is loaded and compiled anew: a third of the build's time.
-# It is this run's own, and ends with it.
+# One compiler for all projects, instead of one for each that is loaded and compiled anew: a quarter of the build's time (128 instead of
+# 174 s). It is this run's own, and ends with the build.
 compiler="parley-check-$$"
+shared=(-p:UseSharedCompilation=true -p:SharedCompilationId="$compiler") # said aloud, for it is off where build nodes are not used again
 end_compiler() { pkill -f "[-]pipename:$compiler" || true; }
 trap 'end_compiler; rm -rf "$work"' EXIT
 
@@ -55,14 +56,14 @@ fi
 say "restore"
 dotnet restore Parley.slnx --locked-mode -v q
 say "build"
-dotnet build Parley.slnx -c Release --no-restore -v q -nodeReuse:false -p:SharedCompilationId="$compiler"
+dotnet build Parley.slnx -c Release --no-restore -v q -nodeReuse:false "${shared[@]}"
 if ! $quick; then
   say "npm ci"
   npm ci --prefix tests/sdk-node --no-audit --no-fund --loglevel=error
   # What operators start is compiled ahead of time: the tests start that, too, and it is up in half the time.
   say "publish"
   rid=$(dotnet --info | awk '$1 == "RID:" { print $2; exit }')
-  dotnet publish src/Parley -c Release -r "$rid" -o "$work/published" -v q -nodeReuse:false -p:SharedCompilationId="$compiler" -p:RunAnalyzers=false # the build above ran them
+  dotnet publish src/Parley -c Release -r "$rid" -o "$work/published" -v q -nodeReuse:false "${shared[@]}" -p:RunAnalyzers=false # the build above ran them
   export PARLEY_ASSEMBLY="$work/published/Parley.dll"
 fi
 end_compiler
