@@ -22,7 +22,12 @@ broken=()
 # 174 s). It is this run's own, and ends with the build.
 compiler="parley-check-$$"
 shared=(-p:UseSharedCompilation=true -p:SharedCompilationId="$compiler") # said aloud, for it is off where build nodes are not used again
-end_compiler() { pkill -f "[-]pipename:$compiler" || true; }
+end_compiler() { # its name stands in its arguments alone; a small Debian has no pkill
+  local process
+  for process in /proc/[0-9]*; do
+    if grep -qa -- "-pipename:$compiler" "$process/cmdline" 2>/dev/null; then kill "${process#/proc/}" || true; fi
+  done
+}
 trap 'end_compiler; rm -rf "$work"' EXIT
 
 say() { printf '\n== %s  [%ds]\n' "$*" "$((SECONDS - started))"; }
