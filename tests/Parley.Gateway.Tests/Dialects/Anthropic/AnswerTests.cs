@@ -44,6 +44,16 @@ public sealed class AnswerTests
         }
     }
 
+    /// <summary>The vendor's clients do not look inside either.</summary>
+    [Theory]
+    [InlineData("keepalive"), InlineData("{}"), InlineData("")]
+    public void A_ping_is_one_whatever_stands_in_it(string data)
+    {
+        var events = new EventBatch();
+        new AnthropicDialect().CreateStreamReader().Read("ping"u8.ToArray(), Encoding.UTF8.GetBytes(data), events);
+        Assert.Equal(LlmEventKind.Ping, Assert.Single(events.Events.ToArray()).Kind);
+    }
+
     [Theory]
     [InlineData("text")]
     [InlineData("thinking")]

@@ -58,6 +58,10 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public void The_phase_of_an_earlier_answer_is_named() =>
+        Assert.Equal(["input.phase"], Read("""{"input":[{"role":"user","content":"q"},{"type":"message","role":"assistant","phase":"commentary","content":[{"type":"output_text","text":"a"}]}]}""").Unshared);
+
+    [Fact]
     public void Media_come_in_all_forms()
     {
         var parts = Read("""

@@ -61,6 +61,15 @@ public sealed class RequestWriterTests
         Assert.Equal(["messages.content.image.file_id", "messages.content.document.file_id", "messages.content.input_audio", "messages.content.document.filename"], dropped);
     }
 
+    [Theory]
+    [InlineData("gpt-5", true), InlineData("gpt-4.1", false)]
+    public void Reasoning_that_is_switched_off_is_named_where_the_model_reasons(string model, bool isNamed)
+    {
+        var (body, dropped) = Write(p => p.Reasoning = new Reasoning(false, null, null), model: model);
+        Assert.False(body.TryGetProperty("reasoning", out _));
+        Assert.Equal(isNamed ? ["reasoning_effort"] : [], dropped);
+    }
+
     [Fact]
     public void An_id_of_a_call_that_is_too_long_becomes_a_shorter_one_that_its_result_finds()
     {
