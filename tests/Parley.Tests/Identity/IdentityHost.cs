@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -54,10 +55,13 @@ internal sealed class IdentityHost : IAsyncDisposable
     public static async Task<IdentityHost> StartAsync(bool postgres = false, params (string Key, string Value)[] settings) =>
         await StartAsync(await TestDatabase.CreateAsync(postgres), settings);
 
+    /// <summary>With hashes of passwords that cost what they cost in the product.</summary>
+    public static async Task<IdentityHost> StartWithDearHashesAsync() => await StartAsync(await TestDatabase.CreateAsync(false), [], hashesAreDear: true);
+
     /// <summary>Another node on the same database, which it leaves behind.</summary>
     public Task<IdentityHost> StartNodeAsync(params (string Key, string Value)[] settings) => StartAsync(_database, settings, ownsDatabase: false);
 
-    private static async Task<IdentityHost> StartAsync(TestDatabase database, (string Key, string Value)[] settings, bool ownsDatabase = true)
+    private static async Task<IdentityHost> StartAsync(TestDatabase database, (string Key, string Value)[] settings, bool ownsDatabase = true, bool hashesAreDear = false)
     {
         var logged = new StringBuilder();
         var builder = WebApplication.CreateSlimBuilder();
@@ -69,6 +73,8 @@ internal sealed class IdentityHost : IAsyncDisposable
         // This host serves no model: what would call one is never asked.
         builder.Services.AddSingleton<Parley.Gateway.Pipeline.ILlmClient, NoModels>();
         builder.Services.AddProblems().AddUi().AddData(builder.Configuration).AddGateway().AddIdentity(builder.Configuration);
+        // A hash is dear on purpose, and these tests make and check hundreds: what it costs in the product is held by PasswordTests.
+        if (!hashesAreDear) builder.Services.PostConfigure<PasswordHasherOptions>(options => options.IterationCount = 1000);
         var app = builder.Build();
         app.UseProblems();
         app.UseIdentity();

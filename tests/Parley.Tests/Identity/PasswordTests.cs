@@ -107,7 +107,7 @@ public sealed class PasswordTests
     [Fact]
     public async Task An_old_hash_is_made_anew_at_sign_in()
     {
-        await using var host = await IdentityHost.StartAsync();
+        await using var host = await IdentityHost.StartWithDearHashesAsync();
         var ada = await host.AccountAsync("ada@example.org");
         var old = new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = 1000 })).HashPassword(ada, Person.Password);
         await host.Service<AccountStore>().ChangeAsync(ada.Id, user => user.PasswordHash = old, CancellationToken.None);
