@@ -3,7 +3,7 @@ import { say } from '#ui/toasts.js';
 import { markup } from '#ui/trusted.js';
 import { chat, conversation, part } from './page.js';
 import { adorn } from './markdown.js';
-import { keepBottom, isAtBottom, toBottom, offerNewText } from './scroll.js';
+import { keepBottom, isAtBottom, toBottom } from './scroll.js';
 
 const speaker = document.getElementById('chat-status');
 const tails = new Map();
@@ -141,7 +141,6 @@ function draw() {
     if (shown.dataset.status === 'streaming') put(shown, data);
   }
   if (wasAtBottom) toBottom();
-  else offerNewText();
 }
 
 function put(shown, { html, reasoning, offset, text }) {
