@@ -73,6 +73,61 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         Task<string> DotAsync(string what) => Jump.EvaluateAsync<string>("(button, what) => getComputedStyle(button, '::before')[what]", what);
     }
 
+    [Fact]
+    public async Task The_side_marks_what_is_being_answered_and_what_was_answered_elsewhere_until_it_is_opened()
+    {
+        await SendAsync("a short one", "echo");
+        await Expect(Page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1);
+        var first = Page.Url;
+        var other = await _window.Context.NewPageAsync();
+        await other.GotoAsync(first);
+        await Page.GotoAsync("/");
+        await SendAsync("Go on for long", "n2000-itl20");
+        // In every tab, and in one that is opened now.
+        await Expect(Mark(other, "Is being answered")).ToHaveCountAsync(1);
+        await Expect(Mark(Page, "Is being answered")).ToHaveCountAsync(1);
+        await Expect(Line(other, "Go on for long")).ToHaveAccessibleDescriptionAsync("Is being answered");
+        await Page.GotoAsync(first);
+        await Expect(Mark(Page, "Is being answered")).ToHaveCountAsync(1);
+        foreach (var look in Look.All)
+        {
+            await _window.TurnAsync(look);
+            if (look.Width < 768) await Page.GetByRole(AriaRole.Button, new() { Name = "Open sidebar" }).ClickAsync();
+            await Expect(Line(Page, "Go on for long")).ToBeInViewportAsync();
+            await _window.PictureAsync("marks-answering", full: false);
+            if (look.Width < 768) await Page.Keyboard.PressAsync("Escape");
+        }
+
+        await _window.TurnAsync(Look.WideLight);
+        Assert.Empty(await _window.AxeAsync());
+        // The second tab goes elsewhere while the answer ends: that is told on its next page.
+        await other.GotoAsync("/settings/profile");
+        await Line(Page, "Go on for long").ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await Expect(Page.GetByText("Stopped. What had arrived was kept.")).ToBeVisibleAsync();
+        await Expect(Mark(Page, "Is being answered")).ToHaveCountAsync(0);
+        await Expect(Mark(Page, "Not read yet")).ToHaveCountAsync(0);
+        await other.GotoAsync(first);
+        await Expect(Mark(other, "Not read yet")).ToHaveCountAsync(1);
+        await Expect(Line(other, "Go on for long")).ToHaveAccessibleDescriptionAsync("Not read yet");
+        // However short an answer is.
+        await Page.GotoAsync("/");
+        await SendAsync("one more", "echo");
+        await Expect(Mark(other, "Not read yet")).ToHaveCountAsync(2);
+        if (Stage.Pictures is not null) await other.ScreenshotAsync(new() { Path = Path.Combine(Stage.Pictures, "marks-unread.png") });
+        await other.ReloadAsync();
+        await Expect(Mark(other, "Not read yet")).ToHaveCountAsync(2);
+        await Line(other, "Go on for long").ClickAsync();
+        await Expect(other.Locator("article.msg-answer[data-status=stopped]")).ToHaveCountAsync(1);
+        await Expect(Mark(other, "Not read yet")).ToHaveCountAsync(1);
+        await other.GotoAsync(first);
+        await Expect(Mark(other, "Not read yet")).ToHaveCountAsync(1);
+        Assert.Empty(_window.Complaints);
+
+        static ILocator Mark(IPage page, string name) => page.GetByRole(AriaRole.Navigation, new() { Name = "Conversations" }).GetByRole(AriaRole.Img, new() { Name = name });
+        static ILocator Line(IPage page, string title) => page.Locator(".chats-link", new() { HasText = title });
+    }
+
     private async Task SendAsync(string text, string model)
     {
         await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync(model);

@@ -12,6 +12,9 @@ internal sealed class SideReader(IDbContextFactory<ParleyDbContext> databases, C
 {
     private const int Page = 60, MostPinned = 100, MostHits = 40;
 
+    // No answer takes as long: the index by person and time finds those that run among all that ran.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
     public async Task<SideView> ListAsync(Guid userId, Guid? current, string? cursor, TimeSpan zone, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -22,10 +25,12 @@ internal sealed class SideReader(IDbContextFactory<ParleyDbContext> databases, C
         var rows = await Newest(rest).Take(Page + 1).ToListAsync(cancellationToken);
         var pinned = isFirst ? await Newest(mine.Where(c => c.IsPinned)).Take(MostPinned).ToListAsync(cancellationToken) : [];
         var shown = rows.Take(Page).ToList();
+        var since = time.GetUtcNow() - Longest;
+        var answering = await db.Set<Generation>().Where(g => g.UserId == userId && g.CreatedAt >= since && g.EndedAt == null).Select(g => g.ConversationId).ToListAsync(cancellationToken);
         return new SideView
         {
             Current = current,
-            Groups = Group(pinned, shown, time.GetUtcNow(), zone),
+            Groups = [.. Group(pinned, shown, time.GetUtcNow(), zone).Select(group => Marked(group, answering))],
             Next = rows.Count > Page ? new ConversationCursor(shown[^1].UpdatedAt, shown[^1].Id).ToString() : null,
         };
     }
@@ -53,6 +58,9 @@ internal sealed class SideReader(IDbContextFactory<ParleyDbContext> databases, C
         groups.AddRange(rest.Where(c => c.Folder is null).GroupBy(c => DayGroups.Of(c.UpdatedAt, now, zone)).Select(day => new SideGroup(day.Key, false, [.. day.Select(Item)])));
         return groups;
     }
+
+    private static SideGroup Marked(SideGroup group, List<Guid> answering) =>
+        answering.Count == 0 ? group : group with { Items = [.. group.Items.Select(item => item with { IsAnswering = answering.Contains(item.Id) })] };
 
     /// <summary>Each conversation once, with the places in it.</summary>
     private static SideFound Found(IGrouping<Guid, SearchResult> hits) => new(

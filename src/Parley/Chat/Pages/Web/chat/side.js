@@ -2,6 +2,7 @@
 import { keep } from '#ui/cookies.js';
 import { say } from '#ui/toasts.js';
 import { commands } from './commands.js';
+import { mark } from './marks.js';
 import { conversation, part, post } from './page.js';
 import { beside } from './place.js';
 
@@ -34,6 +35,7 @@ async function read() {
     if (mine !== turn || !next) return;
     const focused = document.activeElement?.closest?.('[data-chat]')?.dataset.chat;
     const hadCommands = list().querySelector('.chats-commands');
+    mark(next);
     list().replaceWith(next);
     if (search?.value.trim() || hadCommands) offer(search.value.trim());
     if (focused) next.querySelector(`[data-chat="${focused}"] a`)?.focus();
@@ -238,6 +240,9 @@ async function more(button) {
     if (same) same.querySelector('ul').append(...group.querySelectorAll('li'));
     else button.before(group);
   }
+  mark(list());
   list().dataset.next = next.dataset.next ?? '';
   if (!next.dataset.next) button.remove();
 }
+
+if (list()) mark(list());
