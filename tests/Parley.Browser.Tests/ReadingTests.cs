@@ -128,6 +128,37 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         static ILocator Line(IPage page, string title) => page.Locator(".chats-link", new() { HasText = title });
     }
 
+    [Theory]
+    [InlineData(320, 256)]
+    [InlineData(844, 390)]
+    [InlineData(390, 844)]
+    public async Task At_four_hundred_per_cent_most_of_the_window_is_text(int width, int height)
+    {
+        await SendAsync(string.Concat(Enumerable.Repeat("A paragraph that somebody reads at a size that they need.\n\n", 30)), "echo");
+        await Expect(Page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1);
+        var isSmall = height < 416;
+        await Page.SetViewportSizeAsync(width, height);
+        await Page.EvaluateAsync("() => scrollTo(0, 900)");
+        var (bar, composer) = (await TopAsync(".bar", "bottom"), await TopAsync(".composer", "top"));
+        if (Stage.Pictures is not null) await Page.ScreenshotAsync(new() { Path = Path.Combine(Stage.Pictures, $"reflow-{width}x{height}.png") });
+        if (isSmall)
+        {
+            Assert.InRange(bar, -10_000, 0);
+            Assert.InRange(composer / height, 0.6, 1);
+        }
+        else Assert.InRange(bar, 56, 57);
+
+        Assert.False(await _window.OverflowsAsync());
+        Assert.Empty(await _window.AxeAsync());
+        // At the end all is there, and nothing over the last line.
+        await Page.EvaluateAsync("() => scrollTo(0, document.documentElement.scrollHeight)");
+        await Expect(Page.GetByText("Models make mistakes.")).ToBeInViewportAsync(new() { Ratio = 1 });
+        Assert.InRange(await TopAsync(".composer", "top") - await TopAsync("article.msg-answer", "bottom"), 0, 200);
+        if (Stage.Pictures is not null) await Page.ScreenshotAsync(new() { Path = Path.Combine(Stage.Pictures, $"reflow-end-{width}x{height}.png") });
+
+        Task<double> TopAsync(string what, string edge) => Page.Locator(what).EvaluateAsync<double>("(node, edge) => node.getBoundingClientRect()[edge]", edge);
+    }
+
     private async Task SendAsync(string text, string model)
     {
         await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync(model);
