@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Data;
 using Parley.Identity;
+using Parley.Identity.Accounts;
+using Parley.Identity.Recovery;
 using Parley.Shared;
 using Parley.Tests.Infrastructure;
 using Parley.Tests.Providers;
@@ -52,6 +54,18 @@ public sealed class UserVerbsTests
             Assert.Equal(2, refused.Code);
             Assert.Contains("last administrator", refused.Error, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Who_never_came_in_gets_an_invitation_for_a_week()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        var ada = (await host.Service<AccountStore>().CreateAsync(new NewAccount("ada@example.org", "Ada", AccountRole.Member, PasswordHash: null), mayMake: null, CancellationToken.None))!;
+        var invited = await RunAsync(host, "", "reset-link", "ada@example.org");
+        Assert.Contains("This invites ada@example.org", invited.Error, StringComparison.Ordinal);
+        Assert.Contains($"{DateTimeOffset.UtcNow.AddDays(7):yyyy-MM-dd}", invited.Error, StringComparison.Ordinal);
+        Assert.True(host.Service<ResetLinks>().IsInvitation(invited.Output.Trim().Split('=')[1]));
+        Assert.Equal(ada.Id, (await host.Service<ResetLinks>().FindAsync(invited.Output.Trim().Split('=')[1], CancellationToken.None))?.Id);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Parley.Data;
 using Parley.Identity.FirstAccount;
@@ -85,6 +86,14 @@ internal sealed class AccountStore(
         await db.SaveChangesAsync(cancellationToken);
         return (((User?)user, false), true);
     }, cancellationToken);
+
+    /// <summary>Whether its owner never came in: it has neither a password nor an outside issuer's word.</summary>
+    public async Task<bool> IsAwaitedAsync(User user, CancellationToken cancellationToken)
+    {
+        if (user.PasswordHash is not null) return false;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return !await db.Set<IdentityUserLogin<Guid>>().AnyAsync(l => l.UserId == user.Id, cancellationToken);
+    }
 
     /// <summary>Sets a password in place of the one that stood there at that security stamp, and ends all sessions but one: whoever knew the old one is out. False when somebody was faster.</summary>
     public async Task<bool> SetPasswordAsync(Guid id, string hash, Guid? exceptSession, string? stamp, CancellationToken cancellationToken)

@@ -57,6 +57,7 @@ internal static class AccountsSetup
         services.AddSingleton<Links>();
         services.AddSingleton<PasswordChanges>();
         services.AddSingleton<InvitationStore>();
+        services.AddSingleton<InvitationLetters>();
         services.AddSingleton<PreferenceStore>();
         services.AddSingleton<AvatarStore>();
         services.AddSingleton<PasskeyState>();

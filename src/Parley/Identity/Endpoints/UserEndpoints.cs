@@ -31,7 +31,7 @@ internal static class UserEndpoints
             .AddEndpointFilter<StepUp>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed);
         users.MapPost("/{id}/reset-link", ResetLinkAsync).WithName("makeResetLink").WithSummary("Makes a one-time link with which somebody sets a new password.")
-            .WithDescription("Hand it to them by a way that you trust: whoever opens it within an hour has the account, except for its second factor. Asks people for a proof not older than ten minutes.")
+            .WithDescription("Hand it to them by a way that you trust: whoever opens it within an hour has the account, except for its second factor. For whoever never came in, it is an invitation to choose a first password, for a week. Asks people for a proof not older than ten minutes.")
             .AddEndpointFilter<StepUp>()
             .WithExample(response: """{"url":"https://parley.example.org/reset?token=CfDJ8...","token":"CfDJ8...","expiresAt":"2026-01-31T13:00:00Z"}""").ProducesProblem(StatusCodes.Status404NotFound);
 
@@ -41,7 +41,7 @@ internal static class UserEndpoints
         invitations.MapGet("", ListInvitationsAsync).WithName("listInvitations").WithSummary("All invitations, oldest first, without their tokens.")
             .WithExample(response: $$"""{"items":[{{Invitation}}],"next":null}""").ProducesProblem(StatusCodes.Status400BadRequest);
         invitations.MapPost("", InviteAsync).WithName("invite").WithSummary("Lets one person make an account; the token is shown this once.")
-            .WithDescription("Good once, for that address, for a week. Where Parley:Identity:SignUp is closed, nobody could use it: 409. Asks people for a proof not older than ten minutes.")
+            .WithDescription("Good once, for that address, for a week; where mail is set up, a letter with the link goes there. Where Parley:Identity:SignUp is closed, nobody could use it: 409. Asks people for a proof not older than ten minutes.")
             .AddEndpointFilter<StepUp>()
             .WithExample("""{"email":"ada@example.org","role":"member"}""",
                 """{"id":"01981f0a-7c2e-7d4b-9a35-5f0c2f1e8b11","email":"ada@example.org","role":"member","token":"pli_...","url":"https://parley.example.org/register?invitation=pli_...","createdAt":"2026-01-31T12:00:00Z","expiresAt":"2026-02-07T12:00:00Z"}""")
@@ -93,7 +93,7 @@ internal static class UserEndpoints
     private static async Task<Results<Ok<ResetLinkView>, ProblemHttpResult>> ResetLinkAsync(string id, HttpContext context, AccountStore accounts, ResetLinks resetLinks, Links links, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(id, out var userId) || await accounts.FindAsync(userId, cancellationToken) is not { } user) return NotFound();
-        var (token, expiresAt) = resetLinks.Create(user);
+        var (token, expiresAt) = await accounts.IsAwaitedAsync(user, cancellationToken) ? resetLinks.Invite(user) : resetLinks.Create(user);
         return TypedResults.Ok(new ResetLinkView(links.Reset(context, token), token, expiresAt));
     }
 
@@ -105,7 +105,7 @@ internal static class UserEndpoints
     }
 
     private static async Task<Results<Created<InvitationMade>, ProblemHttpResult>> InviteAsync(
-        InvitationWanted wanted, HttpContext context, AccountStore accounts, InvitationStore invitations, IdentityOptions options, Links links, CancellationToken cancellationToken)
+        InvitationWanted wanted, HttpContext context, AccountStore accounts, InvitationStore invitations, InvitationLetters letters, IdentityOptions options, Links links, CancellationToken cancellationToken)
     {
         var (email, problems) = (AccountRules.Trimmed(wanted.Email), new Dictionary<string, string[]>());
         AccountRules.Email(email, problems);
@@ -113,6 +113,7 @@ internal static class UserEndpoints
         if (options.SignUp == SignUp.Closed) return Problems.Conflict("Sign-up is closed here, so nobody could use an invitation. Set Parley:Identity:SignUp to invitation, or make the account with \"users create\".");
         if (await accounts.FindAsync(email, cancellationToken) is not null) return Problems.Conflict("There is an account with this address already.");
         var (made, token) = await invitations.CreateAsync(email, wanted.Role, cancellationToken);
+        letters.ToRegister(made.Email, token);
         return TypedResults.Created((string?)null, new InvitationMade(made.Id, made.Email, made.Role, token, links.Invitation(context, token), made.CreatedAt, made.ExpiresAt));
     }
 

@@ -19,7 +19,7 @@ internal static class InvitationForms
         group.MapPost("/users/{id:guid}/reset-link", ResetLinkAsync).AddEndpointFilter<PageStepUp>();
     }
 
-    private static async Task<IResult> InviteAsync(HttpContext context, FormState form, AccountStore accounts, InvitationStore invitations, Links links, IdentityOptions options, CancellationToken cancellationToken)
+    private static async Task<IResult> InviteAsync(HttpContext context, FormState form, AccountStore accounts, InvitationStore invitations, InvitationLetters letters, Links links, IdentityOptions options, CancellationToken cancellationToken)
     {
         var (email, problems) = (AccountRules.Trimmed(form["email"]), new Dictionary<string, string[]>());
         AccountRules.Email(email, problems);
@@ -28,7 +28,7 @@ internal static class InvitationForms
         else if (await accounts.FindAsync(email, cancellationToken) is not null) form.Fail("email", "There is an account with this address already.");
         if (!form.IsValid) return await UserPages.ShowAsync(null, context, StatusCodes.Status422UnprocessableEntity);
         var (_, token) = await invitations.CreateAsync(email, UserPages.RoleIn(form["role"]) ?? AccountRole.Member, cancellationToken);
-        return PageResult.Of<LinkPage>(new LinkPage.View($"{email} is invited", "Hand this link to them by a way that you trust. It is good once, for a week, for that address only, and shown only now.", links.Invitation(context, token)));
+        return PageResult.Of<LinkPage>(new LinkPage.View($"{email} is invited", LinkPage.HandOn(email, letters.ToRegister(email, token), "It is good once, for a week, for that address only, and shown only now."), links.Invitation(context, token)));
     }
 
     private static async Task<IResult> RemoveAsync(Guid id, InvitationStore invitations, CancellationToken cancellationToken) => await invitations.RemoveAsync(id, cancellationToken)
@@ -37,6 +37,8 @@ internal static class InvitationForms
     private static async Task<IResult> ResetLinkAsync(Guid id, HttpContext context, AccountStore accounts, ResetLinks resetLinks, Links links, CancellationToken cancellationToken)
     {
         if (await accounts.FindAsync(id, cancellationToken) is not { } user) return PageResult.GoBack(Path, "There is no such account any more.");
+        if (await accounts.IsAwaitedAsync(user, cancellationToken))
+            return PageResult.Of<LinkPage>(new LinkPage.View($"{user.DisplayName} is invited again", LinkPage.HandOn(user.Email!, isMailed: false, "Whoever opens it within a week chooses the password. It is shown only now."), links.Reset(context, resetLinks.Invite(user).Token)));
         var (token, _) = resetLinks.Create(user);
         return PageResult.Of<LinkPage>(new LinkPage.View($"A new password for {user.DisplayName}", "Hand this link to them by a way that you trust: whoever opens it within an hour sets the password. It is shown only now.", links.Reset(context, token)));
     }

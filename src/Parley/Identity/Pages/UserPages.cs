@@ -37,8 +37,8 @@ internal static class UserPages
         return PageResult.Of<UsersPage>(new UsersPage.View(rows, found.Count > PageSize ? rows[^1].Id : null, SignUpText(options.SignUp), options.SignUp != SignUp.Closed, invited), status);
     }
 
-    /// <summary>An account without a password, and the link with which its owner sets one: nobody else ever knows it.</summary>
-    private static async Task<IResult> AddAsync(HttpContext context, FormState form, AccountStore accounts, ResetLinks resetLinks, Links links, CancellationToken cancellationToken)
+    /// <summary>An account without a password, and the invitation with which its owner chooses one: nobody else ever knows it.</summary>
+    private static async Task<IResult> AddAsync(HttpContext context, FormState form, AccountStore accounts, ResetLinks resetLinks, Links links, InvitationLetters letters, CancellationToken cancellationToken)
     {
         var (email, problems) = (AccountRules.Trimmed(form["email"]), new Dictionary<string, string[]>());
         var name = form["displayName"].Trim() is { Length: > 0 } given ? given : AccountRules.NameIn(email);
@@ -49,8 +49,8 @@ internal static class UserPages
         var user = form.IsValid ? await accounts.CreateAsync(new NewAccount(email, name, RoleIn(form["role"]) ?? AccountRole.Member, null), null, cancellationToken) : null;
         if (form.IsValid && user is null) form.Fail("email", "There is an account with this address already. It was not changed.");
         if (user is null) return await ShowAsync(null, context, StatusCodes.Status422UnprocessableEntity);
-        var (token, _) = resetLinks.Create(user);
-        return PageResult.Of<LinkPage>(new LinkPage.View($"{user.DisplayName} has an account", "Hand this link to them by a way that you trust: whoever opens it within an hour sets the password. It is shown only now; the list of users makes another one.", links.Reset(context, token)));
+        var (token, _) = resetLinks.Invite(user);
+        return PageResult.Of<LinkPage>(new LinkPage.View($"{user.DisplayName} has an account", LinkPage.HandOn(user.Email!, letters.ToAccount(user.Email!, token), "Whoever opens it within a week chooses the password. It is shown only now; the list of users makes another one."), links.Reset(context, token)));
     }
 
     private static async Task<IResult> ChangeRoleAsync(Guid id, FormState form, AccountStore accounts, CancellationToken cancellationToken)

@@ -105,13 +105,14 @@ internal static class UserVerbs
     private static Command ResetLinkVerb(VerbHost host)
     {
         var who = Who();
-        var command = new Command("reset-link", "Prints a link with which somebody sets a new password, once, within an hour.") { who };
+        var command = new Command("reset-link", "Prints a link with which somebody sets a new password, once, within an hour; for whoever never came in, an invitation for a week.") { who };
         command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
         {
-            var (_, user) = await FindAsync(services, parsed.GetValue(who)!, cancellationToken);
-            var (token, expiresAt) = services.GetRequiredService<ResetLinks>().Create(user);
+            var (accounts, user) = await FindAsync(services, parsed.GetValue(who)!, cancellationToken);
+            var (links, isAwaited) = (services.GetRequiredService<ResetLinks>(), await accounts.IsAwaitedAsync(user, cancellationToken));
+            var (token, expiresAt) = isAwaited ? links.Invite(user) : links.Create(user);
             await host.Output.WriteLineAsync($"/reset?token={token}");
-            await host.Error.WriteLineAsync($"Put your server's address before it, and hand it to {user.Email} by a way that you trust. It is good until {expiresAt:u}, once.");
+            await host.Error.WriteLineAsync($"{(isAwaited ? $"This invites {user.Email}, who has no password yet, to choose one. " : "")}Put your server's address before it, and hand it to {user.Email} by a way that you trust. It is good until {expiresAt:u}, once.");
         }, cancellationToken));
         return command;
     }
