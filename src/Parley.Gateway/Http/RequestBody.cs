@@ -12,7 +12,7 @@ internal static class RequestBody
     /// <summary>32 MiB: prompts of 100,000 tokens with pictures and documents in base64 fit.</summary>
     public const int MaxBytes = 32 * 1024 * 1024;
 
-    /// <summary>The body; the caller disposes it. Throws <see cref="GatewayFaultException"/> (413) over the limit.</summary>
+    /// <summary>The body; the caller disposes it. Throws <see cref="GatewayFaultException"/>: 413 over the limit, 408 when it comes too slowly, 400 when it breaks off.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<ClientBody> ReadAsync(HttpContext context)
     {
@@ -40,8 +40,13 @@ internal static class RequestBody
         catch (BadHttpRequestException problem)
         {
             body.Dispose();
-            throw problem.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge()
-                : GatewayFaultException.Invalid("The request body could not be read to its end. Nothing was sent to a model.");
+            throw problem.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => TooLarge(),
+                // Clients try this one again by themselves.
+                StatusCodes.Status408RequestTimeout => new(new GatewayFault(FaultKind.InvalidRequest, "The request body came too slowly, and the server waits no longer. Nothing was sent to a model.") { Status = 408 }),
+                _ => GatewayFaultException.Invalid("The request body could not be read to its end. Nothing was sent to a model."),
+            };
         }
         catch
         {

@@ -37,6 +37,19 @@ public sealed class RequestBodyTests
     }
 
     [Theory]
+    [InlineData(408, 408, "too slowly"), InlineData(413, 413, "larger than"), InlineData(400, 400, "to its end")]
+    public async Task A_body_that_the_server_gives_up_is_refused_for_its_reason(int reason, int status, string words)
+    {
+        var pipe = new Pipe();
+        await pipe.Writer.WriteAsync("{"u8.ToArray());
+        await pipe.Writer.CompleteAsync(new BadHttpRequestException("Kestrel's words", reason));
+        var refused = await Assert.ThrowsAsync<GatewayFaultException>(async () => await RequestBody.ReadAsync(ContextOf(pipe.Reader, 100)));
+        Assert.Equal(status, refused.Fault.Status);
+        Assert.Contains(words, refused.Fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing was sent to a model", refused.Fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(500), InlineData(32 * 1024)]
     public async Task A_body_that_is_there_is_read_at_once_and_into_pooled_memory(int length)
     {
