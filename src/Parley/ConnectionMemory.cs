@@ -1,43 +1,50 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 
 namespace Parley;
 
 /// <summary>
-/// Buffers for connections, twice the size of the framework's: a prompt of 32 KiB arrives in five pieces instead of nine,
-/// and each piece costs system calls and a wake-up. Idle connections hold none. What is kept for reuse is bounded; the rest
-/// goes back to the garbage collector.
+/// Buffers for connections, ten times the size of the framework's: a prompt of 32 KiB arrives in one piece instead of nine,
+/// and each piece costs system calls and a wake-up. Idle connections hold none, and what was given back last is lent first: it is
+/// still in the processor's cache, and few are in use at a time. What is kept for reuse is bounded; the rest goes back to the garbage collector.
 /// </summary>
 internal sealed class ConnectionMemory : IMemoryPoolFactory<byte>
 {
-    private const int BlockBytes = 8 * 1024;
-    private const int MostKept = 1024;
+    /// <summary>32 KiB and the heads around it. Of a buffer that holds less the rest is never touched, and so takes no memory.</summary>
+    private const int BlockBytes = 40 * 1024;
+    private const int MostKept = 2048;
 
     public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => new Pool();
 
     private sealed class Pool : MemoryPool<byte>
     {
-        private readonly ConcurrentQueue<Block> _free = new();
-        private int _kept;
+        private readonly Stack<Block> _free = new();
 
         public override int MaxBufferSize => BlockBytes;
 
         public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, BlockBytes);
-            if (!_free.TryDequeue(out var block)) return new Block(this);
-            Interlocked.Decrement(ref _kept);
-            return block;
+            lock (_free)
+            {
+                if (_free.TryPop(out var block)) return block;
+            }
+
+            return new Block(this);
         }
 
-        protected override void Dispose(bool disposing) => _free.Clear();
+        protected override void Dispose(bool disposing)
+        {
+            lock (_free) _free.Clear();
+        }
 
         private void Return(Block block)
         {
-            if (Interlocked.Increment(ref _kept) <= MostKept) _free.Enqueue(block);
-            else Interlocked.Decrement(ref _kept);
+            lock (_free)
+            {
+                if (_free.Count < MostKept) _free.Push(block);
+            }
         }
 
         /// <summary>Pinned, as sockets need it.</summary>

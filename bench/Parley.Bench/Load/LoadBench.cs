@@ -56,11 +56,24 @@ internal static class LoadBench
             for (var i = 0; i < targets.Count; i++)
             {
                 var target = targets[(round + i) % targets.Count];
+                await SettleAsync(targets);
                 using var run = new LoadRun(load, target, options);
                 var measure = await run.RunAsync();
                 report.Add(load, round, target, measure);
                 await Console.Error.WriteLineAsync($"{load.Name,-12} round {round + 1} {target.Name,-16} {measure.RequestsPerSecond,9:f0}/s  p50 {measure.LatencyP50,8:f0} us  cpu {measure.CpuPerRequest,7:f1} us  errors {measure.Errors} {measure.FirstError}");
             }
+        }
+    }
+
+    /// <summary>Waits until no target works any more, half a minute at most: Parley moves what it booked into its table when the load is over, and whoever is measured next would pay for that.</summary>
+    private static async Task SettleAsync(List<ITarget> targets)
+    {
+        var look = TimeSpan.FromMilliseconds(200);
+        for (int looks = 0, quiet = 0; looks < 150 && quiet < 3; looks++)
+        {
+            var before = targets.Sum(t => t.Meter.Cpu().TotalSeconds);
+            await Task.Delay(look);
+            quiet = targets.Sum(t => t.Meter.Cpu().TotalSeconds) - before <= 0.02 ? quiet + 1 : 0;
         }
     }
 }
