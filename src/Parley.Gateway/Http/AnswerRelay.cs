@@ -67,16 +67,16 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
     {
         using var written = new PooledBytes();
         step.Write(written);
-        var rest = written.Written;
-        while (true)
+        var left = written.Written;
+        var rest = left;
+        while (FrameSplitter.TryTake(ref rest, out var frame))
         {
-            var before = rest;
-            if (!FrameSplitter.TryTake(ref rest, out var frame)) break;
-            output.Raw(before.Span[..^(frame.Length + rest.Length)]); // line ends and comments are the vendor's, too
+            output.Raw(left.Span[..^(frame.Length + rest.Length)]); // line ends and comments are the vendor's, too
             output.Raw((await keeper!.EditAsync(frame, answer).ConfigureAwait(false)).Span);
+            left = rest;
         }
 
-        output.Raw(rest.Span);
+        output.Raw(left.Span);
     }
 
     private async Task WholeAsync()

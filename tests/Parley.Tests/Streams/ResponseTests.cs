@@ -63,6 +63,21 @@ public sealed class ResponseTests(StreamsStage streams) : IClassFixture<StreamsS
     }
 
     [Fact]
+    public async Task What_stands_between_a_vendors_events_stays_where_they_are_mended()
+    {
+        const string Response = """{"id":"resp_1","object":"response","status":"in_progress","model":"comments","output":[],"previous_response_id":null}""";
+        var events = $"event: response.created\r\ndata: {{\"type\":\"response.created\",\"sequence_number\":0,\"response\":{Response}}}\r\n\r\n"
+            + ": more\r\n\r\n"
+            + $"event: response.completed\r\ndata: {{\"type\":\"response.completed\",\"sequence_number\":1,\"response\":{Response.Replace("in_progress", "completed", StringComparison.Ordinal)}}}\r\n\r\n";
+        streams.Stage.Simulator.Script(new() { Model = "comments", Body = ": hello\r\n\r\n" + events, Headers = new Dictionary<string, string> { ["content-type"] = "text/event-stream" } });
+        var first = await PostAsync(new { model = "responses/echo", input = "one" });
+        using var request = Post(new { model = "responses/comments", input = "two", previous_response_id = Text(first, "id"), stream = true });
+        using var response = await Client.SendAsync(request, Token);
+        var stream = await response.Content.ReadAsStringAsync(Token);
+        Assert.Equal(": hello\r\n\r\n" + events.Replace("\"previous_response_id\":null", $"\"previous_response_id\":\"{Text(first, "id")}\"", StringComparison.Ordinal), stream);
+    }
+
+    [Fact]
     public async Task A_server_that_may_not_keep_responses_gets_the_conversation_without_ids()
     {
         var first = await PostAsync(new { model = "responses/echo", input = "one" });

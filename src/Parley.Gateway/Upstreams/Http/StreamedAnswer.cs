@@ -10,6 +10,8 @@ namespace Parley.Gateway.Upstreams.Http;
 /// <summary>An answer that comes as server-sent events: a step for each frame, in its own bytes and in events.</summary>
 internal sealed class StreamedAnswer(AnswerFacts facts, HttpResponseMessage response, Stream body, IAnswerReader reader, CallWatch watch) : LlmAnswer
 {
+    private static readonly TimeSpan LineFeedPatience = TimeSpan.FromMilliseconds(250);
+
     private readonly SseReader _frames = new(body, SseReader.DefaultMaxFrameBytes);
     private ReadOnlyMemory<byte> _raw;
     private bool _over;
@@ -29,7 +31,7 @@ internal sealed class StreamedAnswer(AnswerFacts facts, HttpResponseMessage resp
     public override ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
         if (_over) return new ValueTask<bool>(false);
-        return _frames.TryTake() ? new ValueTask<bool>(TakeFrame()) : ReadOnAsync(cancellationToken);
+        return !_frames.TryTake() ? ReadOnAsync(cancellationToken) : TakeFrame() ? new ValueTask<bool>(true) : TakeLineFeedAsync();
     }
 
     public override void GiveUp() => watch.GiveUp();
@@ -56,7 +58,7 @@ internal sealed class StreamedAnswer(AnswerFacts facts, HttpResponseMessage resp
                 if (!more) return TakeEnd();
             }
             while (!_frames.TryTake());
-            return TakeFrame();
+            return TakeFrame() || await TakeLineFeedAsync().ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is IOException or HttpRequestException || (problem is OperationCanceledException && (watch.TimedOut || watch.IsStopping)))
         {
@@ -65,6 +67,7 @@ internal sealed class StreamedAnswer(AnswerFacts facts, HttpResponseMessage resp
         }
     }
 
+    /// <summary>False when the last frame is here, but perhaps not its last byte.</summary>
     private bool TakeFrame()
     {
         Events.Clear();
@@ -73,6 +76,25 @@ internal sealed class StreamedAnswer(AnswerFacts facts, HttpResponseMessage resp
         else Events.Add(new LlmEvent { Kind = LlmEventKind.Ping });
         if (!watch.IsHeard && Events.Events is not [{ Kind: LlmEventKind.Ping }]) watch.Heard();
         NoteTerminal();
+        return !(_over && _frames.MayLackLineFeed);
+    }
+
+    /// <summary>A CR ends a frame at once, and an LF behind it travels with the next frame; behind the last one there is none. So that LF is
+    /// waited for, but not long: lines may end with CR alone, and a vendor may hold the connection open.</summary>
+    private async ValueTask<bool> TakeLineFeedAsync()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(watch.Token);
+        patience.CancelAfter(LineFeedPatience);
+        var next = new byte[1];
+        try
+        {
+            if (await body.ReadAsync(next, patience.Token).ConfigureAwait(false) == 1 && next[0] == (byte)'\n') _raw = (byte[])[.. _raw.Span, (byte)'\n'];
+        }
+        catch (Exception problem) when (problem is IOException or HttpRequestException or OperationCanceledException)
+        {
+            // The answer is whole without it.
+        }
+
         return true;
     }
 

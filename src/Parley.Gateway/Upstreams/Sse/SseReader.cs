@@ -46,6 +46,9 @@ internal sealed class SseReader(Stream source, int maxFrameBytes) : IDisposable
     /// <summary>The stream is over and this last frame lacks its closing empty line.</summary>
     public bool IsUnterminated { get; private set; }
 
+    /// <summary>The frame ends with a CR and nothing is here behind it: an LF that belongs to it may still come.</summary>
+    public bool MayLackLineFeed => _skipLineFeed && _scanned == _end;
+
     /// <summary>The source has ended.</summary>
     public bool IsEnded { get; private set; }
 
