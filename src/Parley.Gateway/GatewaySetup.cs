@@ -105,6 +105,7 @@ public static class GatewaySetup
         paths.Read("/models/{**id}", models.GetAsync);
         var responses = services.GetRequiredService<ResponsesEndpoint>();
         paths.ReadOrDelete("/responses/{id}", responses.GetAsync, responses.DeleteAsync);
+        paths.Read("/responses/{id}/input_items", responses.GetInputAsync);
         paths.Post("/responses/{id}/cancel", responses.CancelAsync);
         paths.Read("/streams/{id}", services.GetRequiredService<ResumableStreams>().PickUpAsync);
         group.MapFallback("{*path}", door.Guard((context, _) => errors.WriteAsync(context, new GatewayFault(FaultKind.NotFound,

@@ -111,6 +111,16 @@ internal static class WireOperationList
             IdMeans = "The response's id.",
             Response = """{"id":"resp_01m8","object":"response","created_at":1769860800,"status":"completed","model":"demo","output":[]}""",
         },
+        new(HttpMethod.Get, "/v1/responses/{id}/input_items", OpenAi, "listResponseInputItems", "What a response answered.",
+            "The items of the request's own input, the newest first. What it went on from is listed by the response before it.", "https://platform.openai.com/docs/api-reference/responses/input-items")
+        {
+            Query = [("limit", "Most items of a page, up to 100; 20 by default."), ("order", "asc: the oldest first; desc by default."), ("after", "Those behind the item of this id, in the order that is asked for.")],
+            IdMeans = "The response's id.",
+            Response = """
+                {"object":"list","data":[{"id":"msg_01m8_in0","type":"message","status":"completed","role":"user","content":[{"type":"input_text","text":"What can I try next?"}]}],
+                 "first_id":"msg_01m8_in0","last_id":"msg_01m8_in0","has_more":false}
+                """,
+        },
         new(HttpMethod.Delete, "/v1/responses/{id}", OpenAi, "deleteResponse", "Forgets a response.",
             "One that is being made is stopped. A provider that keeps the response too is not asked to forget it.", "https://platform.openai.com/docs/api-reference/responses/delete")
         {

@@ -34,6 +34,30 @@ public sealed class ResponseTests(StreamsStage streams) : IClassFixture<StreamsS
         await ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Get, $"/v1/responses/{Text(whole, "id")}");
     }
 
+    [Fact]
+    public async Task What_a_response_answered_is_listed_in_pages_and_can_be_named()
+    {
+        var input = Enumerable.Range(0, 45).Select(i => new { role = "user", content = $"part {i}" });
+        var id = Text(await PostAsync(new { model = "chat/echo", input }), "id");
+        List<string> seen = [];
+        for (var page = await GetAsync($"{id}/input_items?order=asc"); ; page = await GetAsync($"{id}/input_items?order=asc&limit=20&after={Text(page, "last_id")}"))
+        {
+            seen.AddRange(page.GetProperty("data").EnumerateArray().Select(i => Text(i.GetProperty("content")[0], "text")));
+            if (!page.GetProperty("has_more").GetBoolean()) break;
+        }
+
+        Assert.Equal(Enumerable.Range(0, 45).Select(i => $"part {i}"), seen);
+        var newest = (await GetAsync($"{id}/input_items?limit=1")).GetProperty("data")[0];
+        Assert.Equal("part 44", Text(newest.GetProperty("content")[0], "text"));
+        await PostAsync(new { model = "chat/echo", input = new object[] { new { type = "item_reference", id = Text(newest, "id") } } });
+        Assert.Contains("part 44", streams.Stage.Simulator.LastRequest!.BodyText, StringComparison.Ordinal);
+
+        foreach (var bad in new[] { "limit=0", "limit=101", "limit=x", "limit=", "order=up", "after=msg_else", "after=" })
+            await ExpectAsync(HttpStatusCode.BadRequest, HttpMethod.Get, $"/v1/responses/{id}/input_items?{bad}");
+        await ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Get, "/v1/responses/resp_else/input_items");
+        await ExpectAsync(HttpStatusCode.MethodNotAllowed, HttpMethod.Delete, $"/v1/responses/{id}/input_items");
+    }
+
     [Theory, MemberData(nameof(Kinds))]
     public async Task A_conversation_goes_on_from_a_response(string kind)
     {

@@ -212,6 +212,16 @@ for (const kind of kinds) {
   });
 }
 
+test('responses: what one answered is listed, page by page', async () => {
+  const client = openai();
+  const input = Array.from({ length: 25 }, (_, i) => ({ role: 'user', content: `part ${i}` }));
+  const { id } = await client.responses.create({ model: model('chat', 'n3'), input });
+  const items = [];
+  for await (const item of client.responses.inputItems.list(id, { order: 'asc', limit: 10 })) items.push(item);
+  assert.deepEqual(items.map((item) => [item.type, item.role, item.content[0].type, item.content[0].text]), input.map(({ content }) => ['message', 'user', 'input_text', content]));
+  assert.equal(new Set(items.map((item) => item.id)).size, 25);
+});
+
 test('responses: 401 and 404', async () => {
   const request = { model: 'no-such-model', input: 'hi' };
   await assert.rejects(openai('ply_wrong').responses.create(request), OpenAI.AuthenticationError);

@@ -6,7 +6,7 @@ using Parley.Gateway.Ports;
 namespace Parley.Gateway.Http.Responses;
 
 /// <summary>
-/// Items of an input that only name an item of an earlier answer (<c>item_reference</c>; Vercel's <c>ai</c> does that for all that was stored).
+/// Items of an input that only name an item of an earlier question or answer (<c>item_reference</c>; Vercel's <c>ai</c> does that for all that was stored).
 /// Those that Parley wrote no vendor can find: they are written out. Those of a vendor are left to it.
 /// </summary>
 internal sealed class ItemReferences(IResponseStore store)
@@ -45,7 +45,7 @@ internal sealed class ItemReferences(IResponseStore store)
         foreach (var id in named.Select(ResponseOf).OfType<string>().Distinct().Take(MostResponses))
         {
             if (await store.FindAsync(id, caller, cancellationToken).ConfigureAwait(false) is not { } response) continue;
-            foreach (var item in KeptItems.OfOutput(response.Body))
+            foreach (var item in KeptItems.OfOutput(response.Body).Concat(InputItems.Of(response)))
             {
                 if (!named.Contains(IdOf(item))) continue;
                 kept[IdOf(item)] = item.ToArray(); // not the whole response behind it
@@ -62,7 +62,7 @@ internal sealed class ItemReferences(IResponseStore store)
 
     private static string IdOf(ReadOnlyMemory<byte> item) => Encoding.UTF8.GetString(ResponseObject.Text(item, "id"u8));
 
-    /// <summary>The response whose item is meant, as its id says: <c>msg_x_0</c> is of <c>resp_x</c>. Null for ids of vendors.</summary>
+    /// <summary>The response whose item is meant, as its id says: <c>msg_x_0</c> and <c>msg_x_in0</c> are of <c>resp_x</c>. Null for ids of vendors.</summary>
     private static string? ResponseOf(string id)
     {
         var (start, end) = (id.IndexOf('_', StringComparison.Ordinal) + 1, id.LastIndexOf('_'));

@@ -51,6 +51,15 @@ internal static class ResponseObject
         return (byte[])[.. json.Span[..at], .. raw, .. json.Span[(at + value.Length)..]];
     }
 
+    /// <summary>The object with a member in front of all others, in the place of the one of that name if there is one.</summary>
+    public static ReadOnlyMemory<byte> WithFirst(ReadOnlyMemory<byte> json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> raw)
+    {
+        var rest = Without(json, name).Span;
+        rest = rest[(rest.IndexOf((byte)'{') + 1)..];
+        var isAlone = rest.TrimStart(" \t\r\n"u8) is [(byte)'}', ..];
+        return (byte[])[.. "{\""u8, .. name, .. "\":"u8, .. raw, .. isAlone ? ""u8 : ","u8, .. rest];
+    }
+
     /// <summary>The object without a member; the same bytes when it is not there.</summary>
     public static ReadOnlyMemory<byte> Without(ReadOnlyMemory<byte> json, ReadOnlySpan<byte> name)
     {

@@ -7,9 +7,11 @@ using Parley.Gateway.Ports;
 
 namespace Parley.Gateway.Http.Responses;
 
-/// <summary>Responses that are kept: ask for one again, follow its stream, stop it, forget it.</summary>
+/// <summary>Responses that are kept: ask for one again, or for what it answered, follow its stream, stop it, forget it.</summary>
 internal sealed class ResponsesEndpoint(IResponseStore store, IStreamStore streams, StreamReplay replay, ResponseTurns turns, WireErrors errors, TimeProvider time)
 {
+    private const int DefaultPage = 20, LargestPage = 100;
+
     private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(10), LookEvery = TimeSpan.FromMilliseconds(50);
 
     private static readonly GatewayFault Ended = new(FaultKind.Internal, "The process that made this response ended before it was complete. Ask again.");
@@ -32,6 +34,24 @@ internal sealed class ResponsesEndpoint(IResponseStore store, IStreamStore strea
             await FailAsync(context, "This response has no stream to follow: it was not made in the background.", "stream").ConfigureAwait(false);
         else
             await FollowAsync(context, caller, response.StreamId, after).ConfigureAwait(false);
+    }
+
+    /// <summary><c>GET /v1/responses/{id}/input_items?limit=20&amp;order=desc&amp;after=item</c>.</summary>
+    public async Task GetInputAsync(HttpContext context, Caller caller)
+    {
+        if (await FindAsync(context, caller).ConfigureAwait(false) is not { } response) return;
+        var query = context.Request.Query;
+        var items = InputItems.Of(response);
+        if ((string?)query["order"] is not "asc") items.Reverse();
+        if (ReadPage(query, items) is not { } page)
+        {
+            await FailAsync(context, $"'limit' must be a number from 1 to {LargestPage}, 'order' asc or desc, and 'after' the id of an item of this response.", null).ConfigureAwait(false);
+            return;
+        }
+
+        using var body = new PooledBytes();
+        InputItems.WritePage(items[page], page.End.Value < items.Count, body);
+        await turns.WriteAsync(context, body.Written, RequestId.New(time)).ConfigureAwait(false);
     }
 
     /// <summary><c>POST /v1/responses/{id}/cancel</c>.</summary>
@@ -66,6 +86,16 @@ internal sealed class ResponsesEndpoint(IResponseStore store, IStreamStore strea
         body.String(response.Id);
         body.Raw(",\"object\":\"response\",\"deleted\":true}"u8);
         await turns.WriteAsync(context, body.Written, RequestId.New(time)).ConfigureAwait(false);
+    }
+
+    /// <summary>Which of the items are asked for; null when that cannot be told.</summary>
+    private static Range? ReadPage(IQueryCollection query, List<ReadOnlyMemory<byte>> items)
+    {
+        var limit = DefaultPage;
+        if ((string?)query["limit"] is { } asked && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > LargestPage)) return null;
+        if ((string?)query["order"] is not (null or "asc" or "desc")) return null;
+        var from = (string?)query["after"] is { } after ? items.FindIndex(i => InputItems.IdOf(i) == after) + 1 : 0;
+        return from == 0 && query.ContainsKey("after") ? null : from..Math.Min(from + limit, items.Count);
     }
 
     /// <summary>The response of the path; otherwise the caller is told that there is none. One whose process is gone has failed.</summary>
