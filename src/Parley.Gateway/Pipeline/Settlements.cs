@@ -55,7 +55,7 @@ internal sealed class Settlements(ITokenEstimator estimator, LearnedLatencies la
         Outcome = outcome,
         Provider = (answer?.Target ?? call.Request.Called)?.Upstream.Name,
         Model = (answer?.Target ?? call.Request.Called)?.UpstreamModel,
-        RouteReason = call.Request.Plan?.Reason,
+        RouteReason = ReasonOf(call.Request.Plan, answer?.Target ?? call.Request.Called),
         IsCached = answer?.Cache.IsHit == true,
         Attempts = answer?.Attempts ?? call.Request.Calls,
         Status = 200,
@@ -63,6 +63,10 @@ internal sealed class Settlements(ITokenEstimator estimator, LearnedLatencies la
         FirstToken = call.FirstTokenAt == 0 ? null : time.GetElapsedTime(call.Request.Started, call.FirstTokenAt),
         Total = time.GetElapsedTime(call.Request.Started),
     };
+
+    /// <summary>Why the route chose as it did, and who was called last when that was not its choice any more.</summary>
+    private static string? ReasonOf(RoutePlan? plan, UpstreamTarget? last) => plan is not { Reason: { } reason, Candidates: [var first, ..] } || last is null
+        || (last.Upstream.Name == first.Upstream.Name && last.UpstreamModel == first.UpstreamModel) ? plan?.Reason : $"{reason}; then {last.UpstreamModel} at {last.Upstream.Name}";
 
     private UsageSettlement WithUsage(UsageSettlement settlement, MeteredCall call, LlmAnswer? answer, bool whole)
     {

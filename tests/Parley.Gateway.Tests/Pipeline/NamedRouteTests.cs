@@ -36,6 +36,16 @@ public sealed class NamedRouteTests : IAsyncLifetime
         Assert.EndsWith("; small at a over 1 other", settlement.RouteReason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_record_says_who_answered_when_the_choice_failed()
+    {
+        _stage.Route([.. Models, Named("support", "cheapest")]);
+        _stage.Broken.Add("a");
+        var (status, served, _) = await _stage.ChatAsync("support", "Hi");
+        Assert.Equal((200, "b/large-up"), (status, served));
+        Assert.EndsWith("; small at a over 1 other; then large-up at b", Assert.Single(_stage.Records).Settlement.RouteReason, StringComparison.Ordinal);
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task A_models_concurrency_holds_for_a_route_too_until_its_answer_ends(bool stream)
     {

@@ -35,6 +35,9 @@ internal sealed class RouteStage : IAsyncDisposable, IRouteSource, IUsageLedger
     /// <summary>How long a provider takes to its first token.</summary>
     public ConcurrentDictionary<string, TimeSpan> Delays { get; } = new();
 
+    /// <summary>Providers that fail.</summary>
+    public HashSet<string> Broken { get; } = [];
+
     public ConcurrentQueue<(UsageIntent Intent, UsageSettlement Settlement)> Records { get; } = new();
 
     public LearnedLatencies Learned => _gateway.Services.GetRequiredService<LearnedLatencies>();
@@ -92,7 +95,7 @@ internal sealed class RouteStage : IAsyncDisposable, IRouteSource, IUsageLedger
 
     private UpstreamConfig Provider(string name) => new()
     {
-        Name = name, Kind = "chat", BaseUrl = new Uri($"{AddressOf(_vendor)}/{name}/v1"), Credentials = [new UpstreamCredential("1", new Secret("key"))], AllowPrivateNetwork = true, MaxRetries = 0,
+        Name = name, Kind = "chat", BaseUrl = new Uri($"{AddressOf(_vendor)}/{name}/v1"), Credentials = [new UpstreamCredential("1", new Secret("key"))], AllowPrivateNetwork = true, MaxRetries = 1,
     };
 
     private async Task AnswerAsync(HttpContext context, string provider, string path)
@@ -101,7 +104,11 @@ internal sealed class RouteStage : IAsyncDisposable, IRouteSource, IUsageLedger
         var model = body.RootElement.GetProperty("model").GetString();
         Asked.Enqueue($"{provider}/{model}");
         if (Delays.TryGetValue(provider, out var delay)) await Task.Delay(delay, context.RequestAborted);
-        if (path == "embeddings")
+        if (Broken.Contains(provider))
+        {
+            context.Response.StatusCode = 500;
+        }
+        else if (path == "embeddings")
         {
             await context.Response.WriteAsJsonAsync(new { @object = "list", model, data = new[] { new { @object = "embedding", index = 0, embedding = new[] { 0.5 } } }, usage = new { prompt_tokens = 1, total_tokens = 1 } });
         }
