@@ -5,6 +5,7 @@ import { quote } from './composer.js';
 import { chosen, choose } from './models.js';
 import { conversation } from './page.js';
 import { beside } from './place.js';
+import { plain } from './plain.js';
 import { refresh } from './thread.js';
 import { act } from './side.js';
 
@@ -42,17 +43,6 @@ async function source(id) {
   if (response?.ok) return response.text();
   say('The text could not be read. Try again in a moment.', { error: true });
   return '';
-}
-
-/** As somebody would mark it with the mouse: without the buttons, which cannot be marked. */
-function plain(node) {
-  const selection = getSelection();
-  const before = selection.rangeCount ? selection.getRangeAt(0) : null;
-  selection.selectAllChildren(node);
-  const text = selection.toString();
-  selection.removeAllRanges();
-  if (before) selection.addRange(before);
-  return text;
 }
 
 function markedIn(node) {

@@ -1,0 +1,30 @@
+// An answer as plain text, as somebody would type it: lists keep their signs, a formula its source, a table its columns.
+const apart = new Set(['P', 'UL', 'OL', 'PRE', 'TABLE', 'BLOCKQUOTE', 'H1', 'H2', 'H3', 'H4', 'H5', 'H6', 'HR']);
+
+/** The text of what is in a node. */
+export const plain = node => inside(node).replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n').trim();
+
+const inside = node => [...node.childNodes].map(of).join('');
+
+function of(node) {
+  if (node.nodeType === Node.TEXT_NODE) return node.data.replace(/\s+/g, ' ');
+  if (!(node instanceof Element) || node.matches('button, script, style, iframe, [hidden]:not(pre)')) return '';
+  if (node.matches('.md-math')) return node.querySelector('annotation')?.textContent ?? node.textContent;
+  switch (node.tagName) {
+    case 'BR': return '\n';
+    case 'IMG': return node.alt;
+    case 'INPUT': return node.checked ? '[x] ' : '[ ] ';
+    case 'PRE': return `\n\n${node.textContent.trimEnd()}\n\n`;
+    case 'HR': return '\n\n---\n\n';
+    case 'LI': return item(node);
+    case 'TR': return `${[...node.cells].map(cell => inside(cell).trim()).join('\t')}\n`;
+    case 'BLOCKQUOTE': return `\n\n${plain(node).replace(/^/gm, '> ')}\n\n`;
+  }
+  return apart.has(node.tagName) ? `\n\n${inside(node).trim()}\n\n` : inside(node);
+}
+
+function item(node) {
+  const list = node.parentElement;
+  const sign = list.tagName === 'OL' ? `${list.start + [...list.children].indexOf(node)}. ` : '- ';
+  return `${sign}${plain(node).replace(/\n\n(?=\s*(-|\d+\.) )/g, '\n').replace(/\n/g, `\n${' '.repeat(sign.length)}`)}\n`;
+}
