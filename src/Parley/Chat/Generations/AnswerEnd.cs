@@ -28,12 +28,20 @@ internal sealed partial record AnswerEnd(MessageStatus Status, string? FinishRea
     public static AnswerEnd Refused(string why) => new(MessageStatus.Failed, null, why, StatusCodes.Status400BadRequest);
 
     /// <summary>The model or what leads to it failed.</summary>
-    public static AnswerEnd Failed(GatewayFault fault, bool hasText) => new(MessageStatus.Failed, null, hasText ? TextsFate().Replace(fault.Message, "").TrimEnd() + Kept : fault.Message, fault.Status);
+    public static AnswerEnd Failed(GatewayFault fault, bool hasText)
+    {
+        var why = fault is { Kind: FaultKind.RateLimited, UpstreamStatus: not null } ? Busy(fault.RetryAfter) : fault.Message;
+        return new(MessageStatus.Failed, null, hasText ? TextsFate().Replace(why, "").TrimEnd() + Kept : why, fault.Status);
+    }
 
     /// <summary>The answer came to its end.</summary>
     public static AnswerEnd Complete(Gateway.Messages.FinishReason? finish, bool saysAnything) => saysAnything
         ? new AnswerEnd(MessageStatus.Complete, NameOf(finish), null)
         : new AnswerEnd(MessageStatus.Failed, NameOf(finish), "The model answered nothing. Retry asks again; another model may do better.", StatusCodes.Status502BadGateway);
+
+    /// <summary>A vendor's own words on its limits are for whoever has the account there.</summary>
+    private static string Busy(TimeSpan? pause) =>
+        $"The model's provider takes no more requests at the moment. Try again {(pause?.TotalSeconds is > 1 and < 600 and var seconds ? $"in {Math.Ceiling(seconds)} seconds" : "in a while")}, or ask another model.";
 
     // What the engine tells programs of the text so far, a person is told by ours.
     [GeneratedRegex(@"\s*What (came|arrived) so far .*$", RegexOptions.Singleline)]

@@ -41,10 +41,11 @@ internal sealed class TurnWriter(ParleyDbContext db, TurnWanted wanted, Generati
             Id = begun.GenerationId, UserId = wanted.UserId, ConversationId = conversation.Id, MessageId = answer.Id, IdempotencyKey = wanted.IdempotencyKey, Node = node.Name, CreatedAt = _now, AliveAt = _now,
         });
         await db.SaveChangesAsync(cancellationToken);
-        await MoveAsync(conversation, answer.Id, place.ExpectsHead, cancellationToken);
+        var files = question is null ? [] : (await FileOfMessage.OfMessagesAsync(db, wanted.UserId, [question.Id], cancellationToken))[question.Id];
+        await MoveAsync(conversation, answer.Id, place.ExpectsHead, Titles.Of(wanted.Text) is { Length: > 0 } words ? words : Titles.Of(files.FirstOrDefault()?.Name ?? ""), cancellationToken);
 
         // 5. What everybody who looks is told.
-        if (question is not null) await feed.AppendAsync(db, wanted.UserId, "message", MessageShown.Of(question, (await FileOfMessage.OfMessagesAsync(db, wanted.UserId, [question.Id], cancellationToken))[question.Id]), cancellationToken);
+        if (question is not null) await feed.AppendAsync(db, wanted.UserId, "message", MessageShown.Of(question, files), cancellationToken);
         await feed.AppendAsync(db, wanted.UserId, "message", MessageShown.Of(answer, []), cancellationToken);
         var row = await db.Set<Conversation>().AsNoTracking().SingleAsync(c => c.Id == conversation.Id, cancellationToken);
         await feed.AppendAsync(db, wanted.UserId, "conversation", ConversationShown.Of(row), cancellationToken);
@@ -134,10 +135,10 @@ internal sealed class TurnWriter(ParleyDbContext db, TurnWanted wanted, Generati
     }
 
     /// <summary>The branch with the new answer is the one that is shown. Whoever expected another end of it was not the only one who wrote.</summary>
-    private async Task MoveAsync(Conversation conversation, Guid head, bool expectsHead, CancellationToken cancellationToken)
+    private async Task MoveAsync(Conversation conversation, Guid head, bool expectsHead, string firstTitle, CancellationToken cancellationToken)
     {
         var expected = conversation.HeadId;
-        var title = conversation.Title.Length > 0 || conversation.IsTitled ? conversation.Title : Titles.Of(wanted.Text);
+        var title = conversation.Title.Length > 0 || conversation.IsTitled ? conversation.Title : firstTitle;
         var moved = await db.Set<Conversation>().Where(c => c.Id == conversation.Id && c.DeletedAt == null && (!expectsHead || c.HeadId == expected)).ExecuteUpdateAsync(c => c
             .SetProperty(x => x.HeadId, head).SetProperty(x => x.UpdatedAt, _now).SetProperty(x => x.Version, x => x.Version + 1).SetProperty(x => x.Draft, x => wanted.Kind == TurnKind.Send ? "" : x.Draft)
             .SetProperty(x => x.DraftFiles, x => wanted.Kind == TurnKind.Send ? null : x.DraftFiles)

@@ -42,7 +42,12 @@ public sealed class AnswerFoldTests
         Assert.Contains("kept", AnswerEnd.Failed(new GatewayFault(FaultKind.StreamCut, "It broke."), hasText: true).Problem, StringComparison.Ordinal);
         // What became of the text is said once.
         Assert.Equal("It broke. What came so far was kept; Retry asks again.", AnswerEnd.Failed(new GatewayFault(FaultKind.StreamCut, "It broke. What arrived so far is not the whole answer."), hasText: true).Problem);
-        Assert.Equal(429, AnswerEnd.Failed(new GatewayFault(FaultKind.RateLimited, "Wait."), hasText: false).HttpStatus);
+        var ours = AnswerEnd.Failed(new GatewayFault(FaultKind.RateLimited, "Wait."), hasText: false);
+        Assert.Equal((429, "Wait."), (ours.HttpStatus, ours.Problem));
+        // A vendor's words on its limits name the operator's account.
+        var theirs = new GatewayFault(FaultKind.RateLimited, "Limit reached in organization org-1.") { UpstreamStatus = 429, RetryAfter = TimeSpan.FromSeconds(19.2) };
+        Assert.Equal("The model's provider takes no more requests at the moment. Try again in 20 seconds, or ask another model.", AnswerEnd.Failed(theirs, hasText: false).Problem);
+        Assert.Equal("The model's provider takes no more requests at the moment. Try again in a while, or ask another model. What came so far was kept; Retry asks again.", AnswerEnd.Failed(theirs with { RetryAfter = null }, hasText: true).Problem);
     }
 
     [Fact]

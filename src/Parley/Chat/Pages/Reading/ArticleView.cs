@@ -46,6 +46,9 @@ public sealed record ArticleView
     /// <summary>It ended because the model may not write more at once.</summary>
     public bool IsCutOff { get; init; }
 
+    /// <summary>It ended because the provider does not let such words through.</summary>
+    public bool IsFiltered { get; init; }
+
     public long? InputTokens { get; init; }
 
     public long? OutputTokens { get; init; }
@@ -85,6 +88,16 @@ public sealed record ArticleView
         < 0.0001m => "under $0.0001",
         < 0.01m => Cost.Value.ToString("$0.####", CultureInfo.InvariantCulture),
         _ => Cost.Value.ToString("$0.00", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>What is to be known of its end when it did not fail; null for nothing.</summary>
+    public string? Note => Status switch
+    {
+        "stopped" => string.IsNullOrWhiteSpace(Text) ? "Stopped before anything had arrived. Regenerate asks again." : "Stopped. What had arrived was kept.",
+        _ when IsCutOff => "The answer reached its length limit.",
+        "complete" when IsFiltered => "The provider's content filter ended this answer. Ask in other words, or ask another model.",
+        "complete" when string.IsNullOrWhiteSpace(Text) => "The model answered nothing. Try again, or ask another model.",
+        _ => null,
     };
 
     public int Place => Siblings.ToList().IndexOf(Id) + 1;
