@@ -40,6 +40,8 @@ internal static class UiSetup
         var pages = routes.MapPages();
         pages.MapGet("/settings", () => new SettingsResult(null, StatusCodes.Status200OK)).RequireAuthorization(Policies.Account);
         pages.MapGet("/settings/{section}", (string section) => new SettingsResult(section, StatusCodes.Status200OK)).RequireAuthorization(Policies.Account);
+        pages.MapGet("/admin", (IEnumerable<NavigationEntry> entries) =>
+            Results.Redirect(entries.Where(entry => entry.Place == NavigationPlace.Administration).MinBy(entry => entry.Order)!.Href)).RequireAuthorization(Policies.Admin);
         if (!withDesign) return;
         pages.MapGet("/design", () => PageResult.Of<Pages.DesignPage>()).AllowAnonymous();
         pages.MapGet("/design/part", (int? number) => PageResult.Of<Pages.DesignPart>(number ?? 1)).AllowAnonymous();
