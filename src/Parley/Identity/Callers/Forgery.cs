@@ -13,6 +13,9 @@ internal sealed class Forgery(RequestDelegate next, IAntiforgery antiforgery)
 {
     public const string Field = "RequestVerificationToken", Cookie = "__Host-parley-forgery";
 
+    /// <summary>Header of a refusal, for the scripts of pages: the page may be older than the session, and is then loaded anew.</summary>
+    private const string Stale = "x-parley-stale";
+
     public static void Configure(AntiforgeryOptions options)
     {
         options.FormFieldName = Field;
@@ -43,6 +46,7 @@ internal sealed class Forgery(RequestDelegate next, IAntiforgery antiforgery)
         // "none" is a person at the address bar, "same-site" another service on our domain, which has no token.
         if (context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" || !isOurs)
         {
+            context.Response.Headers[Stale] = "true";
             await PageProblem.WriteAsync(context, StatusCodes.Status400BadRequest, PlainHttp.KeepsNoCookies(context.Request) ? PlainHttp.Text :
                 "This request did not come from a page of this server, or the page is older than your sign-in. Nothing was done; load the page again and repeat it.");
             return;

@@ -128,19 +128,27 @@ async function submit(event) {
   }
 }
 
-/** The session has ended. What was written goes through the sign-in and is here again. */
+/** The session has ended. What was written goes through the sign-in and is here again; what was said is not for whoever comes next. */
 function out() {
   if (!chat) return location.assign('/login');
   keepHere(field.value, attached());
   outNote.hidden = false;
+  document.body.dataset.out = '';
+  document.title = 'Parley';
 }
 
-/** Somebody signed in again, in another tab. */
+/** Somebody signed in again, in another tab. The page is that session's only when it is loaded anew. */
 export function inAgain() {
-  outNote.hidden = true;
+  if (outNote?.hidden !== false) return;
+  keepHere(field.value, attached());
+  location.reload();
 }
 
 document.addEventListener('parley:out', out);
+document.addEventListener('parley:stale', () => {
+  keepHere(field?.value ?? '', attached());
+  location.reload();
+});
 outNote?.addEventListener('click', event => {
   if (event.target.closest('button')) location.assign(`/login?returnUrl=${encodeURIComponent(location.pathname)}`);
 });

@@ -22,7 +22,8 @@ document.addEventListener('keydown', event => {
       mine.click();
     }
   } else if (event.key === 'Escape') {
-    if (document.querySelector('dialog[open], [popover]:popover-open') || event.defaultPrevented) return;
+    // Toasts are in nobody's way.
+    if (document.querySelector('dialog[open], [popover]:popover-open:not(#toasts)') || event.defaultPrevented) return;
     const stop = document.querySelector('[data-stop]');
     if (stop && !stop.hidden) stop.form.requestSubmit(stop);
   } else if (!isCommand && !event.altKey && !isWriting(event.target)) {

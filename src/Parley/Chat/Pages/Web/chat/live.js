@@ -7,7 +7,10 @@ import { inAgain, takeDraft } from './composer.js';
 import { backAgain, gone } from './gone.js';
 
 const live = new Map();
+const lostNote = document.getElementById('chat-lost');
+const patience = 3_000; // most breaks are over by then
 let wasLost = false;
+let lostTimer;
 
 if (chat) follow(Number(chat.dataset.seq), take, tell);
 
@@ -79,4 +82,8 @@ function tell(state) {
   if (state === 'open') inAgain();
   if (state === 'open' && wasLost) refresh();
   wasLost = state !== 'open';
+  if (state === 'lost') return lostTimer ??= setTimeout(() => { lostNote.hidden = false; }, patience);
+  clearTimeout(lostTimer);
+  lostTimer = undefined;
+  lostNote.hidden = true;
 }

@@ -23,11 +23,13 @@ export function free(form) {
 /** Posts a form of the page: where it would have led ("path"), or why not ("problem"). When the session has ended ("isOut"), the page says so by itself. */
 export async function post(address, body) {
   const response = await send(address, { body, headers: { 'X-Parley-Script': '1', Accept: 'application/json' } });
-  // Whoever is signed out is led to the sign-in.
-  if (response.redirected || response.status === 401 || (response.status === 400 && await isOut())) {
+  const isRefused = response.status === 400 && response.headers.has('x-parley-stale');
+  // Whoever is signed out is led to the sign-in. A page that is older than the session is loaded anew.
+  if (response.redirected || response.status === 401 || (isRefused && await isOut())) {
     document.dispatchEvent(new Event('parley:out'));
     return { isOut: true };
   }
+  if (isRefused) document.dispatchEvent(new Event('parley:stale'));
   return { status: response.status, ...await response.json() };
 }
 

@@ -87,7 +87,7 @@ function offer(typed) {
 /** Search, and commands: the field has the focus, wherever the side is. */
 export function startSearch() {
   const side = document.getElementById('side');
-  if (!side.checkVisibility()) document.querySelector('[popovertarget="side"].only-narrow, [data-side-toggle].only-closed')?.click();
+  if (!side.checkVisibility()) [...document.querySelectorAll('[popovertarget="side"], [data-side-toggle]')].find(button => button.checkVisibility())?.click();
   search?.focus();
   search?.select();
   if (search && !search.value) offer('');

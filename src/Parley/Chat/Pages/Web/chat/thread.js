@@ -10,6 +10,9 @@ const tails = new Map();
 let frame = 0;
 let running = null;
 let isWanted = false;
+let misses = 0;
+let retry;
+const longestWait = 20_000;
 
 export const thread = () => document.getElementById('thread');
 /** The last message of the branch, if its end is shown. */
@@ -17,14 +20,19 @@ export const lastShown = () => thread()?.dataset.end === '' ? thread().querySele
 
 const article = id => document.getElementById(`m-${id}`);
 
-/** Reads the thread anew. Many wishes at once are one reading, and one more behind it. */
+/** Reads the thread anew. Many wishes at once are one reading, and one more behind it. One that fails is tried again: nothing else would tell that the answer has ended. */
 export function refresh() {
   if (!conversation) return Promise.resolve();
+  clearTimeout(retry);
   if (running) {
     isWanted = true;
     return running;
   }
-  running = read().catch(() => {}).finally(() => {
+  running = read().then(() => {
+    misses = 0;
+  }, () => {
+    retry = setTimeout(refresh, Math.min(longestWait, 500 * 2 ** misses++));
+  }).finally(() => {
     running = null;
     if (isWanted) {
       isWanted = false;
