@@ -93,6 +93,72 @@ public sealed class AdministrationTests(Stage stage)
     }
 
     [Fact]
+    public async Task A_request_opens_what_became_of_it()
+    {
+        await stage.ServeModelsAsync();
+        await using var simulator = await SimulatorServer.StartAsync();
+        await using var administrator = await stage.OpenAsAdministratorAsync();
+        await administrator.GoAsync("/");
+        await SendAsync(administrator, "/api/v1/providers", new { name = "flaky", kind = "chat", baseUrl = new Uri(simulator.BaseAddress, "/v1"), apiKeys = new[] { "any" }, allowPrivateNetwork = true, models = new[] { new { id = "err503" } }, resilience = new { maxRetries = 1 } });
+        await using var person = await stage.OpenAsync();
+        await Stage.RegisterAsync(person, "failing@example.org", "Failing Person");
+        await person.GoAsync("/");
+        await AskAsync(person, "err503");
+        await AskAsync(person, "echo");
+        person.Forgive(); // the failure is an answer of 503
+
+        // Their own, in a dialog; by keyboard.
+        foreach (var look in Look.All)
+        {
+            await person.TurnAsync(look);
+            await person.GoAsync("/settings/usage");
+            await Row(person, "failed").GetByRole(AriaRole.Link).FocusAsync();
+            await person.Page.Keyboard.PressAsync("Enter");
+            var dialog = person.Page.GetByRole(AriaRole.Dialog, new() { Name = "Request" });
+            await Expect(dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("The provider flaky");
+            await Expect(dialog.GetByText("status 503")).ToBeVisibleAsync();
+            Assert.Empty(await person.AxeAsync());
+            Assert.False(await person.OverflowsAsync());
+            await person.PictureAsync("request-failed", full: false);
+            await person.Page.Keyboard.PressAsync("Escape");
+            await Expect(dialog).ToBeHiddenAsync();
+            await Expect(Row(person, "failed").GetByRole(AriaRole.Link)).ToBeFocusedAsync();
+            // Anywhere on a row.
+            await Row(person, "completed").GetByText("sim", new() { Exact = true }).ClickAsync(new() { Force = true });
+            await Expect(dialog.GetByText("Served by")).ToBeVisibleAsync();
+            await person.PictureAsync("request-completed", full: false);
+        }
+
+        Assert.Empty(person.Complaints);
+
+        // A page without script, and for the administrator.
+        await using var still = await stage.OpenWithAsync(await person.Context.StorageStateAsync(), Look.NarrowDark, withScript: false);
+        await still.GoAsync("/settings/usage");
+        await Row(still, "failed").GetByRole(AriaRole.Link).ClickAsync(new() { Force = true });
+        await Expect(still.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Request" })).ToBeVisibleAsync();
+        foreach (var look in Look.All)
+        {
+            await using var window = await stage.OpenAsAdministratorAsync(look);
+            await window.GoAsync("/admin/usage");
+            await window.PictureAsync("admin-usage-latest");
+            await window.GoAsync((await Row(window, "failed").GetByRole(AriaRole.Link).First.GetAttributeAsync("href"))!);
+            await Expect(window.Page.GetByText("Failing Person")).ToBeVisibleAsync();
+            Assert.Empty(await window.AxeAsync());
+            Assert.False(await window.OverflowsAsync());
+            await window.PictureAsync("admin-request");
+            Assert.Empty(window.Complaints);
+        }
+
+        await SendAsync(administrator, "/api/v1/providers/flaky", null, "DELETE");
+
+        static ILocator Row(Window window, string outcome) => window.Page.GetByRole(AriaRole.Region, new() { Name = "Latest requests" }).GetByRole(AriaRole.Row).Filter(new() { HasText = outcome }).First;
+        static Task AskAsync(Window window, string model) => SendAsync(window, "/api/v1/chat", new { message = "Hello", model });
+        static Task SendAsync(Window window, string path, object? body, string method = "POST") => window.Page.EvaluateAsync("""
+            async ({ path, method, body }) => { await (await fetch(path, { method, headers: { 'Content-Type': 'application/json', RequestVerificationToken: document.querySelector('meta[name="parley-form"]').content }, body })).text(); }
+            """, new { path, method, body = body is null ? null : System.Text.Json.JsonSerializer.Serialize(body) });
+    }
+
+    [Fact]
     public async Task Somebody_is_looked_at_signed_out_and_made_an_administrator()
     {
         await using var person = await stage.OpenAsync();

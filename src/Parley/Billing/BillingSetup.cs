@@ -6,6 +6,7 @@ using Parley.Billing.Metering.Journal;
 using Parley.Billing.Metering.Projection;
 using Parley.Billing.Model;
 using Parley.Billing.Pages;
+using Parley.Billing.Pages.Requests;
 using Parley.Billing.Statistics;
 using Parley.Data;
 using Parley.Gateway.Ports;
@@ -40,6 +41,7 @@ internal static class BillingSetup
         services.TryAddSingleton<IUsageLedger, UsageLedger>();
         services.AddHostedService<LedgerKeeper>();
         services.AddStatistics();
+        services.AddSingleton<RequestReader>();
         services.AddNavigation(new(NavigationPlace.Administration, "Usage", "/admin/usage", "bars", 50));
         services.AddSettingsSection<UsageSection>("usage", "Usage", "bars", 70);
         return services;
@@ -59,6 +61,8 @@ internal static class BillingSetup
     {
         routes.MapUsage();
         routes.MapStatistics();
-        routes.MapPages().MapUsagePages();
+        var pages = routes.MapPages();
+        pages.MapUsagePages();
+        pages.MapRequestPages();
     }
 }

@@ -13,6 +13,6 @@ internal sealed class SettingsResult(string? section, int status = StatusCodes.S
         var parts = all.Where(known => known.Id == current?.Id).ToList();
         return current is null
             ? Rendering.ErrorPages.WriteAsync(httpContext, StatusCodes.Status404NotFound)
-            : PageResult.Of<SettingsPage>(new SettingsPage.View([.. all.DistinctBy(known => known.Id)], current, parts), status).ExecuteAsync(httpContext);
+            : PageResult.Of<SettingsPage>(new SettingsPage.View(current, parts), status).ExecuteAsync(httpContext);
     }
 }

@@ -15,6 +15,7 @@ internal static class WhoseId
         ("/api/v1/chat/streams/", "id", t => t.Stream),
         ("/api/v1/keys/", "id", t => t.Key), ("/settings/keys/", "id", t => t.Key),
         ("/api/v1/auth/sessions/", "id", t => t.Session), ("/settings/sessions/", "id", t => t.Session),
+        ("/settings/usage/requests/", "requestId", t => t.V1Stream),
         ("/api/v1/auth/passkeys/", "id", t => t.Passkey),
         ("/v1/responses/", "id", t => t.Response),
         ("/v1/streams/", "id", t => t.V1Stream),

@@ -1,12 +1,10 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using Parley.Billing.Model;
+using Parley.Billing.Pages.Requests;
 using Parley.Billing.Statistics;
 using Parley.Billing.Statistics.Endpoints;
-using Parley.Data;
 using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
-using Parley.Identity;
 using Parley.Shared;
 using Parley.Ui;
 
@@ -15,8 +13,6 @@ namespace Parley.Billing.Pages;
 /// <summary><c>/admin/usage</c>: what was asked, what it took, and how it ended.</summary>
 internal static class UsagePages
 {
-    private const int Latest = 25;
-
     private static readonly Span[] Spans =
     [
         new("24h", "Last day", TimeSpan.FromHours(24), TimeSpan.FromHours(2)), new("7d", "Last week", TimeSpan.FromDays(7), TimeSpan.FromDays(1)), new("30d", "Last month", TimeSpan.FromDays(30), TimeSpan.FromDays(2)),
@@ -24,7 +20,7 @@ internal static class UsagePages
 
     public static void MapUsagePages(this RouteGroupBuilder pages) => pages.MapGet("/admin/usage", ShowAsync).RequireAuthorization(Policies.Admin);
 
-    private static async Task<IResult> ShowAsync(string? window, UsageStatistics usage, ProviderStatistics providers, ParleyDbContext db, CallerNames names, IRouteSource routes, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(string? window, UsageStatistics usage, ProviderStatistics providers, RequestReader requests, IRouteSource routes, TimeProvider time, CancellationToken cancellationToken)
     {
         var span = Spans.FirstOrDefault(s => s.Name == window) ?? Spans[0];
         var until = time.GetUtcNow();
@@ -32,22 +28,13 @@ internal static class UsagePages
         {
             var all = await providers.ReadAllAsync(new StatisticsWindow(until - span.Length, until), cancellationToken);
             var columns = await ColumnsAsync(span, until, usage, routes.Current, cancellationToken);
-            var latest = await LatestAsync(db, names, cancellationToken);
+            var latest = await requests.LatestAsync(person: null, cancellationToken);
             return PageResult.Of<UsagePage>(new UsagePage.View(span.Name, [.. Spans.Select(s => new Choice($"/admin/usage?window={s.Name}", s.Title))], [.. all.Select(Row)], columns, latest, null));
         }
         catch (LedgerUnavailableException unavailable)
         {
             return PageResult.Of<UsagePage>(new UsagePage.View(span.Name, [], [], [], [], unavailable.Message), StatusCodes.Status503ServiceUnavailable);
         }
-    }
-
-    /// <summary>The newest requests, each with the name of the person or of the key that made it.</summary>
-    private static async Task<List<UsagePage.Call>> LatestAsync(ParleyDbContext db, CallerNames names, CancellationToken cancellationToken)
-    {
-        var rows = await db.Set<UsageEvent>().AsNoTracking().Where(u => u.Outcome != null).OrderByDescending(u => u.At).ThenByDescending(u => u.Sequence).Take(Latest)
-            .Select(u => new { u.At, Model = u.Model ?? u.ModelAsked, u.Provider, u.Outcome, Input = (u.Input ?? 0) + (u.CacheRead ?? 0) + (u.CacheWrite5m ?? 0) + (u.CacheWrite1h ?? 0), Output = (u.Output ?? 0) + (u.Reasoning ?? 0), u.FirstToken, u.UserId, u.KeyId, u.Tags }).ToListAsync(cancellationToken);
-        var (people, keys) = await names.FindAsync(rows.Select(r => r.UserId), rows.Select(r => r.KeyId), cancellationToken);
-        return [.. rows.Select(r => new UsagePage.Call(r.At, people.GetValueOrDefault(r.UserId ?? ""), keys.GetValueOrDefault(r.KeyId ?? ""), r.Tags, r.Model, r.Provider, r.Outcome!, r.Input, r.Output, r.FirstToken))];
     }
 
     private static async Task<List<UsagePage.Column>> ColumnsAsync(Span span, DateTimeOffset until, UsageStatistics usage, RouteSnapshot routes, CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ internal sealed record FigureRow(
         row.Input, row.CacheRead, row.CacheWrite5m, row.CacheWrite1h, row.Output, row.Reasoning, row.InputAudio, row.OutputAudio,
         row.InputImage, row.OutputImage, row.Images, row.AudioMilliseconds, row.Characters);
 
+    /// <summary>The same of a record that was read already.</summary>
+    public static readonly Func<UsageEvent, FigureRow> Read = Of.Compile();
+
     /// <summary>What they are counted under; empty names stand for calls that reached no provider.</summary>
     public FigureKey Key => new(Provider ?? "", Model ?? "");
 }

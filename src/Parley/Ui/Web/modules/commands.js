@@ -9,5 +9,11 @@ if (!('commandForElement' in HTMLButtonElement.prototype)) {
   });
 }
 
+// A dialog opens when htmx has put something into it.
+document.addEventListener('htmx:after:swap', event => {
+  const dialog = event.detail.ctx?.target?.closest?.('dialog');
+  if (dialog && !dialog.open) dialog.showModal();
+});
+
 // A dialog that the server wants open at once.
 for (const dialog of document.querySelectorAll('dialog[data-open]')) dialog.showModal();
