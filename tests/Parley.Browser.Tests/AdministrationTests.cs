@@ -93,7 +93,7 @@ public sealed class AdministrationTests(Stage stage)
     }
 
     [Fact]
-    public async Task A_request_opens_what_became_of_it()
+    public async Task A_request_opens_what_became_of_it_and_its_provider_tells_what_failed_of_late()
     {
         await stage.ServeModelsAsync();
         await using var simulator = await SimulatorServer.StartAsync();
@@ -146,6 +146,13 @@ public sealed class AdministrationTests(Stage stage)
             Assert.Empty(await window.AxeAsync());
             Assert.False(await window.OverflowsAsync());
             await window.PictureAsync("admin-request");
+
+            await window.GoAsync("/admin/health");
+            await Expect(window.Page.GetByText("upstream_failed, status 503").Or(window.Page.GetByText("unavailable, status 503")).Or(window.Page.GetByText("overloaded, status 503"))).ToBeVisibleAsync();
+            await Expect(window.Page.GetByText("No call failed in the last 15 minutes.").First).ToBeVisibleAsync();
+            Assert.Empty(await window.AxeAsync());
+            Assert.False(await window.OverflowsAsync());
+            await window.PictureAsync("admin-health-failed");
             Assert.Empty(window.Complaints);
         }
 

@@ -15,6 +15,7 @@ internal sealed class UpstreamHealth(TimeProvider time)
     private readonly Breaker _breaker = new();
     private readonly CredentialRing _credentials = new();
     private readonly CallWindow _latest = new();
+    private readonly FailureTallies _failures = new();
     private readonly ConcurrencyGate _slots = new(time);
     private UpstreamConfig? _config;
     private volatile bool _isTroubled;
@@ -207,6 +208,7 @@ internal sealed class UpstreamHealth(TimeProvider time)
                 InFlight = InFlight,
                 Queued = _slots.Queued,
                 FailureRate = good + bad == 0 ? null : (double)bad / (good + bad),
+                RecentFailures = [.. _failures.Read(now).Select(seen => new RecentFailure(seen.Kind, seen.Count, at - (now - seen.Latest)))],
                 CredentialsAside = _credentials.Aside(upstream),
             };
         }
@@ -234,6 +236,7 @@ internal sealed class UpstreamHealth(TimeProvider time)
     {
         _latest.Add(now, 0, 1);
         _lastFailure = fault.UpstreamStatus is { } status ? $"{fault.Label}, status {status.ToString(CultureInfo.InvariantCulture)}" : fault.Label;
+        _failures.Add(now, _lastFailure);
     }
 
     /// <summary>Whether there is anything that would make it come last: what is well costs no second look.</summary>

@@ -16,6 +16,9 @@ public sealed record UpstreamHealthView(HealthState State, string Reason, string
     /// <summary>Share of failed calls among the latest; 0 to 1, null without any.</summary>
     public double? FailureRate { get; init; }
 
+    /// <summary>What failed of late, of this node's calls: the latest kind first, empty without any.</summary>
+    public IReadOnlyList<RecentFailure> RecentFailures { get; init; } = [];
+
     /// <summary>Learned first-token time of the latest calls; null without any.</summary>
     public TimeSpan? FirstTokenP50 { get; init; }
 

@@ -28,10 +28,10 @@ internal static class HealthPages
             var (view, probes) = (checks.ViewOf(provider), checks.TimesOf(provider.Name));
             rows.Add(new(provider.Name, StateNames.Of(view.State), view.Reason, view.Since, view.Breaker, view.InFlight, view.Queued, view.FailureRate,
                 view.FirstTokenP50?.TotalMilliseconds, view.FirstTokenP95?.TotalMilliseconds, probes.Item1, probes.Item2,
-                [.. minutes.Where(m => m.ProbeP50 is not null || m.FirstTokenP50 is not null).Select(m => new ChartPoint(HealthMinutes.Begin(m.Minute).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture), m.FirstTokenP50 ?? m.ProbeP50 ?? 0))]));
+                [.. minutes.Where(m => m.ProbeP50 is not null || m.FirstTokenP50 is not null).Select(m => new ChartPoint(HealthMinutes.Begin(m.Minute).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture), m.FirstTokenP50 ?? m.ProbeP50 ?? 0))], view.RecentFailures));
         }
 
-        return PageResult.Of<HealthPage>(new HealthPage.View(rows));
+        return PageResult.Of<HealthPage>(new HealthPage.View(now, rows));
     }
 
     private static async Task<IResult> CheckAsync(ProviderRegistry registry, ProviderChecks checks, CancellationToken cancellationToken)

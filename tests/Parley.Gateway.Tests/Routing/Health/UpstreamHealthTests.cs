@@ -239,6 +239,37 @@ public sealed class UpstreamHealthTests
         Assert.Equal(HealthState.Healthy, _book.View(idle).State);
     }
 
+    [Fact]
+    public void Failures_are_told_by_kind_with_their_time_until_a_quarter_of_an_hour_has_passed()
+    {
+        var up = Provider("a");
+        Use(up);
+        Assert.Empty(_book.View(up).RecentFailures);
+        Use(up, Broken);
+        _time.Pass(60);
+        Use(up, Broken);
+        var broken = _time.GetUtcNow();
+        _time.Pass(60);
+        Use(up, new GatewayFault(FaultKind.UpstreamTimeout, "late"));
+        Use(up, new GatewayFault(FaultKind.InvalidRequest, "the caller's own"));
+        Assert.Equal([new("upstream_timeout", 1, _time.GetUtcNow()), new("upstream_failed, status 500", 2, broken)], _book.View(up).RecentFailures);
+        _time.Pass(13.5 * 60);
+        Assert.Equal([("upstream_timeout", 1), ("upstream_failed, status 500", 1)], _book.View(up).RecentFailures.Select(seen => (seen.Kind, seen.Count)));
+        _time.Pass(60);
+        Assert.Equal(["upstream_timeout"], _book.View(up).RecentFailures.Select(seen => seen.Kind));
+        _time.Pass(60);
+        Assert.Empty(_book.View(up).RecentFailures);
+    }
+
+    [Fact]
+    public void A_provider_that_invents_statuses_fills_no_memory()
+    {
+        var up = Provider("a") with { Breaker = false };
+        for (var status = 500; status < 600; status++, _time.Pass(1)) Use(up, Broken with { UpstreamStatus = status });
+        var seen = _book.View(up).RecentFailures;
+        Assert.Equal((32, "upstream_failed, status 599"), (seen.Count, seen[0].Kind));
+    }
+
     private static UpstreamConfig Provider(params string[] credentials) => new()
     {
         Name = "up", Kind = "chat", BaseUrl = new Uri("http://127.0.0.1:1"), Credentials = [.. credentials.Select(id => new UpstreamCredential(id, new Secret(id)))],
