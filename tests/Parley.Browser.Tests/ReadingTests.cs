@@ -107,25 +107,53 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         await Expect(Page.GetByText("Stopped. What had arrived was kept.")).ToBeVisibleAsync();
         await Expect(Mark(Page, "Is being answered")).ToHaveCountAsync(0);
         await Expect(Mark(Page, "Not read yet")).ToHaveCountAsync(0);
+        // What somebody stopped they have seen.
         await other.GotoAsync(first);
-        await Expect(Mark(other, "Not read yet")).ToHaveCountAsync(1);
-        await Expect(Line(other, "Go on for long")).ToHaveAccessibleDescriptionAsync("Not read yet");
-        // However short an answer is.
-        await Page.GotoAsync("/");
-        await SendAsync("one more", "echo");
-        await Expect(Mark(other, "Not read yet")).ToHaveCountAsync(2);
-        if (Stage.Pictures is not null) await other.ScreenshotAsync(new() { Path = Path.Combine(Stage.Pictures, "marks-unread.png") });
-        await other.ReloadAsync();
-        await Expect(Mark(other, "Not read yet")).ToHaveCountAsync(2);
-        await Line(other, "Go on for long").ClickAsync();
-        await Expect(other.Locator("article.msg-answer[data-status=stopped]")).ToHaveCountAsync(1);
-        await Expect(Mark(other, "Not read yet")).ToHaveCountAsync(1);
-        await other.GotoAsync(first);
-        await Expect(Mark(other, "Not read yet")).ToHaveCountAsync(1);
+        await Expect(Line(other, "Go on for long")).ToBeVisibleAsync();
+        await Expect(Mark(other, "Not read yet")).ToHaveCountAsync(0);
         Assert.Empty(_window.Complaints);
+    }
 
-        static ILocator Mark(IPage page, string name) => page.GetByRole(AriaRole.Navigation, new() { Name = "Conversations" }).GetByRole(AriaRole.Img, new() { Name = name });
-        static ILocator Line(IPage page, string title) => page.Locator(".chats-link", new() { HasText = title });
+    [Fact]
+    public async Task What_was_answered_where_nobody_looked_is_marked_in_all_tabs_until_one_opens_it()
+    {
+        await SendAsync("a short one", "echo");
+        await Expect(Page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1);
+        var first = Page.Url;
+        var other = await _window.Context.NewPageAsync();
+        await other.GotoAsync(first);
+        await Page.GotoAsync("/");
+        await SendAsync("one more", "echo-itl15");
+        await Expect(Page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1);
+        // It was read where it came, so no other tab has news; nor one that is told of it later.
+        await Expect(Line(other, "one more")).ToBeVisibleAsync();
+        await Expect(Mark(other, "Not read yet")).ToHaveCountAsync(0);
+        await other.EvaluateAsync("told => document.dispatchEvent(new CustomEvent('parley:feed', { detail: { kind: 'message', data: { ...told, status: 'streaming' } } }))",
+            new { conversationId = Page.Url.Split('/')[^1], id = await Page.Locator("article.msg-answer").GetAttributeAsync("data-id") });
+        await other.ReloadAsync();
+        await Expect(Line(other, "one more")).ToBeVisibleAsync();
+        await Expect(Mark(other, "Not read yet")).ToHaveCountAsync(0);
+
+        // Nobody looks while this one comes.
+        await Page.GotoAsync("/");
+        await SendAsync("a third one, for which nobody waits", "n100-itl20");
+        await Page.GotoAsync(first);
+        await Expect(Mark(other, "Not read yet")).ToHaveCountAsync(1);
+        await Expect(Mark(Page, "Not read yet")).ToHaveCountAsync(1);
+        await Expect(Line(other, "a third one")).ToHaveAccessibleDescriptionAsync("Not read yet");
+        if (Stage.Pictures is not null) await other.ScreenshotAsync(new() { Path = Path.Combine(Stage.Pictures, "marks-unread.png") });
+        var later = await _window.Context.NewPageAsync();
+        await later.GotoAsync(first);
+        await Expect(Mark(later, "Not read yet")).ToHaveCountAsync(1);
+        await Line(later, "a third one").ClickAsync();
+        foreach (var tab in new[] { later, other, Page }) await Expect(Mark(tab, "Not read yet")).ToHaveCountAsync(0);
+
+        // Whoever signs in next finds none of it.
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Account" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Page.WaitForURLAsync("**/login");
+        Assert.Null(await Page.EvaluateAsync<string?>("() => localStorage.getItem('parley-marks')"));
+        Assert.Empty(_window.Complaints);
     }
 
     [Theory]
@@ -158,6 +186,10 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
 
         Task<double> TopAsync(string what, string edge) => Page.Locator(what).EvaluateAsync<double>("(node, edge) => node.getBoundingClientRect()[edge]", edge);
     }
+
+    private static ILocator Mark(IPage page, string name) => page.GetByRole(AriaRole.Navigation, new() { Name = "Conversations" }).GetByRole(AriaRole.Img, new() { Name = name });
+
+    private static ILocator Line(IPage page, string title) => page.Locator(".chats-link", new() { HasText = title });
 
     private async Task SendAsync(string text, string model)
     {

@@ -62,7 +62,7 @@ public sealed partial class Stage : IAsyncLifetime
         await window.GoAsync("/");
         var status = await window.Page.EvaluateAsync<int>("""
             async address => (await fetch('/api/v1/providers', { method: 'POST', headers: { 'Content-Type': 'application/json', RequestVerificationToken: document.querySelector('meta[name="parley-form"]').content },
-              body: JSON.stringify({ name: 'sim', kind: 'chat', baseUrl: address, apiKeys: ['any'], allowPrivateNetwork: true, models: ['echo', 'echo-itl15', 'n2000-itl20', 'devstral-2512'].map(id => ({ id, upstreamName: id })) }) })).status
+              body: JSON.stringify({ name: 'sim', kind: 'chat', baseUrl: address, apiKeys: ['any'], allowPrivateNetwork: true, models: ['echo', 'echo-itl15', 'n100-itl20', 'n2000-itl20', 'devstral-2512'].map(id => ({ id, upstreamName: id })) }) })).status
             """, new Uri(_simulator.BaseAddress, "/v1").ToString());
         if (status is not (200 or 201)) throw new InvalidOperationException($"The provider was answered with {status}.");
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Parley.Chat.Conversations;
+using Parley.Chat.Generations;
 using Parley.Chat.Model;
 using Parley.Chat.Search;
 using Parley.Data;
@@ -25,12 +26,11 @@ internal sealed class SideReader(IDbContextFactory<ParleyDbContext> databases, C
         var rows = await Newest(rest).Take(Page + 1).ToListAsync(cancellationToken);
         var pinned = isFirst ? await Newest(mine.Where(c => c.IsPinned)).Take(MostPinned).ToListAsync(cancellationToken) : [];
         var shown = rows.Take(Page).ToList();
-        var since = time.GetUtcNow() - Longest;
-        var answering = await db.Set<Generation>().Where(g => g.UserId == userId && g.CreatedAt >= since && g.EndedAt == null).Select(g => g.ConversationId).ToListAsync(cancellationToken);
+        var answers = await AnswersAsync(db, userId, cancellationToken);
         return new SideView
         {
             Current = current,
-            Groups = [.. Group(pinned, shown, time.GetUtcNow(), zone).Select(group => Marked(group, answering))],
+            Groups = [.. Group(pinned, shown, time.GetUtcNow(), zone).Select(group => Marked(group, answers))],
             Next = rows.Count > Page ? new ConversationCursor(shown[^1].UpdatedAt, shown[^1].Id).ToString() : null,
         };
     }
@@ -59,8 +59,20 @@ internal sealed class SideReader(IDbContextFactory<ParleyDbContext> databases, C
         return groups;
     }
 
-    private static SideGroup Marked(SideGroup group, List<Guid> answering) =>
-        answering.Count == 0 ? group : group with { Items = [.. group.Items.Select(item => item with { IsAnswering = answering.Contains(item.Id) })] };
+    /// <summary>The latest answer of each conversation, where it is being made or was stopped.</summary>
+    private async Task<Dictionary<Guid, (Guid MessageId, bool IsStopped)>> AnswersAsync(ParleyDbContext db, Guid userId, CancellationToken cancellationToken)
+    {
+        var since = time.GetUtcNow() - Longest;
+        var recent = db.Set<Generation>().Where(g => g.UserId == userId && g.CreatedAt >= since);
+        var latest = await recent.Join(db.Set<Message>(), g => g.MessageId, m => m.Id, (g, m) => new { g.ConversationId, g.MessageId, g.CreatedAt, IsRunning = g.EndedAt == null, IsStopped = m.FinishReason == AnswerEnd.Stopped.FinishReason })
+            .Where(a => a.IsRunning || a.IsStopped).Where(a => !recent.Any(later => later.ConversationId == a.ConversationId && later.CreatedAt > a.CreatedAt)).ToListAsync(cancellationToken);
+        return latest.GroupBy(a => a.ConversationId).ToDictionary(same => same.Key, same => (same.First().MessageId, !same.Any(a => a.IsRunning)));
+    }
+
+    private static SideGroup Marked(SideGroup group, Dictionary<Guid, (Guid MessageId, bool IsStopped)> answers) => answers.Count == 0 ? group : group with
+    {
+        Items = [.. group.Items.Select(item => answers.TryGetValue(item.Id, out var answer) ? item with { Answering = answer.IsStopped ? null : answer.MessageId, IsStopped = answer.IsStopped } : item)],
+    };
 
     /// <summary>Each conversation once, with the places in it.</summary>
     private static SideFound Found(IGrouping<Guid, SearchResult> hits) => new(

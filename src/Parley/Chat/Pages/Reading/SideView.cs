@@ -37,8 +37,11 @@ public sealed record SideGroup(string Title, bool IsFolder, IReadOnlyList<SideIt
 /// <param name="Folder">Told beside those that are pinned: they stand in no folder's group.</param>
 public sealed record SideItem(Guid Id, string Title, bool IsPinned, bool IsArchived, string? Folder)
 {
-    /// <summary>An answer is being made in it, whoever asked wherever.</summary>
-    public bool IsAnswering { get; init; }
+    /// <summary>The answer that is being made in it, whoever asked wherever; null for none.</summary>
+    public Guid? Answering { get; init; }
+
+    /// <summary>Its latest answer was stopped: whoever did that knows what came of it.</summary>
+    public bool IsStopped { get; init; }
 }
 
 /// <summary>A conversation in which something was found, by its title or in messages.</summary>
