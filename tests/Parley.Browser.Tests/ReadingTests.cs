@@ -156,6 +156,26 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         Assert.Empty(_window.Complaints);
     }
 
+    [Fact]
+    public async Task What_was_searched_for_is_marked_in_words_that_read_as_the_answer_does()
+    {
+        await SendAsync("A **token bucket** holds a `burst`:\n\n- of *drops*, [or more](https://example.org)", "echo");
+        await Expect(Page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1);
+        await Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search conversations" }).FillAsync("bucket");
+        var hit = Page.GetByRole(AriaRole.List, new() { Name = "Search results" }).Locator(".chats-hit", new() { HasText = "drops" }).First;
+        await Expect(hit).ToContainTextAsync("A token bucket holds a burst: of drops, or more");
+        await Expect(hit.Locator("mark")).ToHaveTextAsync("bucket");
+        foreach (var look in Look.All)
+        {
+            await _window.TurnAsync(look);
+            if (look.Width < 768) await Page.GetByRole(AriaRole.Button, new() { Name = "Open sidebar" }).ClickAsync();
+            await _window.PictureAsync("search-words", full: false);
+            if (look.Width < 768) await Page.Keyboard.PressAsync("Escape");
+        }
+
+        Assert.Empty(_window.Complaints);
+    }
+
     [Theory]
     [InlineData(320, 256)]
     [InlineData(844, 390)]

@@ -37,7 +37,7 @@ internal sealed class ConversationSearch(IDbContextFactory<ParleyDbContext> data
             let conversation = conversations.GetValueOrDefault(hit.ConversationId)
             let message = hit.MessageId is { } id ? messages.GetValueOrDefault(id) : null
             where conversation is not null && (hit.MessageId is null || message is not null)
-            let snippet = message is null ? new Snippet(conversation.Title, Snippet.Find(conversation.Title, terms)) : Snippet.Of(message.Text, terms)
+            let snippet = message is null ? new Snippet(conversation.Title, Snippet.Find(conversation.Title, terms)) : Snippet.OfMarkdown(message.Text, terms)
             select new SearchResult(
                 message is null ? SearchKind.Title : SearchKind.Message, conversation.Id, message?.Id, message?.Role,
                 conversation.Title, conversation.IsArchived, snippet.Text, snippet.Marks, message?.CreatedAt ?? conversation.UpdatedAt);

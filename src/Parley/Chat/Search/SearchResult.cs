@@ -11,7 +11,7 @@ internal sealed record SearchResult(
     MessageRole? Role,
     [property: Description("The conversation's.")] string Title,
     bool Archived,
-    [property: Description("For a message, a piece of its text around the first place, in one line; for a title, the title.")] string Snippet,
+    [property: Description("For a message, a piece of its text around the first place, in one line, as it reads when its Markdown is rendered; for a title, the title.")] string Snippet,
     [property: Description("The places in the snippet that match, in UTF-16 units.")] IReadOnlyList<Mark> Marks,
     DateTimeOffset At);
 

@@ -1,15 +1,23 @@
 using System.Text;
+using Parley.Chat.Markdown;
 
 namespace Parley.Chat.Search;
 
 /// <summary>A piece of a text around what was found, in one line, with the places that match.</summary>
 internal sealed record Snippet(string Text, IReadOnlyList<Mark> Marks)
 {
-    private const int Before = 48, Length = 180;
+    private const int Before = 48, Length = 180, MostRead = 16_000;
+
+    /// <summary>A piece of what Markdown reads like; of how it is written only where what was found is not read, as in an address.</summary>
+    public static Snippet OfMarkdown(string text, SearchTerms terms)
+    {
+        var words = MarkdownWords.Read(Around(text, First(text, terms) ?? 0));
+        return Of(First(words, terms) is null ? text : words, terms);
+    }
 
     public static Snippet Of(string text, SearchTerms terms)
     {
-        var first = terms.All.Select(term => text.IndexOf(term, StringComparison.OrdinalIgnoreCase)).Where(at => at >= 0).DefaultIfEmpty(0).Min();
+        var first = First(text, terms) ?? 0;
         var start = Backwards(text, Math.Max(0, first - Before), first);
         var end = Math.Min(text.Length, start + Length);
         if (end < text.Length && char.IsLowSurrogate(text[end])) end--;
@@ -33,6 +41,18 @@ internal sealed record Snippet(string Text, IReadOnlyList<Mark> Marks)
         }
 
         return marks;
+    }
+
+    private static int? First(string text, SearchTerms terms) =>
+        terms.All.Select(term => text.IndexOf(term, StringComparison.OrdinalIgnoreCase)).Where(at => at >= 0).Cast<int?>().Min();
+
+    // Reading all of a book for one line of it would take long.
+    private static string Around(string text, int first)
+    {
+        if (text.Length <= MostRead) return text;
+        var start = Backwards(text, Math.Max(0, first - MostRead / 2), first);
+        var end = Math.Min(text.Length, start + MostRead);
+        return text[start..(end < text.Length && char.IsLowSurrogate(text[end]) ? end - 1 : end)];
     }
 
     // To the beginning of a word where one is near, never into the middle of a character.

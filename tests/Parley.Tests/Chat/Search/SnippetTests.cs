@@ -21,6 +21,32 @@ public sealed class SnippetTests
         Assert.InRange(snippet.Text.Length, 100, 190);
     }
 
+    [Theory]
+    [InlineData("A **token *bucket*** holds `burst` of 2 * 3 snake_case", "A token bucket holds burst of 2 * 3 snake_case")]
+    [InlineData("## Why\n\n- [ ] a [bucket](https://example.org/x)\n- ~~old~~\n\n> told\n> so", "Why a bucket old told so")]
+    [InlineData("| Name | Use |\n|---|--:|\n| **bucket** | `rate` |", "Name Use bucket rate")]
+    [InlineData("```bash\n# a bucket\nmake *\n```\n1. then", "# a bucket make * then")]
+    [InlineData("\\*bucket\\* costs $5$ &amp; \\(x^2\\)", "*bucket* costs 5 & x^2")]
+    public void A_snippet_reads_as_the_rendered_message_does(string text, string expected)
+    {
+        var snippet = Snippet.OfMarkdown(text, SearchTerms.Parse("bucket").Terms!);
+        Assert.Equal(expected, snippet.Text);
+        Assert.Equal(["bucket"], snippet.Marks.Select(mark => snippet.Text.Substring(mark.Start, mark.Length)));
+    }
+
+    [Fact]
+    public void What_stands_only_in_the_source_is_shown_as_written() =>
+        Assert.Equal("see [this](https://example.org/bucket)", Snippet.OfMarkdown("see [this](https://example.org/bucket)", SearchTerms.Parse("bucket").Terms!).Text);
+
+    [Fact]
+    public void Of_a_book_only_the_pages_around_are_read()
+    {
+        var book = string.Concat(Enumerable.Repeat("**many** words\n\n", 20_000));
+        var snippet = Snippet.OfMarkdown(book + "the **needle** 😀" + book, SearchTerms.Parse("needle").Terms!);
+        Assert.Contains("words the needle 😀", snippet.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("*", snippet.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Marks_that_overlap_are_one() =>
         Assert.Equal([new Mark(0, 6), new Mark(7, 3)], Snippet.Find("abcabc abc", SearchTerms.Parse("abc bcab").Terms!));
