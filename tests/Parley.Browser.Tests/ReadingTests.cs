@@ -176,6 +176,52 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         Assert.Empty(_window.Complaints);
     }
 
+    [Fact]
+    public async Task Back_to_chat_leads_each_tab_to_the_chat_that_it_came_from()
+    {
+        await SendAsync("the first one", "echo");
+        var first = Page.Url;
+        var other = await _window.Context.NewPageAsync();
+        await other.GotoAsync(first);
+        await Page.GotoAsync("/");
+        await SendAsync("the second one", "echo");
+        var second = Page.Url;
+        foreach (var (tab, chat) in new[] { (Page, second), (other, first) })
+        {
+            await tab.GotoAsync("/settings/profile");
+            await tab.GetByRole(AriaRole.Navigation, new() { Name = "Settings" }).GetByRole(AriaRole.Link, new() { Name = "Usage" }).ClickAsync();
+            await Back(tab).ClickAsync();
+            await tab.WaitForURLAsync(chat);
+        }
+
+        // Without script it is the one that the browser showed last; not to anybody else's.
+        await other.GotoAsync(second);
+        var cookies = await _window.Context.StorageStateAsync();
+        await using var still = await stage.OpenWithAsync(cookies, Look.WideDark, withScript: false);
+        await still.GoAsync("/settings/profile");
+        await Back(still.Page).ClickAsync();
+        Assert.Equal(second, still.Page.Url);
+        await using var stranger = await stage.OpenAsync();
+        await Stage.RegisterAsync(stranger, $"r{Guid.NewGuid():N}@example.org", "Another");
+        await stranger.GoAsync($"/c/back?id={second.Split('/')[^1]}");
+        Assert.Equal("/", new Uri(stranger.Page.Url).AbsolutePath);
+
+        // To a new one from a new one, and from one that is gone.
+        await Page.GotoAsync("/");
+        await Page.GotoAsync("/settings/profile");
+        await Back(Page).ClickAsync();
+        await Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
+        await Page.EvaluateAsync("path => fetch(`${path}/delete`, { method: 'POST', headers: { RequestVerificationToken: document.querySelector('meta[name=parley-form]').content, 'X-Parley-Script': '1' } })", first);
+        await other.GotoAsync("/settings/profile");
+        await other.EvaluateAsync("id => sessionStorage.setItem('parley-chat', id)", first.Split('/')[^1]);
+        await other.ReloadAsync();
+        await Back(other).ClickAsync();
+        await other.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
+        Assert.Empty(_window.Complaints);
+
+        static ILocator Back(IPage page) => page.GetByRole(AriaRole.Link, new() { Name = "Back to chat" });
+    }
+
     [Theory]
     [InlineData(320, 256)]
     [InlineData(844, 390)]

@@ -35,6 +35,7 @@ internal static class ChatPages
         var pages = routes.MapPages().MapGroup("").RequireAuthorization(Policies.Chat);
         routes.MapPages().MapGet("/", FrontAsync).AllowAnonymous();
         pages.MapGet("/c/{id:guid}", (Guid id, string? q, Guid? before, Guid? at, Guid? edit, HttpContext context, ChatReader reader) => ShowAsync(id, new ChatQuery(q, before, at, edit), context, reader));
+        pages.MapBack();
         pages.MapGet("/c/list", SideAsync);
         pages.MapGet("/chats", async (string? show, string? cursor, HttpContext context, ChatsReader reader) => PageResult.Of<ChatsPage>(await reader.ReadAsync(CallerIdentity.UserId(context.User), show, cursor, context)));
         pages.MapGet("/c/{id:guid}/thread", ThreadAsync);
@@ -64,7 +65,12 @@ internal static class ChatPages
     {
         Frames.Allow(context);
         var userId = CallerIdentity.UserId(context.User);
-        if (await reader.ReadAsync(userId, id, query, context) is { } view) return PageResult.Of<ChatPage>(view);
+        if (await reader.ReadAsync(userId, id, query, context) is { } view)
+        {
+            BackPage.Remember(context, id);
+            return PageResult.Of<ChatPage>(view);
+        }
+
         return id is { } known && await reader.BinnedAsync(userId, known, context.RequestAborted) is { } binned ? PageResult.Of<BinnedPage>(binned, StatusCodes.Status404NotFound) : TypedResults.NotFound();
     }
 

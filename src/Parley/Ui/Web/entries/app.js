@@ -10,6 +10,7 @@ import '../modules/side.js';
 import '../modules/theme.js';
 import '../modules/times.js';
 import '../modules/passkeys.js';
+import '../modules/back.js';
 import '../modules/forms.js';
 import { adopt } from '../modules/toasts.js';
 
