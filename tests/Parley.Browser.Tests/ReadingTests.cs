@@ -222,6 +222,54 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         static ILocator Back(IPage page) => page.GetByRole(AriaRole.Link, new() { Name = "Back to chat" });
     }
 
+    [Fact]
+    public async Task A_long_message_of_ones_own_is_folded_and_unfolded_by_keyboard_and_is_whole_on_paper_and_without_script()
+    {
+        await SendAsync(string.Join('\n', Enumerable.Range(1, 60).Select(i => $"line {i} of what was pasted")), "n2000-itl20");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        var (more, less) = (Page.GetByRole(AriaRole.Button, new() { Name = "Show more", Exact = true }), Page.GetByRole(AriaRole.Button, new() { Name = "Show less", Exact = true }));
+        await Expect(more).ToHaveAttributeAsync("aria-expanded", "false");
+        var folded = await HeightAsync(Page);
+        foreach (var look in Look.All)
+        {
+            await _window.TurnAsync(look);
+            await Page.EvaluateAsync("() => scrollTo(0, 0)");
+            await _window.PictureAsync("message-folded", full: false);
+            Assert.False(await _window.OverflowsAsync());
+            Assert.InRange(await HeightAsync(Page), 200, 420);
+        }
+
+        await _window.TurnAsync(Look.WideLight);
+        Assert.Empty(await _window.AxeAsync());
+        await more.FocusAsync();
+        await Page.Keyboard.PressAsync("Enter");
+        await Expect(less).ToBeFocusedAsync();
+        await Expect(less).ToHaveAttributeAsync("aria-expanded", "true");
+        Assert.InRange(await HeightAsync(Page), folded * 3, 5000);
+        await _window.PictureAsync("message-unfolded");
+        await Page.Keyboard.PressAsync("Space");
+        await Expect(more).ToBeFocusedAsync();
+        await Expect(more).ToBeInViewportAsync();
+        Assert.Equal(folded, await HeightAsync(Page));
+
+        await Page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.InRange(await HeightAsync(Page), folded * 3, 5000);
+        await Expect(more).ToBeHiddenAsync();
+        await Page.EmulateMediaAsync(new() { Media = Media.Screen });
+        await using var still = await stage.OpenWithAsync(await _window.Context.StorageStateAsync(), Look.NarrowLight, withScript: false);
+        await still.GoAsync(new Uri(Page.Url).AbsolutePath);
+        Assert.InRange(await HeightAsync(still.Page), folded * 3, 5000);
+        await Expect(still.Page.GetByRole(AriaRole.Button, new() { Name = "Show more", Exact = true })).ToBeHiddenAsync();
+
+        // What a search found in it is seen.
+        await Page.GotoAsync($"{new Uri(Page.Url).AbsolutePath}#{await Page.Locator("article.msg-person").GetAttributeAsync("id")}");
+        await Page.ReloadAsync();
+        await Expect(less).ToBeVisibleAsync();
+        Assert.Empty(_window.Complaints);
+
+        static Task<double> HeightAsync(IPage page) => page.Locator(".msg-text").EvaluateAsync<double>("node => node.getBoundingClientRect().height");
+    }
+
     [Theory]
     [InlineData(320, 256)]
     [InlineData(844, 390)]

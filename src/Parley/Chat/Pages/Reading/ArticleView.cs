@@ -75,7 +75,7 @@ public sealed record ArticleView
     /// <summary>There is more of it to be had: what broke off goes on behind the text that there is.</summary>
     public bool MayGoOn => IsLast && (Status is "stopped" or "interrupted" || (Status == "failed" && Text.Length > 0) || IsCutOff);
 
-    /// <summary>So long that it scrolls in itself.</summary>
+    /// <summary>So long that a person's own is folded: it would stand between them and the answer.</summary>
     public bool IsLong => Text.Length > 1_500 || Text.AsSpan().Count('\n') > 15;
 
     /// <summary>Who answered, as people call it.</summary>

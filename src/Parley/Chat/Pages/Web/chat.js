@@ -11,5 +11,6 @@ import './chat/share.js';
 import './chat/side.js';
 import './chat/persona.js';
 import './chat/why.js';
+import './chat/fold.js';
 import './chat/keys.js';
 import './chat/live.js';
