@@ -135,6 +135,8 @@ function out() {
   outNote.hidden = false;
   document.body.dataset.out = '';
   document.title = 'Parley';
+  const heading = document.querySelector('[data-title] span');
+  if (heading) heading.textContent = 'Parley';
 }
 
 /** Somebody signed in again, in another tab. The page is that session's only when it is loaded anew. */
