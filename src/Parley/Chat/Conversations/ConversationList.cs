@@ -52,8 +52,6 @@ internal static class ConversationList
         else if (filters.Deleted != true) rows = rows.Where(c => !c.IsArchived);
         if (filters.Pinned is { } pinned) rows = rows.Where(c => c.IsPinned == pinned);
         if (filters.Folder is { } folder) rows = folder.Length == 0 ? rows.Where(c => c.Folder == null) : rows.Where(c => c.Folder == folder);
-        if (ConversationCursor.TryRead(query.After, out var after))
-            rows = rows.Where(c => c.UpdatedAt < after.At || (c.UpdatedAt == after.At && c.Id.CompareTo(after.Id) < 0));
-        return rows.OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id).Take(query.Limit + 1).ToListAsync(cancellationToken);
+        return rows.Behind(query.After).NewestFirst().Take(query.Limit + 1).ToListAsync(cancellationToken);
     }
 }

@@ -15,8 +15,7 @@ internal sealed class Folders(IDbContextFactory<ParleyDbContext> databases, Feed
         var count = await databases.ChangeAsync(async db =>
         {
             var mine = db.Set<Conversation>().Where(c => c.UserId == userId);
-            var names = (await mine.Where(c => c.Folder != null).Select(c => c.Folder!).Distinct().ToListAsync(cancellationToken))
-                .FindAll(name => string.Equals(name, from, StringComparison.CurrentCultureIgnoreCase));
+            var names = await NamesAsync(mine, from, cancellationToken);
             var ids = await mine.Where(c => c.Folder != null && names.Contains(c.Folder) && c.Folder != to).Select(c => c.Id).ToListAsync(cancellationToken);
             var moved = mine.Where(c => ids.Contains(c.Id));
             var changed = await moved.ExecuteUpdateAsync(c => c.SetProperty(x => x.Folder, to).SetProperty(x => x.Version, x => x.Version + 1), cancellationToken);
@@ -27,4 +26,9 @@ internal sealed class Folders(IDbContextFactory<ParleyDbContext> databases, Feed
         if (count > 0) feed.Wake(userId);
         return count;
     }
+
+    /// <summary>The ways in which a folder's name is written in some conversations: upper and lower case are the same folder.</summary>
+    public static async Task<List<string>> NamesAsync(IQueryable<Conversation> some, string folder, CancellationToken cancellationToken) =>
+        (await some.Where(c => c.Folder != null).Select(c => c.Folder!).Distinct().ToListAsync(cancellationToken))
+            .FindAll(name => string.Equals(name, folder, StringComparison.CurrentCultureIgnoreCase));
 }

@@ -37,7 +37,7 @@ internal static class ChatPages
         pages.MapGet("/c/{id:guid}", (Guid id, string? q, Guid? before, Guid? at, Guid? edit, HttpContext context, ChatReader reader) => ShowAsync(id, new ChatQuery(q, before, at, edit), context, reader));
         pages.MapBack();
         pages.MapGet("/c/list", SideAsync);
-        pages.MapGet("/chats", async (string? show, string? cursor, HttpContext context, ChatsReader reader) => PageResult.Of<ChatsPage>(await reader.ReadAsync(CallerIdentity.UserId(context.User), show, cursor, context)));
+        pages.MapGet("/chats", async (string? show, string? folder, string? cursor, HttpContext context, ChatsReader reader) => PageResult.Of<ChatsPage>(await reader.ReadAsync(CallerIdentity.UserId(context.User), show, folder, cursor, context)));
         pages.MapGet("/c/{id:guid}/thread", ThreadAsync);
         pages.MapGet("/c/{id:guid}/m/{messageId:guid}", ArticleAsync);
         pages.MapGet("/c/{id:guid}/m/{messageId:guid}/text", TextAsync);
@@ -74,8 +74,8 @@ internal static class ChatPages
         return id is { } known && await reader.BinnedAsync(userId, known, context.RequestAborted) is { } binned ? PageResult.Of<BinnedPage>(binned, StatusCodes.Status404NotFound) : TypedResults.NotFound();
     }
 
-    private static async Task<IResult> SideAsync(Guid? current, string? q, string? cursor, HttpContext context, ChatReader reader) =>
-        PageResult.Of<SideList>(await reader.SideAsync(CallerIdentity.UserId(context.User), current, q, cursor, context));
+    private static async Task<IResult> SideAsync(Guid? current, string? q, string? folder, string? cursor, HttpContext context, ChatReader reader) =>
+        PageResult.Of<SideList>(await reader.SideAsync(CallerIdentity.UserId(context.User), current, new SideQuery(q, folder, cursor), context));
 
     private static async Task<IResult> ThreadAsync(Guid id, Guid? before, HttpContext context, ThreadReader reader) =>
         await reader.ReadAsync(CallerIdentity.UserId(context.User), id, before, null, null, context.RequestAborted) is { } thread ? PageResult.Of<ThreadPart>(thread) : TypedResults.NotFound();

@@ -25,7 +25,7 @@ internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, T
         var stop = context.RequestAborted;
         // First: what happens while the rest is read comes to the page by its feed.
         var (seq, _) = await feed.RangeAsync(userId, stop);
-        var side = await SideAsync(userId, id, query.Q, null, context);
+        var side = await SideAsync(userId, id, new SideQuery(query.Q), context);
         var wishes = await preferences.ReadAsync(userId, stop);
         // The browser's last choice, then the account's.
         var remembered = context.Request.Cookies[ModelCookie] ?? wishes.DefaultModel;
@@ -70,10 +70,10 @@ internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, T
         return [.. ids.Where(shown.ContainsKey).Select(id => FileView.Of(shown[id]))];
     }
 
-    public async Task<SideView> SideAsync(Guid userId, Guid? current, string? search, string? cursor, HttpContext context)
+    public async Task<SideView> SideAsync(Guid userId, Guid? current, SideQuery query, HttpContext context)
     {
-        if (!string.IsNullOrWhiteSpace(search)) return await sides.FindAsync(userId, current, search, context.RequestAborted);
-        var side = await sides.ListAsync(userId, current, cursor, Zone(context), context.RequestAborted);
+        if (!string.IsNullOrWhiteSpace(query.Search)) return await sides.FindAsync(userId, current, query.Search, context.RequestAborted);
+        var side = await sides.ListAsync(userId, current, query, Zone(context), context.RequestAborted);
         // Marks of folders, which the page's script keeps.
         var folded = context.Request.Cookies[FoldedCookie]?.Split('.', StringSplitOptions.RemoveEmptyEntries) ?? [];
         return folded.Length == 0 ? side : side with { Groups = [.. side.Groups.Select(group => group with { IsFolded = group.IsFolder && folded.Contains(group.Mark) })] };

@@ -11,11 +11,11 @@ internal sealed class ChatsReader(IDbContextFactory<ParleyDbContext> databases, 
 {
     private const int Page = 50;
 
-    public async Task<ChatsView> ReadAsync(Guid userId, string? show, string? cursor, HttpContext context)
+    public async Task<ChatsView> ReadAsync(Guid userId, string? show, string? folder, string? cursor, HttpContext context)
     {
         var stop = context.RequestAborted;
         var (seq, _) = await feed.RangeAsync(userId, stop);
-        var side = await chats.SideAsync(userId, null, null, null, context);
+        var side = await chats.SideAsync(userId, null, new SideQuery(), context);
         await using var db = await databases.CreateDbContextAsync(stop);
         var now = time.GetUtcNow();
         var oldest = now - ConversationStore.Keep;
@@ -27,9 +27,14 @@ internal sealed class ChatsReader(IDbContextFactory<ParleyDbContext> databases, 
             ChatsView.Archived => rows.Where(c => c.DeletedAt == null && c.IsArchived),
             _ => rows.Where(c => c.DeletedAt == null && !c.IsArchived),
         };
-        if (ConversationCursor.TryRead(cursor, out var after)) rows = rows.Where(c => c.UpdatedAt < after.At || (c.UpdatedAt == after.At && c.Id.CompareTo(after.Id) < 0));
-        var found = await rows.OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id).Take(Page + 1).ToListAsync(stop);
+        if (!string.IsNullOrEmpty(folder))
+        {
+            var names = await Folders.NamesAsync(rows, folder, stop);
+            rows = rows.Where(c => c.Folder != null && names.Contains(c.Folder));
+        }
+
+        var found = await rows.Behind(cursor).NewestFirst().Take(Page + 1).ToListAsync(stop);
         var items = found.Take(Page).Select(c => new ChatsItem(c.Id, c.Title.Length > 0 ? c.Title : "New chat", c.Folder, c.DeletedAt ?? c.UpdatedAt, c.DeletedAt is { } at ? Math.Max(0, (int)Math.Ceiling((at - oldest).TotalDays)) : 0));
-        return new ChatsView(wanted, side, seq, [.. items], found.Count > Page ? new ConversationCursor(found[Page - 1].UpdatedAt, found[Page - 1].Id).ToString() : null);
+        return new ChatsView(wanted, string.IsNullOrEmpty(folder) ? null : folder, side, seq, [.. items], found.Count > Page ? new ConversationCursor(found[Page - 1].UpdatedAt, found[Page - 1].Id).ToString() : null);
     }
 }

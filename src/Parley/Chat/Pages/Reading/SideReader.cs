@@ -8,7 +8,7 @@ using Parley.Shared;
 
 namespace Parley.Chat.Pages.Reading;
 
-/// <summary>Reads what stands in the side: conversations by day, or what was found.</summary>
+/// <summary>Reads what stands in the side: folders, conversations by day, or what was found.</summary>
 internal sealed class SideReader(IDbContextFactory<ParleyDbContext> databases, ConversationSearch search, TimeProvider time)
 {
     private const int Page = 60, MostPinned = 100, MostHits = 40;
@@ -16,23 +16,29 @@ internal sealed class SideReader(IDbContextFactory<ParleyDbContext> databases, C
     // No answer takes as long: the index by person and time finds those that run among all that ran.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    public async Task<SideView> ListAsync(Guid userId, Guid? current, string? cursor, TimeSpan zone, CancellationToken cancellationToken)
+    public async Task<SideView> ListAsync(Guid userId, Guid? current, SideQuery query, TimeSpan zone, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var mine = db.Set<Conversation>().AsNoTracking().Where(c => c.UserId == userId && c.DeletedAt == null && !c.IsArchived);
         var rest = mine.Where(c => !c.IsPinned);
-        var isFirst = !ConversationCursor.TryRead(cursor, out var after);
-        if (!isFirst) rest = rest.Where(c => c.UpdatedAt < after.At || (c.UpdatedAt == after.At && c.Id.CompareTo(after.Id) < 0));
-        var rows = await Newest(rest).Take(Page + 1).ToListAsync(cancellationToken);
-        var pinned = isFirst ? await Newest(mine.Where(c => c.IsPinned)).Take(MostPinned).ToListAsync(cancellationToken) : [];
-        var shown = rows.Take(Page).ToList();
-        var answers = await AnswersAsync(db, userId, cancellationToken);
-        return new SideView
+        List<SideGroup> groups = [];
+        string? next = null;
+        if (query.Folder is { } folder) groups.Add(await SideFolders.BehindAsync(rest, folder, query.Cursor, cancellationToken));
+        else
         {
-            Current = current,
-            Groups = [.. Group(pinned, shown, time.GetUtcNow(), zone).Select(group => Marked(group, answers))],
-            Next = rows.Count > Page ? new ConversationCursor(shown[^1].UpdatedAt, shown[^1].Id).ToString() : null,
-        };
+            if (query.Cursor is null)
+            {
+                var pinned = await SideRow.ReadAsync(mine.Where(c => c.IsPinned).NewestFirst().Take(MostPinned), cancellationToken);
+                if (pinned.Count > 0) groups.Add(new("Pinned", false, [.. pinned.Select(row => row.Item)]));
+                groups.AddRange(await SideFolders.ListAsync(rest, cancellationToken));
+            }
+
+            (var rows, next) = SideRow.Cut(await SideRow.ReadAsync(rest.Where(c => c.Folder == null).Behind(query.Cursor).NewestFirst().Take(Page + 1), cancellationToken), Page);
+            groups.AddRange(rows.GroupBy(row => DayGroups.Of(row.UpdatedAt, time.GetUtcNow(), zone)).Select(day => new SideGroup(day.Key, false, [.. day.Select(row => row.Item)])));
+        }
+
+        var answers = await AnswersAsync(db, userId, cancellationToken);
+        return new SideView { Current = current, Groups = [.. groups.Select(group => Marked(group, answers))], Next = next };
     }
 
     public async Task<SideView> FindAsync(Guid userId, Guid? current, string query, CancellationToken cancellationToken)
@@ -46,17 +52,6 @@ internal sealed class SideReader(IDbContextFactory<ParleyDbContext> databases, C
             Query = query,
             Found = [.. found.Items.GroupBy(hit => hit.ConversationId).Select(Found)],
         };
-    }
-
-    /// <summary>Pinned ones first, then folders by name, then days.</summary>
-    internal static List<SideGroup> Group(IReadOnlyList<Conversation> pinned, IReadOnlyList<Conversation> rest, DateTimeOffset now, TimeSpan zone)
-    {
-        List<SideGroup> groups = [];
-        if (pinned.Count > 0) groups.Add(new("Pinned", false, [.. pinned.Select(Item)]));
-        groups.AddRange(rest.Where(c => c.Folder is not null).GroupBy(c => c.Folder!, StringComparer.CurrentCultureIgnoreCase)
-            .OrderBy(folder => folder.Key, StringComparer.CurrentCultureIgnoreCase).Select(folder => new SideGroup(folder.Key, true, [.. folder.Select(Item)])));
-        groups.AddRange(rest.Where(c => c.Folder is null).GroupBy(c => DayGroups.Of(c.UpdatedAt, now, zone)).Select(day => new SideGroup(day.Key, false, [.. day.Select(Item)])));
-        return groups;
     }
 
     /// <summary>The latest answer of each conversation, where it is being made or was stopped.</summary>
@@ -78,8 +73,4 @@ internal sealed class SideReader(IDbContextFactory<ParleyDbContext> databases, C
     private static SideFound Found(IGrouping<Guid, SearchResult> hits) => new(
         hits.Key, hits.First().Title is { Length: > 0 } title ? title : "New chat",
         [.. hits.Where(hit => hit.MessageId is not null).Select(hit => new SideHit($"/c/{hits.Key}?at={hit.MessageId}#m-{hit.MessageId}", SnippetParts.Of(hit.Snippet, hit.Marks)))]);
-
-    private static SideItem Item(Conversation c) => new(c.Id, c.Title.Length > 0 ? c.Title : "New chat", c.IsPinned, c.IsArchived, c.Folder);
-
-    private static IQueryable<Conversation> Newest(IQueryable<Conversation> some) => some.OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id);
 }

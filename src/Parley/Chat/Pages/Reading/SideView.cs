@@ -20,7 +20,7 @@ public sealed record SideView
 
     public WaitingMemories Waiting { get; init; } = WaitingMemories.None;
 
-    /// <summary>Leads to older ones.</summary>
+    /// <summary>Leads to older ones that are in no folder.</summary>
     public string? Next { get; init; }
 }
 
@@ -29,6 +29,9 @@ public sealed record SideGroup(string Title, bool IsFolder, IReadOnlyList<SideIt
 {
     /// <summary>A folder that the reader folded, in this browser.</summary>
     public bool IsFolded { get; init; }
+
+    /// <summary>Leads to older ones of a folder.</summary>
+    public string? Next { get; init; }
 
     /// <summary>Stands for the name where a browser keeps what is folded: whoever uses it next does not read it.</summary>
     public string Mark => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Title)).AsSpan(0, 4));

@@ -192,7 +192,10 @@ document.addEventListener('click', async event => {
     } else if (what === 'folder') file(id, row.closest('.chats-group')?.querySelector('h2:has(.icon)')?.textContent ?? '');
     return;
   }
-  if (event.target.closest?.('[data-chats-next]')) more(event.target.closest('[data-chats-next]'));
+  const further = event.target.closest?.('[data-more]');
+  if (!further || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  more(further);
 });
 
 /** Asks for the folder of a conversation. */
@@ -228,21 +231,26 @@ document.addEventListener('toggle', event => {
   keep('parley-folded', (event.target.open ? before.filter(other => other !== mark) : [...before, mark].slice(-mostFolded)).join('.'));
 }, true);
 
-async function more(button) {
-  button.disabled = true;
-  const query = new URLSearchParams({ cursor: list().dataset.next });
-  if (conversation) query.set('current', conversation);
-  const next = await part(`/c/list?${query}`).catch(() => null);
-  button.disabled = false;
+/** Brings what is behind the end of a folder, or of all: the link leads there without a script. */
+async function more(link) {
+  if (link.ariaBusy) return;
+  link.ariaBusy = 'true';
+  const next = await part(link.dataset.more).catch(() => null);
+  link.ariaBusy = null;
   if (!next) return say('Older conversations could not be read. Try again in a moment.', { error: true });
+  // A list that was read anew meanwhile has its own end.
+  if (!link.isConnected) return;
+  const first = next.querySelector('.chats-item a');
+  const following = next.querySelector('[data-more]');
   for (const group of next.querySelectorAll('.chats-group')) {
-    const same = [...list().querySelectorAll('.chats-group')].find(have => have.querySelector('h2').textContent === group.querySelector('h2').textContent);
+    const same = list().querySelector(`[data-group="${group.dataset.group}"]`);
     if (same) same.querySelector('ul').append(...group.querySelectorAll('li'));
-    else button.before(group);
+    else link.before(group);
   }
   mark(list());
-  list().dataset.next = next.dataset.next ?? '';
-  if (!next.dataset.next) button.remove();
+  if (document.activeElement === link) first?.focus({ preventScroll: true });
+  if (following) link.replaceWith(following);
+  else link.remove();
 }
 
 if (list()) mark(list());
