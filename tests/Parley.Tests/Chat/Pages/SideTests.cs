@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using Parley.Chat.Model;
 
 namespace Parley.Tests.Chat.Pages;
@@ -26,6 +27,34 @@ public sealed class SideTests
         Assert.Equal([20, 5], await FollowAsync(client, html, "data-more=\"([^\"]*folder=[^\"]*)\"", "Filed"));
         Assert.Equal([25], await FollowAsync(client, html, "href=\"(/chats[^\"]*folder=[^\"]*)\"", "Filed"));
         Assert.Equal([40], await FollowAsync(client, html, "data-more=\"([^\"&]*)\"", "New"));
+    }
+
+    [Fact]
+    public async Task The_open_chat_is_listed_and_marked_however_old_it_is()
+    {
+        await using var stage = await ChatStage.StartAsync();
+        await FillAsync(stage, [.. Enumerable.Range(0, 100).Select(i => ($"New {i}", (string?)null)), .. Enumerable.Range(0, 30).Select(i => ($"Filed {i}", (string?)"Work"))]);
+        using var client = stage.Person(_person);
+        foreach (var title in new[] { "New 80", "Filed 25" })
+        {
+            var id = await IdAsync(stage, title);
+            var html = await GetAsync(client, $"/c/list?current={id}");
+            Assert.Contains("Open now", html, StringComparison.Ordinal);
+            Assert.Single(Regex.Matches(html, $"<a class=\"chats-link\" href=\"/c/{id}\" aria-current=\"page\""));
+            // What this browser had loaded is there again, with the open one in its place.
+            client.DefaultRequestHeaders.Add("Cookie", $"parley-shown=days-100.{Regex.Match(html, "data-fold=\"(\\w+)\"").Groups[1].Value}-30");
+            html = await GetAsync(client, $"/c/list?current={id}");
+            Assert.Equal((100, 30), (Count(html, "New"), Count(html, "Filed")));
+            Assert.DoesNotContain("Open now", html, StringComparison.Ordinal);
+            Assert.Single(Regex.Matches(html, $"<a class=\"chats-link\" href=\"/c/{id}\" aria-current=\"page\""));
+            client.DefaultRequestHeaders.Remove("Cookie");
+        }
+    }
+
+    private static async Task<Guid> IdAsync(ChatStage stage, string title)
+    {
+        await using var db = stage.Db();
+        return await db.Set<Conversation>().Where(c => c.Title == title).Select(c => c.Id).SingleAsync(Token);
     }
 
     /// <summary>How many rows of a name each page behind a link has.</summary>

@@ -73,7 +73,7 @@ internal sealed class ChatReader(IDbContextFactory<ParleyDbContext> databases, T
     public async Task<SideView> SideAsync(Guid userId, Guid? current, SideQuery query, HttpContext context)
     {
         if (!string.IsNullOrWhiteSpace(query.Search)) return await sides.FindAsync(userId, current, query.Search, context.RequestAborted);
-        var side = await sides.ListAsync(userId, current, query, Zone(context), context.RequestAborted);
+        var side = await sides.ListAsync(userId, current, query with { Depth = new SideDepth(context.Request.Cookies[SideDepth.Cookie]) }, Zone(context), context.RequestAborted);
         // Marks of folders, which the page's script keeps.
         var folded = context.Request.Cookies[FoldedCookie]?.Split('.', StringSplitOptions.RemoveEmptyEntries) ?? [];
         return folded.Length == 0 ? side : side with { Groups = [.. side.Groups.Select(group => group with { IsFolded = group.IsFolder && folded.Contains(group.Mark) })] };

@@ -4,4 +4,5 @@ namespace Parley.Chat.Pages.Reading;
 /// <param name="Search">What somebody looks for.</param>
 /// <param name="Folder">Only what is in this folder.</param>
 /// <param name="Cursor">Only what is behind this.</param>
-internal sealed record SideQuery(string? Search = null, string? Folder = null, string? Cursor = null);
+/// <param name="Depth">How much of it.</param>
+internal sealed record SideQuery(string? Search = null, string? Folder = null, string? Cursor = null, SideDepth? Depth = null);

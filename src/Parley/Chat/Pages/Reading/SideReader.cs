@@ -13,6 +13,8 @@ internal sealed class SideReader(IDbContextFactory<ParleyDbContext> databases, C
 {
     private const int Page = 60, MostPinned = 100, MostHits = 40;
 
+    private const string OpenNow = "Open now";
+
     // No answer takes as long: the index by person and time finds those that run among all that ran.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
@@ -23,6 +25,7 @@ internal sealed class SideReader(IDbContextFactory<ParleyDbContext> databases, C
         var rest = mine.Where(c => !c.IsPinned);
         List<SideGroup> groups = [];
         string? next = null;
+        var depth = query.Depth ?? new SideDepth(null);
         if (query.Folder is { } folder) groups.Add(await SideFolders.BehindAsync(rest, folder, query.Cursor, cancellationToken));
         else
         {
@@ -30,11 +33,15 @@ internal sealed class SideReader(IDbContextFactory<ParleyDbContext> databases, C
             {
                 var pinned = await SideRow.ReadAsync(mine.Where(c => c.IsPinned).NewestFirst().Take(MostPinned), cancellationToken);
                 if (pinned.Count > 0) groups.Add(new("Pinned", false, [.. pinned.Select(row => row.Item)]));
-                groups.AddRange(await SideFolders.ListAsync(rest, cancellationToken));
+                groups.AddRange(await SideFolders.ListAsync(rest, depth, cancellationToken));
             }
 
-            (var rows, next) = SideRow.Cut(await SideRow.ReadAsync(rest.Where(c => c.Folder == null).Behind(query.Cursor).NewestFirst().Take(Page + 1), cancellationToken), Page);
-            groups.AddRange(rows.GroupBy(row => DayGroups.Of(row.UpdatedAt, time.GetUtcNow(), zone)).Select(day => new SideGroup(day.Key, false, [.. day.Select(row => row.Item)])));
+            var most = query.Cursor is null ? depth.Of(SideDepth.Days, Page) : Page;
+            (var rows, next) = SideRow.Cut(await SideRow.ReadAsync(rest.Where(c => c.Folder == null).Behind(query.Cursor).NewestFirst().Take(most + 1), cancellationToken), most);
+            groups.AddRange(rows.GroupBy(row => DayGroups.Of(row.UpdatedAt, time.GetUtcNow(), zone)).Select(day => new SideGroup(day.Key, false, [.. day.Select(row => row.Item)]) { IsDay = true }));
+            // One that is too old to be listed is listed all the same while it is open.
+            if (query.Cursor is null && current is { } id && !groups.Exists(group => group.Items.Any(item => item.Id == id)) && await SideRow.ReadAsync(mine.Where(c => c.Id == id), cancellationToken) is [var open])
+                groups.Insert(0, new(OpenNow, false, [open.Item]));
         }
 
         var answers = await AnswersAsync(db, userId, cancellationToken);

@@ -30,6 +30,12 @@ public sealed record SideGroup(string Title, bool IsFolder, IReadOnlyList<SideIt
     /// <summary>A folder that the reader folded, in this browser.</summary>
     public bool IsFolded { get; init; }
 
+    /// <summary>Those of a day, in no folder: all days are one list.</summary>
+    public bool IsDay { get; init; }
+
+    /// <summary>The list that it is a part of, where more of it can be asked for.</summary>
+    public string? List => IsFolder ? Mark : IsDay ? SideDepth.Days : null;
+
     /// <summary>Leads to older ones of a folder.</summary>
     public string? Next { get; init; }
 
@@ -37,7 +43,7 @@ public sealed record SideGroup(string Title, bool IsFolder, IReadOnlyList<SideIt
     public string Mark => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Title)).AsSpan(0, 4));
 }
 
-/// <param name="Folder">Told beside those that are pinned: they stand in no folder's group.</param>
+/// <param name="Folder">Told beside those that stand in no folder's group: the pinned ones, and the one that is open.</param>
 public sealed record SideItem(Guid Id, string Title, bool IsPinned, bool IsArchived, string? Folder)
 {
     /// <summary>The answer that is being made in it, whoever asked wherever; null for none.</summary>

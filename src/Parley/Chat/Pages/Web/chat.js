@@ -9,6 +9,7 @@ import './chat/models.js';
 import './chat/answers.js';
 import './chat/share.js';
 import './chat/side.js';
+import './chat/sideplace.js';
 import './chat/persona.js';
 import './chat/why.js';
 import './chat/fold.js';

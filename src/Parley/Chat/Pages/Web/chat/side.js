@@ -1,5 +1,5 @@
 // The side: keeps itself up to date, searches while somebody types, renames in place, deletes with a way back.
-import { keep } from '#ui/cookies.js';
+import { keep, keepForNow } from '#ui/cookies.js';
 import { say } from '#ui/toasts.js';
 import { commands } from './commands.js';
 import { mark } from './marks.js';
@@ -189,7 +189,7 @@ document.addEventListener('click', async event => {
     else if (what === 'archive' && await act(id, 'archive', { On: 'true' }, true)) {
       refreshList();
       say('Archived. Search finds it all the same.', { action: { label: 'Undo', run: async () => { if (await act(id, 'archive', { On: 'false' }, true)) refreshList(); } } });
-    } else if (what === 'folder') file(id, row.closest('.chats-group')?.querySelector('h2:has(.icon)')?.textContent ?? '');
+    } else if (what === 'folder') file(id, row.dataset.folder ?? '');
     return;
   }
   const further = event.target.closest?.('[data-more]');
@@ -247,10 +247,20 @@ async function more(link) {
     if (same) same.querySelector('ul').append(...group.querySelectorAll('li'));
     else link.before(group);
   }
+  // What stood apart as the open one is in its place now.
+  if (list().querySelectorAll(`[data-chat="${conversation}"]`).length > 1) list().querySelector('[data-group="Open now"]')?.remove();
   mark(list());
+  deepen(link.dataset.list);
   if (document.activeElement === link) first?.focus({ preventScroll: true });
   if (following) link.replaceWith(following);
   else link.remove();
+}
+
+/** The next page, and every newer reading, begins with as many of this list as are shown now. */
+function deepen(name) {
+  const before = (document.cookie.match(/(?:^|; )parley-shown=([^;]*)/)?.[1] ?? '').split('.').filter(one => one && !one.startsWith(`${name}-`));
+  const rows = list().querySelectorAll(`[data-list="${name}"] .chats-item`).length;
+  keepForNow('parley-shown', [...before.slice(1 - mostFolded), `${name}-${rows}`].join('.'));
 }
 
 if (list()) mark(list());
