@@ -57,7 +57,7 @@ internal sealed class SideReader(IDbContextFactory<ParleyDbContext> databases, C
         {
             Current = current,
             Query = query,
-            Found = [.. found.Items.GroupBy(hit => hit.ConversationId).Select(Found)],
+            Found = [.. found.Items.GroupBy(hit => hit.ConversationId).Select(hits => Found(hits, terms))],
         };
     }
 
@@ -76,8 +76,8 @@ internal sealed class SideReader(IDbContextFactory<ParleyDbContext> databases, C
         Items = [.. group.Items.Select(item => answers.TryGetValue(item.Id, out var answer) ? item with { Answering = answer.IsStopped ? null : answer.MessageId, IsStopped = answer.IsStopped } : item)],
     };
 
-    /// <summary>Each conversation once, with the places in it.</summary>
-    private static SideFound Found(IGrouping<Guid, SearchResult> hits) => new(
+    /// <summary>Each conversation once, with the places in it. The page marks the words where they stand in the message.</summary>
+    private static SideFound Found(IGrouping<Guid, SearchResult> hits, SearchTerms terms) => new(
         hits.Key, hits.First().Title is { Length: > 0 } title ? title : "New chat",
-        [.. hits.Where(hit => hit.MessageId is not null).Select(hit => new SideHit($"/c/{hits.Key}?at={hit.MessageId}#m-{hit.MessageId}", SnippetParts.Of(hit.Snippet, hit.Marks)))]);
+        [.. hits.Where(hit => hit.MessageId is not null).Select(hit => new SideHit($"/c/{hits.Key}?at={hit.MessageId}{string.Concat(terms.All.Select(term => $"&find={Uri.EscapeDataString(term)}"))}#m-{hit.MessageId}", SnippetParts.Of(hit.Snippet, hit.Marks)))]);
 }

@@ -1,6 +1,7 @@
 // The chat page's script: the live feed, the thread, the composer and the side. The page works without it.
 import './chat/zone.js';
 import './chat/thread.js';
+import './chat/found.js';
 import './chat/composer.js';
 import './chat/drop.js';
 import './chat/lightbox.js';

@@ -1,0 +1,48 @@
+// What a search led to: the first place in the message comes into view, and what was looked for is marked until somebody does something.
+// The marks are the browser's own: the text, and what is copied of it, stays as it is.
+const name = 'found';
+const words = new URLSearchParams(location.search).getAll('find').filter(Boolean);
+const message = words.length > 0 ? document.getElementById(location.hash.slice(1)) : null;
+const text = message?.querySelector(':scope > :is(.msg-text, .md)');
+
+if (text) {
+  const ranges = places(text, words);
+  if (ranges.length > 0) {
+    show(ranges[0]);
+    if (CSS.highlights) {
+      CSS.highlights.set(name, new Highlight(...ranges));
+      for (const act of ['pointerdown', 'keydown']) addEventListener(act, () => CSS.highlights.delete(name), { once: true, capture: true });
+    }
+  }
+}
+
+/** Where one of the words stands, though markup may divide it. */
+function places(within, some) {
+  const nodes = [];
+  let whole = '';
+  const walk = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    if (walk.currentNode.parentElement.closest('.md-code-head')) continue;
+    nodes.push({ node: walk.currentNode, start: whole.length });
+    whole += walk.currentNode.data;
+  }
+  const place = (at, isEnd) => {
+    const { node, start } = nodes.findLast(one => isEnd ? one.start < at : one.start <= at);
+    return [node, at - start];
+  };
+  // Lines may be broken elsewhere than they were written.
+  const pattern = some.map(word => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s+/g, '\\s+')).join('|');
+  return [...whole.matchAll(new RegExp(pattern, 'giu'))].map(({ 0: found, index }) => {
+    const range = new Range();
+    range.setStart(...place(index, false));
+    range.setEnd(...place(index + found.length, true));
+    return range;
+  });
+}
+
+/** A long message scrolls by itself. */
+function show(range) {
+  const first = range.getBoundingClientRect();
+  text.scrollTop += first.top - text.getBoundingClientRect().top - text.clientHeight / 2;
+  scrollTo({ top: scrollY + range.getBoundingClientRect().top - innerHeight / 3, behavior: 'instant' });
+}
