@@ -1,6 +1,7 @@
 using Markdig;
 using Markdig.Extensions.EmphasisExtras;
 using Markdig.Parsers;
+using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using Parley.Chat.Markdown.Dialect;
@@ -43,7 +44,12 @@ internal static class SafeMarkdown
         return builder.Build();
     }
 
-    public static string ToHtml(MarkdownDocument document) => Markdig.Markdown.ToHtml(document, Pipeline);
+    public static string ToHtml(MarkdownDocument document)
+    {
+        // Each block has its own direction: one answer may hold two scripts. Code is read from the left.
+        foreach (var block in document.Where(block => block is not CodeBlock)) block.GetAttributes().AddProperty("dir", "auto");
+        return Markdig.Markdown.ToHtml(document, Pipeline);
+    }
 
     /// <summary>The address when it is one that a reader may follow; null otherwise.</summary>
     public static string? AddressOf(string? url) =>

@@ -14,7 +14,8 @@ internal static class SideFolders
     {
         var filed = some.Where(c => c.Folder != null);
         var most = depth.Deepest(Page) + 1;
-        var rows = await SideRow.ReadAsync(filed.Select(c => c.Folder).Distinct().SelectMany(folder => filed.Where(c => c.Folder == folder).NewestFirst().Take(most)), cancellationToken);
+        var newest = filed.Select(c => c.Folder).Distinct().SelectMany(folder => filed.Where(c => c.Folder == folder).OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id).Take(most));
+        var rows = await SideRow.ReadAsync(newest, cancellationToken);
         return [.. rows.OrderByDescending(row => row.UpdatedAt).ThenByDescending(row => row.Id).GroupBy(row => row.Folder!, StringComparer.CurrentCultureIgnoreCase)
             .OrderBy(folder => folder.Key, StringComparer.CurrentCultureIgnoreCase).Select(folder => Group(folder.Key, [.. folder], depth))];
     }

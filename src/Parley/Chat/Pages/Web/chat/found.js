@@ -9,6 +9,8 @@ if (text) {
   const ranges = places(text, words);
   if (ranges.length > 0) {
     show(ranges[0]);
+    // The browser goes to the beginning of the message until all is loaded.
+    if (document.readyState !== 'complete') addEventListener('load', () => requestAnimationFrame(() => show(ranges[0])), { once: true });
     if (CSS.highlights) {
       CSS.highlights.set(name, new Highlight(...ranges));
       for (const act of ['pointerdown', 'keydown']) addEventListener(act, () => CSS.highlights.delete(name), { once: true, capture: true });

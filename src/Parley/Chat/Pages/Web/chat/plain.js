@@ -9,7 +9,7 @@ const inside = node => [...node.childNodes].map(of).join('');
 
 function of(node) {
   if (node.nodeType === Node.TEXT_NODE) return isBetween(node) ? '' : node.data.replace(/\s+/g, ' ');
-  if (!(node instanceof Element) || node.matches('button, script, style, iframe, [hidden]:not(pre)')) return '';
+  if (!(node instanceof Element) || node.matches('button, script, style, iframe, .md-code-head, [hidden]:not(pre)')) return '';
   if (node.matches('.md-math')) return formula(node);
   switch (node.tagName) {
     case 'BR': return '\n';

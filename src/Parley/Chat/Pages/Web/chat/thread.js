@@ -198,6 +198,7 @@ function put(shown, { html, reasoning, offset, text }) {
 function element(className, source) {
   const made = document.createElement('div');
   made.className = className;
+  made.dir = 'auto';
   made.innerHTML = markup(source);
   made.source = source;
   return made;
