@@ -141,7 +141,7 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
         await SendAsync("שלום עולם, עם `f(x)` באמצע.\n\n> ציטוט\n\n```python\nprint('שלום')  # done\n```");
         var shown = await Page.EvaluateAsync<string[]>("""
             () => { const of = (name, what) => getComputedStyle(document.querySelector(`article.msg-answer ${name}`))[what];
-              return [of('.md', 'direction'), of('p code', 'direction'), of('.md-code-head', 'direction'), of('pre', 'direction'), of('pre', 'textAlign'), of('blockquote', 'borderRightWidth'), of('blockquote', 'borderLeftWidth')]; }
+              return [of('.md-block', 'direction'), of('p code', 'direction'), of('.md-code-head', 'direction'), of('pre', 'direction'), of('pre', 'textAlign'), of('blockquote', 'borderRightWidth'), of('blockquote', 'borderLeftWidth')]; }
             """);
         Assert.Equal(["rtl", "ltr", "ltr", "ltr", "left", "3px", "0px"], shown);
     }

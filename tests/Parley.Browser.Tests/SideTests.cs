@@ -93,7 +93,7 @@ public sealed class SideTests(Stage stage) : IAsyncLifetime
             await Expect(Page.Locator(".chats-new")).ToBeInViewportAsync(new() { Ratio = 1 });
             await Expect(Page.Locator(".chats-search")).ToBeInViewportAsync(new() { Ratio = 1 });
             await _window.PictureAsync("side-scrolled", full: false);
-            await AxeAsync();
+            if (look == Look.NarrowDark) await AxeAsync();
             if (look.Width < 768) await Page.Keyboard.PressAsync("Escape");
         }
 

@@ -19,10 +19,14 @@ public sealed class ChartText : ComponentBase
     [Parameter, EditorRequired]
     public string Text { get; set; } = "";
 
+    /// <summary>Left out where there is little room.</summary>
+    [Parameter]
+    public bool IsSpare { get; set; }
+
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
         builder.OpenElement(0, "text");
-        builder.AddAttribute(1, "class", "chart-text");
+        builder.AddAttribute(1, "class", IsSpare ? "chart-text chart-spare" : "chart-text");
         builder.AddAttribute(2, "x", X);
         builder.AddAttribute(3, "y", Y);
         builder.AddAttribute(4, "text-anchor", Anchor);

@@ -20,7 +20,7 @@ public sealed class EveryWayTests(ReliabilityStage stage)
     private static readonly string[] CallNone = ["/v1/responses/{id}/cancel"];
 
     private static readonly string[] Free =
-        ["DELETE /v1/responses/{id}", "GET /v1/models", "GET /v1/models/{id}", "GET /v1/responses/{id}", "GET /v1/streams/{id}", "POST /v1/responses/{id}/cancel"];
+        ["DELETE /v1/responses/{id}", "GET /v1/models", "GET /v1/models/{id}", "GET /v1/responses/{id}", "GET /v1/responses/{id}/input_items", "GET /v1/streams/{id}", "POST /v1/responses/{id}/cancel"];
 
     private static readonly Dictionary<string, Func<IEnumerable<HttpContent>>> Bodies = new()
     {

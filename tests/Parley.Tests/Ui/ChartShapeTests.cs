@@ -10,12 +10,13 @@ public sealed class ChartShapeTests
     [InlineData(0, false, 1)]
     [InlineData(0, true, 4)]
     [InlineData(1, false, 1)]
-    [InlineData(3, false, 5)]
+    [InlineData(3, false, 4)]
     [InlineData(5, true, 8)]
     [InlineData(20, true, 20)]
     [InlineData(1334, true, 2000)]
-    [InlineData(0.4, false, 0.5)]
-    [InlineData(2.1, false, 2.5)]
+    [InlineData(0.5, false, 0.6)]
+    [InlineData(41, true, 60)]
+    [InlineData(2.1, false, 4)]
     [InlineData(99, true, 100)]
     public void The_axis_ends_at_a_number_that_reads_well(double max, bool isCount, double end) => Assert.Equal(end, ChartShape.Ceiling(max, isCount), 9);
 
@@ -31,6 +32,10 @@ public sealed class ChartShapeTests
         });
         Assert.InRange(shape.Marks.Count(mark => mark.HasLabel), Math.Min(values.Length, 1), 8);
     });
+
+    [Theory]
+    [InlineData(9_500, "9,500"), InlineData(12_500, "12.5 k"), InlineData(400_000, "400 k"), InlineData(2_000_000, "2 M")]
+    public void An_axis_has_room_for_short_ones(double value, string text) => Assert.Equal(text, ChartShape.Short(value));
 
     [Theory]
     [InlineData(3_240_000, "3.2 M")]

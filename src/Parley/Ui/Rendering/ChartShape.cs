@@ -19,7 +19,7 @@ internal sealed record ChartShape(IReadOnlyList<ChartShape.Tick> Ticks, IReadOnl
     public static ChartShape Of(IReadOnlyList<ChartPoint> points)
     {
         var top = Ceiling(points.Count == 0 ? 0 : points.Max(point => point.Value), isCount: points.All(point => point.Value == Math.Floor(point.Value)));
-        var ticks = Enumerable.Range(0, TickCount + 1).Select(i => top * i / TickCount).Select(value => new Tick(Y(value, top), Number(value))).ToList();
+        var ticks = Enumerable.Range(0, TickCount + 1).Select(i => top * i / TickCount).Select(value => new Tick(Y(value, top), Short(value))).ToList();
         var step = points.Count == 0 ? 0 : (Width - Left) / points.Count;
         var every = Math.Max(1, (points.Count + MaxLabels - 1) / MaxLabels);
         var marks = points.Select((point, i) => new Mark(Left + step * (i + 0.5), Y(point.Value, top), point, i % every == 0)).ToList();
@@ -38,13 +38,16 @@ internal sealed record ChartShape(IReadOnlyList<ChartShape.Tick> Ticks, IReadOnl
         _ => Math.Round((decimal)value, Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 12)).ToString("0.############", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>The next of 1, 2, 2.5, 5 times a power of ten, so that ticks read well; of small counts a multiple of four, so that they are whole.</summary>
+    /// <summary>For the axis, where there is little room.</summary>
+    internal static string Short(double value) => value is >= 1e4 and < 1e6 ? (value / 1e3).ToString("0.#", CultureInfo.InvariantCulture) + " k" : Number(value);
+
+    /// <summary>The next of 1, 2, 4, 6, 8 times a power of ten: their quarters, the ticks, read well, and those of counts are whole; of small counts a multiple of four.</summary>
     internal static double Ceiling(double max, bool isCount)
     {
         if (isCount && max <= SmallCount) return Math.Max(1, Math.Ceiling(max / TickCount)) * TickCount;
         if (max <= 0) return 1;
         var power = Math.Pow(10, Math.Floor(Math.Log10(max)));
-        foreach (var factor in (double[])[1, 2, 2.5, 5, 10])
+        foreach (var factor in (double[])[1, 2, 4, 6, 8, 10])
             if (max <= factor * power * (1 + 1e-9)) return factor * power;
         return 10 * power;
     }
