@@ -22,9 +22,6 @@ internal static class InputItems
         return [.. items.Where(i => i.Span[0] == (byte)'{').Select((item, index) => Whole(item, $"{place}_in{index}"))];
     }
 
-    /// <summary>An item's id.</summary>
-    public static string IdOf(ReadOnlyMemory<byte> item) => Encoding.UTF8.GetString(ResponseObject.Text(item, "id"u8));
-
     /// <summary>Writes a page: OpenAI's list object.</summary>
     public static void WritePage(IReadOnlyList<ReadOnlyMemory<byte>> page, bool hasMore, PooledBytes output)
     {

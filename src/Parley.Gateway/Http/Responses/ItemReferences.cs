@@ -1,4 +1,3 @@
-using System.Text;
 using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Ports;
@@ -25,7 +24,7 @@ internal sealed class ItemReferences(IResponseStore store)
         output.Raw("["u8);
         foreach (var item in items)
         {
-            var wanted = IsReference(item) && kept.TryGetValue(IdOf(item), out var meant) ? KeptItems.GivenBack(meant) : item;
+            var wanted = IsReference(item) && kept.TryGetValue(KeptItems.IdOf(item), out var meant) ? KeptItems.GivenBack(meant) : item;
             if (wanted.IsEmpty) continue;
             if (output.Count > 1) output.Raw(","u8);
             output.Raw(wanted.Span);
@@ -39,7 +38,7 @@ internal sealed class ItemReferences(IResponseStore store)
     /// <summary>Those of the named items that are kept, by their ids.</summary>
     private async ValueTask<Dictionary<string, byte[]>> KeptAsync(List<ReadOnlyMemory<byte>> items, Caller caller, CancellationToken cancellationToken)
     {
-        var named = items.Where(IsReference).Select(IdOf).ToHashSet();
+        var named = items.Where(IsReference).Select(KeptItems.IdOf).ToHashSet();
         var kept = new Dictionary<string, byte[]>();
         var bytes = 0L;
         foreach (var id in named.Select(ResponseOf).OfType<string>().Distinct().Take(MostResponses))
@@ -47,8 +46,8 @@ internal sealed class ItemReferences(IResponseStore store)
             if (await store.FindAsync(id, caller, cancellationToken).ConfigureAwait(false) is not { } response) continue;
             foreach (var item in KeptItems.OfOutput(response.Body).Concat(InputItems.Of(response)))
             {
-                if (!named.Contains(IdOf(item))) continue;
-                kept[IdOf(item)] = item.ToArray(); // not the whole response behind it
+                if (!named.Contains(KeptItems.IdOf(item))) continue;
+                kept[KeptItems.IdOf(item)] = item.ToArray(); // not the whole response behind it
                 if ((bytes += item.Length) > RequestBody.MaxBytes) throw TooLarge();
             }
         }
@@ -59,8 +58,6 @@ internal sealed class ItemReferences(IResponseStore store)
     private static GatewayFaultException TooLarge() => GatewayFaultException.Invalid("With the items that it names written out, this request is too large.", "input");
 
     private static bool IsReference(ReadOnlyMemory<byte> item) => ResponseObject.Text(item, "type"u8).SequenceEqual("item_reference"u8);
-
-    private static string IdOf(ReadOnlyMemory<byte> item) => Encoding.UTF8.GetString(ResponseObject.Text(item, "id"u8));
 
     /// <summary>The response whose item is meant, as its id says: <c>msg_x_0</c> and <c>msg_x_in0</c> are of <c>resp_x</c>. Null for ids of vendors.</summary>
     private static string? ResponseOf(string id)

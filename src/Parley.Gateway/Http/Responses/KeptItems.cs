@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Parley.Gateway.Http.Responses;
@@ -20,6 +21,9 @@ internal static class KeptItems
 
         return items;
     }
+
+    /// <summary>An item's id; empty when it has none.</summary>
+    public static string IdOf(ReadOnlyMemory<byte> item) => Encoding.UTF8.GetString(ResponseObject.Text(item, "id"u8));
 
     /// <summary>The items of a response's output; none when it has no such array.</summary>
     public static List<ReadOnlyMemory<byte>> OfOutput(ReadOnlyMemory<byte> response) =>

@@ -94,7 +94,7 @@ internal sealed class ResponsesEndpoint(IResponseStore store, IStreamStore strea
         var limit = DefaultPage;
         if ((string?)query["limit"] is { } asked && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > LargestPage)) return null;
         if ((string?)query["order"] is not (null or "asc" or "desc")) return null;
-        var from = (string?)query["after"] is { } after ? items.FindIndex(i => InputItems.IdOf(i) == after) + 1 : 0;
+        var from = (string?)query["after"] is { } after ? items.FindIndex(i => KeptItems.IdOf(i) == after) + 1 : 0;
         return from == 0 && query.ContainsKey("after") ? null : from..Math.Min(from + limit, items.Count);
     }
 
