@@ -110,6 +110,13 @@ public sealed class AccountTests(Stage stage)
         var answer = await window.GoAsync("/admin/users");
         Assert.Equal(403, answer.Status);
         await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("This is not yours to open");
+        Assert.Equal(403, (await window.GoAsync("/admin")).Status);
+        await using (var administrator = await stage.OpenAsAdministratorAsync())
+        {
+            await administrator.GoAsync("/admin");
+            await Expect(administrator.Page.GetByRole(AriaRole.Navigation, new() { Name = "Administration" }).GetByRole(AriaRole.Link).Nth(1)).ToHaveAttributeAsync("href", new Uri(administrator.Page.Url).AbsolutePath);
+        }
+
         await window.GoAsync("/settings");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Account", Exact = true }).ClickAsync();
         await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = "Settings" })).ToBeVisibleAsync();

@@ -173,7 +173,7 @@ public sealed class AdministrationTests(Stage stage)
         foreach (var look in Look.All)
         {
             await using var seen = await stage.OpenAsAdministratorAsync(look);
-            await seen.GoAsync("/admin/users");
+            await seen.GoAsync("/admin/users?q=watched@");
             await seen.Page.GetByRole(AriaRole.Link, new() { Name = "Watched <b>Person</b>" }).ClickAsync();
             await Expect(seen.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Watched <b>Person</b>");
             Assert.Empty(await seen.AxeAsync());
@@ -184,6 +184,8 @@ public sealed class AdministrationTests(Stage stage)
 
         await using var window = await stage.OpenAsAdministratorAsync();
         await window.GoAsync("/admin/users");
+        await window.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search users" }).FillAsync("WATCHED <b>");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Search", Exact = true }).ClickAsync();
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "Watched <b>Person</b>" }).ClickAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "End Chrom" }).ClickAsync();
         await Expect(window.Page.GetByText("That session has ended.")).ToBeVisibleAsync();

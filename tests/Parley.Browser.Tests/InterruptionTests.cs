@@ -46,6 +46,30 @@ public sealed class InterruptionTests(Stage stage) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_written_just_before_leaving_is_kept_unless_the_server_knows_something_newer()
+    {
+        await SendAsync("first", "echo");
+        await Expect(Page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1);
+        var conversation = new Uri(Page.Url).Segments[^1];
+        await Page.RouteAsync("**/draft", route => route.AbortAsync());
+        await Composer.FillAsync("half a thought");
+        await Page.ReloadAsync();
+        await Expect(Composer).ToHaveValueAsync("half a thought");
+
+        // It is left again before anything could be sent; meanwhile another device wrote something.
+        await Composer.FillAsync("half another thought");
+        await Page.GotoAsync("/settings/profile");
+        await Page.UnrouteAsync("**/draft");
+        await Page.EvaluateAsync("""
+            async path => { await fetch(path, { method: 'PUT', headers: { 'Content-Type': 'application/json', RequestVerificationToken: document.querySelector('meta[name="parley-form"]').content }, body: JSON.stringify({ text: 'a whole one' }) }); }
+            """, $"/api/v1/conversations/{conversation}/draft");
+        await Page.GotoAsync($"/c/{conversation}");
+        await Expect(Composer).ToHaveValueAsync("a whole one");
+        await Page.ReloadAsync();
+        await Expect(Composer).ToHaveValueAsync("a whole one");
+    }
+
+    [Fact]
     public async Task A_connection_that_stays_away_is_told_until_it_is_back()
     {
         await SendAsync("first", "echo");

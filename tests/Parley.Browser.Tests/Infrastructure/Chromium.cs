@@ -5,7 +5,8 @@ namespace Parley.Browser.Tests.Infrastructure;
 /// <summary>Debian's Chromium, one process for all tests; each test looks through a context of its own.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    // The one that has no windows to draw needs little more than half of the other's time for the same pages.
+    private static readonly string[] Places = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private static readonly string[] Flags =
     [
@@ -19,7 +20,7 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var path = Environment.GetEnvironmentVariable("PARLEY_CHROMIUM") ?? Array.Find(Places, File.Exists)
-            ?? throw new InvalidOperationException("The browser tests need Chromium (Debian: apt-get install chromium), or PARLEY_CHROMIUM with the path of one.");
+            ?? throw new InvalidOperationException("The browser tests need Chromium (Debian: apt-get install chromium-headless-shell, or chromium), or PARLEY_CHROMIUM with the path of one.");
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Headless = true, Args = Flags, Timeout = 120_000 });
     }

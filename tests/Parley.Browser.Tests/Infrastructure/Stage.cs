@@ -30,7 +30,7 @@ public sealed partial class Stage : IAsyncLifetime
         _server = await ParleyServer.StartAsync(new() { Environment = new Dictionary<string, string> { ["DOTNET_ENVIRONMENT"] = "Development", ["Parley__Identity__SignUp"] = "open" } });
         await using var window = await OpenAsync();
         await window.GoAsync(await SetupLinkAsync());
-        foreach (var look in Look.All)
+        foreach (var look in Pictures is null ? [] : Look.All)
         {
             await using var other = await OpenAsync(look);
             await other.GoAsync(await SetupLinkAsync());

@@ -81,7 +81,7 @@ internal sealed class Window : IAsyncDisposable
     {
         if (!await Page.EvaluateAsync<bool>("() => 'axe' in window")) await Page.EvaluateAsync(Axe.Value);
         var found = await Page.EvaluateAsync<JsonElement>("""
-            async ofColours => (await axe.run(document, { resultTypes: ['violations'], runOnly: ofColours
+            async ofColours => (await axe.run(document, { resultTypes: ['violations'], iframes: false, runOnly: ofColours
               ? ['color-contrast', 'link-in-text-block'] : ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
               .violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary.replaceAll('\n', ' ')}`))
             """, ofColours);

@@ -20,6 +20,9 @@ internal static class AccountRules
     /// <summary>An address as it is compared.</summary>
     public static string Normalized(string email) => Trimmed(email).Normalize().ToUpperInvariant();
 
+    /// <summary>What of a name or an address is searched for; null for everybody.</summary>
+    public static string? Part(string? words) => words?.Trim() is { Length: > 0 } part ? part : null;
+
     public static void Email(string email, Dictionary<string, string[]> problems)
     {
         var at = email.LastIndexOf('@');

@@ -35,13 +35,18 @@ internal sealed class AccountStore(
         return await db.Set<User>().AnyAsync(cancellationToken);
     }
 
-    /// <summary>Accounts after one of them, oldest first.</summary>
-    public async Task<List<User>> ListAsync(Guid? after, int count, CancellationToken cancellationToken)
+    /// <summary>Accounts after one of them, oldest first; with a part of a name or an address, in upper or lower case, only those that have it.</summary>
+    public async Task<List<User>> ListAsync(Guid? after, int count, string? part, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         IQueryable<User> users = db.Set<User>().AsNoTracking();
         if (after is { } id) users = users.Where(u => u.Id.CompareTo(id) > 0);
-        return await users.OrderBy(u => u.Id).Take(count).ToListAsync(cancellationToken);
+        users = users.OrderBy(u => u.Id);
+        if (part is null) return await users.Take(count).ToListAsync(cancellationToken);
+        // Compared here, for SQLite knows the case of ASCII's letters alone; it reads on only until so many are found.
+        return await users.AsAsyncEnumerable().Where(u => Has(u.DisplayName) || Has(u.Email!)).Take(count).ToListAsync(cancellationToken);
+
+        bool Has(string text) => text.Contains(part, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Makes an account; null when there is one with that address, or when <paramref name="mayMake"/>, asked in the same transaction, says no.</summary>

@@ -49,10 +49,11 @@ internal static class UserEndpoints
         invitations.MapDelete("/{id}", UninviteAsync).WithName("deleteInvitation").WithSummary("Takes an invitation back.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Results<Ok<Page<UserView>>, ProblemHttpResult>> ListAsync(string? cursor, int? limit, AccountStore accounts, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<Page<UserView>>, ProblemHttpResult>> ListAsync(
+        string? cursor, int? limit, [Description("A part of a name or an address, in upper or lower case: only accounts that have it.")] string? q, AccountStore accounts, CancellationToken cancellationToken)
     {
         if (!PageQuery.TryRead(cursor, limit, IsId, out var query, out var problem)) return problem;
-        var page = query.ToPage(await accounts.ListAsync(IdIn(query), query.Limit + 1, cancellationToken), user => user.Id.ToString());
+        var page = query.ToPage(await accounts.ListAsync(IdIn(query), query.Limit + 1, AccountRules.Part(q), cancellationToken), user => user.Id.ToString());
         return TypedResults.Ok(new Page<UserView>([.. page.Items.Select(UserView.Of)], page.Next));
     }
 

@@ -26,7 +26,7 @@ internal static class InvitationForms
         if (options.SignUp == SignUp.Closed) form.Fail("Sign-up is closed here, so nobody could use an invitation. Set Parley:Identity:SignUp to invitation, or make the account with \"users create\".");
         else if (problems.Count > 0) form.Fail("email", "This is no e-mail address, so nobody was invited.");
         else if (await accounts.FindAsync(email, cancellationToken) is not null) form.Fail("email", "There is an account with this address already.");
-        if (!form.IsValid) return await UserPages.ShowAsync(null, context, StatusCodes.Status422UnprocessableEntity);
+        if (!form.IsValid) return await UserPages.ShowAsync(null, context, status: StatusCodes.Status422UnprocessableEntity);
         var (_, token) = await invitations.CreateAsync(email, UserPages.RoleIn(form["role"]) ?? AccountRole.Member, cancellationToken);
         return PageResult.Of<LinkPage>(new LinkPage.View($"{email} is invited", LinkPage.HandOn(email, letters.ToRegister(email, token), "It is good once, for a week, for that address only, and shown only now."), links.Invitation(context, token)));
     }

@@ -16,7 +16,7 @@ internal static class UserPages
     public static void MapUserPages(this RouteGroupBuilder pages)
     {
         var group = pages.MapGroup(Path).RequireAuthorization(Policies.Admin);
-        group.MapGet("", (Guid? after, HttpContext context) => ShowAsync(after, context));
+        group.MapGet("", (Guid? after, string? q, HttpContext context) => ShowAsync(after, context, q));
         group.MapPost("", AddAsync).AddEndpointFilter<PageStepUp>();
         group.MapPost("/{id:guid}/role", ChangeRoleAsync).AddEndpointFilter<PageStepUp>();
         group.MapPost("/{id:guid}/disable", (Guid id, AccountStore accounts, CancellationToken cancellationToken) => DisableAsync(id, true, accounts, cancellationToken));
@@ -25,16 +25,17 @@ internal static class UserPages
     }
 
     /// <summary>The list; with a status of its own when the form below it could not be used.</summary>
-    public static async Task<IResult> ShowAsync(Guid? after, HttpContext context, int status = StatusCodes.Status200OK)
+    public static async Task<IResult> ShowAsync(Guid? after, HttpContext context, string? q = null, int status = StatusCodes.Status200OK)
     {
         var services = context.RequestServices;
         var (page, options, stop) = (services.GetRequiredService<PageContext>(), services.GetRequiredService<IdentityOptions>(), context.RequestAborted);
-        var found = await services.GetRequiredService<AccountStore>().ListAsync(after, PageSize + 1, stop);
+        var part = AccountRules.Part(q);
+        var found = await services.GetRequiredService<AccountStore>().ListAsync(after, PageSize + 1, part, stop);
         var rows = found.Take(PageSize).Select(u => new UsersPage.Row(u.Id, u.DisplayName, u.Email!, u.Role == AccountRole.Admin, u.DisabledAt is not null, u.TwoFactorEnabled, u.CreatedAt, u.Id == page.Viewer?.Id)).ToList();
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var invited = (await services.GetRequiredService<InvitationStore>().ListAsync(null, MostInvitations, stop)).Where(i => i.UsedAt is null && i.ExpiresAt > now)
             .Select(i => new UsersPage.Invited(i.Id, i.Email, i.Role == AccountRole.Admin, i.ExpiresAt)).ToList();
-        return PageResult.Of<UsersPage>(new UsersPage.View(rows, found.Count > PageSize ? rows[^1].Id : null, SignUpText(options.SignUp), options.SignUp != SignUp.Closed, invited), status);
+        return PageResult.Of<UsersPage>(new UsersPage.View(rows, part, found.Count > PageSize ? rows[^1].Id : null, SignUpText(options.SignUp), options.SignUp != SignUp.Closed, invited), status);
     }
 
     /// <summary>An account without a password, and the invitation with which its owner chooses one: nobody else ever knows it.</summary>
@@ -48,7 +49,7 @@ internal static class UserPages
         if (problems.TryGetValue("displayName", out var wrong)) form.Fail("displayName", $"This {wrong[0]}.");
         var user = form.IsValid ? await accounts.CreateAsync(new NewAccount(email, name, RoleIn(form["role"]) ?? AccountRole.Member, null), null, cancellationToken) : null;
         if (form.IsValid && user is null) form.Fail("email", "There is an account with this address already. It was not changed.");
-        if (user is null) return await ShowAsync(null, context, StatusCodes.Status422UnprocessableEntity);
+        if (user is null) return await ShowAsync(null, context, status: StatusCodes.Status422UnprocessableEntity);
         var (token, _) = resetLinks.Invite(user);
         return PageResult.Of<LinkPage>(new LinkPage.View($"{user.DisplayName} has an account", LinkPage.HandOn(user.Email!, letters.ToAccount(user.Email!, token), "Whoever opens it within a week chooses the password. It is shown only now; the list of users makes another one."), links.Reset(context, token)));
     }

@@ -51,7 +51,7 @@ internal static class UserVerbs
             await host.Output.WriteLineAsync(Line("ID", "ROLE", "CREATED", "STATE", "EMAIL", "NAME"));
             for (Guid? after = null; ;)
             {
-                var users = await services.GetRequiredService<AccountStore>().ListAsync(after, PageQuery.MaxLimit, cancellationToken);
+                var users = await services.GetRequiredService<AccountStore>().ListAsync(after, PageQuery.MaxLimit, part: null, cancellationToken);
                 foreach (var user in users)
                     await host.Output.WriteLineAsync(Line(user.Id.ToString(), Text(user.Role), $"{user.CreatedAt:u}", user.DisabledAt is null ? "active" : "closed", user.Email!, user.DisplayName));
                 if (users.Count < PageQuery.MaxLimit) return;

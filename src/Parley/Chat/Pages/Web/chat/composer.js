@@ -62,7 +62,7 @@ function later() {
   timer = setTimeout(keepDraft, 600);
 }
 
-async function keepDraft(rest = {}) {
+async function keepDraft({ isLeaving = false } = {}) {
   clearTimeout(timer);
   const text = field.value;
   const state = now();
@@ -73,16 +73,18 @@ async function keepDraft(rest = {}) {
     return;
   }
   if (isGone()) return keepHere(text, attached());
+  // Whoever leaves may not hear whether it arrives.
+  if (isLeaving) keepHere(text, attached(), { over: kept });
   told.push(state);
   told.splice(0, told.length - 5);
   try {
-    const response = await send(`/api/v1/conversations/${conversation}/draft`, { method: 'PUT', json: { text: text.slice(0, 100_000), fileIds: attached() }, ...rest });
+    const response = await send(`/api/v1/conversations/${conversation}/draft`, { method: 'PUT', json: { text: text.slice(0, 100_000), fileIds: attached() }, keepalive: isLeaving });
     if (!response.ok) throw new Error(String(response.status));
     kept = state;
     forgetHere();
   } catch {
     // No network, or signed out: this browser keeps it meanwhile.
-    keepHere(text, attached());
+    if (!isLeaving) keepHere(text, attached());
   }
 }
 
@@ -194,10 +196,11 @@ if (form) {
     const starter = event.target.closest?.('[data-starter]');
     if (starter) write(starter.dataset.starter);
   });
-  addEventListener('pagehide', () => keepDraft({ keepalive: true }));
+  addEventListener('pagehide', () => keepDraft({ isLeaving: true }));
   // What could not be sent or kept elsewhere is newer than what could.
   const left = keptHere();
-  if (left && (!field.value || conversation)) {
+  if (left?.over !== undefined && left.over !== kept) forgetHere();
+  else if (left && (!field.value || conversation)) {
     field.value = left.text;
     restore(left.files).then(() => { if (conversation) later(); else kept = now(); });
     if (!conversation) kept = now();
