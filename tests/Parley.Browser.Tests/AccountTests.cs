@@ -12,7 +12,7 @@ public sealed class AccountTests(Stage stage)
     public async Task Somebody_makes_an_account_signs_out_and_in_again()
     {
         await using var window = await stage.OpenAsync();
-        await Stage.RegisterAsync(window, "grace@example.org", "Grace Hopper");
+        await Stage.RegisterByHandAsync(window, "grace@example.org", "Grace Hopper");
         await window.GoAsync("/settings");
         await window.Page.EvaluateAsync("() => localStorage.setItem('parley-draft-new', 'nobody else is to see this')");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Account", Exact = true }).ClickAsync();
@@ -46,7 +46,7 @@ public sealed class AccountTests(Stage stage)
     public async Task All_of_it_works_without_script()
     {
         await using var window = await stage.OpenAsync(withScript: false);
-        await Stage.RegisterAsync(window, "without@example.org", "Without Script");
+        await Stage.RegisterByHandAsync(window, "without@example.org", "Without Script");
         await window.GoAsync("/settings/profile");
         await window.Page.GetByLabel("Display name").FillAsync("Still Without");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();

@@ -6,23 +6,8 @@ namespace Parley.Browser.Tests;
 
 /// <summary>What a person finds on the chat page at second sight, and what it does when things go wrong elsewhere.</summary>
 [Collection(InTheBrowser.Name), Trait("Pace", "slow")]
-public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
+public sealed class ChatDepthTests(Stage stage) : NewcomerTests(stage)
 {
-    private readonly string _email = $"p{Guid.NewGuid():N}@example.org";
-    private Window _window = null!;
-
-    private IPage Page => _window.Page;
-
-    public async ValueTask InitializeAsync()
-    {
-        await stage.ServeModelsAsync();
-        _window = await stage.OpenAsync();
-        await Stage.RegisterAsync(_window, _email, "Grace Hopper");
-        await _window.GoAsync("/");
-    }
-
-    public async ValueTask DisposeAsync() => await _window.DisposeAsync();
-
     [Fact]
     public async Task A_model_is_looked_for_settings_go_along_and_another_model_answers_beside()
     {
@@ -35,9 +20,9 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
         await Page.GetByRole(AriaRole.Button, new() { Name = "Settings of this chat" }).ClickAsync();
         await Page.GetByLabel("Instructions").FillAsync("Be brief.");
         await Page.GetByLabel("Temperature").FillAsync("0.3");
-        Assert.Empty(await _window.AxeAsync());
+        Assert.Empty(await Window.AxeAsync());
         await Page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
-        await SendAsync("Say it again");
+        await AskAsync("Say it again", model: null);
         await Expect(Page.Locator(".msg-by")).ToContainTextAsync("echo-itl15");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Settings of this chat" }).ClickAsync();
         await Expect(Page.GetByLabel("Instructions")).ToHaveValueAsync("Be brief.");
@@ -54,73 +39,13 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
         await Page.GetByRole(AriaRole.Button, new() { Name = "More", Exact = true }).ClickAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Quote" }).ClickAsync();
         await Expect(Composer).ToHaveValueAsync("> Say it again\n\n");
-        Assert.Empty(_window.Complaints);
-    }
-
-    [Fact]
-    public async Task Diagrams_are_drawn_and_pictures_loaded_in_documents_without_rights()
-    {
-        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
-        var picture = await Page.EvaluateAsync<string>("() => document.querySelector('link[rel=icon]').href");
-        await SendAsync($"```mermaid\ngraph TD\n  A[Start] --> B[End]\n```\n\n```mermaid\nnothing that is a diagram\n```\n\n![Our mark]({picture})");
-        var diagram = Page.Locator("iframe.md-frame-diagram[data-shown]");
-        await Expect(diagram).ToHaveCountAsync(1);
-        Assert.Equal("allow-scripts", await diagram.GetAttributeAsync("sandbox"));
-        await Expect(Page.FrameLocator("iframe.md-frame-diagram").GetByText("Start", new() { Exact = true })).ToBeVisibleAsync();
-        await Expect(Page.GetByText("This is no diagram that can be drawn here")).ToBeVisibleAsync();
-        // Another theme, and it is drawn in its colours.
-        var node = Page.FrameLocator("iframe.md-frame-diagram").Locator(".node rect").First;
-        var light = await node.EvaluateAsync<string>("node => getComputedStyle(node).fill");
-        await Page.EvaluateAsync("() => { document.documentElement.dataset.theme = 'dark'; }");
-        await Expect(node).Not.ToHaveCSSAsync("fill", light);
-        await Expect(diagram).ToHaveCountAsync(1);
-        await Expect(Page.Locator("iframe.md-frame-picture")).ToHaveCountAsync(0);
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Load picture" }).ClickAsync();
-        await Expect(Page.Locator("iframe.md-frame-picture[data-shown]")).ToHaveCountAsync(1);
-        Assert.Empty(await _window.AxeAsync());
-        Assert.Empty(_window.Complaints);
-        var policy = (await Page.APIRequest.GetAsync($"{stage.Address}frames/diagram")).Headers["content-security-policy"];
-        Assert.StartsWith("default-src 'none'; script-src 'self';", policy, StringComparison.Ordinal);
-        Assert.Contains("sandbox allow-scripts;", policy, StringComparison.Ordinal);
-        Assert.DoesNotContain("img-src", policy, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Formulas_and_diagrams_that_come_live_are_made_once_and_are_those_of_a_reload()
-    {
-        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo-itl15");
-        await SendAsync("It is $x^2$.\n\n$$\n\\frac{a}{b}\n$$\n\n```mermaid\ngraph TD\n  A[Start] --> B[End]\n```\n\n" + string.Concat(Enumerable.Repeat("More words, for which the answer takes its time. ", 10)));
-        var live = await MadeAsync();
-        await Page.ReloadAsync();
-        Assert.Equal(await MadeAsync(), live);
-
-        // Heights are told again and again.
-        async Task<string> MadeAsync()
-        {
-            await Expect(Page.Locator("article.msg-answer math")).ToHaveCountAsync(2);
-            await Expect(Page.Locator("iframe.md-frame-diagram[data-shown]")).ToHaveCountAsync(1);
-            await Expect(Page.Locator("article.msg-answer pre")).ToBeHiddenAsync();
-            await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Show code" })).ToHaveCountAsync(1);
-            return await Page.EvaluateAsync<string>("() => [...document.querySelectorAll('article.msg-answer .md-block')].map(block => block.innerHTML.replace(/ style=\"[^\"]*\"/g, '')).join('\\n')");
-        }
-    }
-
-    [Fact]
-    public async Task A_chat_that_ends_in_diagrams_opens_at_its_end()
-    {
-        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
-        await SendAsync(string.Concat(Enumerable.Repeat("A paragraph before.\n\n", 30)) + "```mermaid\ngraph TD\n  A --> B --> C --> D --> E --> F\n```\n\n```mermaid\ngraph TD\n  G --> H --> I --> J --> K --> L\n```\n\nThe end.");
-        await Page.ReloadAsync();
-        await Expect(Page.Locator("iframe.md-frame-diagram[data-shown]")).ToHaveCountAsync(2);
-        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Show code" })).ToHaveCountAsync(2);
-        Assert.InRange(await Page.EvaluateAsync<double>("() => document.documentElement.scrollHeight - innerHeight - scrollY"), 0, 2);
+        Assert.Empty(Window.Complaints);
     }
 
     [Fact]
     public async Task What_is_said_while_a_dialog_is_open_stands_over_it_and_stays_when_it_closes()
     {
-        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
-        await SendAsync("to be shared");
+        await AskAsync("to be shared");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Share", Exact = true }).ClickAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Create link" }).ClickAsync();
         // Not every browser lets a page copy: then it says that.
@@ -135,23 +60,10 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task In_an_answer_that_runs_from_the_right_quotes_stand_right_and_code_runs_from_the_left()
-    {
-        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
-        await SendAsync("שלום עולם, עם `f(x)` באמצע.\n\n> ציטוט\n\n```python\nprint('שלום')  # done\n```");
-        var shown = await Page.EvaluateAsync<string[]>("""
-            () => { const of = (name, what) => getComputedStyle(document.querySelector(`article.msg-answer ${name}`))[what];
-              return [of('.md-block', 'direction'), of('p code', 'direction'), of('.md-code-head', 'direction'), of('pre', 'direction'), of('pre', 'textAlign'), of('blockquote', 'borderRightWidth'), of('blockquote', 'borderLeftWidth')]; }
-            """);
-        Assert.Equal(["rtl", "ltr", "ltr", "ltr", "left", "3px", "0px"], shown);
-    }
-
-    [Fact]
     public async Task A_chat_that_was_deleted_elsewhere_says_so_and_has_ways_on()
     {
-        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
-        await SendAsync("here today");
-        var other = await _window.Context.NewPageAsync();
+        await AskAsync("here today");
+        var other = await Window.Context.NewPageAsync();
         await other.GotoAsync(Page.Url);
         await Composer.FillAsync("half a thought");
         await other.GetByRole(AriaRole.Button, new() { Name = "Conversation options" }).ClickAsync();
@@ -171,8 +83,7 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
     [Fact]
     public async Task What_was_archived_or_pinned_says_so_at_once_and_is_taken_back_at_once()
     {
-        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
-        await SendAsync("for later");
+        await AskAsync("for later");
         await ChooseAsync("Archive");
         await Expect(Page.Locator("[data-archived]")).ToBeVisibleAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
@@ -201,7 +112,7 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
         await Expect(Page.Locator(".attached-name")).ToHaveTextAsync("Pasted text.txt");
         await Expect(Page.GetByText("A message takes 400,000 characters")).ToBeVisibleAsync();
         await Expect(Composer).ToHaveValueAsync("Read this: ");
-        Assert.Empty(_window.Complaints);
+        Assert.Empty(Window.Complaints);
     }
 
     [Theory]
@@ -216,7 +127,7 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
         await Page.Locator("input[type=file]").First.SetInputFilesAsync([File("a.txt"), File("b.txt"), File("c.txt")]);
         await Expect(Page.Locator(".attached-name")).ToHaveCountAsync(3);
         await Expect(send).ToBeInViewportAsync(new() { Ratio = 1 });
-        Assert.Empty(_window.Complaints);
+        Assert.Empty(Window.Complaints);
 
         static FilePayload File(string name) => new() { Name = name, MimeType = "text/plain", Buffer = [.. "some words in "u8, .. System.Text.Encoding.UTF8.GetBytes(name)] };
     }
@@ -224,10 +135,9 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
     [Fact]
     public async Task A_session_that_ends_while_somebody_writes_loses_nothing()
     {
-        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
-        await SendAsync("before");
+        await AskAsync("before");
         var path = new Uri(Page.Url).AbsolutePath;
-        await _window.Context.ClearCookiesAsync();
+        await Window.Context.ClearCookiesAsync();
         await Composer.FillAsync("written after the end");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
         var note = Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Your session has ended." });
@@ -238,9 +148,9 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
         await Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
         await Expect(signIn).ToBeFocusedAsync();
         await Expect(Composer).ToHaveValueAsync("written after the end");
-        Assert.Empty(await _window.AxeAsync());
+        Assert.Empty(await Window.AxeAsync());
         await signIn.ClickAsync();
-        await Page.GetByLabel("Email").FillAsync(_email);
+        await Page.GetByLabel("Email").FillAsync(Email);
         await Page.GetByLabel("Password").FillAsync(Stage.Password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await Page.WaitForURLAsync($"**{path}");
@@ -253,21 +163,20 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
     [Fact]
     public async Task Whoever_wants_neither_formatting_nor_to_watch_gets_plain_text_at_once()
     {
-        await _window.GoAsync("/settings/chat");
+        await Window.GoAsync("/settings/chat");
         await Page.GetByRole(AriaRole.Switch, new() { Name = "Show formatting" }).UncheckAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(Page.GetByText("Saved.")).ToBeVisibleAsync();
-        await _window.GoAsync("/");
-        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo-itl15");
-        await SendAsync("Some **bold** and `code`\n\n- one\n- two");
+        await Window.GoAsync("/");
+        await AskAsync("Some **bold** and `code`\n\n- one\n- two", "echo-itl15");
         await Expect(Page.Locator("article.msg-answer .md-source")).ToHaveTextAsync("Some **bold** and `code`\n\n- one\n- two");
         await Expect(Page.Locator("article.msg-answer strong")).ToHaveCountAsync(0);
 
-        await _window.GoAsync("/settings/chat");
+        await Window.GoAsync("/settings/chat");
         await Page.GetByRole(AriaRole.Switch, new() { Name = "Show answers while they are written" }).UncheckAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(Page.GetByText("Saved.")).ToBeVisibleAsync();
-        await _window.GoAsync("/");
+        await Window.GoAsync("/");
         await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("n2000-itl20");
         await Composer.FillAsync("At length");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
@@ -296,7 +205,7 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
         await search.FillAsync("dark");
         await Page.RunAndWaitForResponseAsync(() => Page.GetByRole(AriaRole.Button, new() { Name = "Switch to light or dark" }).ClickAsync(), answer => answer.Request.Method == "POST");
         await Expect(Page.Locator("html[data-theme=dark]")).ToHaveCountAsync(1);
-        var next = await (await _window.GoAsync("/")).TextAsync();
+        var next = await (await Window.GoAsync("/")).TextAsync();
         Assert.Contains("data-theme=\"dark\"", next, StringComparison.Ordinal);
         // What a script did is seen at once: the next page has nothing to say of it.
         Assert.DoesNotContain("Saved.", next, StringComparison.Ordinal);
@@ -305,16 +214,15 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
     [Fact]
     public async Task The_bin_the_open_drawer_and_the_models_are_sound_in_both_themes_and_at_both_widths()
     {
-        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
-        await SendAsync("to be deleted");
+        await AskAsync("to be deleted");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Conversation options" }).ClickAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
-        await SendAsync("stays");
-        var (cookies, path) = (await _window.Context.StorageStateAsync(), new Uri(Page.Url).AbsolutePath);
+        await AskAsync("stays");
+        var (cookies, path) = (await Window.Context.StorageStateAsync(), new Uri(Page.Url).AbsolutePath);
         foreach (var look in new[] { Look.WideLight, Look.NarrowDark })
         {
-            await using var window = await stage.OpenWithAsync(cookies, look);
+            await using var window = await Stage.OpenWithAsync(cookies, look);
             await window.GoAsync("/chats?show=deleted");
             await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Restore to be deleted" })).ToBeVisibleAsync();
             await window.PictureAsync("chats-deleted");
@@ -340,7 +248,7 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
     [Fact]
     public async Task The_first_load_keeps_its_budget_and_nothing_jumps_while_an_answer_is_written()
     {
-        await using var window = await stage.OpenWithAsync(await _window.Context.StorageStateAsync(), Look.WideLight);
+        await using var window = await Stage.OpenWithAsync(await Window.Context.StorageStateAsync(), Look.WideLight);
         await window.Page.AddInitScriptAsync("window.jumps = []; new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) jumps.push(e.value); }).observe({ type: 'layout-shift', buffered: true })");
         await window.GoAsync("/");
         await Expect(window.Page.Locator("#chat[data-feed=open]")).ToHaveCountAsync(1);
@@ -360,20 +268,9 @@ public sealed class ChatDepthTests(Stage stage) : IAsyncLifetime
         Assert.InRange(await window.Page.EvaluateAsync<double>("() => jumps.reduce((s, v) => s + v, 0)"), 0, 0.02);
     }
 
-    private ILocator Composer => Page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true });
-
     private async Task ChooseAsync(string what)
     {
         await Page.GetByRole(AriaRole.Button, new() { Name = "Conversation options" }).ClickAsync();
         await Page.Locator("#this-chat").GetByRole(AriaRole.Button, new() { Name = what, Exact = true }).ClickAsync();
-    }
-
-    /// <summary>Sends, and waits for the whole answer.</summary>
-    private async Task SendAsync(string text)
-    {
-        await Composer.FillAsync(text);
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
-        await Window.InChatAsync(Page);
-        await Expect(Page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1, new() { Timeout = 60_000 });
     }
 }

@@ -6,42 +6,28 @@ namespace Parley.Browser.Tests;
 
 /// <summary>The chat as a person uses it, before a simulated model that repeats what it is told or writes what it is asked for.</summary>
 [Collection(InTheBrowser.Name), Trait("Pace", "slow")]
-public sealed class ChatTests(Stage stage) : IAsyncLifetime
+public sealed class ChatTests(Stage stage) : NewcomerTests(stage)
 {
     private const string Markdown =
         "# Plan\n\nSome **bold** and `code` and [a link](https://example.org).\n\n- one\n- two\n  - nested\n\n```python\ndef f(x):\n    return x < 2\n```\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\nIt is $x^2$. <script>alert(1)</script>\n\nThe end.";
-
-    private Window _window = null!;
-
-    private IPage Page => _window.Page;
-
-    public async ValueTask InitializeAsync()
-    {
-        await stage.ServeModelsAsync();
-        _window = await stage.OpenAsync();
-        await Stage.RegisterAsync(_window, $"p{Guid.NewGuid():N}@example.org", "Grace Hopper");
-        await _window.GoAsync("/");
-    }
-
-    public async ValueTask DisposeAsync() => await _window.DisposeAsync();
 
     [Fact]
     public async Task An_answer_is_drawn_as_it_comes_and_is_the_same_in_every_tab_and_after_a_reload()
     {
         await SendAsync(Page, Markdown, "echo-itl15");
         await Window.InChatAsync(Page);
-        var other = await _window.Context.NewPageAsync();
+        var other = await Window.Context.NewPageAsync();
         await other.GotoAsync(Page.Url);
         await DoneAsync(Page);
         await DoneAsync(other);
         var expected = MarkdownRenderer.RenderBlocks(Markdown).Select(block => block.Html).ToList();
-        var reloaded = await _window.Context.NewPageAsync();
+        var reloaded = await Window.Context.NewPageAsync();
         await reloaded.GotoAsync(Page.Url);
         await DoneAsync(reloaded);
         foreach (var page in new[] { Page, other, reloaded }) Assert.Equal(expected, await SourcesAsync(page));
         await Assertions.Expect(Page.Locator("article .hljs-keyword").First).ToBeVisibleAsync();
         await Assertions.Expect(Page.Locator("article math")).ToHaveCountAsync(1);
-        Assert.Empty(_window.Complaints);
+        Assert.Empty(Window.Complaints);
     }
 
     [Fact]
@@ -89,7 +75,7 @@ public sealed class ChatTests(Stage stage) : IAsyncLifetime
     [Fact]
     public async Task The_side_keeps_up_renames_in_place_and_takes_a_deletion_back()
     {
-        var other = await _window.Context.NewPageAsync();
+        var other = await Window.Context.NewPageAsync();
         await other.GotoAsync("/");
         await SendAsync(Page, "a word for the side", "echo");
         await Window.InChatAsync(Page);
@@ -136,18 +122,18 @@ public sealed class ChatTests(Stage stage) : IAsyncLifetime
         await SendAsync(Page, "begin", "echo");
         await Window.InChatAsync(Page);
         await DoneAsync(Page);
-        await Composer(Page).FillAsync("not sent yet");
-        var other = await _window.Context.NewPageAsync();
+        await Composer.FillAsync("not sent yet");
+        var other = await Window.Context.NewPageAsync();
         // The other device was there before: the draft comes by its feed.
         await other.GotoAsync(Page.Url);
-        await Assertions.Expect(Composer(other)).ToHaveValueAsync("not sent yet");
+        await Assertions.Expect(ComposerOf(other)).ToHaveValueAsync("not sent yet");
     }
 
     [Fact]
     public async Task Without_scripts_people_send_and_read()
     {
-        var cookies = await _window.Context.StorageStateAsync();
-        await using var window = await stage.OpenWithAsync(cookies, Look.WideLight, withScript: false);
+        var cookies = await Window.Context.StorageStateAsync();
+        await using var window = await Stage.OpenWithAsync(cookies, Look.WideLight, withScript: false);
         var page = window.Page;
         await window.GoAsync("/");
         await SendAsync(page, "plain **words**", "echo");
@@ -162,10 +148,10 @@ public sealed class ChatTests(Stage stage) : IAsyncLifetime
         await SendAsync(Page, Markdown, "echo");
         await Window.InChatAsync(Page);
         await DoneAsync(Page);
-        var cookies = await _window.Context.StorageStateAsync();
+        var cookies = await Window.Context.StorageStateAsync();
         foreach (var look in Look.All)
         {
-            await using var window = await stage.OpenWithAsync(cookies, look);
+            await using var window = await Stage.OpenWithAsync(cookies, look);
             foreach (var (name, path) in new[] { ("chat", new Uri(Page.Url).AbsolutePath), ("chat-new", "/") })
             {
                 await window.GoAsync(path);
@@ -178,12 +164,12 @@ public sealed class ChatTests(Stage stage) : IAsyncLifetime
         }
     }
 
-    private static ILocator Composer(IPage page) => page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true });
+    private static ILocator ComposerOf(IPage page) => page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true });
 
     private static async Task SendAsync(IPage page, string text, string model)
     {
         await page.GetByLabel("Model").SelectOptionAsync(model);
-        await Composer(page).FillAsync(text);
+        await ComposerOf(page).FillAsync(text);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
     }
 

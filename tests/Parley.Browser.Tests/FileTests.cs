@@ -7,22 +7,8 @@ namespace Parley.Browser.Tests;
 
 /// <summary>Files in the chat as a person attaches, sends and sees them, and the pages of files and data.</summary>
 [Collection(InTheBrowser.Name), Trait("Pace", "slow")]
-public sealed class FileTests(Stage stage) : IAsyncLifetime
+public sealed class FileTests(Stage stage) : NewcomerTests(stage)
 {
-    private Window _window = null!;
-
-    private IPage Page => _window.Page;
-
-    public async ValueTask InitializeAsync()
-    {
-        await stage.ServeModelsAsync();
-        _window = await stage.OpenAsync();
-        await Stage.RegisterAsync(_window, $"p{Guid.NewGuid():N}@example.org", "Grace Hopper");
-        await _window.GoAsync("/");
-    }
-
-    public async ValueTask DisposeAsync() => await _window.DisposeAsync();
-
     [Fact]
     public async Task Files_are_shown_at_once_sent_seen_large_and_named_in_the_list()
     {
@@ -39,13 +25,13 @@ public sealed class FileTests(Stage stage) : IAsyncLifetime
         var large = Page.GetByRole(AriaRole.Dialog, new() { Name = "Picture" });
         await Assertions.Expect(large).ToBeVisibleAsync();
         await Page.WaitForFunctionAsync("() => document.querySelector('.lightbox-picture').naturalWidth === 900");
-        Assert.Empty(await _window.AxeAsync());
+        Assert.Empty(await Window.AxeAsync());
         await Page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(large).ToBeHiddenAsync();
         await Assertions.Expect(Page.Locator(".attached-file")).ToHaveCountAsync(0);
-        Assert.Empty(_window.Complaints);
+        Assert.Empty(Window.Complaints);
 
-        await _window.GoAsync("/files");
+        await Window.GoAsync("/files");
         Page.Dialog += async (_, dialog) => await dialog.AcceptAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Delete harbour.png" }).ClickAsync();
         await Assertions.Expect(Page.GetByText("harbour.png is deleted.")).ToBeVisibleAsync();
@@ -56,7 +42,7 @@ public sealed class FileTests(Stage stage) : IAsyncLifetime
     [Fact]
     public async Task What_is_pasted_and_dropped_is_attached_and_kept_with_the_draft()
     {
-        await Composer(Page).FillAsync("with a draft");
+        await Composer.FillAsync("with a draft");
         await GiveAsync("paste", "[data-composer] textarea", "pasted.txt", "text/plain");
         await ReadyAsync(Page, 1);
         await GiveAsync("dragenter", "body", "dropped.txt", "text/plain");
@@ -75,7 +61,7 @@ public sealed class FileTests(Stage stage) : IAsyncLifetime
         // In a conversation all devices do.
         await Page.Locator("[data-attach-field]").SetInputFilesAsync(Text("later.txt", "later"));
         await ReadyAsync(Page, 1);
-        var other = await _window.Context.NewPageAsync();
+        var other = await Window.Context.NewPageAsync();
         await other.GotoAsync(Page.Url);
         await ReadyAsync(other, 1);
         await other.GetByRole(AriaRole.Button, new() { Name = "Remove later.txt" }).ClickAsync();
@@ -102,7 +88,7 @@ public sealed class FileTests(Stage stage) : IAsyncLifetime
         });
         await Page.Locator("[data-attach-field]").SetInputFilesAsync(Text("slow.txt", "slow"));
         await Assertions.Expect(Page.GetByText("The upload broke off. Try again when you are online.")).ToBeVisibleAsync();
-        await Composer(Page).FillAsync("It waits");
+        await Composer.FillAsync("It waits");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
         await Assertions.Expect(Page.GetByText("One file was not taken. Remove it, then send.")).ToBeVisibleAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Try slow.txt again" }).ClickAsync();
@@ -141,8 +127,8 @@ public sealed class FileTests(Stage stage) : IAsyncLifetime
     [Fact]
     public async Task Without_scripts_files_go_with_the_form()
     {
-        var cookies = await _window.Context.StorageStateAsync();
-        await using var window = await stage.OpenWithAsync(cookies, Look.WideLight, withScript: false);
+        var cookies = await Window.Context.StorageStateAsync();
+        await using var window = await Stage.OpenWithAsync(cookies, Look.WideLight, withScript: false);
         var page = window.Page;
         await window.GoAsync("/");
         await page.GetByLabel("Files to attach").SetInputFilesAsync(Picture("plain.png", 60, 40));
@@ -154,13 +140,13 @@ public sealed class FileTests(Stage stage) : IAsyncLifetime
     [Fact]
     public async Task An_import_tells_what_it_did_and_what_was_deleted_is_taken_back()
     {
-        await _window.GoAsync("/settings/data");
+        await Window.GoAsync("/settings/data");
         const string json = """[{"format":"parley.conversation.v1","id":"0197a3b2-0000-7000-8000-000000000001","title":"From elsewhere","messages":[{"id":"a","role":"user","text":"Hello"}]},{"title":"no id"}]""";
         await Page.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "conversations.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(json) });
         await Page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
         await Assertions.Expect(Page.GetByText("1 conversation was imported.")).ToBeVisibleAsync();
         await Assertions.Expect(Page.GetByText("1 conversation could not be read, and was left out.")).ToBeVisibleAsync();
-        Assert.Empty(_window.Complaints);
+        Assert.Empty(Window.Complaints);
         Page.Dialog += async (_, dialog) => await dialog.AcceptAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Delete all conversations" }).ClickAsync();
         await Assertions.Expect(Page.GetByText("1 conversation is deleted.")).ToBeVisibleAsync();
@@ -179,10 +165,10 @@ public sealed class FileTests(Stage stage) : IAsyncLifetime
         await DoneAsync(Page);
         await Page.Locator("[data-attach-field]").SetInputFilesAsync([Picture("kitchen.png", 300, 300), Text("prices.txt", "3 EUR")]);
         await ReadyAsync(Page, 2);
-        var cookies = await _window.Context.StorageStateAsync();
+        var cookies = await Window.Context.StorageStateAsync();
         foreach (var look in Look.All)
         {
-            await using var window = await stage.OpenWithAsync(cookies, look);
+            await using var window = await Stage.OpenWithAsync(cookies, look);
             foreach (var (name, path) in new[] { ("chat-files", new Uri(Page.Url).AbsolutePath), ("files", "/files"), ("settings-data-full", "/settings/data") })
             {
                 await window.GoAsync(path);
@@ -202,7 +188,7 @@ public sealed class FileTests(Stage stage) : IAsyncLifetime
 
     private const string Pdf = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] >>\nendobj\nxref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000058 00000 n \n0000000115 00000 n \ntrailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n186\n%%EOF\n";
 
-    private static ILocator Composer(IPage page) => page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true });
+    private static ILocator ComposerOf(IPage page) => page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true });
 
     private static ILocator Chip(IPage page, string name) => page.Locator(".attached-file").Filter(new() { Has = page.GetByText(name, new() { Exact = true }) });
 
@@ -213,7 +199,7 @@ public sealed class FileTests(Stage stage) : IAsyncLifetime
     private static async Task SendAsync(IPage page, string text, string model)
     {
         await page.GetByLabel("Model").SelectOptionAsync(model);
-        await Composer(page).FillAsync(text);
+        await ComposerOf(page).FillAsync(text);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
     }
 

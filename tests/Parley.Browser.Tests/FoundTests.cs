@@ -6,42 +6,28 @@ namespace Parley.Browser.Tests;
 
 /// <summary>What is looked for in long answers, and answers in two scripts.</summary>
 [Collection(InTheBrowser.Name), Trait("Pace", "slow")]
-public sealed class FoundTests(Stage stage) : IAsyncLifetime
+public sealed class FoundTests(Stage stage) : NewcomerTests(stage)
 {
-    private Window _window = null!;
-
-    private IPage Page => _window.Page;
-
-    public async ValueTask InitializeAsync()
-    {
-        await stage.ServeModelsAsync();
-        _window = await stage.OpenAsync();
-        await Stage.RegisterAsync(_window, $"f{Guid.NewGuid():N}@example.org", "Grace Hopper");
-        await _window.GoAsync("/");
-    }
-
-    public async ValueTask DisposeAsync() => await _window.DisposeAsync();
-
     [Fact]
     public async Task A_search_leads_to_the_words_and_marks_them_until_somebody_does_something()
     {
         var lines = Enumerable.Range(0, 120).Select(i => i == 90 ? "Here is the sea**horse (a.b)** at last." : $"Paragraph {i} says nothing of it.");
-        await SendAsync(string.Join("\n\n", lines));
+        await AskAsync(string.Join("\n\n", lines));
         var places = new List<string>();
         foreach (var look in Look.All)
         {
-            await _window.TurnAsync(look);
-            await _window.GoAsync("/?q=SEA+paragraph");
+            await Window.TurnAsync(look);
+            await Window.GoAsync("/?q=SEA+paragraph");
             if (look.Width < 768) await Page.GetByRole(AriaRole.Button, new() { Name = "Open sidebar" }).ClickAsync();
             places = [.. await Page.Locator(".chats-hit").EvaluateAllAsync<string[]>("all => all.map(one => one.href)")];
             Assert.NotEmpty(places);
             await Page.Locator(".chats-hit").First.ClickAsync();
             await Page.WaitForURLAsync("**/c/*");
-            await _window.PictureAsync("found-first", full: false);
+            await Window.PictureAsync("found-first", full: false);
         }
 
-        await _window.TurnAsync(Look.WideLight);
-        await _window.GoAsync("/?q=" + Uri.EscapeDataString("\"seahorse (a.b)\""));
+        await Window.TurnAsync(Look.WideLight);
+        await Window.GoAsync("/?q=" + Uri.EscapeDataString("\"seahorse (a.b)\""));
         // Markup divides it in the source, and the search reads that; the page is asked for it as a link would ask.
         foreach (var path in places.Select(path => path.Replace("find=SEA&find=paragraph", "find=SEAHORSE%20(a.b)", StringComparison.Ordinal)).Append(places[0].Replace("find=SEA&find=paragraph", "find=sea", StringComparison.Ordinal)).Distinct())
         {
@@ -52,22 +38,22 @@ public sealed class FoundTests(Stage stage) : IAsyncLifetime
             Assert.True(await Page.EvaluateAsync<bool>("() => { const at = [...CSS.highlights.get('found')][0].getBoundingClientRect(); return at.top > 60 && at.bottom < innerHeight - 60; }"));
             foreach (var look in Look.All)
             {
-                await _window.TurnAsync(look);
-                await _window.PictureAsync("found", full: false);
+                await Window.TurnAsync(look);
+                await Window.PictureAsync("found", full: false);
             }
 
-            await _window.TurnAsync(Look.WideLight);
+            await Window.TurnAsync(Look.WideLight);
             await Page.Keyboard.PressAsync("Shift");
             Assert.False(await Page.EvaluateAsync<bool>("() => CSS.highlights.has('found')"));
         }
 
-        Assert.Empty(_window.Complaints);
+        Assert.Empty(Window.Complaints);
     }
 
     [Fact]
     public async Task Each_block_of_an_answer_has_its_own_direction()
     {
-        await SendAsync("An English paragraph.\n\n- مرحبا بالعالم\n- English in it\n\n> اقتباس قصير\n\n| عمود | قيمة |\n|---|---|\n| واحد | 1 |\n\n```\nconst x = 'שלום';\n```\n\n1. One\n2. Two");
+        await AskAsync("An English paragraph.\n\n- مرحبا بالعالم\n- English in it\n\n> اقتباس قصير\n\n| عمود | قيمة |\n|---|---|\n| واحد | 1 |\n\n```\nconst x = 'שלום';\n```\n\n1. One\n2. Two");
         const string Directions = "() => ['p', 'ul', 'blockquote', 'table', 'pre', 'ol'].map(name => getComputedStyle(document.querySelector(`article.msg-answer .md ${name}`)).direction).join(' ')";
         // As it came in pieces, and as it is read.
         Assert.Equal("ltr rtl rtl rtl ltr ltr", await Page.EvaluateAsync<string>(Directions));
@@ -75,18 +61,9 @@ public sealed class FoundTests(Stage stage) : IAsyncLifetime
         Assert.Equal("ltr rtl rtl rtl ltr ltr", await Page.EvaluateAsync<string>(Directions));
         foreach (var look in Look.All)
         {
-            await _window.TurnAsync(look);
-            await _window.PictureAsync("two-scripts");
-            Assert.False(await _window.OverflowsAsync());
+            await Window.TurnAsync(look);
+            await Window.PictureAsync("two-scripts");
+            Assert.False(await Window.OverflowsAsync());
         }
-    }
-
-    private async Task SendAsync(string text)
-    {
-        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("echo");
-        await Page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true }).FillAsync(text);
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
-        await Window.InChatAsync(Page);
-        await Expect(Page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1);
     }
 }

@@ -6,26 +6,9 @@ namespace Parley.Browser.Tests;
 
 /// <summary>What a page does when a request fails, the connection is lost, the session changes hands, or something else has the keyboard.</summary>
 [Collection(InTheBrowser.Name), Trait("Pace", "slow")]
-public sealed class InterruptionTests(Stage stage) : IAsyncLifetime
+public sealed class InterruptionTests(Stage stage) : NewcomerTests(stage)
 {
-    private readonly string _email = $"i{Guid.NewGuid():N}@example.org";
-    private Window _window = null!;
-
-    private IPage Page => _window.Page;
-
-    private ILocator Composer => Page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true });
-
     private ILocator Stop => Page.GetByRole(AriaRole.Button, new() { Name = "Stop" });
-
-    public async ValueTask InitializeAsync()
-    {
-        await stage.ServeModelsAsync();
-        _window = await stage.OpenAsync();
-        await Stage.RegisterAsync(_window, _email, "Grace Hopper");
-        await _window.GoAsync("/");
-    }
-
-    public async ValueTask DisposeAsync() => await _window.DisposeAsync();
 
     [Fact]
     public async Task One_failed_request_at_an_answers_end_does_not_leave_it_unfinished()
@@ -81,12 +64,12 @@ public sealed class InterruptionTests(Stage stage) : IAsyncLifetime
         await Expect(note).ToBeVisibleAsync(new() { Timeout = 15_000 });
         foreach (var look in Look.All)
         {
-            await _window.TurnAsync(look);
-            await _window.PictureAsync("connection-lost", full: false);
-            Assert.False(await _window.OverflowsAsync());
+            await Window.TurnAsync(look);
+            await Window.PictureAsync("connection-lost", full: false);
+            Assert.False(await Window.OverflowsAsync());
         }
 
-        Assert.Empty(await _window.AxeAsync());
+        Assert.Empty(await Window.AxeAsync());
         await Page.UnrouteAsync("**/api/v1/events*");
         await Expect(Page.Locator("#chat[data-feed=open]")).ToHaveCountAsync(1, new() { Timeout = 30_000 });
         await Expect(note).ToBeHiddenAsync();
@@ -100,7 +83,7 @@ public sealed class InterruptionTests(Stage stage) : IAsyncLifetime
         await Expect(search).ToBeHiddenAsync();
         await Page.Keyboard.PressAsync("Control+k");
         await Expect(search).ToBeFocusedAsync();
-        await _window.TurnAsync(Look.NarrowLight);
+        await Window.TurnAsync(Look.NarrowLight);
         await Page.ReloadAsync();
         await Expect(search).ToBeHiddenAsync();
         await Page.Keyboard.PressAsync("Control+k");
@@ -127,7 +110,7 @@ public sealed class InterruptionTests(Stage stage) : IAsyncLifetime
         await Expect(Page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1);
         await Expect(Page.Locator("#chat[data-feed=open]")).ToHaveCountAsync(1);
         await Composer.FillAsync("half a thou");
-        var other = await _window.Context.NewPageAsync();
+        var other = await Window.Context.NewPageAsync();
         await other.GotoAsync("/settings/profile");
         await other.EvaluateAsync("() => document.querySelector('form[action=\"/logout\"]').requestSubmit()");
         await Expect(Page.GetByText("Your session has ended.")).ToBeVisibleAsync(new() { Timeout = 30_000 });
@@ -136,13 +119,13 @@ public sealed class InterruptionTests(Stage stage) : IAsyncLifetime
         Assert.Equal("Parley", await Page.TitleAsync());
         foreach (var look in Look.All)
         {
-            await _window.TurnAsync(look);
-            await _window.PictureAsync("signed-out-elsewhere", full: false);
+            await Window.TurnAsync(look);
+            await Window.PictureAsync("signed-out-elsewhere", full: false);
         }
 
-        Assert.Empty(await _window.AxeAsync());
+        Assert.Empty(await Window.AxeAsync());
         await other.GotoAsync("/login");
-        await other.GetByLabel("Email").FillAsync(_email);
+        await other.GetByLabel("Email").FillAsync(Email);
         await other.GetByLabel("Password").FillAsync(Stage.Password);
         await other.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await other.WaitForURLAsync("**/");
@@ -167,13 +150,5 @@ public sealed class InterruptionTests(Stage stage) : IAsyncLifetime
         await Page.GetByRole(AriaRole.Menuitem, new() { Name = "Copy as plain text" }).Or(Page.GetByRole(AriaRole.Button, new() { Name = "Copy as plain text" })).ClickAsync();
         await Expect(Page.GetByText("Answer copied as plain text.")).ToBeVisibleAsync();
         Assert.Equal("Title\n\nThe formula E=mc^2 holds.\n\n3. three\n4. four\n   - inner\n\n- [x] done\n\n> said\n\na\tb\n1\t2\n\nlet x = 1;\n  let y;", await Page.EvaluateAsync<string>("() => window.copied"));
-    }
-
-    private async Task SendAsync(string text, string model)
-    {
-        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync(model);
-        await Composer.FillAsync(text);
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
-        await Window.InChatAsync(Page);
     }
 }

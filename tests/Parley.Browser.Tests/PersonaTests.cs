@@ -5,25 +5,12 @@ namespace Parley.Browser.Tests;
 
 /// <summary>Personas and memory as a person uses them.</summary>
 [Collection(InTheBrowser.Name), Trait("Pace", "slow")]
-public sealed class PersonaTests(Stage stage) : IAsyncLifetime
+public sealed class PersonaTests(Stage stage) : NewcomerTests(stage)
 {
-    private Window _window = null!;
-
-    private IPage Page => _window.Page;
-
-    public async ValueTask InitializeAsync()
-    {
-        await stage.ServeModelsAsync();
-        _window = await stage.OpenAsync();
-        await Stage.RegisterAsync(_window, $"p{Guid.NewGuid():N}@example.org", "Grace Hopper");
-    }
-
-    public async ValueTask DisposeAsync() => await _window.DisposeAsync();
-
     [Fact]
     public async Task A_persona_is_made_talked_with_remembers_and_every_answer_says_why()
     {
-        await _window.GoAsync("/personas");
+        await Window.GoAsync("/personas");
         await Page.GetByRole(AriaRole.Link, new() { Name = "Tutor" }).ClickAsync();
         await Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Ada’s tutor");
         await Page.GetByRole(AriaRole.Radio, new() { Name = "Rose" }).CheckAsync();
@@ -33,7 +20,7 @@ public sealed class PersonaTests(Stage stage) : IAsyncLifetime
         await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Ada’s tutor" })).ToBeVisibleAsync();
 
         // Talk: chosen beside the text, it greets, a starter is put into the composer.
-        await _window.GoAsync("/");
+        await Window.GoAsync("/");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Persona" }).ClickAsync();
         await Page.GetByRole(AriaRole.Radio, new() { Name = "Ada’s tutor" }).CheckAsync();
         await Page.Keyboard.PressAsync("Escape");
@@ -55,12 +42,12 @@ public sealed class PersonaTests(Stage stage) : IAsyncLifetime
         var why = Page.GetByRole(AriaRole.Dialog, new() { Name = "Why this answer" });
         await Assertions.Expect(why).ToContainTextAsync("Ada’s tutor, version 1");
         await Assertions.Expect(why.GetByRole(AriaRole.Link, new() { Name = "I live in Oslo" })).ToBeVisibleAsync();
-        Assert.Empty(await _window.AxeAsync());
+        Assert.Empty(await Window.AxeAsync());
         await Page.Keyboard.PressAsync("Escape");
 
         await line.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Assertions.Expect(line).ToHaveCountAsync(0);
-        Assert.Empty(_window.Complaints);
+        Assert.Empty(Window.Complaints);
     }
 
     [Fact]
@@ -68,15 +55,15 @@ public sealed class PersonaTests(Stage stage) : IAsyncLifetime
     {
         await MakeAsync(Page, "Brief one");
         var path = new Uri(Page.Url).AbsolutePath;
-        await _window.GoAsync("/");
+        await Window.GoAsync("/");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Persona" }).ClickAsync();
         await Page.GetByRole(AriaRole.Radio, new() { Name = "Brief one" }).CheckAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Use for new chats" }).ClickAsync();
         await Assertions.Expect(Page.GetByText("Brief one answers in new chats.")).ToBeVisibleAsync();
-        await _window.GoAsync("/");
+        await Window.GoAsync("/");
         await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Persona: Brief one" })).ToBeVisibleAsync();
 
-        await _window.GoAsync($"{path}/memories");
+        await Window.GoAsync($"{path}/memories");
         await Page.GetByLabel("Something to remember").FillAsync("I ski");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
         var list = Page.Locator(".memory-list");
@@ -90,7 +77,7 @@ public sealed class PersonaTests(Stage stage) : IAsyncLifetime
     [Fact]
     public async Task Without_scripts_a_persona_is_made_chosen_and_asked_why()
     {
-        await using var window = await stage.OpenWithAsync(await _window.Context.StorageStateAsync(), Look.WideLight, withScript: false);
+        await using var window = await Stage.OpenWithAsync(await Window.Context.StorageStateAsync(), Look.WideLight, withScript: false);
         var page = window.Page;
         await window.GoAsync("/personas/new");
         await MakeAsync(page, "Plain one");
@@ -109,7 +96,7 @@ public sealed class PersonaTests(Stage stage) : IAsyncLifetime
     [Fact]
     public async Task Every_page_of_personas_is_sound_in_every_look()
     {
-        await _window.GoAsync("/personas/new?template=Engineer");
+        await Window.GoAsync("/personas/new?template=Engineer");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Make persona" }).ClickAsync();
         await Page.WaitForURLAsync(url => !url.Contains("/new", StringComparison.Ordinal) && !url.EndsWith("/personas", StringComparison.Ordinal));
         var path = new Uri(Page.Url).AbsolutePath;
@@ -117,7 +104,7 @@ public sealed class PersonaTests(Stage stage) : IAsyncLifetime
         await Page.GetByLabel("Manner").FillAsync("exact, brief, kind");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(Page.GetByText("Saved as version 2.")).ToBeVisibleAsync();
-        await _window.GoAsync($"{path}/memories");
+        await Window.GoAsync($"{path}/memories");
         foreach (var text in new[] { "I write C# and a little Rust", "I like short answers" })
         {
             await Page.GetByLabel("Something to remember").FillAsync(text);
@@ -125,16 +112,16 @@ public sealed class PersonaTests(Stage stage) : IAsyncLifetime
             await Assertions.Expect(Page.Locator(".memory-list")).ToContainTextAsync(text);
         }
 
-        await _window.GoAsync($"/?persona={path.Split('/')[^1]}");
+        await Window.GoAsync($"/?persona={path.Split('/')[^1]}");
         await SendAsync("Remember that I work at night. Review this function.");
         await Window.InChatAsync(Page);
         await DoneAsync(1);
         var chat = new Uri(Page.Url).AbsolutePath;
         var why = await Page.GetByRole(AriaRole.Link, new() { Name = "Why this answer" }).GetAttributeAsync("href");
-        var cookies = await _window.Context.StorageStateAsync();
+        var cookies = await Window.Context.StorageStateAsync();
         foreach (var look in Look.All)
         {
-            await using var window = await stage.OpenWithAsync(cookies, look);
+            await using var window = await Stage.OpenWithAsync(cookies, look);
             (string Name, string Path)[] pages =
             [
                 ("personas", "/personas"), ("persona", path), ("persona-versions", $"{path}/versions"), ("persona-memories", $"{path}/memories"), ("persona-welcome", $"/?persona={path.Split('/')[^1]}"), ("persona-chat", chat), ("why", why!),
@@ -152,8 +139,6 @@ public sealed class PersonaTests(Stage stage) : IAsyncLifetime
             }
         }
     }
-
-    private ILocator Composer => Page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true });
 
     private static async Task MakeAsync(IPage page, string name)
     {

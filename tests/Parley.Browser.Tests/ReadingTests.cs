@@ -6,23 +6,9 @@ namespace Parley.Browser.Tests;
 
 /// <summary>What a person finds who reads: the way to the end, what other conversations do meanwhile, and text in windows of any size.</summary>
 [Collection(InTheBrowser.Name), Trait("Pace", "slow")]
-public sealed class ReadingTests(Stage stage) : IAsyncLifetime
+public sealed class ReadingTests(Stage stage) : NewcomerTests(stage)
 {
-    private Window _window = null!;
-
-    private IPage Page => _window.Page;
-
     private ILocator Jump => Page.GetByRole(AriaRole.Button, new() { Name = "Jump to the end" });
-
-    public async ValueTask InitializeAsync()
-    {
-        await stage.ServeModelsAsync();
-        _window = await stage.OpenAsync();
-        await Stage.RegisterAsync(_window, $"r{Guid.NewGuid():N}@example.org", "Grace Hopper");
-        await _window.GoAsync("/");
-    }
-
-    public async ValueTask DisposeAsync() => await _window.DisposeAsync();
 
     [Fact]
     public async Task Who_scrolled_up_jumps_to_the_end_and_follows_the_answer_again()
@@ -34,10 +20,10 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         await Expect(Jump).ToBeVisibleAsync();
         foreach (var look in Look.All)
         {
-            await _window.TurnAsync(look);
+            await Window.TurnAsync(look);
             await Page.EvaluateAsync("() => scrollTo(0, 200)");
-            await _window.PictureAsync("jump-coming", full: false);
-            Assert.False(await _window.OverflowsAsync());
+            await Window.PictureAsync("jump-coming", full: false);
+            Assert.False(await Window.OverflowsAsync());
         }
 
         Assert.NotEqual("none", await DotAsync("content"));
@@ -64,11 +50,11 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         await Page.EvaluateAsync("() => scrollTo(0, 0)");
         await Expect(Jump).ToBeVisibleAsync();
         Assert.Equal("none", await DotAsync("content"));
-        Assert.Empty(await _window.AxeAsync());
+        Assert.Empty(await Window.AxeAsync());
         // Smoothly, where nobody asked for less motion.
         await Jump.ClickAsync();
         await Expect(Jump).ToBeHiddenAsync();
-        Assert.Empty(_window.Complaints);
+        Assert.Empty(Window.Complaints);
 
         Task<string> DotAsync(string what) => Jump.EvaluateAsync<string>("(button, what) => getComputedStyle(button, '::before')[what]", what);
     }
@@ -79,7 +65,7 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         await SendAsync("a short one", "echo");
         await Expect(Page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1);
         var first = Page.Url;
-        var other = await _window.Context.NewPageAsync();
+        var other = await Window.Context.NewPageAsync();
         await other.GotoAsync(first);
         await Page.GotoAsync("/");
         await SendAsync("Go on for long", "n2000-itl20");
@@ -91,15 +77,15 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         await Expect(Mark(Page, "Is being answered")).ToHaveCountAsync(1);
         foreach (var look in Look.All)
         {
-            await _window.TurnAsync(look);
+            await Window.TurnAsync(look);
             if (look.Width < 768) await Page.GetByRole(AriaRole.Button, new() { Name = "Open sidebar" }).ClickAsync();
             await Expect(Line(Page, "Go on for long")).ToBeInViewportAsync();
-            await _window.PictureAsync("marks-answering", full: false);
+            await Window.PictureAsync("marks-answering", full: false);
             if (look.Width < 768) await Page.Keyboard.PressAsync("Escape");
         }
 
-        await _window.TurnAsync(Look.WideLight);
-        Assert.Empty(await _window.AxeAsync());
+        await Window.TurnAsync(Look.WideLight);
+        Assert.Empty(await Window.AxeAsync());
         // The second tab goes elsewhere while the answer ends: that is told on its next page.
         await other.GotoAsync("/settings/profile");
         await Line(Page, "Go on for long").ClickAsync();
@@ -111,7 +97,7 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         await other.GotoAsync(first);
         await Expect(Line(other, "Go on for long")).ToBeVisibleAsync();
         await Expect(Mark(other, "Not read yet")).ToHaveCountAsync(0);
-        Assert.Empty(_window.Complaints);
+        Assert.Empty(Window.Complaints);
     }
 
     [Fact]
@@ -120,7 +106,7 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         await SendAsync("a short one", "echo");
         await Expect(Page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1);
         var first = Page.Url;
-        var other = await _window.Context.NewPageAsync();
+        var other = await Window.Context.NewPageAsync();
         await other.GotoAsync(first);
         await Page.GotoAsync("/");
         await SendAsync("one more", "echo-itl15");
@@ -142,7 +128,7 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         await Expect(Mark(Page, "Not read yet")).ToHaveCountAsync(1);
         await Expect(Line(other, "a third one")).ToHaveAccessibleDescriptionAsync("Not read yet");
         if (Stage.Pictures is not null) await other.ScreenshotAsync(new() { Path = Path.Combine(Stage.Pictures, "marks-unread.png") });
-        var later = await _window.Context.NewPageAsync();
+        var later = await Window.Context.NewPageAsync();
         await later.GotoAsync(first);
         await Expect(Mark(later, "Not read yet")).ToHaveCountAsync(1);
         await Line(later, "a third one").ClickAsync();
@@ -153,7 +139,7 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Page.WaitForURLAsync("**/login");
         Assert.Null(await Page.EvaluateAsync<string?>("() => localStorage.getItem('parley-marks')"));
-        Assert.Empty(_window.Complaints);
+        Assert.Empty(Window.Complaints);
     }
 
     [Fact]
@@ -167,13 +153,13 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         await Expect(hit.Locator("mark")).ToHaveTextAsync("bucket");
         foreach (var look in Look.All)
         {
-            await _window.TurnAsync(look);
+            await Window.TurnAsync(look);
             if (look.Width < 768) await Page.GetByRole(AriaRole.Button, new() { Name = "Open sidebar" }).ClickAsync();
-            await _window.PictureAsync("search-words", full: false);
+            await Window.PictureAsync("search-words", full: false);
             if (look.Width < 768) await Page.Keyboard.PressAsync("Escape");
         }
 
-        Assert.Empty(_window.Complaints);
+        Assert.Empty(Window.Complaints);
     }
 
     [Fact]
@@ -181,7 +167,7 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
     {
         await SendAsync("the first one", "echo");
         var first = Page.Url;
-        var other = await _window.Context.NewPageAsync();
+        var other = await Window.Context.NewPageAsync();
         await other.GotoAsync(first);
         await Page.GotoAsync("/");
         await SendAsync("the second one", "echo");
@@ -196,12 +182,12 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
 
         // Without script it is the one that the browser showed last; not to anybody else's.
         await other.GotoAsync(second);
-        var cookies = await _window.Context.StorageStateAsync();
-        await using var still = await stage.OpenWithAsync(cookies, Look.WideDark, withScript: false);
+        var cookies = await Window.Context.StorageStateAsync();
+        await using var still = await Stage.OpenWithAsync(cookies, Look.WideDark, withScript: false);
         await still.GoAsync("/settings/profile");
         await Back(still.Page).ClickAsync();
         Assert.Equal(second, still.Page.Url);
-        await using var stranger = await stage.OpenAsync();
+        await using var stranger = await Stage.OpenAsync();
         await Stage.RegisterAsync(stranger, $"r{Guid.NewGuid():N}@example.org", "Another");
         await stranger.GoAsync($"/c/back?id={second.Split('/')[^1]}");
         Assert.Equal("/", new Uri(stranger.Page.Url).AbsolutePath);
@@ -217,7 +203,7 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         await other.ReloadAsync();
         await Back(other).ClickAsync();
         await other.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
-        Assert.Empty(_window.Complaints);
+        Assert.Empty(Window.Complaints);
 
         static ILocator Back(IPage page) => page.GetByRole(AriaRole.Link, new() { Name = "Back to chat" });
     }
@@ -232,21 +218,21 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         var folded = await HeightAsync(Page);
         foreach (var look in Look.All)
         {
-            await _window.TurnAsync(look);
+            await Window.TurnAsync(look);
             await Page.EvaluateAsync("() => scrollTo(0, 0)");
-            await _window.PictureAsync("message-folded", full: false);
-            Assert.False(await _window.OverflowsAsync());
+            await Window.PictureAsync("message-folded", full: false);
+            Assert.False(await Window.OverflowsAsync());
             Assert.InRange(await HeightAsync(Page), 200, 420);
         }
 
-        await _window.TurnAsync(Look.WideLight);
-        Assert.Empty(await _window.AxeAsync());
+        await Window.TurnAsync(Look.WideLight);
+        Assert.Empty(await Window.AxeAsync());
         await more.FocusAsync();
         await Page.Keyboard.PressAsync("Enter");
         await Expect(less).ToBeFocusedAsync();
         await Expect(less).ToHaveAttributeAsync("aria-expanded", "true");
         Assert.InRange(await HeightAsync(Page), folded * 3, 5000);
-        await _window.PictureAsync("message-unfolded");
+        await Window.PictureAsync("message-unfolded");
         await Page.Keyboard.PressAsync("Space");
         await Expect(more).ToBeFocusedAsync();
         await Expect(more).ToBeInViewportAsync();
@@ -256,7 +242,7 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         Assert.InRange(await HeightAsync(Page), folded * 3, 5000);
         await Expect(more).ToBeHiddenAsync();
         await Page.EmulateMediaAsync(new() { Media = Media.Screen });
-        await using var still = await stage.OpenWithAsync(await _window.Context.StorageStateAsync(), Look.NarrowLight, withScript: false);
+        await using var still = await Stage.OpenWithAsync(await Window.Context.StorageStateAsync(), Look.NarrowLight, withScript: false);
         await still.GoAsync(new Uri(Page.Url).AbsolutePath);
         Assert.InRange(await HeightAsync(still.Page), folded * 3, 5000);
         await Expect(still.Page.GetByRole(AriaRole.Button, new() { Name = "Show more", Exact = true })).ToBeHiddenAsync();
@@ -265,7 +251,7 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         await Page.GotoAsync($"{new Uri(Page.Url).AbsolutePath}#{await Page.Locator("article.msg-person").GetAttributeAsync("id")}");
         await Page.ReloadAsync();
         await Expect(less).ToBeVisibleAsync();
-        Assert.Empty(_window.Complaints);
+        Assert.Empty(Window.Complaints);
 
         static Task<double> HeightAsync(IPage page) => page.Locator(".msg-text").EvaluateAsync<double>("node => node.getBoundingClientRect().height");
     }
@@ -274,7 +260,7 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
     [InlineData(320, 256)]
     [InlineData(844, 390)]
     [InlineData(390, 844)]
-    public async Task At_four_hundred_per_cent_most_of_the_window_is_text(int width, int height)
+    public async Task At_four_hundred_per_cent_most_of_theWindow_is_text(int width, int height)
     {
         await SendAsync(string.Concat(Enumerable.Repeat("A paragraph that somebody reads at a size that they need.\n\n", 30)), "echo");
         await Expect(Page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1);
@@ -290,8 +276,8 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
         }
         else Assert.InRange(bar, 56, 57);
 
-        Assert.False(await _window.OverflowsAsync());
-        Assert.Empty(await _window.AxeAsync());
+        Assert.False(await Window.OverflowsAsync());
+        Assert.Empty(await Window.AxeAsync());
         // At the end all is there, and nothing over the last line.
         await Page.EvaluateAsync("() => scrollTo(0, document.documentElement.scrollHeight)");
         await Expect(Page.GetByText("Models make mistakes.")).ToBeInViewportAsync(new() { Ratio = 1 });
@@ -304,12 +290,4 @@ public sealed class ReadingTests(Stage stage) : IAsyncLifetime
     private static ILocator Mark(IPage page, string name) => page.GetByRole(AriaRole.Navigation, new() { Name = "Conversations" }).GetByRole(AriaRole.Img, new() { Name = name });
 
     private static ILocator Line(IPage page, string title) => page.Locator(".chats-link", new() { HasText = title });
-
-    private async Task SendAsync(string text, string model)
-    {
-        await Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync(model);
-        await Page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true }).FillAsync(text);
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
-        await Window.InChatAsync(Page);
-    }
 }

@@ -6,28 +6,15 @@ namespace Parley.Browser.Tests;
 
 /// <summary>The side of somebody who has many conversations.</summary>
 [Collection(InTheBrowser.Name), Trait("Pace", "slow")]
-public sealed class SideTests(Stage stage) : IAsyncLifetime
+public sealed class SideTests(Stage stage) : NewcomerTests(stage)
 {
-    private Window _window = null!;
-
-    private IPage Page => _window.Page;
-
     private ILocator New => Page.GetByRole(AriaRole.Link, new() { Name = "New chat" });
-
-    public async ValueTask InitializeAsync()
-    {
-        _window = await stage.OpenAsync();
-        await Stage.RegisterAsync(_window, $"s{Guid.NewGuid():N}@example.org", "Grace Hopper");
-        await _window.GoAsync("/");
-    }
-
-    public async ValueTask DisposeAsync() => await _window.DisposeAsync();
 
     [Fact]
     public async Task Whoever_opens_an_old_chat_keeps_their_place_in_the_list()
     {
         await MakeAsync(200, folder: null);
-        await _window.GoAsync("/");
+        await Window.GoAsync("/");
         var more = Page.GetByRole(AriaRole.Link, new() { Name = "Show more" });
         foreach (var count in new[] { 120, 180 })
         {
@@ -49,22 +36,22 @@ public sealed class SideTests(Stage stage) : IAsyncLifetime
         await New.EvaluateAsync("link => link.click()");
         await Page.WaitForURLAsync(url => !url.Contains("/c/", StringComparison.Ordinal));
         await Expect(Line(45)).ToBeInViewportAsync();
-        await _window.PictureAsync("side-deep", full: false);
+        await Window.PictureAsync("side-deep", full: false);
 
         // An address that somebody kept: the chat is older than what is loaded.
         var address = await Page.Locator(".chats-link").Nth(170).GetAttributeAsync("href");
         await Page.Context.ClearCookiesAsync(new() { Name = "parley-shown" });
-        await _window.GoAsync(address!);
+        await Window.GoAsync(address!);
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Open now" })).ToBeVisibleAsync();
         await Expect(Page.Locator(".chats-link[aria-current=page]")).ToBeInViewportAsync();
-        await _window.PictureAsync("side-open-now", full: false);
+        await Window.PictureAsync("side-open-now", full: false);
         await AxeAsync();
         await more.ClickAsync();
         await Expect(Page.Locator(".chats-item")).ToHaveCountAsync(121);
         await more.ClickAsync();
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Open now" })).ToHaveCountAsync(0);
         await Expect(Page.Locator(".chats-link[aria-current=page]")).ToHaveCountAsync(1);
-        Assert.Empty(_window.Complaints);
+        Assert.Empty(Window.Complaints);
 
         ILocator Line(int number) => Page.GetByRole(AriaRole.Link, new() { Name = $"Chat {number}", Exact = true });
 
@@ -82,23 +69,23 @@ public sealed class SideTests(Stage stage) : IAsyncLifetime
     {
         await MakeAsync(70, folder: null);
         await MakeAsync(30, folder: "Work");
-        await _window.GoAsync("/");
+        await Window.GoAsync("/");
         await Page.GetByRole(AriaRole.Link, new() { Name = "Show more of Work" }).ClickAsync();
         await Expect(Page.Locator(".chats-item")).ToHaveCountAsync(90);
         foreach (var look in Look.All)
         {
-            await _window.TurnAsync(look);
+            await Window.TurnAsync(look);
             if (look.Width < 768) await Page.GetByRole(AriaRole.Button, new() { Name = "Open sidebar" }).ClickAsync();
             await Page.Locator(".side-body").EvaluateAsync("body => body.scrollTop = body.scrollHeight");
             await Expect(Page.Locator(".chats-new")).ToBeInViewportAsync(new() { Ratio = 1 });
             await Expect(Page.Locator(".chats-search")).ToBeInViewportAsync(new() { Ratio = 1 });
-            await _window.PictureAsync("side-scrolled", full: false);
+            await Window.PictureAsync("side-scrolled", full: false);
             if (look == Look.NarrowDark) await AxeAsync();
             if (look.Width < 768) await Page.Keyboard.PressAsync("Escape");
         }
 
         // By keyboard, nothing that has the focus is behind what stays.
-        await _window.TurnAsync(Look.WideLight);
+        await Window.TurnAsync(Look.WideLight);
         await Page.Locator(".chats-next").Last.FocusAsync();
         for (var i = 0; i < 40; i++)
         {
@@ -114,11 +101,11 @@ public sealed class SideTests(Stage stage) : IAsyncLifetime
         await Expect(Page.GetByRole(AriaRole.Link, new() { Name = "Archive and bin" })).ToBeInViewportAsync();
         await Page.Locator(".chats-item").Nth(50).ScrollIntoViewIfNeededAsync();
         await Expect(Page.Locator(".chats-item").Nth(50)).ToBeInViewportAsync();
-        await _window.PictureAsync("side-low", full: false);
+        await Window.PictureAsync("side-low", full: false);
     }
 
     // Lines go on behind what stays: there they are small, until they are scrolled to.
-    private async Task AxeAsync() => Assert.DoesNotContain(await _window.AxeAsync(), found => !found.StartsWith("target-size", StringComparison.Ordinal));
+    private async Task AxeAsync() => Assert.DoesNotContain(await Window.AxeAsync(), found => !found.StartsWith("target-size", StringComparison.Ordinal));
 
     private async Task MakeAsync(int count, string? folder)
     {

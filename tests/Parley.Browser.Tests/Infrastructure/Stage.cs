@@ -75,8 +75,19 @@ public sealed partial class Stage : IAsyncLifetime
         await _server.StartAsync();
     }
 
-    /// <summary>Makes an account in this window, which is signed in afterwards.</summary>
+    /// <summary>Makes an account for this window, which is signed in afterwards. By the form's requests, for pages that nobody looks at take a seventh of the tests' time.</summary>
     internal static async Task RegisterAsync(Window window, string email, string name)
+    {
+        var requests = window.Context.APIRequest;
+        var page = await (await requests.GetAsync("/register")).TextAsync();
+        var token = FormToken().Match(page);
+        var form = requests.CreateFormData().Set(token.Groups["name"].Value, token.Groups["value"].Value).Set("displayName", name).Set("email", email).Set("password", Password);
+        var answer = await requests.PostAsync("/register", new() { Form = form, MaxRedirects = 0 });
+        if (answer.Status != 303) throw new InvalidOperationException($"The account was answered with {answer.Status}: {await answer.TextAsync()}");
+    }
+
+    /// <summary>The same as a person does it.</summary>
+    internal static async Task RegisterByHandAsync(Window window, string email, string name)
     {
         await window.GoAsync("/register");
         await FillAndCreateAsync(window.Page, email, name);
@@ -116,6 +127,9 @@ public sealed partial class Stage : IAsyncLifetime
             if (SetupLink().Match(_server!.Process.Output) is { Success: true } link) return link.Value;
         throw new TimeoutException($"The server printed no setup link:\n{_server!.Process.Output}");
     }
+
+    [GeneratedRegex("""<form[^>]*action="/register">\s*<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]+)" />""")]
+    private static partial Regex FormToken();
 
     [GeneratedRegex(@"/setup\?token=\w+")]
     private static partial Regex SetupLink();

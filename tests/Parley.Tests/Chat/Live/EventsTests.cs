@@ -38,7 +38,7 @@ public abstract class EventsTests
         await ChatClient.UntilAsync(() => Task.FromResult(steady.Has("hello") && shaky.Has("hello")), "The tabs are not connected.");
         // Paragraphs, so that there are blocks.
         var text = string.Join("\n\n", Enumerable.Range(0, 12).Select(i => $"Paragraph {i} with some **words** and a little more of them."));
-        _stage.Simulator.Script(new() { Model = "slowly", Body = Sse(text, 24), Headers = new Dictionary<string, string> { ["content-type"] = "text/event-stream" }, Cuts = [300], DelayMs = 25 });
+        _stage.Simulator.Script(new() { Model = "slowly", Body = Sse(text, 24), Headers = new Dictionary<string, string> { ["content-type"] = "text/event-stream" }, Cuts = [300], DelayMs = 120 });
         using var response = await _client.BeginAsync(new { message = "Write", model = "chat/slowly" });
         var started = (await response.EventsAsync(most: 1))[0];
         var message = started.Text("messageId");
@@ -46,9 +46,9 @@ public abstract class EventsTests
         var connections = 1;
         while (await IsRunningAsync(message))
         {
-            await Task.Delay(60 + dice.Next(120), Token);
+            await Task.Delay(20 + dice.Next(60), Token);
             await shaky.DisconnectAsync();
-            await Task.Delay(dice.Next(80), Token);
+            await Task.Delay(dice.Next(40), Token);
             await shaky.ConnectAsync();
             connections++;
         }

@@ -20,9 +20,9 @@ internal sealed class RequestReader(IDbContextFactory<ParleyDbContext> databases
         await ledger.CatchUpAsync(cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rows = await Of(db, person).Where(u => u.Outcome != null).OrderByDescending(u => u.At).ThenByDescending(u => u.Sequence).Take(Latest)
-            .Select(u => new { u.RequestId, u.At, Model = u.Model ?? u.ModelAsked, u.Provider, u.Outcome, Input = (u.Input ?? 0) + (u.CacheRead ?? 0) + (u.CacheWrite5m ?? 0) + (u.CacheWrite1h ?? 0), Output = (u.Output ?? 0) + (u.Reasoning ?? 0), u.FirstToken, u.UserId, u.KeyId, u.Tags }).ToListAsync(cancellationToken);
+            .Select(u => new { u.RequestId, u.At, u.ModelAsked, u.Model, u.Provider, u.Outcome, Input = (u.Input ?? 0) + (u.CacheRead ?? 0) + (u.CacheWrite5m ?? 0) + (u.CacheWrite1h ?? 0), Output = (u.Output ?? 0) + (u.Reasoning ?? 0), u.FirstToken, u.UserId, u.KeyId, u.Tags }).ToListAsync(cancellationToken);
         var (people, keys) = await names.FindAsync(person is null ? rows.Select(r => r.UserId) : [], rows.Select(r => r.KeyId), cancellationToken);
-        return [.. rows.Select(r => new RequestItem(r.RequestId, r.At, people.GetValueOrDefault(r.UserId ?? ""), keys.GetValueOrDefault(r.KeyId ?? ""), r.Tags, r.Model, r.Provider, r.Outcome!, r.Input, r.Output, r.FirstToken))];
+        return [.. rows.Select(r => new RequestItem(r.RequestId, r.At, people.GetValueOrDefault(r.UserId ?? ""), keys.GetValueOrDefault(r.KeyId ?? ""), r.Tags, r.ModelAsked, r.Model, r.Provider, r.Outcome!, r.Input, r.Output, r.FirstToken))];
     }
 
     /// <summary>One of them; null when there is none of this id, or it is not the person's.</summary>
