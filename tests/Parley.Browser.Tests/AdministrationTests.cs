@@ -68,28 +68,22 @@ public sealed class AdministrationTests(Stage stage)
         await person.GoAsync("/?text=Hello");
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
         await Expect(person.Page.Locator("article.msg-answer[data-status=complete]")).ToBeVisibleAsync();
-        foreach (var look in Look.All)
+        foreach (var look in Look.Widths)
         {
             await using var window = await stage.OpenAsAdministratorAsync(look);
             await window.GoAsync("/admin/usage");
             await Expect(window.Page.GetByRole(AriaRole.Region, new() { Name = "Latest requests" }).GetByText("Asking <i>Person</i>").First).ToBeVisibleAsync();
-            Assert.Empty(await window.AxeAsync());
-            Assert.False(await window.OverflowsAsync());
-            await window.PictureAsync("admin-usage-asked");
+            await window.SoundAsync("admin-usage-asked");
         }
 
         // And they see their own.
         await person.GoAsync("/settings/usage");
-        foreach (var look in Look.All)
+        foreach (var look in Look.Widths)
         {
             await person.TurnAsync(look);
             await Expect(person.Page.GetByRole(AriaRole.Region, new() { Name = "By model" }).GetByRole(AriaRole.Row).Nth(1)).ToContainTextAsync("devstral-2512sim");
-            Assert.Empty(await person.AxeAsync());
-            Assert.False(await person.OverflowsAsync());
-            await person.PictureAsync("settings-usage-used");
+            await person.SoundAsync("settings-usage-used");
         }
-
-        Assert.Empty(person.Complaints);
     }
 
     [Fact]
@@ -108,7 +102,7 @@ public sealed class AdministrationTests(Stage stage)
         person.Forgive(); // the failure is an answer of 503
 
         // Their own, in a dialog; by keyboard.
-        foreach (var look in Look.All)
+        foreach (var look in Look.Widths)
         {
             await person.TurnAsync(look);
             await person.GoAsync("/settings/usage");
@@ -117,9 +111,7 @@ public sealed class AdministrationTests(Stage stage)
             var dialog = person.Page.GetByRole(AriaRole.Dialog, new() { Name = "Request" });
             await Expect(dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("The provider flaky");
             await Expect(dialog.GetByText("status 503")).ToBeVisibleAsync();
-            Assert.Empty(await person.AxeAsync());
-            Assert.False(await person.OverflowsAsync());
-            await person.PictureAsync("request-failed", full: false);
+            await person.SoundAsync("request-failed", full: false);
             await person.Page.Keyboard.PressAsync("Escape");
             await Expect(dialog).ToBeHiddenAsync();
             await Expect(Row(person, "failed").GetByRole(AriaRole.Link)).ToBeFocusedAsync();
@@ -136,24 +128,19 @@ public sealed class AdministrationTests(Stage stage)
         await still.GoAsync("/settings/usage");
         await Row(still, "failed").GetByRole(AriaRole.Link).ClickAsync(new() { Force = true });
         await Expect(still.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Request" })).ToBeVisibleAsync();
-        foreach (var look in Look.All)
+        foreach (var look in Look.Widths)
         {
             await using var window = await stage.OpenAsAdministratorAsync(look);
             await window.GoAsync("/admin/usage");
             await window.PictureAsync("admin-usage-latest");
             await window.GoAsync((await Row(window, "failed").GetByRole(AriaRole.Link).First.GetAttributeAsync("href"))!);
             await Expect(window.Page.GetByText("Failing Person")).ToBeVisibleAsync();
-            Assert.Empty(await window.AxeAsync());
-            Assert.False(await window.OverflowsAsync());
-            await window.PictureAsync("admin-request");
+            await window.SoundAsync("admin-request");
 
             await window.GoAsync("/admin/health");
             await Expect(window.Page.GetByText("upstream_failed, status 503").Or(window.Page.GetByText("unavailable, status 503")).Or(window.Page.GetByText("overloaded, status 503"))).ToBeVisibleAsync();
             await Expect(window.Page.GetByText("No call failed in the last 15 minutes.").First).ToBeVisibleAsync();
-            Assert.Empty(await window.AxeAsync());
-            Assert.False(await window.OverflowsAsync());
-            await window.PictureAsync("admin-health-failed");
-            Assert.Empty(window.Complaints);
+            await window.SoundAsync("admin-health-failed");
         }
 
         await SendAsync(administrator, "/api/v1/providers/flaky", null, "DELETE");
@@ -170,16 +157,13 @@ public sealed class AdministrationTests(Stage stage)
     {
         await using var person = await stage.OpenAsync();
         await Stage.RegisterAsync(person, "watched@example.org", "Watched <b>Person</b>");
-        foreach (var look in Look.All)
+        foreach (var look in Look.Widths)
         {
             await using var seen = await stage.OpenAsAdministratorAsync(look);
             await seen.GoAsync("/admin/users?q=watched@");
             await seen.Page.GetByRole(AriaRole.Link, new() { Name = "Watched <b>Person</b>" }).ClickAsync();
             await Expect(seen.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Watched <b>Person</b>");
-            Assert.Empty(await seen.AxeAsync());
-            Assert.False(await seen.OverflowsAsync());
-            Assert.Empty(seen.Complaints);
-            await seen.PictureAsync("admin-user");
+            await seen.SoundAsync("admin-user");
         }
 
         await using var window = await stage.OpenAsAdministratorAsync();

@@ -149,17 +149,14 @@ public sealed class ChatTests(Stage stage) : NewcomerTests(stage)
         await Window.InChatAsync(Page);
         await DoneAsync(Page);
         var cookies = await Window.Context.StorageStateAsync();
-        foreach (var look in Look.All)
+        foreach (var look in Look.Widths)
         {
             await using var window = await Stage.OpenWithAsync(cookies, look);
             foreach (var (name, path) in new[] { ("chat", new Uri(Page.Url).AbsolutePath), ("chat-new", "/") })
             {
                 await window.GoAsync(path);
                 if (name == "chat") await DoneAsync(window.Page);
-                await window.PictureAsync(name, full: false);
-                Assert.Empty(await window.AxeAsync());
-                Assert.False(await window.OverflowsAsync());
-                Assert.Empty(window.Complaints);
+                await window.SoundAsync(name, full: false);
             }
         }
     }

@@ -11,14 +11,11 @@ public sealed class DesignTests(Stage stage)
     [Fact]
     public async Task All_components_are_sound_in_both_themes_and_at_both_widths()
     {
-        foreach (var look in Look.All)
+        foreach (var look in Look.Widths)
         {
             await using var window = await stage.OpenAsync(look);
             await window.GoAsync("/design");
-            Assert.Empty(await window.AxeAsync());
-            Assert.False(await window.OverflowsAsync(), $"The page is wider than its window ({look}).");
-            Assert.Empty(window.Complaints);
-            await window.PictureAsync("design");
+            await window.SoundAsync("design");
         }
     }
 

@@ -166,7 +166,7 @@ public sealed class FileTests(Stage stage) : NewcomerTests(stage)
         await Page.Locator("[data-attach-field]").SetInputFilesAsync([Picture("kitchen.png", 300, 300), Text("prices.txt", "3 EUR")]);
         await ReadyAsync(Page, 2);
         var cookies = await Window.Context.StorageStateAsync();
-        foreach (var look in Look.All)
+        foreach (var look in Look.Widths)
         {
             await using var window = await Stage.OpenWithAsync(cookies, look);
             foreach (var (name, path) in new[] { ("chat-files", new Uri(Page.Url).AbsolutePath), ("files", "/files"), ("settings-data-full", "/settings/data") })
@@ -178,10 +178,7 @@ public sealed class FileTests(Stage stage) : NewcomerTests(stage)
                     await window.Page.Locator("[data-attach-field]").SetInputFilesAsync(new FilePayload { Name = "empty.txt", MimeType = "text/plain", Buffer = [] });
                 }
 
-                await window.PictureAsync(name, full: name != "chat-files");
-                Assert.Empty(await window.AxeAsync());
-                Assert.False(await window.OverflowsAsync(), $"{path} is wider than its window ({look}).");
-                Assert.Empty(window.Complaints);
+                await window.SoundAsync(name, full: name != "chat-files");
             }
         }
     }

@@ -37,20 +37,13 @@ public sealed class PageTests(Stage stage)
 
     private async Task LookAsync(string path, bool signedIn)
     {
-        foreach (var looks in Look.All.GroupBy(look => look.Width))
+        foreach (var look in Look.Widths)
         {
-            await using var window = signedIn ? await stage.OpenAsAdministratorAsync(looks.First()) : await stage.OpenAsync(looks.First());
+            await using var window = signedIn ? await stage.OpenAsAdministratorAsync(look) : await stage.OpenAsync(look);
             var answer = await window.GoAsync(path);
             Assert.Equal(200, answer.Status);
             Assert.Equal("no-store", (await answer.AllHeadersAsync())["cache-control"]);
-            foreach (var look in looks)
-            {
-                await window.TurnAsync(look);
-                Assert.Empty(await window.AxeAsync(ofColours: look != looks.First()));
-                Assert.False(await window.OverflowsAsync(), $"{path} is wider than its window ({look}).");
-                Assert.Empty(window.Complaints);
-                await window.PictureAsync(path.Trim('/').Split('?')[0].Replace('/', '-'));
-            }
+            await window.SoundAsync(path.Trim('/').Split('?')[0].Replace('/', '-'));
         }
     }
 }

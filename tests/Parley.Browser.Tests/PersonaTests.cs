@@ -119,7 +119,7 @@ public sealed class PersonaTests(Stage stage) : NewcomerTests(stage)
         var chat = new Uri(Page.Url).AbsolutePath;
         var why = await Page.GetByRole(AriaRole.Link, new() { Name = "Why this answer" }).GetAttributeAsync("href");
         var cookies = await Window.Context.StorageStateAsync();
-        foreach (var look in Look.All)
+        foreach (var look in Look.Widths)
         {
             await using var window = await Stage.OpenWithAsync(cookies, look);
             (string Name, string Path)[] pages =
@@ -132,10 +132,7 @@ public sealed class PersonaTests(Stage stage) : NewcomerTests(stage)
                 if (name == "persona-welcome") await window.Page.GetByRole(AriaRole.Button, new() { Name = "Persona" }).ClickAsync();
                 if (name == "persona-chat") await window.Page.GetByRole(AriaRole.Link, new() { Name = "Why this answer" }).ClickAsync();
                 if (name == "persona-chat") await Assertions.Expect(window.Page.Locator("#why .why")).ToBeVisibleAsync();
-                await window.PictureAsync(name, full: !name.StartsWith("persona-welcome", StringComparison.Ordinal) && name != "persona-chat");
-                Assert.Empty(await window.AxeAsync());
-                Assert.False(await window.OverflowsAsync(), $"{name} is wider than its window ({look}).");
-                Assert.Empty(window.Complaints);
+                await window.SoundAsync(name, full: !name.StartsWith("persona-welcome", StringComparison.Ordinal) && name != "persona-chat");
             }
         }
     }

@@ -10,5 +10,11 @@ internal sealed record Look(string Name, int Width, int Height, bool IsDark)
 
     public static readonly IReadOnlyList<Look> All = [WideLight, WideDark, NarrowLight, NarrowDark];
 
+    /// <summary>One look of each width; the other theme of each is looked at without another load.</summary>
+    public static readonly IReadOnlyList<Look> Widths = [WideLight, NarrowLight];
+
+    /// <summary>The same window in the other theme.</summary>
+    public Look InOtherTheme => All.Single(other => other.Width == Width && other.IsDark != IsDark);
+
     public override string ToString() => Name;
 }
