@@ -102,7 +102,7 @@ internal sealed class Window : IAsyncDisposable
 
         async Task SeenAsync()
         {
-            Assert.False(await OverflowsAsync(), $"{name} is wider than its window ({_look}).");
+            if (await OverflowsAsync()) Assert.Fail($"{name} is wider than its window ({_look}): {await StickingOutAsync()}");
             await PictureAsync(name, full);
         }
     }
@@ -128,6 +128,10 @@ internal sealed class Window : IAsyncDisposable
     public async Task<bool> OverflowsAsync() => await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth");
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    private Task<string> StickingOutAsync() => Page.EvaluateAsync<string>("""
+        () => [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1).slice(0, 4).map(one => one.outerHTML.slice(0, 120)).join('\n')
+        """);
 
     private void Complain(bool isOne, string text)
     {
