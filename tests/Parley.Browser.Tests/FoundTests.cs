@@ -11,7 +11,7 @@ public sealed class FoundTests(Stage stage) : NewcomerTests(stage)
     [Fact]
     public async Task A_search_leads_to_the_words_and_marks_them_until_somebody_does_something()
     {
-        var lines = Enumerable.Range(0, 120).Select(i => i == 90 ? "Here is the sea**horse (a.b)** at last." : $"Paragraph {i} says nothing of it.");
+        var lines = Enumerable.Range(0, 120).Select(i => i == 90 ? "Here is the sëa**hórse (a.b)** at last." : $"Paragraph {i} says nothing of it.");
         await AskAsync(string.Join("\n\n", lines));
         var places = new List<string>();
         foreach (var look in Look.All)

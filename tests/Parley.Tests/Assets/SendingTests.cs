@@ -48,6 +48,15 @@ public sealed class SendingTests(SendingTests.Stage stage) : IClassFixture<Sendi
     }
 
     [Fact]
+    public async Task A_conversation_that_begins_with_a_file_alone_is_named_after_it()
+    {
+        using var client = stage.Chat.Person(ChatStage.NewPerson());
+        var file = await UploadAsync(client, Encoding.UTF8.GetBytes("Sardines, 3 EUR"), "menu of the week.txt");
+        var answer = await client.SendAsync("/api/v1/chat", new { message = "", model = "chat/n3", fileIds = new[] { file } });
+        Assert.Equal("menu of the week.txt", (await client.ReadAsync($"/api/v1/conversations/{answer.GetProperty("conversationId").GetString()}")).GetProperty("title").GetString());
+    }
+
+    [Fact]
     public async Task Another_person_s_file_cannot_be_sent()
     {
         using var owner = stage.Chat.Person(ChatStage.NewPerson());

@@ -9,7 +9,7 @@ using Parley.Data;
 namespace Parley.Chat.Search;
 
 /// <summary>
-/// An index of triples of characters (pg_trgm) where the database lets us have it: parts of words in any script, as on
+/// An index of triples of characters (pg_trgm) where the database lets us have it, without accents (unaccent): parts of words in any script, as on
 /// SQLite. Where it does not, an index of words (tsvector) finds what begins like the terms, and what is no word is looked
 /// for from text to text.
 /// </summary>
@@ -18,21 +18,43 @@ internal sealed partial class PostgresSearchIndex(string extension = PostgresSea
 {
     public const string TrigramExtension = "pg_trgm";
 
-    private const string Trigrams = "ix_messages_trigrams", Words = "ix_messages_words";
+    private const string Folded = "ix_messages_folded", Trigrams = "ix_messages_trigrams", Words = "ix_messages_words";
+
+    // The extension's own function may change with its dictionary, so it is promised here that it does not: a column that is computed asks for that.
+    private const string FoldFunction =
+        """
+        DO $do$ BEGIN EXECUTE format('CREATE OR REPLACE FUNCTION parley_fold(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS %L',
+          (SELECT format('SELECT %I.unaccent(%L::regdictionary, $1)', n.nspname, format('%I.unaccent', n.nspname)) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'unaccent')); END $do$
+        """;
+
+    // Kept, for an index of triples has every match looked at again, and to fold a text takes ten times what to compare it does. An answer is found once it is whole: what is made of it every few seconds
+    // would only be thrown away.
+    private const string FoldedColumn = "ALTER TABLE messages ADD COLUMN IF NOT EXISTS folded text GENERATED ALWAYS AS (CASE WHEN status <> 'Streaming' THEN parley_fold(text) END) STORED";
 
     // A longer text would not fit into a tsvector and could not be written at all.
     private const string Vector = "to_tsvector('simple', left(text, 100000))";
 
-    private bool _hasTrigrams;
+    private bool _hasTrigrams, _isFolded;
 
     public async Task PrepareAsync(ParleyDbContext db, CancellationToken cancellationToken)
     {
-        _hasTrigrams = await HaveTrigramsAsync(db, cancellationToken);
-        // An answer is found once it is whole: what is made of it every few seconds would only be thrown away.
-        await db.Database.ExecuteSqlRawAsync(_hasTrigrams
-            ? $"CREATE INDEX IF NOT EXISTS {Trigrams} ON messages USING gin (text gin_trgm_ops) WHERE status <> 'Streaming'"
-            : $"CREATE INDEX IF NOT EXISTS {Words} ON messages USING gin ({Vector}) WHERE status <> 'Streaming'", cancellationToken);
-        if (_hasTrigrams) await db.Database.ExecuteSqlRawAsync($"DROP INDEX IF EXISTS {Words}", cancellationToken);
+        _hasTrigrams = await HaveAsync(db, extension, cancellationToken);
+        _isFolded = _hasTrigrams && await HaveAsync(db, "unaccent", cancellationToken);
+        if (_isFolded)
+        {
+            await db.Database.ExecuteSqlRawAsync(FoldFunction, cancellationToken);
+            await db.Database.ExecuteSqlRawAsync(FoldedColumn, cancellationToken);
+        }
+
+        var (name, what) = _isFolded ? (Folded, "folded gin_trgm_ops") : _hasTrigrams ? (Trigrams, "text gin_trgm_ops") : (Words, Vector);
+        var sql = $"CREATE INDEX IF NOT EXISTS {name} ON messages USING gin ({what}) WHERE status <> 'Streaming'";
+        await db.Database.ExecuteSqlRawAsync(sql, cancellationToken);
+        // An index that nothing asks any more costs every writer.
+        foreach (var other in new[] { Folded, Trigrams, Words }.Where(other => _hasTrigrams && other != name))
+        {
+            var drop = $"DROP INDEX IF EXISTS {other}";
+            await db.Database.ExecuteSqlRawAsync(drop, cancellationToken);
+        }
     }
 
     public async Task<List<SearchHit>> MessagesAsync(ParleyDbContext db, Guid userId, SearchTerms terms, string? after, int count, CancellationToken cancellationToken)
@@ -67,11 +89,7 @@ internal sealed partial class PostgresSearchIndex(string extension = PostgresSea
                     return $"strpos(m.text, @p{values.Count - 1}) > 0";
                 })).Append(')');
             }
-            else
-            {
-                sql.Append(CultureInfo.InvariantCulture, $" AND m.text ILIKE @p{values.Count}");
-                values.Add(new NpgsqlParameter($"p{values.Count}", SearchTerms.Pattern(term)));
-            }
+            else sql.Append(" AND ").Append(Contains(_isFolded ? "m.folded" : "m.text", term, values));
         }
 
         sql.Append(" ORDER BY m.created_at DESC, m.id DESC LIMIT @count");
@@ -80,14 +98,11 @@ internal sealed partial class PostgresSearchIndex(string extension = PostgresSea
 
     public async Task<List<SearchHit>> TitlesAsync(ParleyDbContext db, Guid userId, SearchTerms terms, int count, CancellationToken cancellationToken)
     {
-        var conversations = db.Set<Model.Conversation>().Where(c => c.UserId == userId && c.DeletedAt == null);
-        foreach (var term in terms.All)
-        {
-            var pattern = SearchTerms.Pattern(term);
-            conversations = conversations.Where(c => EF.Functions.ILike(c.Title, pattern, "\\"));
-        }
-
-        var ids = await conversations.OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id).Select(c => c.Id).Take(count).ToListAsync(cancellationToken);
+        List<object> values = [new NpgsqlParameter("user", userId), new NpgsqlParameter("count", count)];
+        var sql = new StringBuilder("SELECT c.id AS \"Value\" FROM conversations c WHERE c.user_id = @user AND c.deleted_at IS NULL");
+        foreach (var term in terms.All) sql.Append(" AND ").Append(Contains(Fold("c.title"), term, values));
+        sql.Append(" ORDER BY c.updated_at DESC, c.id DESC LIMIT @count");
+        var ids = await db.Database.SqlQueryRaw<Guid>(sql.ToString(), [.. values]).ToListAsync(cancellationToken);
         return [.. ids.Select(id => new SearchHit { ConversationId = id })];
     }
 
@@ -102,11 +117,20 @@ internal sealed partial class PostgresSearchIndex(string extension = PostgresSea
             && place < 250_000_000_000_000_000 && (id = PathId.Read(second)) != Guid.Empty;
     }
 
-    private async Task<bool> HaveTrigramsAsync(ParleyDbContext db, CancellationToken cancellationToken)
+    private string Fold(string text) => _isFolded ? $"parley_fold({text})" : text;
+
+    private string Contains(string text, string term, List<object> values)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"p{values.Count}");
+        values.Add(new NpgsqlParameter(name, SearchTerms.Pattern(term)));
+        return $"{text} ILIKE {Fold($"@{name}")}";
+    }
+
+    private static async Task<bool> HaveAsync(ParleyDbContext db, string wanted, CancellationToken cancellationToken)
     {
         try
         {
-            var sql = $"CREATE EXTENSION IF NOT EXISTS {extension}";
+            var sql = $"CREATE EXTENSION IF NOT EXISTS {wanted}";
             await db.Database.ExecuteSqlRawAsync(sql, cancellationToken);
             return true;
         }

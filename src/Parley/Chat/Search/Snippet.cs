@@ -29,8 +29,9 @@ internal sealed record Snippet(string Text, IReadOnlyList<Mark> Marks)
     public static List<Mark> Find(string text, SearchTerms terms)
     {
         List<Mark> found = [];
-        foreach (var term in terms.All)
-            for (var at = text.IndexOf(term, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(term, at + term.Length, StringComparison.OrdinalIgnoreCase))
+        var folded = Accents.Fold(text);
+        foreach (var term in terms.All.Select(Accents.Fold))
+            for (var at = folded.IndexOf(term, StringComparison.OrdinalIgnoreCase); at >= 0; at = folded.IndexOf(term, at + term.Length, StringComparison.OrdinalIgnoreCase))
                 found.Add(new(at, term.Length));
         List<Mark> marks = [];
         foreach (var next in found.OrderBy(mark => mark.Start))
@@ -43,8 +44,11 @@ internal sealed record Snippet(string Text, IReadOnlyList<Mark> Marks)
         return marks;
     }
 
-    private static int? First(string text, SearchTerms terms) =>
-        terms.All.Select(term => text.IndexOf(term, StringComparison.OrdinalIgnoreCase)).Where(at => at >= 0).Cast<int?>().Min();
+    private static int? First(string text, SearchTerms terms)
+    {
+        var folded = Accents.Fold(text);
+        return terms.All.Select(term => folded.IndexOf(Accents.Fold(term), StringComparison.OrdinalIgnoreCase)).Where(at => at >= 0).Cast<int?>().Min();
+    }
 
     // Reading all of a book for one line of it would take long.
     private static string Around(string text, int first)

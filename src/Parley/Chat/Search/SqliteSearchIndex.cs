@@ -7,7 +7,7 @@ using Parley.Data;
 namespace Parley.Chat.Search;
 
 /// <summary>
-/// FTS5 with an index of triples of characters: it finds parts of words in any script. The index keeps no text; triggers
+/// FTS5 with an index of triples of characters, without accents: it finds parts of words in any script. The index keeps no text; triggers
 /// feed it, so nobody who writes a message can forget it. A message's row number there is its time, so that the newest
 /// results come first without sorting; whose it is is one made-up triple, so that one person's search never walks through
 /// what others said (docs/decisions tells more).
@@ -15,15 +15,17 @@ namespace Parley.Chat.Search;
 /// <param name="newest">So many messages are looked through before terms that are too short for the index are looked up; a test names fewer.</param>
 internal sealed class SqliteSearchIndex(int newest = SqliteShortTerms.Newest) : ISearchIndex
 {
+    private const string Tokenizer = "trigram remove_diacritics 1";
+
     // Ids in time order: hundreds of nanoseconds, the first free one within the millisecond, or else behind all.
     private const string Schema =
-        """
+        $"""
         CREATE TABLE IF NOT EXISTS search_owners (owner INTEGER PRIMARY KEY AUTOINCREMENT, user_id TEXT NOT NULL UNIQUE);
         CREATE TABLE IF NOT EXISTS search_rows (id INTEGER PRIMARY KEY, owner INTEGER NOT NULL, conversation_id TEXT NOT NULL, message_id TEXT NULL);
         CREATE INDEX IF NOT EXISTS ix_search_rows_owner ON search_rows (owner, id);
         CREATE UNIQUE INDEX IF NOT EXISTS ux_search_rows_message ON search_rows (message_id) WHERE message_id IS NOT NULL;
         CREATE UNIQUE INDEX IF NOT EXISTS ux_search_rows_title ON search_rows (conversation_id) WHERE message_id IS NULL;
-        CREATE VIRTUAL TABLE IF NOT EXISTS search_index USING fts5 (owner, text, title, content='', contentless_delete=1, tokenize='trigram');
+        CREATE VIRTUAL TABLE IF NOT EXISTS search_index USING fts5 (owner, text, title, content='', contentless_delete=1, tokenize='{Tokenizer}');
         CREATE VIRTUAL TABLE IF NOT EXISTS search_triples USING fts5vocab (search_index, row);
         """;
 
@@ -32,13 +34,15 @@ internal sealed class SqliteSearchIndex(int newest = SqliteShortTerms.Newest) : 
     public async Task PrepareAsync(ParleyDbContext db, CancellationToken cancellationToken)
     {
         var triggers = Triggers();
-        var known = await db.Database.SqlQueryRaw<string>("SELECT sql AS \"Value\" FROM sqlite_master WHERE type = 'trigger'").ToListAsync(cancellationToken);
-        if (triggers.All(trigger => known.Contains(Create(trigger).TrimEnd(';')))) return;
+        var known = await db.Database.SqlQueryRaw<string>("SELECT sql AS \"Value\" FROM sqlite_master WHERE type = 'trigger' OR name = 'search_index'").ToListAsync(cancellationToken);
+        if (triggers.All(trigger => known.Contains(Create(trigger).TrimEnd(';'))) && known.Exists(sql => sql.Contains($"'{Tokenizer}'", StringComparison.Ordinal))) return;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // An index that folds letters in another way finds nothing any more.
+        await RunAsync(db, "DROP TABLE IF EXISTS search_triples; DROP TABLE IF EXISTS search_index;", cancellationToken);
         await RunAsync(db, Schema, cancellationToken);
         foreach (var trigger in triggers) await RunAsync(db, $"DROP TRIGGER IF EXISTS {trigger.Name}; {Create(trigger)}", cancellationToken);
         // What was written before there was an index, or while a table was built anew.
-        await RunAsync(db, "DELETE FROM search_rows; DELETE FROM search_index;", cancellationToken);
+        await RunAsync(db, "DELETE FROM search_rows;", cancellationToken);
         await RunAsync(db, "UPDATE conversations SET title = title; UPDATE messages SET text = text;", cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

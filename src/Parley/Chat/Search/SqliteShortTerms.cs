@@ -34,7 +34,7 @@ internal static class SqliteShortTerms
         List<string> all = [];
         foreach (var term in terms.Short)
         {
-            var triples = await TriplesAsync(db, term.ToLowerInvariant(), cancellationToken);
+            var triples = await TriplesAsync(db, Accents.Fold(term.ToLowerInvariant()), cancellationToken);
             if (triples.Count == 0) return (null, true);
             if (triples.Count > MostTriples) continue; // the other terms, and the look at the text, have to do
             all.Add($"({string.Join(" OR ", triples.Select(quote))})");

@@ -95,12 +95,65 @@ public sealed class SearchTests(ChatStages stages) : IClassFixture<ChatStages>
         await stage.SayAsync(_me, id, "old message");
         await using var db = await stage.Databases.CreateDbContextAsync();
         // As a migration that builds the table anew leaves it.
-        await db.Database.ExecuteSqlRawAsync(postgres ? "DROP INDEX ix_messages_trigrams" : "DROP TRIGGER search_message_inserted; DROP TRIGGER search_message_updated;");
+        await db.Database.ExecuteSqlRawAsync(postgres ? "DROP INDEX ix_messages_folded" : "DROP TRIGGER search_message_inserted; DROP TRIGGER search_message_updated;");
         if (!postgres) Assert.Equal(0, await AddAndCountAsync(stage, id, "unheard"));
         await stage.Get<ISearchIndex>().PrepareAsync(db, CancellationToken.None);
         Assert.Equal((1, 1), ((await FindAsync(stage, "old title")).GetArrayLength(), (await FindAsync(stage, "message")).GetArrayLength()));
         if (!postgres) Assert.Equal(1, (await FindAsync(stage, "unheard")).GetArrayLength());
         Assert.Equal(1, await AddAndCountAsync(stage, id, "anew"));
+    }
+
+    [Theory, MemberData(nameof(BothKinds))]
+    public async Task Accents_do_not_matter_and_the_places_are_marked_all_the_same(bool postgres)
+    {
+        var stage = await stages.OnAsync(postgres);
+        var id = await stage.ConversationAsync(_me, "Crème brûlée");
+        await stage.SayAsync(_me, id, "Frau MÜLLER kommt aus Tiêng Viêt nach Sao Tome");
+        foreach (var (sought, place) in new[] { ("muller", "MÜLLER"), ("müll", "MÜLL"), ("tieng", "Tiêng"), ("\"viet nach\"", "Viêt nach"), ("são", "Sao"), ("tomé", "Tome") })
+        {
+            var hit = Assert.Single((await FindAsync(stage, sought)).EnumerateArray());
+            var mark = hit.GetProperty("marks")[0];
+            Assert.Equal(place, hit.GetProperty("snippet").GetString()!.Substring(mark.GetProperty("start").GetInt32(), mark.GetProperty("length").GetInt32()));
+        }
+
+        Assert.Equal("title", Assert.Single((await FindAsync(stage, "brulee")).EnumerateArray()).GetProperty("kind").GetString());
+        Assert.Equal(0, (await FindAsync(stage, "miller")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task An_index_that_keeps_accents_is_made_anew()
+    {
+        await using var stage = await ConversationStage.StartAsync(postgres: false);
+        var id = await stage.ConversationAsync(_me);
+        await stage.SayAsync(_me, id, "Frau Müller");
+        await using var db = await stage.Databases.CreateDbContextAsync();
+        await db.Database.ExecuteSqlRawAsync(
+            """
+            DROP TABLE search_triples; DROP TABLE search_index;
+            CREATE VIRTUAL TABLE search_index USING fts5 (owner, text, title, content='', contentless_delete=1, tokenize='trigram');
+            CREATE VIRTUAL TABLE search_triples USING fts5vocab (search_index, row);
+            UPDATE messages SET text = text;
+            """);
+        Assert.Equal((1, 0), ((await FindAsync(stage, "müller")).GetArrayLength(), (await FindAsync(stage, "muller")).GetArrayLength()));
+        await stage.Get<ISearchIndex>().PrepareAsync(db, CancellationToken.None);
+        Assert.Equal((1, 1), ((await FindAsync(stage, "müller")).GetArrayLength(), (await FindAsync(stage, "muller")).GetArrayLength()));
+        Assert.Equal(1, await AddAndCountAsync(stage, id, "anew"));
+    }
+
+    [Fact]
+    public async Task An_index_of_PostgreSQL_that_keeps_accents_is_replaced_and_used()
+    {
+        await using var stage = await ConversationStage.StartAsync(postgres: true);
+        await using var db = await stage.Databases.CreateDbContextAsync();
+        await db.Database.ExecuteSqlRawAsync("ALTER TABLE messages DROP COLUMN folded; CREATE INDEX ix_messages_trigrams ON messages USING gin (text gin_trgm_ops) WHERE status <> 'Streaming'");
+        await stage.Get<ISearchIndex>().PrepareAsync(db, CancellationToken.None);
+        var names = await db.Database.SqlQueryRaw<string>("SELECT indexname AS \"Value\" FROM pg_indexes WHERE tablename = 'messages'").ToListAsync(CancellationToken.None);
+        Assert.Contains("ix_messages_folded", names);
+        Assert.DoesNotContain("ix_messages_trigrams", names);
+        await db.Database.OpenConnectionAsync();
+        await db.Database.ExecuteSqlRawAsync("SET enable_seqscan = off");
+        var plan = await db.Database.SqlQueryRaw<string>("EXPLAIN SELECT id FROM messages m WHERE m.status <> 'Streaming' AND m.folded ILIKE parley_fold('%müller%')").ToListAsync(CancellationToken.None);
+        Assert.Contains(plan, line => line.Contains("ix_messages_folded", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -109,13 +162,14 @@ public sealed class SearchTests(ChatStages stages) : IClassFixture<ChatStages>
         var stage = await stages.OnAsync(false);
         var id = await stage.ConversationAsync(_me);
         List<Guid> said = [];
-        foreach (var text in new[] { "我们坐夜车去", "ends with 夜车", "a Qx b", "plain", "夜 车", "last 夜车 of all", "end" }) said.Add(await stage.SayAsync(_me, id, text));
+        foreach (var text in new[] { "我们坐夜车去", "ends with 夜车", "a Qx b, żę", "plain", "夜 车", "last 夜车 of all", "end" }) said.Add(await stage.SayAsync(_me, id, text));
         var other = Guid.CreateVersion7();
         await stage.SayAsync(other, await stage.ConversationAsync(other), "theirs 夜车 鸚鵡");
         await using var db = await stage.Databases.CreateDbContextAsync();
         var index = new SqliteSearchIndex(newest: 2);
         Assert.Equal([said[5], said[1], said[0]], await IdsAsync("夜车"));
         Assert.Equal([said[2]], await IdsAsync("qX"));
+        Assert.Equal([said[2]], await IdsAsync("ŻĘ"));
         Assert.Equal([said[5], said[4], said[1], said[0]], await IdsAsync("车"));
         Assert.Equal([said[5]], await IdsAsync("夜车 of"));
         Assert.Empty(await IdsAsync("鸚鵡"));

@@ -47,6 +47,14 @@ public sealed class SnippetTests
         Assert.DoesNotContain("*", snippet.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Łódź und Zürich, ÅNGSTRÖM", "zurich", 9, 6)]
+    [InlineData("Łódź und Zürich, ÅNGSTRÖM", "angstrom", 17, 8)]
+    [InlineData("Tieng Viet", "Tiếng", 0, 5)]
+    [InlineData("Привет, ё и ø", "ø", 12, 1)]
+    public void Letters_with_and_without_accents_are_the_same_to_a_mark(string text, string sought, int start, int length) =>
+        Assert.Equal([new Mark(start, length)], Snippet.Find(text, SearchTerms.Parse(sought).Terms!));
+
     [Fact]
     public void Marks_that_overlap_are_one() =>
         Assert.Equal([new Mark(0, 6), new Mark(7, 3)], Snippet.Find("abcabc abc", SearchTerms.Parse("abc bcab").Terms!));

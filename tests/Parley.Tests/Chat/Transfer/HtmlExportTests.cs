@@ -33,6 +33,13 @@ public sealed class HtmlExportTests
     public void An_answer_is_by_the_model_that_gave_it(string? asked, string? answered, string speaker) =>
         Assert.Contains($"<header>{speaker} <time", Render("Hello", "t", asked, answered), StringComparison.Ordinal);
 
+    [Fact]
+    public void Each_block_has_its_own_direction_and_code_runs_from_the_left()
+    {
+        var html = Render("שלום עולם\n\nHello\n\n- אחת\n\n```\ncode\n```", "כותרת");
+        foreach (var block in new[] { "<h1 dir=\"auto\">", "<p dir=\"auto\">שלום עולם</p>", "<p dir=\"auto\">Hello</p>", "<ul dir=\"auto\">", "<pre><code>code" }) Assert.Contains(block, html, StringComparison.Ordinal);
+    }
+
     private static string Render(string text, string title, string? model = null, string? answeredBy = null)
     {
         var at = DateTimeOffset.Parse("2026-01-31T12:00:00Z");

@@ -18,6 +18,11 @@ if (text) {
   }
 }
 
+/** Letters without their accents, as the search takes them; places stay where they are. */
+function fold(all) {
+  return all.replace(/[\u00c0-\u024f\u1e00-\u1eff]/g, letter => letter.normalize('NFD')[0]);
+}
+
 /** Where one of the words stands, though markup may divide it. */
 function places(within, some) {
   const nodes = [];
@@ -33,8 +38,8 @@ function places(within, some) {
     return [node, at - start];
   };
   // Lines may be broken elsewhere than they were written.
-  const pattern = some.map(word => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s+/g, '\\s+')).join('|');
-  return [...whole.matchAll(new RegExp(pattern, 'giu'))].map(({ 0: found, index }) => {
+  const pattern = some.map(word => fold(word).replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s+/g, '\\s+')).join('|');
+  return [...fold(whole).matchAll(new RegExp(pattern, 'giu'))].map(({ 0: found, index }) => {
     const range = new Range();
     range.setStart(...place(index, false));
     range.setEnd(...place(index + found.length, true));
