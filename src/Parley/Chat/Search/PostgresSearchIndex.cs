@@ -29,7 +29,12 @@ internal sealed partial class PostgresSearchIndex(string extension = PostgresSea
 
     // Kept, for an index of triples has every match looked at again, and to fold a text takes ten times what to compare it does. An answer is found once it is whole: what is made of it every few seconds
     // would only be thrown away.
-    private const string FoldedColumn = "ALTER TABLE messages ADD COLUMN IF NOT EXISTS folded text GENERATED ALWAYS AS (CASE WHEN status <> 'Streaming' THEN parley_fold(text) END) STORED";
+    // Asked first: to alter the table, for whatever little, waits for all who use it and has everybody else wait meanwhile.
+    private const string FoldedColumn =
+        """
+        DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'messages'::regclass AND attname = 'folded' AND NOT attisdropped) THEN
+          ALTER TABLE messages ADD COLUMN folded text GENERATED ALWAYS AS (CASE WHEN status <> 'Streaming' THEN parley_fold(text) END) STORED; END IF; END $do$
+        """;
 
     // A longer text would not fit into a tsvector and could not be written at all.
     private const string Vector = "to_tsvector('simple', left(text, 100000))";
