@@ -2,7 +2,7 @@ namespace Parley.Chat.Search;
 
 /// <summary>
 /// Latin letters without their accents, letter by letter, so that places in a text stay where they are. Written out from the canonical decompositions of Unicode 15 for U+00C0 to U+024F and
-/// U+1E00 to U+1EFF, since the runtime decomposes nothing without its tables of cultures; a dot stands for a letter that is none of these. For marks alone: what is found is decided by each database, which folds by its own rules.
+/// U+1E00 to U+1EFF, since the runtime decomposes nothing without its tables of cultures; a dot stands for a letter that is none of these. For marks, and for terms that are shorter than what SQLite indexes: each database folds texts by its own rules.
 /// </summary>
 internal static class Accents
 {
