@@ -80,6 +80,17 @@ public static class GatewaySetup
         return services;
     }
 
+    /// <summary>Answers for what is at no path of <c>/v1</c>, in the caller's shape. Behind routing, not a route: one that takes every path would
+    /// be weighed against the right one with every request.</summary>
+    public static void UseUnknownGatewayPaths(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var errors = app.ApplicationServices.GetRequiredService<WireErrors>();
+        var refuse = app.ApplicationServices.GetRequiredService<Door>().Guard((context, _) => errors.WriteAsync(context, new GatewayFault(FaultKind.NotFound,
+            $"There is no {context.Request.Method} {context.Request.Path} here. The page /docs of this server lists the operations of /v1.") { Code = "unknown_url" }));
+        app.Use(next => context => context.GetEndpoint() is null && context.Request.Path.StartsWithSegments("/v1") ? refuse(context) : next(context));
+    }
+
     /// <summary>Maps the served wire formats under <c>/v1</c>. They run where routing finds them: what the host puts behind
     /// routing is not for them, and the engine itself asks <see cref="ICallerAccessor"/> who is calling.</summary>
     public static RouteGroupBuilder MapGateway(this IEndpointRouteBuilder routes)
@@ -108,8 +119,6 @@ public static class GatewaySetup
         paths.Read("/responses/{id}/input_items", responses.GetInputAsync);
         paths.Post("/responses/{id}/cancel", responses.CancelAsync);
         paths.Read("/streams/{id}", services.GetRequiredService<ResumableStreams>().PickUpAsync);
-        group.MapFallback("{*path}", door.Guard((context, _) => errors.WriteAsync(context, new GatewayFault(FaultKind.NotFound,
-            $"There is no {context.Request.Method} {context.Request.Path} here. The page /docs of this server lists the operations of /v1.") { Code = "unknown_url" })));
         return group;
 
         void Serve(string path, WireFormat format, LlmOperation operation)

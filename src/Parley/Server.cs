@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration.Memory;
 using Parley.Api;
 using Parley.Data;
+using Parley.Gateway;
 using Parley.Gateway.Upstreams;
 using Parley.Identity;
 using Parley.Monitoring;
@@ -70,6 +71,7 @@ internal static class Server
         app.UseMiddleware<SecurityHeaders>();
         app.UsePages();
         app.UseRouting();
+        app.UseUnknownGatewayPaths();
         app.UseIdentity();
         app.UseWebSockets();
         app.UseStrictRequests();

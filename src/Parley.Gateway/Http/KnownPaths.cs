@@ -6,40 +6,44 @@ using Parley.Gateway.Ports;
 
 namespace Parley.Gateway.Http;
 
-/// <summary>Maps paths that exist: a method that they do not take is answered with 405 and <c>Allow</c>, OPTIONS too, since
-/// pages of other origins are not served here. What is at no path stays a 404.</summary>
+/// <summary>
+/// Maps paths that exist: a method that they do not take is answered with 405 and <c>Allow</c>, OPTIONS too, since pages of other
+/// origins are not served here. One endpoint a path, which looks at the method itself: routing weighs candidates against
+/// each other where a path has several, for every request.
+/// </summary>
 internal sealed class KnownPaths(IEndpointRouteBuilder routes, Door door, WireErrors errors)
 {
-    private static readonly string[] ReadMethods = ["GET", "HEAD"];
+    private static readonly string[] Posted = ["POST"];
+    private static readonly string[] IsReadBy = ["GET", "HEAD"], IsReadOrDeletedBy = ["GET", "HEAD", "DELETE"];
 
     /// <summary>A path that is posted to.</summary>
-    public void Post(string path, Func<HttpContext, Caller, Task> operation)
-    {
-        routes.MapPost(path, door.Guard(operation));
-        RefuseOthers(path, "POST");
-    }
+    public void Post(string path, Func<HttpContext, Caller, Task> operation) =>
+        Map(path, Posted, method => HttpMethods.IsPost(method) ? operation : null);
 
     /// <summary>A path that is read; the server leaves the body out for HEAD.</summary>
-    public void Read(string path, Func<HttpContext, Caller, Task> operation)
-    {
-        routes.MapMethods(path, ReadMethods, door.Guard(operation));
-        RefuseOthers(path, "GET, HEAD");
-    }
+    public void Read(string path, Func<HttpContext, Caller, Task> operation) =>
+        Map(path, IsReadBy, method => IsRead(method) ? operation : null);
 
     /// <summary>A path that is read, and deleted.</summary>
-    public void ReadOrDelete(string path, Func<HttpContext, Caller, Task> read, Func<HttpContext, Caller, Task> delete)
-    {
-        routes.MapMethods(path, ReadMethods, door.Guard(read));
-        routes.MapDelete(path, door.Guard(delete));
-        RefuseOthers(path, "GET, HEAD, DELETE");
-    }
+    public void ReadOrDelete(string path, Func<HttpContext, Caller, Task> read, Func<HttpContext, Caller, Task> delete) =>
+        Map(path, IsReadOrDeletedBy, method => IsRead(method) ? read : HttpMethods.IsDelete(method) ? delete : null);
 
-    /// <summary>An endpoint of the same path without methods: routing takes it when no other one fits.</summary>
-    private void RefuseOthers(string path, string allowed) => routes.Map(path, door.Guard((context, _) =>
+    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+
+    private void Map(string path, string[] methods, Func<string, Func<HttpContext, Caller, Task>?> find)
     {
-        context.Response.Headers.Allow = allowed;
-        return errors.WriteAsync(context, new GatewayFault(FaultKind.InvalidRequest,
-            $"{context.Request.Path} does not take {context.Request.Method}, only {allowed}. Nothing was sent to a model.")
-        { Status = StatusCodes.Status405MethodNotAllowed, Code = "method_not_supported" });
-    }));
+        var allowed = string.Join(", ", methods);
+        routes.Map(path, door.Guard((context, caller) =>
+        {
+            if (find(context.Request.Method) is { } operation) return operation(context, caller);
+            context.Response.Headers.Allow = allowed;
+            return errors.WriteAsync(context, new GatewayFault(FaultKind.InvalidRequest,
+                $"{context.Request.Path} does not take {context.Request.Method}, only {allowed}. Nothing was sent to a model.")
+            { Status = StatusCodes.Status405MethodNotAllowed, Code = "method_not_supported" });
+        })).WithMetadata(new PathMethods(methods));
+    }
 }
+
+/// <summary>The methods that a path takes, for tests and tools that list operations: its route takes all and refuses the others itself.</summary>
+/// <param name="Methods">Their names, HEAD included.</param>
+public sealed record PathMethods(IReadOnlyList<string> Methods);

@@ -6,7 +6,7 @@ namespace Parley.Gateway.Messages;
 /// more events than any vendor would send ends the answer as garbage instead of filling the memory.
 /// </summary>
 /// <param name="capacity">Events that there is room for before the batch grows.</param>
-public sealed class EventBatch(int capacity = 8)
+public sealed class EventBatch(int capacity = 4)
 {
     /// <summary>Most events of one frame, or of one whole answer: some 10 MiB.</summary>
     public const int Most = 64 * 1024;

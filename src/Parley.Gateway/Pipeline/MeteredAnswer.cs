@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
@@ -26,6 +27,7 @@ internal sealed class MeteredAnswer(LlmAnswer inner, MeteredCall call, Settlemen
         await call.AbandonAsync(Inner).ConfigureAwait(false);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> AwaitAsync(ValueTask<bool> moving) =>
         await Pass(await moving.ConfigureAwait(false)).ConfigureAwait(false);
 

@@ -14,70 +14,80 @@ internal sealed class Settlements(ITokenEstimator estimator, LearnedLatencies la
     public void Learn(LlmRequest request, UsageSettlement settlement, UpstreamTarget? target) => latencies.Settled(request, settlement, target);
 
     /// <summary>The call failed before its first step; or it went no further, as its caller wished.</summary>
-    public UsageSettlement Failed(MeteredCall call, LlmAnswer answer, GatewayFault fault) =>
-        Draw(call, answer, fault.Kind == FaultKind.NotCached ? CallOutcome.Cancelled : CallOutcome.Failed) with { Error = fault.Label, Status = fault.Status };
+    public UsageSettlement Failed(MeteredCall call, LlmAnswer answer, GatewayFault fault) => Draw(call, answer, OutcomeOf(fault), null, fault.Label, fault.Status);
 
     /// <summary>The upstream answered, and the caller got <paramref name="fault"/> instead.</summary>
-    public UsageSettlement Withheld(MeteredCall call, LlmAnswer answer, GatewayFault fault) =>
-        WithUsage(Failed(call, answer, fault), call, answer, whole: false);
+    public UsageSettlement Withheld(MeteredCall call, LlmAnswer answer, GatewayFault fault) => Draw(call, answer, OutcomeOf(fault), Extent.Part, fault.Label, fault.Status);
 
     /// <summary>The answer came to its end, or failed in the middle.</summary>
     public UsageSettlement Ended(MeteredCall call, LlmAnswer answer)
     {
         var fault = call.Tally.Fault;
-        var settlement = Draw(call, answer, fault is null ? CallOutcome.Completed : CallOutcome.Failed);
-        if (call.Request.Operation == LlmOperation.CountTokens) return settlement; // counting uses nothing
-        settlement = WithUsage(settlement, call, answer, whole: fault is null);
-        if (call.ClientLeft && answer.Target is { Upstream.IsDrained: true } drained) return Left(call, settlement, drained.Upstream.CancelPolicy);
-        return fault is null ? settlement : settlement with { Error = fault.Label };
+        var outcome = fault is null ? CallOutcome.Completed : CallOutcome.Failed;
+        if (call.Request.Operation == LlmOperation.CountTokens) return Draw(call, answer, outcome, null); // counting uses nothing
+        var settlement = Draw(call, answer, outcome, fault is null ? Extent.Whole : Extent.Part, fault?.Label);
+        return call.ClientLeft && answer.Target is { Upstream.IsDrained: true } drained ? Left(call, settlement, drained.Upstream.CancelPolicy) : settlement;
     }
 
     /// <summary>The client left, or Parley itself broke (<paramref name="problem"/>).</summary>
     public UsageSettlement Abandoned(MeteredCall call, LlmAnswer? answer, Exception? problem, bool clientLeft)
     {
         var policy = (answer?.Target ?? call.Request.Called)?.Upstream.CancelPolicy ?? "estimate";
-        var settlement = Draw(call, answer, CallOutcome.Failed) with { Status = 500, Error = problem is GatewayFaultException { Fault.Label: var label } ? label : "internal" };
-        if (clientLeft) settlement = Left(call, settlement, policy);
+        var refused = (problem as GatewayFaultException)?.Fault;
         // A request that could not be translated was never sent.
-        if (problem is GatewayFaultException refused) return settlement with { Status = refused.Fault.Status };
-        return policy == "none" && clientLeft
-            ? settlement with { Usage = call.Tally.Usage, RawUsage = call.Tally.RawUsage }
-            : WithUsage(settlement, call, answer, whole: false);
+        Extent? extent = refused is not null ? null : policy == "none" && clientLeft ? Extent.Reported : Extent.Part;
+        var settlement = Draw(call, answer, CallOutcome.Failed, extent, refused?.Label ?? "internal", refused?.Status ?? 500);
+        if (!clientLeft) return settlement;
+        settlement = Left(call, settlement, policy);
+        return refused is null ? settlement : settlement with { Status = refused.Status };
     }
+
+    private static CallOutcome OutcomeOf(GatewayFault fault) => fault.Kind == FaultKind.NotCached ? CallOutcome.Cancelled : CallOutcome.Failed;
 
     private static UsageSettlement Left(MeteredCall call, UsageSettlement settlement, string policy) => settlement with
     {
         Outcome = CallOutcome.Cancelled, Status = ClientClosedRequest, Error = call.Request.IsOutpaced ? "outpaced" : "client_closed", CancelPolicy = policy,
     };
 
-    private UsageSettlement Draw(MeteredCall call, LlmAnswer? answer, CallOutcome outcome) => new()
+    private UsageSettlement Draw(MeteredCall call, LlmAnswer? answer, CallOutcome outcome, Extent? extent, string? error = null, int status = 200)
     {
-        Outcome = outcome,
-        Provider = (answer?.Target ?? call.Request.Called)?.Upstream.Name,
-        Model = (answer?.Target ?? call.Request.Called)?.UpstreamModel,
-        RouteReason = ReasonOf(call.Request.Plan, answer?.Target ?? call.Request.Called),
-        IsCached = answer?.Cache.IsHit == true,
-        Attempts = answer?.Attempts ?? call.Request.Calls,
-        Status = 200,
-        UpstreamStarted = call.Request.UpstreamStartedAt == 0 ? null : time.GetElapsedTime(call.Request.Started, call.Request.UpstreamStartedAt),
-        FirstToken = call.FirstTokenAt == 0 ? null : time.GetElapsedTime(call.Request.Started, call.FirstTokenAt),
-        Total = time.GetElapsedTime(call.Request.Started),
-    };
+        var target = answer?.Target ?? call.Request.Called;
+        var total = time.GetElapsedTime(call.Request.Started);
+        var (usage, raw, isEstimate) = extent is { } known ? Used(call, answer, known) : default;
+        return new()
+        {
+            Outcome = outcome,
+            Provider = target?.Upstream.Name,
+            Model = target?.UpstreamModel,
+            RouteReason = ReasonOf(call.Request.Plan, target),
+            IsCached = answer?.Cache.IsHit == true,
+            Attempts = answer?.Attempts ?? call.Request.Calls,
+            Status = status,
+            Error = error,
+            Usage = usage,
+            RawUsage = raw,
+            Estimated = isEstimate,
+            UpstreamStarted = call.Request.UpstreamStartedAt == 0 ? null : time.GetElapsedTime(call.Request.Started, call.Request.UpstreamStartedAt),
+            FirstToken = call.FirstTokenAt == 0 ? null : time.GetElapsedTime(call.Request.Started, call.FirstTokenAt),
+            Total = total,
+        };
+    }
 
     /// <summary>Why the route chose as it did, and who was called last when that was not its choice any more.</summary>
     private static string? ReasonOf(RoutePlan? plan, UpstreamTarget? last) => plan is not { Reason: { } reason, Candidates: [var first, ..] } || last is null
         || (last.Upstream.Name == first.Upstream.Name && last.UpstreamModel == first.UpstreamModel) ? plan?.Reason : $"{reason}; then {last.UpstreamModel} at {last.Upstream.Name}";
 
-    private UsageSettlement WithUsage(UsageSettlement settlement, MeteredCall call, LlmAnswer? answer, bool whole)
+    /// <summary>What was used: as reported, or estimated where the vendor did not come to tell.</summary>
+    private (Usage? Usage, ReadOnlyMemory<byte> Raw, bool IsEstimate) Used(MeteredCall call, LlmAnswer? answer, Extent extent)
     {
         var tally = call.Tally;
-        if (tally.Usage is { } reported && (whole || tally.IsUsageFinal))
-            return settlement with { Usage = reported, RawUsage = tally.RawUsage };
-        if (!call.Request.IsCallOpen) return settlement;
+        var isWhole = extent == Extent.Whole;
+        if (extent == Extent.Reported || (tally.Usage is not null && (isWhole || tally.IsUsageFinal))) return (tally.Usage, tally.RawUsage, false);
+        if (!call.Request.IsCallOpen) return default;
         if (call.Request.Operation.IsMedia())
         {
-            var (units, isEstimate) = MediaUnits.Count(call.Request, tally.Usage, whole);
-            return settlement with { Usage = units, RawUsage = tally.RawUsage, Estimated = isEstimate };
+            var (units, isEstimate) = MediaUnits.Count(call.Request, tally.Usage, isWhole);
+            return (units, tally.RawUsage, isEstimate);
         }
 
         var model = answer?.Target?.UpstreamModel ?? call.Request.Envelope.Model;
@@ -86,6 +96,16 @@ internal sealed class Settlements(ITokenEstimator estimator, LearnedLatencies la
         var usage = tally.Usage is { } begun
             ? begun with { Output = Math.Max(begun.Output, output - begun.Reasoning) }
             : new Usage(Input: PromptTokens.Estimate(call.Request, model, estimator), Output: output);
-        return settlement with { Usage = usage, RawUsage = tally.RawUsage, Estimated = true };
+        return (usage, tally.RawUsage, true);
+    }
+
+    /// <summary>How much of an answer came, and is to be paid.</summary>
+    private enum Extent
+    {
+        Whole,
+        Part,
+
+        /// <summary>Only what the vendor reported, by the provider's cancel policy.</summary>
+        Reported,
     }
 }

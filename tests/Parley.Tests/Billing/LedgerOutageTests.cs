@@ -171,7 +171,7 @@ public sealed class LedgerOutageTests
     {
         using var database = await TestDatabase.CreateAsync(postgres: false);
         var old = LedgerRig.Intent();
-        using (var codec = new JournalCodec())
+        var codec = new JournalCodec();
         await using (var db = database.CreateDbContext())
         {
             var batch = codec.Write([new LedgerItem(new LedgerEntry(null!, old, 0), LedgerRig.Settlement())]).ToArray();

@@ -57,7 +57,7 @@ public sealed class ProjectionPropertyTests
 
     private static IEnumerable<UsageEvent> Records(string id, int kind)
     {
-        using var codec = new JournalCodec();
+        var codec = new JournalCodec();
         var entry = new LedgerEntry(null!, LedgerRig.Intent(id), 0);
         if ((kind & 1) != 0) yield return JournalCodec.Read(codec.Write([new LedgerItem(entry, null)]), Node)[0];
         if ((kind & 2) != 0) yield return JournalCodec.Read(codec.Write([new LedgerItem(entry, LedgerRig.Settlement(id[1] == '0' ? CallOutcome.Completed : CallOutcome.Failed))]), Node)[0];
@@ -65,7 +65,7 @@ public sealed class ProjectionPropertyTests
 
     private static UsageEvent Renamed(UsageEvent row, string prefix)
     {
-        using var codec = new JournalCodec();
+        var codec = new JournalCodec();
         var renamed = LedgerRig.Intent(prefix + row.RequestId);
         var entry = new LedgerEntry(null!, renamed, 0);
         UsageSettlement? settlement = row.Outcome is null ? null : LedgerRig.Settlement(row.Outcome == Outcomes.Completed ? CallOutcome.Completed : CallOutcome.Failed);

@@ -33,7 +33,7 @@ internal sealed class MappedRoutes : IAsyncDisposable
     private static IEnumerable<MappedRoute> Read(RouteEndpoint endpoint)
     {
         var path = "/" + endpoint.RoutePattern.RawText!.Trim('/');
-        var methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"];
+        var methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? endpoint.Metadata.GetMetadata<PathMethods>()?.Methods ?? ["ANY"];
         var queries = endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters().Where(p => (Nullable.GetUnderlyingType(p.ParameterType) ?? p.ParameterType) == typeof(Guid) && endpoint.RoutePattern.GetParameter(p.Name!) is null).Select(p => p.Name!).ToList();
         return methods.Select(method => new MappedRoute(method, path, Policy(endpoint.Metadata)) { IdQueries = queries ?? [] });
     }

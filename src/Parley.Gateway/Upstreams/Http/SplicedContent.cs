@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Upstreams.Http;
@@ -14,8 +13,6 @@ internal readonly record struct Splice(Range Where, ReadOnlyMemory<byte> Replace
 /// </summary>
 internal sealed class SplicedContent : HttpContent
 {
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
-
     private readonly ReadOnlyMemory<byte> _body;
     private readonly IReadOnlyList<Splice> _splices;
     private readonly ClientBody? _owner;
@@ -28,7 +25,7 @@ internal sealed class SplicedContent : HttpContent
         _splices = splices;
         _length = body.Length;
         foreach (var splice in splices) _length += splice.Replacement.Length - splice.Where.GetOffsetAndLength(body.Length).Length;
-        Headers.ContentType = Json;
+        Headers.TryAddWithoutValidation("Content-Type", "application/json");
     }
 
     protected override bool TryComputeLength(out long length)

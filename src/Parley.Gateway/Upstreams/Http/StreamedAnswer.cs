@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
@@ -45,6 +46,7 @@ internal sealed class StreamedAnswer(AnswerFacts facts, HttpResponseMessage resp
         return default;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> ReadOnAsync(CancellationToken cancellationToken)
     {
         try

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Parley.Gateway.Upstreams.Sse;
 
@@ -130,6 +131,7 @@ internal sealed class SseReader(Stream source, int maxFrameBytes) : IDisposable
         _frameStart = _lineStart = _scanned = _end = 0;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> AwaitRead(ValueTask<int> reading) => Took(await reading.ConfigureAwait(false));
 
     private bool Took(int bytes)

@@ -47,11 +47,7 @@ internal sealed class GroupCommit(LedgerQueue queue, IJournal journal, LedgerPro
         Lead(null);
     }
 
-    public void Dispose()
-    {
-        _codec.Dispose();
-        journal.Dispose();
-    }
+    public void Dispose() => journal.Dispose();
 
     private void Lead(DurableWaiter? mine)
     {

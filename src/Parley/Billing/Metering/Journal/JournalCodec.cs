@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Parley.Billing.Model;
 using Parley.Gateway.Messages;
@@ -7,40 +5,33 @@ using Parley.Gateway.Ports;
 
 namespace Parley.Billing.Metering.Journal;
 
-/// <summary>Writes and reads the batches of the journal. Writing is the hot side: straight into one reused buffer.</summary>
-internal sealed class JournalCodec : IDisposable
+/// <summary>Writes and reads the batches of the journal. Writing is the hot side: whoever waits for a commit waits for the words of all its records.</summary>
+internal sealed class JournalCodec
 {
     private const int Version = 1;
 
     // Names end in indexes, whose entries PostgreSQL limits; callers choose some of them freely.
     private const int MaxName = 256, MaxTags = 2048, MaxRaw = 16 * 1024;
 
-    private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
-    private readonly Utf8JsonWriter _json;
-
-    public JournalCodec() => _json = new Utf8JsonWriter(
-        _buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+    private readonly JournalWriter _json = new();
 
     /// <summary>The batch's bytes, valid until the next call.</summary>
     public ReadOnlySpan<byte> Write(IReadOnlyList<LedgerItem> items)
     {
-        _buffer.ResetWrittenCount();
-        _json.Reset();
-        _json.WriteStartObject();
-        _json.WriteNumber("v"u8, Version);
-        _json.WriteStartArray("r"u8);
-        foreach (var item in items)
+        _json.Clear();
+        _json.Raw("{\"v\":"u8);
+        _json.Number(Version);
+        _json.Raw(",\"r\":["u8);
+        for (var i = 0; i < items.Count; i++)
         {
-            _json.WriteStartObject();
-            Write(item.Intent);
-            if (item.Settlement is { } settlement) Write(settlement);
-            _json.WriteEndObject();
+            _json.Raw(i == 0 ? "{"u8 : ",{"u8);
+            Write(items[i].Intent);
+            if (items[i].Settlement is { } settlement) Write(settlement);
+            _json.Raw("}"u8);
         }
 
-        _json.WriteEndArray();
-        _json.WriteEndObject();
-        _json.Flush();
-        return _buffer.WrittenSpan;
+        _json.Raw("]}"u8);
+        return _json.Written;
     }
 
     public static List<UsageEvent> Read(ReadOnlySpan<byte> batch, string node)
@@ -65,75 +56,82 @@ internal sealed class JournalCodec : IDisposable
         }
     }
 
-    public void Dispose() => _json.Dispose();
-
     private void Write(UsageIntent intent)
     {
-        Text("id"u8, intent.RequestId, MaxName);
-        _json.WriteNumber("at"u8, intent.At.UtcTicks);
-        Text("k"u8, intent.KeyId, MaxName);
-        Text("u"u8, intent.UserId, MaxName);
-        Text("tag"u8, intent.Tags, MaxTags);
-        Text("f"u8, intent.Format.Name(), MaxName);
-        Text("op"u8, intent.Operation.Name(), MaxName);
-        if (intent.Stream) _json.WriteBoolean("s"u8, true);
-        Text("ask"u8, intent.ModelAsked, MaxName);
-        Text("of"u8, intent.Continues, MaxName);
-        Text("rt"u8, intent.Route, MaxName);
-        Text("hg"u8, intent.Hedges, MaxName);
+        _json.Raw("\"id\":"u8);
+        _json.Text(intent.RequestId, MaxName);
+        Number(",\"at\":"u8, intent.At.UtcTicks);
+        Text(",\"k\":"u8, intent.KeyId);
+        Text(",\"u\":"u8, intent.UserId);
+        Text(",\"tag\":"u8, intent.Tags, MaxTags);
+        Text(",\"f\":"u8, intent.Format.Name());
+        Text(",\"op\":"u8, intent.Operation.Name());
+        if (intent.Stream) _json.Raw(",\"s\":true"u8);
+        Text(",\"ask\":"u8, intent.ModelAsked);
+        Text(",\"of\":"u8, intent.Continues);
+        Text(",\"rt\":"u8, intent.Route);
+        Text(",\"hg\":"u8, intent.Hedges);
     }
 
     private void Write(UsageSettlement settlement)
     {
-        Text("out"u8, Name(settlement.Outcome), MaxName);
-        Text("p"u8, settlement.Provider, MaxName);
-        Text("m"u8, settlement.Model, MaxName);
-        Text("why"u8, settlement.RouteReason, MaxName);
-        if (settlement.IsCached) _json.WriteBoolean("hit"u8, true);
+        Text(",\"out\":"u8, Name(settlement.Outcome));
+        Text(",\"p\":"u8, settlement.Provider);
+        Text(",\"m\":"u8, settlement.Model);
+        Text(",\"why\":"u8, settlement.RouteReason);
+        if (settlement.IsCached) _json.Raw(",\"hit\":true"u8);
         if (settlement.Usage is { } usage) Write(usage, settlement.Estimated);
         // Base 64 is written several times faster than a text full of quotes to be escaped.
-        if (settlement.RawUsage is { Length: > 0 and <= MaxRaw } raw && !raw.Span.Contains((byte)0)) _json.WriteBase64String("rawb"u8, raw.Span);
-        _json.WriteNumber("n"u8, settlement.Attempts);
-        Text("err"u8, settlement.Error, MaxName);
-        _json.WriteNumber("st"u8, settlement.Status);
-        if (settlement.UpstreamStarted is { } started) _json.WriteNumber("tu"u8, Microseconds(started));
-        if (settlement.FirstToken is { } first) _json.WriteNumber("tf"u8, Microseconds(first));
-        _json.WriteNumber("tt"u8, Microseconds(settlement.Total));
-        Text("cp"u8, settlement.CancelPolicy, MaxName);
+        if (settlement.RawUsage is { Length: > 0 and <= MaxRaw } raw && !raw.Span.Contains((byte)0))
+        {
+            _json.Raw(",\"rawb\":"u8);
+            _json.Base64(raw.Span);
+        }
+
+        Number(",\"n\":"u8, settlement.Attempts);
+        Text(",\"err\":"u8, settlement.Error);
+        Number(",\"st\":"u8, settlement.Status);
+        if (settlement.UpstreamStarted is { } started) Number(",\"tu\":"u8, Microseconds(started));
+        if (settlement.FirstToken is { } first) Number(",\"tf\":"u8, Microseconds(first));
+        Number(",\"tt\":"u8, Microseconds(settlement.Total));
+        Text(",\"cp\":"u8, settlement.CancelPolicy);
     }
 
     private void Write(Usage usage, bool estimated)
     {
-        _json.WriteStartArray("tok"u8);
-        _json.WriteNumberValue(usage.Input);
-        _json.WriteNumberValue(usage.CacheRead);
-        _json.WriteNumberValue(usage.CacheWrite5m);
-        _json.WriteNumberValue(usage.CacheWrite1h);
-        _json.WriteNumberValue(usage.Output);
-        _json.WriteNumberValue(usage.Reasoning);
-        _json.WriteNumberValue(usage.InputAudio);
-        _json.WriteNumberValue(usage.OutputAudio);
+        Number(",\"tok\":["u8, usage.Input);
+        Number(","u8, usage.CacheRead);
+        Number(","u8, usage.CacheWrite5m);
+        Number(","u8, usage.CacheWrite1h);
+        Number(","u8, usage.Output);
+        Number(","u8, usage.Reasoning);
+        Number(","u8, usage.InputAudio);
+        Number(","u8, usage.OutputAudio);
         // Few calls use these: a list that ends before them is as old releases wrote it.
         if ((usage.InputImage | usage.OutputImage | usage.Images | usage.AudioMilliseconds | usage.Characters) != 0)
         {
-            _json.WriteNumberValue(usage.InputImage);
-            _json.WriteNumberValue(usage.OutputImage);
-            _json.WriteNumberValue(usage.Images);
-            _json.WriteNumberValue(usage.AudioMilliseconds);
-            _json.WriteNumberValue(usage.Characters);
+            Number(","u8, usage.InputImage);
+            Number(","u8, usage.OutputImage);
+            Number(","u8, usage.Images);
+            Number(","u8, usage.AudioMilliseconds);
+            Number(","u8, usage.Characters);
         }
 
-        _json.WriteEndArray();
-        if (estimated) _json.WriteBoolean("est"u8, true);
+        _json.Raw("]"u8);
+        if (estimated) _json.Raw(",\"est\":true"u8);
     }
 
-    private void Text(ReadOnlySpan<byte> name, string? value, int most)
+    private void Number(ReadOnlySpan<byte> before, long value)
+    {
+        _json.Raw(before);
+        _json.Number(value);
+    }
+
+    private void Text(ReadOnlySpan<byte> before, string? value, int most = MaxName)
     {
         if (value is null) return;
-        var text = value.AsSpan(0, Math.Min(value.Length, most));
-        // PostgreSQL's text has no character 0; half a surrogate pair becomes the replacement character in the writer.
-        if (text.Contains('\0')) text = text.ToString().Replace('\0', '\uFFFD');
-        _json.WriteString(name, text);
+        _json.Raw(before);
+        _json.Text(value, most);
     }
 
     private static long Microseconds(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
