@@ -84,6 +84,8 @@ public sealed class WrongMethodTests(ScopeTests.Stage stage) : IClassFixture<Sco
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
             Assert.Empty(answer.Content.Headers.Allow);
             Assert.Contains(path, (await ErrorAsync(answer, anthropic)).GetProperty("message").GetString(), StringComparison.Ordinal);
+            using var stranger = await stage.SendAsync(method, path, anthropic, key: null);
+            Assert.Equal(HttpStatusCode.Unauthorized, stranger.StatusCode); // what is there is nobody's business without a key
         }
     }
 
