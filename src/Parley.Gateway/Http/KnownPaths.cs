@@ -13,20 +13,19 @@ namespace Parley.Gateway.Http;
 /// </summary>
 internal sealed class KnownPaths(IEndpointRouteBuilder routes, Door door, WireErrors errors)
 {
-    private static readonly string[] Posted = ["POST"];
-    private static readonly string[] IsReadBy = ["GET", "HEAD"], IsReadOrDeletedBy = ["GET", "HEAD", "DELETE"];
+    private static readonly string[] PostMethods = ["POST"], ReadMethods = ["GET", "HEAD"], ReadOrDeleteMethods = ["GET", "HEAD", "DELETE"];
 
     /// <summary>A path that is posted to.</summary>
     public void Post(string path, Func<HttpContext, Caller, Task> operation) =>
-        Map(path, Posted, method => HttpMethods.IsPost(method) ? operation : null);
+        Map(path, PostMethods, method => HttpMethods.IsPost(method) ? operation : null);
 
     /// <summary>A path that is read; the server leaves the body out for HEAD.</summary>
     public void Read(string path, Func<HttpContext, Caller, Task> operation) =>
-        Map(path, IsReadBy, method => IsRead(method) ? operation : null);
+        Map(path, ReadMethods, method => IsRead(method) ? operation : null);
 
     /// <summary>A path that is read, and deleted.</summary>
     public void ReadOrDelete(string path, Func<HttpContext, Caller, Task> read, Func<HttpContext, Caller, Task> delete) =>
-        Map(path, IsReadOrDeletedBy, method => IsRead(method) ? read : HttpMethods.IsDelete(method) ? delete : null);
+        Map(path, ReadOrDeleteMethods, method => IsRead(method) ? read : HttpMethods.IsDelete(method) ? delete : null);
 
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
