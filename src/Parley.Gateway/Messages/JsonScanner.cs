@@ -152,10 +152,8 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
         var next = at; // bytes before it belong to an escape
         while (text.Length - at >= Vector256<byte>.Count)
         {
-            var block = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(text), (nuint)at);
-            var found = Vector256.Equals(block, Vector256.Create((byte)'"')) | Vector256.Equals(block, Vector256.Create((byte)'\\'))
-                | Vector256.LessThan(block, Vector256.Create((byte)0x20));
-            for (var bits = found.ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
+            var found = Special(text, at).ExtractMostSignificantBits();
+            for (var bits = found; bits != 0; bits &= bits - 1)
             {
                 var index = at + BitOperations.TrailingZeroCount(bits);
                 if (index < next) continue;
@@ -164,6 +162,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
             }
 
             at = Math.Max(at + Vector256<byte>.Count, next);
+            if (found == 0) at = BehindPlain(text, at);
             next = at;
         }
 
@@ -176,6 +175,28 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
         }
 
         return -1;
+    }
+
+    /// <summary>Index behind as much of the text from <paramref name="at"/> on as four blocks at a time are nothing special: most of a long prompt.</summary>
+    private static int BehindPlain(ReadOnlySpan<byte> text, int at)
+    {
+        while (text.Length - at >= 4 * Vector256<byte>.Count)
+        {
+            var (first, second) = (Special(text, at), Special(text, at + Vector256<byte>.Count));
+            var (third, fourth) = (Special(text, at + 2 * Vector256<byte>.Count), Special(text, at + 3 * Vector256<byte>.Count));
+            if ((first | second | third | fourth) != Vector256<byte>.Zero) break;
+            at += 4 * Vector256<byte>.Count;
+        }
+
+        return at;
+    }
+
+    /// <summary>All ones for each byte of a block that ends a string, begins an escape, or must not stand there.</summary>
+    private static Vector256<byte> Special(ReadOnlySpan<byte> text, int at)
+    {
+        var block = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(text), (nuint)at);
+        return Vector256.Equals(block, Vector256.Create((byte)'"')) | Vector256.Equals(block, Vector256.Create((byte)'\\'))
+            | Vector256.LessThan(block, Vector256.Create((byte)0x20));
     }
 
     /// <summary>Index behind the escape that begins at <paramref name="at"/>; -1 when there is none.</summary>

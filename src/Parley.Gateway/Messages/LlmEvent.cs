@@ -7,6 +7,9 @@ namespace Parley.Gateway.Messages;
 /// <remarks>Text and JSON point into the upstream's buffer: valid until the next step of the answer.</remarks>
 public readonly struct LlmEvent
 {
+    // An event has one of them: one field keeps events small, which are copied, and kept in batches.
+    private readonly object? _detail;
+
     /// <summary>What this event says.</summary>
     public required LlmEventKind Kind { get; init; }
 
@@ -32,11 +35,11 @@ public readonly struct LlmEvent
     public ReadOnlyMemory<byte> Json { get; init; }
 
     /// <summary>Usage in Parley's buckets.</summary>
-    public Usage? Usage { get; init; }
+    public Usage? Usage { get => _detail as Usage; init => _detail = value ?? _detail; }
 
     /// <summary>A cited source.</summary>
-    public Citation? Citation { get; init; }
+    public Citation? Citation { get => _detail as Citation; init => _detail = value ?? _detail; }
 
     /// <summary>What failed.</summary>
-    public GatewayFault? Fault { get; init; }
+    public GatewayFault? Fault { get => _detail as GatewayFault; init => _detail = value ?? _detail; }
 }

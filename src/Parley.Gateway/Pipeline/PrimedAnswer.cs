@@ -7,6 +7,7 @@ namespace Parley.Gateway.Pipeline;
 /// <summary>An answer whose first steps have been taken already: hands those out first. What the call held is given back at its end.</summary>
 internal sealed class PrimedAnswer(LlmAnswer inner, Opening opening, int attempts, CallPermit? permit) : DelegatingAnswer(inner)
 {
+    private List<KeptStep>? _opening = opening.Kept; // until they are handed out: a stream is long
     private KeptStep? _kept;
     private Task<bool>? _pending = opening.Pending;
     private int _next;
@@ -52,13 +53,13 @@ internal sealed class PrimedAnswer(LlmAnswer inner, Opening opening, int attempt
 
     private ValueTask<bool> HandOut()
     {
-        if (opening.Kept is { } kept && _next < kept.Count)
+        if (_opening is { } kept && _next < kept.Count)
         {
             _kept = kept[_next++];
             return new ValueTask<bool>(true);
         }
 
-        _kept = null;
+        (_kept, _opening) = (null, null);
         _isPrimed = false;
         return _pending is null ? new ValueTask<bool>(true) : new ValueTask<bool>(_pending);
     }
