@@ -30,6 +30,7 @@ internal sealed class Tidying(IHostApplicationLifetime host, TimeProvider time) 
             used = now;
             if (quiet == 1) code = MappedCode.Unchanged();
             else if (quiet == QuietLooks) GiveBack(code);
+            else if (quiet > QuietLooks && quiet % QuietLooks == 0) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive); // what the clocks left lying about
         }
     }
 
