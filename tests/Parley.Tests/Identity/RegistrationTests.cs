@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Parley.Data;
+using Parley.Identity.Accounts;
 using Parley.Identity.FirstAccount;
 using Parley.Tests.Infrastructure;
 
@@ -39,6 +42,20 @@ public sealed class RegistrationTests
         Assert.DoesNotContain(token, host.Logged, StringComparison.Ordinal);
     }
 
+    /// <summary>As when a second token was made in the moment in which the first one was used, and somebody who had shown the first one comes late.</summary>
+    [Theory, MemberData(nameof(BothKinds))]
+    public async Task Beside_an_account_no_token_makes_another_one(bool postgres)
+    {
+        await using var host = await IdentityHost.StartAsync(postgres);
+        await host.AccountAsync("ada@example.org", AccountRole.Admin);
+        await using var db = await host.Service<IDbContextFactory<ParleyDbContext>>().CreateDbContextAsync();
+        db.Add(new SetupToken { Sealed = [1] });
+        await db.SaveChangesAsync();
+        var eve = new NewAccount("eve@example.org", "Eve", AccountRole.Admin, "hash");
+        Assert.Null(await host.Service<AccountStore>().CreateAsync(eve, change => SetupTokens.UseAsync(change, CancellationToken.None), CancellationToken.None));
+        Assert.Null(await host.Service<AccountStore>().FindAsync(eve.Email, CancellationToken.None));
+    }
+
     [Fact]
     public async Task The_token_stays_the_same_until_it_is_used_and_nodes_share_it()
     {
@@ -67,7 +84,7 @@ public sealed class RegistrationTests
     public async Task Where_sign_up_is_open_everybody_is_a_member_and_an_address_is_taken_once(bool postgres)
     {
         await using var host = await IdentityHost.StartAsync(postgres, ("Parley:Identity:SignUp", "open"));
-        await host.AccountAsync("root@example.org", Parley.Identity.Accounts.AccountRole.Admin);
+        await host.AccountAsync("root@example.org", AccountRole.Admin);
         using var anybody = host.Client();
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => anybody.PostAsJsonAsync(Register, Body(i % 2 == 0 ? "ada@example.org" : " ADA@Example.ORG "))));
         Assert.Equal(3, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
@@ -89,7 +106,7 @@ public sealed class RegistrationTests
     public async Task What_cannot_be_used_is_named(string body, string field)
     {
         await using var host = await IdentityHost.StartAsync(settings: ("Parley:Identity:SignUp", "open"));
-        await host.AccountAsync("root@example.org", Parley.Identity.Accounts.AccountRole.Admin);
+        await host.AccountAsync("root@example.org", AccountRole.Admin);
         using var anybody = host.Client();
         using var answer = await anybody.PostAsync(Register, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);

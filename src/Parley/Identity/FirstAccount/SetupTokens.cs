@@ -20,7 +20,8 @@ internal sealed class SetupTokens(IDbContextFactory<ParleyDbContext> databases, 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        if (await db.Set<User>().AnyAsync(cancellationToken) || await db.Set<SetupToken>().AnyAsync(cancellationToken)) return;
+        // In this order: a token that is gone because somebody just used it goes together with the coming of an account.
+        if (await db.Set<SetupToken>().AnyAsync(cancellationToken) || await db.Set<User>().AnyAsync(cancellationToken)) return;
         var made = Protector.Protect(Encoding.ASCII.GetBytes(Prefix + RandomNumberGenerator.GetString(Alphabet, 32)));
         await db.Database.ExecuteSqlAsync($"INSERT INTO setup_tokens (id, sealed) VALUES ({SetupToken.TheOne}, {made}) ON CONFLICT (id) DO NOTHING", cancellationToken);
     }
@@ -47,6 +48,7 @@ internal sealed class SetupTokens(IDbContextFactory<ParleyDbContext> databases, 
         token is not null && await FindAsync(cancellationToken) is { } secret
         && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), SHA256.HashData(Encoding.UTF8.GetBytes(secret.Reveal())));
 
-    /// <summary>Takes the token away, in the transaction that makes the first account; false when somebody was faster.</summary>
-    public static async Task<bool> UseAsync(ParleyDbContext db, CancellationToken cancellationToken) => await db.Set<SetupToken>().ExecuteDeleteAsync(cancellationToken) == 1;
+    /// <summary>Takes the token away, in the transaction that makes the first account, in which no other can be made; false when somebody was faster, whatever token lies there.</summary>
+    public static async Task<bool> UseAsync(ParleyDbContext db, CancellationToken cancellationToken) =>
+        !await db.Set<User>().AnyAsync(cancellationToken) && await db.Set<SetupToken>().ExecuteDeleteAsync(cancellationToken) == 1;
 }
