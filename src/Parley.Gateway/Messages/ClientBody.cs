@@ -24,7 +24,7 @@ internal sealed class ClientBody : IDisposable
     public ClientBody(int? announced, int most)
     {
         _expected = announced ?? most;
-        _bytes = announced == 0 ? [] : ArrayPool<byte>.Shared.Rent(Math.Min(announced ?? Unannounced, OnTrust));
+        _bytes = Buffers.Rent(Math.Min(announced ?? Unannounced, OnTrust));
     }
 
     /// <summary>What came so far.</summary>
@@ -66,7 +66,7 @@ internal sealed class ClientBody : IDisposable
     public void Dispose()
     {
         if (Interlocked.CompareExchange(ref _sends, GivenBack, 0) != 0) return;
-        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        Buffers.Return(_bytes);
         _bytes = [];
         _count = 0;
     }
@@ -74,9 +74,9 @@ internal sealed class ClientBody : IDisposable
     /// <summary>In steps of four: a long body is copied by less than its length, and an idle client holds at most four times what it sent.</summary>
     private void Grow(int need)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(need, (int)Math.Min(_bytes.Length * 4L, _expected)));
+        var larger = Buffers.Rent(Math.Max(need, (int)Math.Min(_bytes.Length * 4L, _expected)));
         _bytes.AsSpan(0, _count).CopyTo(larger);
-        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        Buffers.Return(_bytes);
         _bytes = larger;
     }
 }

@@ -6,7 +6,7 @@ namespace Parley.Gateway.Messages;
 /// released (an answer that was abandoned) is left to the garbage collector.</summary>
 internal sealed class PooledBytes(int capacity = 0) : IBufferWriter<byte>, IDisposable
 {
-    private byte[] _bytes = capacity > 0 ? ArrayPool<byte>.Shared.Rent(capacity) : [];
+    private byte[] _bytes = Buffers.Rent(capacity);
     private int _count;
 
     /// <summary>What was written.</summary>
@@ -41,7 +41,7 @@ internal sealed class PooledBytes(int capacity = 0) : IBufferWriter<byte>, IDisp
     /// <summary>Forgets what was written and gives the memory back.</summary>
     public void Release()
     {
-        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        Buffers.Return(_bytes);
         _bytes = [];
         _count = 0;
     }
@@ -53,9 +53,9 @@ internal sealed class PooledBytes(int capacity = 0) : IBufferWriter<byte>, IDisp
     {
         var need = checked(_count + Math.Max(sizeHint, 1));
         if (need <= _bytes.Length) return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(need, Math.Max(256, (int)Math.Min(_bytes.Length * 2L, Array.MaxLength))));
+        var larger = Buffers.Rent(Math.Max(need, Math.Max(256, (int)Math.Min(_bytes.Length * 2L, Array.MaxLength))));
         _bytes.AsSpan(0, _count).CopyTo(larger);
-        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        Buffers.Return(_bytes);
         _bytes = larger;
     }
 }

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
+using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Upstreams.Sse;
 
@@ -18,7 +18,7 @@ internal sealed class SseReader(Stream source, int maxFrameBytes) : IDisposable
     private const int FirstBufferBytes = 4 * 1024;
     private const int BusyBufferBytes = 16 * 1024;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
+    private byte[] _buffer = Buffers.Rent(FirstBufferBytes);
     private byte[]? _joined;
     private int _frameStart;   // first byte of the frame under way
     private int _lineStart;    // first byte of the line under way
@@ -124,8 +124,8 @@ internal sealed class SseReader(Stream source, int maxFrameBytes) : IDisposable
 
     public void Dispose()
     {
-        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
-        if (_joined is not null) ArrayPool<byte>.Shared.Return(_joined);
+        Buffers.Return(_buffer);
+        if (_joined is not null) Buffers.Return(_joined);
         _buffer = [];
         _joined = null;
         _frameStart = _lineStart = _scanned = _end = 0;
@@ -195,11 +195,11 @@ internal sealed class SseReader(Stream source, int maxFrameBytes) : IDisposable
     private void EnsureJoined(int size)
     {
         if (_joined?.Length >= size) return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(size, 2 * (_joined?.Length ?? 512)));
+        var larger = Buffers.Rent(Math.Max(size, 2 * (_joined?.Length ?? 512)));
         if (_joined is not null)
         {
             _joined.AsSpan(0, _joinedLength).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_joined);
+            Buffers.Return(_joined);
         }
 
         _joined = larger;
@@ -231,8 +231,8 @@ internal sealed class SseReader(Stream source, int maxFrameBytes) : IDisposable
     private void Grow(int bytes)
     {
         var old = _buffer;
-        Move(ArrayPool<byte>.Shared.Rent(Math.Min(bytes, Math.Max(maxFrameBytes, FirstBufferBytes))));
-        ArrayPool<byte>.Shared.Return(old);
+        Move(Buffers.Rent(Math.Min(bytes, Math.Max(maxFrameBytes, FirstBufferBytes))));
+        Buffers.Return(old);
     }
 
     /// <summary>Brings the frame under way to the front of <paramref name="target"/>, and all offsets with it.</summary>
