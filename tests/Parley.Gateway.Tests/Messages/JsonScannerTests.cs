@@ -15,6 +15,10 @@ public sealed class JsonScannerTests
         "\"" + new string('x', 31) + "\"", "\"" + new string('x', 29) + "\\u0041" + "\"", "\"" + new string('x', 31) + "\\\"" + new string('y', 40) + "\"",
     ];
 
+    // A string is searched 64 bytes at a time: whatever is special in it must be seen on both sides of a border, and across it.
+    private static readonly string[] Special =
+        ["\\n", "\\\\", "\\\"", "\\/", "\\b\\f\\t\\r", "\\u00e9", "\\uABCD\\udcba", "\\\\\\n", "\\\\\\", "\\x", "\\u00g9", "\\u12\"", "\\u", "\\ud83d\\ude0", "\\", "\"", "\n", "\u0001", "\u007f", "é"];
+
     private static readonly Gen<string> Values = Gen.Recursive<string>((depth, value) => depth > 4
         ? Gen.OneOf("1", "\"s\"", "null")
         : Gen.Frequency(
@@ -37,6 +41,34 @@ public sealed class JsonScannerTests
     [Fact]
     public void Agrees_with_the_framework_on_cut_json() =>
         Gen.Select(Values, Gen.Int[0, 10_000]).Sample((text, at) => Agrees(text[..(at % (text.Length + 1))]));
+
+    [Fact]
+    public void Agrees_with_the_framework_wherever_in_a_string_something_special_stands()
+    {
+        foreach (var special in Special)
+        {
+            for (var before = 0; before < 140; before++)
+            {
+                var start = "\"" + new string('x', before) + special;
+                foreach (var rest in (string[])["", "\"", "y\"", new string('y', 70) + "\"", "0123\"", special + "\""])
+                    Assert.True(Agrees(start + rest), start + rest);
+            }
+        }
+    }
+
+    [Fact]
+    public void Agrees_with_the_framework_on_strings_full_of_escapes() =>
+        Gen.OneOf(Gen.OneOf(Special), Gen.String[Gen.Char[' ', 'z'].Where(c => c is not '\\' and not '"'), 0, 70]).Array[1, 30].Select(parts => $"\"{string.Concat(parts)}\"").Sample(Agrees, iter: 5_000);
+
+    /// <summary>Runs of backslashes of any length, from any place on: an odd one covers what stands behind it.</summary>
+    [Fact]
+    public void Agrees_with_the_framework_on_runs_of_backslashes()
+    {
+        for (var before = 0; before < 70; before++)
+        {
+            for (var run = 0; run < 140; run++) Assert.True(Agrees("\"" + new string('x', before) + new string('\\', run) + "\""), $"{run} behind {before}");
+        }
+    }
 
     [Theory]
     [InlineData(64, true)]
