@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -203,10 +202,10 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
     private static int EndOfEscape(ReadOnlySpan<byte> text, int at)
     {
         if (text[at] != (byte)'\\' || at + 1 >= text.Length) return -1;
-        if (text[at + 1] is (byte)'n' or (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'t' or (byte)'r' or (byte)'b' or (byte)'f') return at + 2;
-        if (text[at + 1] != (byte)'u' || at + 6 > text.Length) return -1;
-        return text.Slice(at + 2, 4).ContainsAnyExcept(HexDigits) ? -1 : at + 6;
+        var letter = text[at + 1];
+        if (letter == (byte)'u') return at + 6 <= text.Length && IsDigit(text[at + 2]) && IsDigit(text[at + 3]) && IsDigit(text[at + 4]) && IsDigit(text[at + 5]) ? at + 6 : -1;
+        return letter is (byte)'n' or (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'t' or (byte)'r' or (byte)'b' or (byte)'f' ? at + 2 : -1;
     }
 
-    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+    private static bool IsDigit(byte value) => (uint)(value - '0') <= 9 || (uint)((value | 0x20) - 'a') <= 5;
 }
