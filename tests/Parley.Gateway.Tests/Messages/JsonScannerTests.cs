@@ -15,7 +15,7 @@ public sealed class JsonScannerTests
         "\"" + new string('x', 31) + "\"", "\"" + new string('x', 29) + "\\u0041" + "\"", "\"" + new string('x', 31) + "\\\"" + new string('y', 40) + "\"",
     ];
 
-    // A string is searched 64 bytes at a time: whatever is special in it must be seen on both sides of a border, and across it.
+    // A string is searched 32 and 128 bytes at a time: whatever is special in it must be seen on both sides of a border, and across it.
     private static readonly string[] Special =
         ["\\n", "\\\\", "\\\"", "\\/", "\\b\\f\\t\\r", "\\u00e9", "\\uABCD\\udcba", "\\\\\\n", "\\\\\\", "\\x", "\\u00g9", "\\u12\"", "\\u", "\\ud83d\\ude0", "\\", "\"", "\n", "\u0001", "\u007f", "é"];
 

@@ -20,8 +20,7 @@ internal sealed class SetupTokens(IDbContextFactory<ParleyDbContext> databases, 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        // In this order: a token that is gone because somebody just used it goes together with the coming of an account.
-        if (await db.Set<SetupToken>().AnyAsync(cancellationToken) || await db.Set<User>().AnyAsync(cancellationToken)) return;
+        if (await db.Set<User>().AnyAsync(cancellationToken) || await db.Set<SetupToken>().AnyAsync(cancellationToken)) return;
         var made = Protector.Protect(Encoding.ASCII.GetBytes(Prefix + RandomNumberGenerator.GetString(Alphabet, 32)));
         await db.Database.ExecuteSqlAsync($"INSERT INTO setup_tokens (id, sealed) VALUES ({SetupToken.TheOne}, {made}) ON CONFLICT (id) DO NOTHING", cancellationToken);
     }
