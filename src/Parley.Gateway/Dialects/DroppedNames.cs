@@ -3,9 +3,11 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Dialects;
 
 /// <summary>The fields of one request that could not be carried, by the caller's names, each once.</summary>
-internal sealed class DroppedNames(Prompt prompt)
+/// <param name="prompt">The request.</param>
+/// <param name="isForOpenAi">It goes to OpenAI, which takes <see cref="Prompt.OpenAiFields"/>.</param>
+internal sealed class DroppedNames(Prompt prompt, bool isForOpenAi = false)
 {
-    private readonly List<string> _names = [.. prompt.Unshared.Distinct(StringComparer.Ordinal)];
+    private readonly List<string> _names = [.. Foreign(prompt, isForOpenAi).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The names, in the order in which they were met.</summary>
     public IReadOnlyCollection<string> Names => _names;
@@ -25,4 +27,7 @@ internal sealed class DroppedNames(Prompt prompt)
 
         _names.AddName(name);
     }
+
+    private static IEnumerable<string> Foreign(Prompt prompt, bool isForOpenAi) =>
+        isForOpenAi ? prompt.Unshared : prompt.Unshared.Concat(prompt.OpenAiFields.Where(field => !field.IsUsual).Select(field => field.CallersName));
 }

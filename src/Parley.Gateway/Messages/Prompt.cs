@@ -65,6 +65,9 @@ public sealed record Prompt
     /// <summary>The caller's own name for its end user (<c>user</c>, <c>safety_identifier</c>, <c>metadata.user_id</c>).</summary>
     public string? User { get; set; }
 
+    /// <summary>Wishes that only OpenAI's two formats have words for.</summary>
+    public List<OpenAiField> OpenAiFields { get; } = [];
+
     /// <summary>Fields of the request that no other format knows, by the caller's names: dropped, and named.</summary>
     public List<string> Unshared { get; } = [];
 

@@ -26,7 +26,8 @@ internal static class MatrixDocument
             | · | One of the two formats has no such thing, so nothing can be lost. |
 
             Names behind a sign are what the header `x-parley-dropped` tells the caller. A model may take less than its vendor's format has;
-            the header names that, too.
+            the header names that, too. `service_tier`, `prompt_cache_key`, `prompt_cache_retention` and the verbosity cross between chat and
+            responses where the provider is OpenAI or Azure: compatible servers may refuse them.
 
             """);
         foreach (var client in outcomes.Keys.Select(c => c.Client).Distinct()) Table(client, outcomes, notes, text);

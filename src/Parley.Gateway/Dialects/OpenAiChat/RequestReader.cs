@@ -79,7 +79,9 @@ internal static class RequestReader
         foreach (var member in request.Value.EnumerateObject())
         {
             var name = member.Name;
-            if (!RequestFields.AreShared(name) && RequestFields.AsksForSomething(name, member.Value)) prompt.Unshare(name);
+            if (RequestFields.AreShared(name) || !RequestFields.AsksForSomething(name, member.Value) || prompt.TryTake(member)) continue;
+            if (name == OpenAiFields.Verbosity) prompt.OpenAiFields.Add(new OpenAiField(name, name, member.Value));
+            else prompt.Unshare(name);
         }
     }
 }

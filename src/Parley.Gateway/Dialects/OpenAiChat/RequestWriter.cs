@@ -8,7 +8,7 @@ namespace Parley.Gateway.Dialects.OpenAiChat;
 /// <summary>Writes a Chat Completions request for one vendor. Fields that the vendor does not know are not sent, but named.</summary>
 internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBufferWriter<byte> output)
 {
-    private readonly DroppedNames _dropped = new(prompt);
+    private readonly DroppedNames _dropped = new(prompt, Vendor.Of(target.Upstream).IsOpenAi);
     private readonly Vendor _vendor = Vendor.Of(target.Upstream);
 
     /// <summary>Writes the body; returns the names of what could not be carried.</summary>
@@ -25,6 +25,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         WriteReasoning();
         WriteOutputFormat();
         WriteUser();
+        if (_vendor.IsOpenAi) OpenAiFields.Write(prompt.OpenAiFields, output);
         if (stream) output.Raw(_vendor.TakesStreamOptions ? ",\"stream\":true,\"stream_options\":{\"include_usage\":true}"u8 : ",\"stream\":true"u8);
         output.Raw("}"u8);
         return _dropped.Names;

@@ -23,7 +23,6 @@ internal static class RequestFields
         JsonValueKind.Array => value.GetArrayLength() > 0,
         JsonValueKind.Number when name == "top_logprobs" => !value.TryGetInt64(out var count) || count != 0,
         JsonValueKind.String when name == "truncation" => JsonFields.Decode(value) != "disabled",
-        JsonValueKind.String when name == "service_tier" => JsonFields.Decode(value) is not ("auto" or "default"),
         _ => true,
     };
 }

@@ -54,7 +54,9 @@ internal static class RequestReader
         if (request.Object("text") is not { } text) return;
         foreach (var member in text.Value.EnumerateObject())
         {
-            if (member.Name != "format" && RequestFields.AsksForSomething(member.Name, member.Value)) prompt.Unshare("text." + member.Name);
+            if (member.Name == "format" || !RequestFields.AsksForSomething(member.Name, member.Value)) continue;
+            if (member.Name == OpenAiFields.Verbosity) prompt.OpenAiFields.Add(new OpenAiField(OpenAiFields.Verbosity, "text." + OpenAiFields.Verbosity, member.Value));
+            else prompt.Unshare("text." + member.Name);
         }
 
         if (text.Object("format") is not { } format) return;
@@ -81,7 +83,7 @@ internal static class RequestReader
         foreach (var member in request.Value.EnumerateObject())
         {
             var name = member.Name;
-            if (!RequestFields.AreShared(name) && RequestFields.AsksForSomething(name, member.Value)) prompt.Unshare(name);
+            if (!RequestFields.AreShared(name) && RequestFields.AsksForSomething(name, member.Value) && !prompt.TryTake(member)) prompt.Unshare(name);
         }
     }
 }

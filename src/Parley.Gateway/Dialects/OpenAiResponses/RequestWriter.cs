@@ -14,7 +14,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
     /// <summary>OpenAI refuses a smaller limit; callers of other formats ask for one token to see whether a model answers at all.</summary>
     private const long OpenAiFewestTokens = 16;
 
-    private readonly DroppedNames _dropped = new(prompt);
+    private readonly DroppedNames _dropped = new(prompt, Vendor.Of(target.Upstream).IsOpenAi);
     private readonly Vendor _vendor = Vendor.Of(target.Upstream);
 
     /// <summary>Writes the body; returns the names of what could not be carried.</summary>
@@ -33,8 +33,9 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         Sampler(prompt.Temperature, nameof(Prompt.Temperature), "temperature", "temperature"u8);
         Sampler(prompt.TopP, nameof(Prompt.TopP), "top_p", "top_p"u8);
         WriteReasoning();
-        WriteOutputFormat();
+        WriteText();
         WriteUser();
+        if (_vendor.IsOpenAi) OpenAiFields.Write(prompt.OpenAiFields.Where(field => field.Name != OpenAiFields.Verbosity), output);
         output.Raw(stream ? ",\"store\":false,\"stream\":true}"u8 : ",\"store\":false}"u8);
         NameForeignFields();
         return _dropped.Names;
@@ -82,18 +83,33 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         output.Raw("}"u8);
     }
 
-    private void WriteOutputFormat()
+    private void WriteText()
     {
-        if (prompt.OutputFormat is not { } format) return;
+        var verbosity = _vendor.IsOpenAi ? prompt.OpenAiFields.Find(field => field.Name == OpenAiFields.Verbosity).Value : default;
+        var hasVerbosity = verbosity.ValueKind != JsonValueKind.Undefined;
+        if (prompt.OutputFormat is null && !hasVerbosity) return;
+        output.Raw(",\"text\":{"u8);
+        if (prompt.OutputFormat is { } format) WriteFormat(format);
+        if (hasVerbosity)
+        {
+            output.Raw(prompt.OutputFormat is null ? "\"verbosity\":"u8 : ",\"verbosity\":"u8);
+            output.Element(verbosity);
+        }
+
+        output.Raw("}"u8);
+    }
+
+    private void WriteFormat(OutputFormat format)
+    {
         if (format.Schema.ValueKind == JsonValueKind.Undefined)
         {
-            output.Raw(",\"text\":{\"format\":{\"type\":\"json_object\"}}"u8);
+            output.Raw("\"format\":{\"type\":\"json_object\"}"u8);
             return;
         }
 
-        output.Raw(",\"text\":{\"format\":{\"type\":\"json_schema\","u8);
+        output.Raw("\"format\":{\"type\":\"json_schema\","u8);
         SchemaFormat.Write(format, output);
-        output.Raw("}}"u8);
+        output.Raw("}"u8);
     }
 
     private void WriteUser()

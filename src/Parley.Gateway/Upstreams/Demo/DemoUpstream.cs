@@ -1,3 +1,4 @@
+using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Routing;
@@ -25,7 +26,7 @@ internal sealed class DemoUpstream(Drain drain, TimeProvider time) : IUpstream
         request.CallLeaves(time.GetTimestamp());
         var usage = new Usage(Input: PromptWords(request.Prompt), Output: limit);
         return new ValueTask<LlmAnswer>(new DemoAnswer(target, pieces.GetRange(0, limit), usage,
-            limit < pieces.Count ? FinishReason.Length : FinishReason.Stop, request.Envelope.Stream ? time : null, drain, request.Prompt.Unshared));
+            limit < pieces.Count ? FinishReason.Length : FinishReason.Stop, request.Envelope.Stream ? time : null, drain, new DroppedNames(request.Prompt).Names));
     }
 
     /// <summary>Words with the space before them: the demonstration's tokens.</summary>
