@@ -40,7 +40,7 @@ internal sealed class EnvelopeTarget : Target
             Id = "req_fuzz", At = DateTimeOffset.UnixEpoch, Started = 0, Format = WireFormat.Chat, Operation = LlmOperation.Generate,
             Caller = new Caller("k", null, "fuzz", System.Collections.Frozen.FrozenSet<string>.Empty), Body = input, Envelope = envelope,
         };
-        using var content = new SplicedContent(input, PassThroughBody.Splices(request, s_upstream));
+        using var content = PassThroughBody.Of(request, s_upstream).Content;
         using var sent = new MemoryStream();
         content.CopyToAsync(sent).GetAwaiter().GetResult();
         Grammar.Law(content.Headers.ContentLength == sent.Length, "the announced length is wrong");

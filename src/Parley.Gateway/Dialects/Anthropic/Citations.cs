@@ -39,7 +39,7 @@ internal static class Citations
     }
 
     /// <summary>Writes a citation that has an address, in the one type of this format that carries addresses. Its
-    /// <c>encrypted_index</c>, which only the vendor can make, stays empty.</summary>
+    /// <c>encrypted_index</c> only the vendor can make (<see cref="OwnMark"/>).</summary>
     public static void Write(Citation citation, IBufferWriter<byte> output)
     {
         output.Raw("{\"type\":\"web_search_result_location\",\"url\":"u8);
@@ -48,7 +48,9 @@ internal static class Citations
         output.String(citation.Title ?? ""); // null is allowed, but not by the AI SDK
         output.Raw(",\"cited_text\":"u8);
         output.String(citation.CitedText ?? "");
-        output.Raw(",\"encrypted_index\":\"\"}"u8);
+        output.Raw(",\"encrypted_index\":"u8);
+        output.String(OwnMark.Text);
+        output.Raw("}"u8);
     }
 
     private static string? Value(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json) =>

@@ -4,20 +4,16 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Dialects.Anthropic;
 
 /// <summary>
-/// Writes a Messages stream. Only <c>message_delta</c> waits, for <c>Completed</c>: it carries the stop reason together
+/// Writes a Messages stream. But for blocks that overlap, only <c>message_delta</c> waits, for <c>Completed</c>: it carries the stop reason together
 /// with the usage, and other formats tell their usage after the reason. Blocks that cannot cross formats are left out,
 /// so the written indexes are counted anew.
 /// </summary>
 internal sealed class StreamWriter(AnswerIdentity identity) : IAnswerWriter
 {
     private readonly Stop _stop = new();
-    private Open[] _open = new Open[4];
-    private int _count;
-    private int _next;
+    private readonly OpenBlocks _blocks = new();
     private bool _started;
     private bool _ended;
-
-    private readonly record struct Open(int Block, int Index);
 
     public void Write(in LlmEvent item, IBufferWriter<byte> output)
     {
@@ -31,13 +27,14 @@ internal sealed class StreamWriter(AnswerIdentity identity) : IAnswerWriter
                 StartBlock(item, output);
                 break;
             case LlmEventKind.Delta:
-                if (Find(item.Block) is >= 0 and var index) Delta(index, item, output);
+                if (_blocks.TryFind(item.Block, output, out var told)) Delta(told.Index, item, told.Output);
                 break;
             case LlmEventKind.Citation when item.Citation is { Url: not null }:
-                if (Find(item.Block) is >= 0 and var cited) Cite(cited, item.Citation, output);
+                if (_blocks.TryFind(item.Block, output, out var cited)) Cite(cited.Index, item.Citation, cited.Output);
                 break;
             case LlmEventKind.BlockStopped:
-                StopBlock(item.Block, output);
+                if (item.BlockKind == BlockKind.Reasoning && _blocks.TryFind(item.Block, output, out var thought)) Sign(thought.Index, thought.Output);
+                _blocks.Stop(item.Block, output);
                 break;
             case LlmEventKind.Usage or LlmEventKind.Finished:
                 _stop.Add(item);
@@ -66,14 +63,12 @@ internal sealed class StreamWriter(AnswerIdentity identity) : IAnswerWriter
         output.Raw("}}\n\n"u8);
     }
 
-    private void StartBlock(in LlmEvent item, IBufferWriter<byte> output)
+    private void StartBlock(in LlmEvent item, IBufferWriter<byte> stream)
     {
         if (item.BlockKind is BlockKind.Opaque or BlockKind.OpaqueReasoning) return;
-        Start(default, output);
+        Start(default, stream);
         _stop.Add(item);
-        if (_count == _open.Length) Array.Resize(ref _open, _count * 2);
-        var index = _next++;
-        _open[_count++] = new Open(item.Block, index);
+        var (index, output) = _blocks.Start(item.Block, stream);
         output.Raw("event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":"u8);
         output.Number(index);
         switch (item.BlockKind)
@@ -115,36 +110,25 @@ internal sealed class StreamWriter(AnswerIdentity identity) : IAnswerWriter
         output.Raw("}}\n\n"u8);
     }
 
+    private static void Sign(int index, IBufferWriter<byte> output)
+    {
+        output.Raw("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":"u8);
+        output.Number(index);
+        output.Raw(",\"delta\":{\"type\":\"signature_delta\",\"signature\":"u8);
+        output.String(OwnMark.Text);
+        output.Raw("}}\n\n"u8);
+    }
+
     private void Complete(IBufferWriter<byte> output)
     {
         _ended = true;
         Start(default, output);
-        while (_count > 0) StopBlock(_open[0].Block, output);
+        _blocks.StopAll(output);
         output.Raw("event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{"u8);
         _stop.Write(output);
         output.Raw("},\"usage\":"u8);
         UsageMapping.Write(_stop.Usage, output);
         _stop.WriteContinued(output);
         output.Raw("}\n\nevent: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8);
-    }
-
-    private int Find(int block)
-    {
-        for (var i = _count - 1; i >= 0; i--)
-            if (_open[i].Block == block) return _open[i].Index;
-        return -1;
-    }
-
-    private void StopBlock(int block, IBufferWriter<byte> output)
-    {
-        for (var i = 0; i < _count; i++)
-        {
-            if (_open[i].Block != block) continue;
-            output.Raw("event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":"u8);
-            output.Number(_open[i].Index);
-            output.Raw("}\n\n"u8);
-            Array.Copy(_open, i + 1, _open, i, --_count - i);
-            return;
-        }
     }
 }

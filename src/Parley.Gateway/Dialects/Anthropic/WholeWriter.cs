@@ -57,7 +57,9 @@ internal sealed class WholeWriter(AnswerIdentity identity) : IAnswerWriter
             case BlockKind.Reasoning:
                 output.Raw("{\"type\":\"thinking\",\"thinking\":"u8);
                 output.String(block.Text.Written.Span);
-                output.Raw(",\"signature\":\"\"}"u8);
+                output.Raw(",\"signature\":"u8);
+                output.String(OwnMark.Text);
+                output.Raw("}"u8);
                 break;
             case BlockKind.ToolCall:
                 MessageOutput.ToolHead(identity, block.Id, block.Name, index, output);

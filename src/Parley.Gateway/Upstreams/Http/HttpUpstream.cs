@@ -44,7 +44,8 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
             (message.Version, message.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower);
         if (sameFormat)
         {
-            message.Content = (HttpContent?)form ?? new SplicedContent(request.Body, PassThroughBody.Splices(request, target), request.BodyOwner);
+            if (form is null) (message.Content, dropped) = PassThroughBody.Of(request, target);
+            else message.Content = form;
             foreach (var (name, value) in request.VendorHeaders) message.Headers.TryAddWithoutValidation(name, value);
         }
         else if (!protocol.Translates(request.Operation))

@@ -5,8 +5,8 @@ using Parley.Gateway.Routing;
 
 namespace Parley.Gateway.Upstreams.Http;
 
-/// <summary>Decides what must change in a client's body for an upstream of the same format: the model's name, and the
-/// usage that Parley wants in a chat stream.</summary>
+/// <summary>Decides what must change in a client's body for an upstream of the same format: the model's name, the
+/// usage that Parley wants in a chat stream, and what no vendor takes because Parley wrote it (<see cref="OwnTraces"/>).</summary>
 internal static class PassThroughBody
 {
     private static readonly byte[] AskForUsage = "\"stream_options\":{\"include_usage\":true},"u8.ToArray();
@@ -14,19 +14,21 @@ internal static class PassThroughBody
     private static readonly byte[] UsageMember = "\"include_usage\":true,"u8.ToArray();
     private static readonly byte[] True = "true"u8.ToArray();
 
-    /// <summary>The splices, in the order in which they stand in the body.</summary>
-    public static IReadOnlyList<Splice> Splices(LlmRequest request, UpstreamTarget target)
+    /// <summary>The body for an upstream, and the names of what it will not see.</summary>
+    public static (SplicedContent Content, IReadOnlyCollection<string> Dropped) Of(LlmRequest request, UpstreamTarget target)
     {
         var envelope = request.Envelope;
         var rename = envelope.Model != target.UpstreamModel;
         var askForUsage = request is { Format: WireFormat.Chat, Operation: LlmOperation.Generate } && envelope is { Stream: true, IncludeUsage: false }
             && Vendor.Of(target.Upstream).TakesStreamOptions;
-        if (!rename && !askForUsage) return [];
+        var mayHoldTraces = OwnTraces.MayBeIn(request);
+        if (!rename && !askForUsage && !mayHoldTraces) return (new SplicedContent(request.Body, [], request.BodyOwner), []);
         var splices = new List<Splice>(2);
+        IReadOnlyCollection<string> dropped = mayHoldTraces ? new OwnTraces(request, splices).Cut() : [];
         if (rename) splices.Add(new Splice(envelope.ModelValue, JsonSerializer.SerializeToUtf8Bytes(target.UpstreamModel, PassThroughJson.Default.String)));
         if (askForUsage) splices.Add(UsageSplice(request.Body.Span, envelope));
-        splices.Sort((a, b) => a.Where.Start.Value.CompareTo(b.Where.Start.Value));
-        return splices;
+        if (splices.Count > 1) splices.Sort((a, b) => a.Where.Start.Value.CompareTo(b.Where.Start.Value));
+        return (new SplicedContent(request.Body, splices, request.BodyOwner), dropped);
     }
 
     private static Splice UsageSplice(ReadOnlySpan<byte> body, RequestEnvelope envelope)

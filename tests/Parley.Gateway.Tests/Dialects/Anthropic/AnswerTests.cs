@@ -85,7 +85,7 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public void Parallel_calls_that_interleave_keep_their_indexes()
+    public void Parallel_calls_that_interleave_come_one_after_the_other()
     {
         var written = Answers.Write(Dialect.CreateStreamWriter(Answers.Identity, false),
             new LlmEvent { Kind = LlmEventKind.Started },
@@ -95,8 +95,8 @@ public sealed class AnswerTests
             new LlmEvent { Kind = LlmEventKind.Usage, Usage = new Usage(Input: 3, Output: 4) },
             new LlmEvent { Kind = LlmEventKind.Completed });
         Assert.Equal(
-            "started id=msg_1 model=asked\nusage \nblock 0 ToolCall id=call_a name=f\nblock 1 ToolCall id=call_b name=g\n"
-            + "delta 1 ToolCall \"{\"\ndelta 0 ToolCall \"{}\"\ndelta 1 ToolCall \"}\"\nstopped 0 ToolCall\nstopped 1 ToolCall\n"
+            "started id=msg_1 model=asked\nusage \nblock 0 ToolCall id=call_a name=f\ndelta 0 ToolCall \"{}\"\nstopped 0 ToolCall\n"
+            + "block 1 ToolCall id=call_b name=g\ndelta 1 ToolCall \"{\"\ndelta 1 ToolCall \"}\"\nstopped 1 ToolCall\n"
             + "usage input=3 output=4\nfinished ToolCalls\ncompleted\n",
             EventDump.Of(Answers.ReadStream(written)));
     }

@@ -96,7 +96,12 @@ public sealed class RoundTripTests
             }
         }
 
-        for (var i = 0; i < blocks.Length; i++) events.Add(new LlmEvent { Kind = LlmEventKind.BlockStopped, Block = i, BlockKind = blocks[i].Kind });
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            if (blocks[i].Kind == BlockKind.Reasoning) events.Add(new LlmEvent { Kind = LlmEventKind.Signature, Block = i, Text = JsonText.From("made-by-parley") });
+            events.Add(new LlmEvent { Kind = LlmEventKind.BlockStopped, Block = i, BlockKind = blocks[i].Kind });
+        }
+
         var sequence = finish == FinishReason.StopSequence ? JsonText.From("###") : default;
         events.Add(new LlmEvent { Kind = LlmEventKind.Finished, Finish = finish, Text = sequence });
         events.Add(new LlmEvent { Kind = LlmEventKind.Usage, Usage = usage });

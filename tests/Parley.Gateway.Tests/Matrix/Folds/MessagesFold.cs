@@ -46,6 +46,7 @@ internal sealed class MessagesFold
                 Assert.Empty(_message["content"]!.AsArray());
                 break;
             case "content_block_start":
+                Assert.Empty(_open); // the SDKs take deltas for the newest block's
                 Assert.Equal(Content.Count, data["index"]!.GetValue<int>());
                 _open.Add(Content.Count);
                 Content.Add(data["content_block"]!.DeepClone());
