@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -80,7 +81,10 @@ public static class GatewaySetup
         return services;
     }
 
-    /// <summary>Answers for what is at no path of <c>/v1</c>, in the caller's shape. Behind routing, not a route: one that takes every path would
+    private static readonly FrozenSet<string> WithoutVersion = FrozenSet.ToFrozenSet(
+        ["/chat/completions", "/responses", "/embeddings", "/completions", "/models", "/images/generations", "/images/edits", "/audio/speech", "/audio/transcriptions"], StringComparer.Ordinal);
+
+    /// <summary>Answers for what is at no path of <c>/v1</c>, in the caller's shape, and for callers whose base URL lacks it. Behind routing, not a route: one that takes every path would
     /// be weighed against the right one with every request.</summary>
     public static void UseUnknownGatewayPaths(this IApplicationBuilder app)
     {
@@ -88,8 +92,15 @@ public static class GatewaySetup
         var errors = app.ApplicationServices.GetRequiredService<WireErrors>();
         var refuse = app.ApplicationServices.GetRequiredService<Door>().Guard((context, _) => errors.WriteAsync(context, new GatewayFault(FaultKind.NotFound,
             $"There is no {context.Request.Method} {context.Request.Path} here. The page /docs of this server lists the operations of /v1.") { Code = "unknown_url" }));
-        app.Use(next => context => context.GetEndpoint() is null && context.Request.Path.StartsWithSegments("/v1") ? refuse(context) : next(context));
+        app.Use(next => context =>
+            context.GetEndpoint() is not null ? next(context)
+            : context.Request.Path.StartsWithSegments("/v1") ? refuse(context)
+            : WithoutVersion.Contains(context.Request.Path.Value ?? "") ? errors.WriteAsync(context, MissesVersion(context.Request))
+            : next(context));
     }
+
+    private static GatewayFault MissesVersion(HttpRequest request) => new(FaultKind.NotFound,
+        $"There is nothing at {request.Path}, but at /v1{request.Path}: put /v1 behind the base URL, as in {request.Scheme}://{request.Host}/v1.") { Code = "unknown_url" };
 
     /// <summary>Maps the served wire formats under <c>/v1</c>. They run where routing finds them: what the host puts behind
     /// routing is not for them, and the engine itself asks <see cref="ICallerAccessor"/> who is calling.</summary>

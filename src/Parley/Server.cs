@@ -62,6 +62,7 @@ internal static class Server
         // The modules first: they check the options that tell where to listen.
         Modules.AddForServer(builder.Services, builder.Configuration);
         Listening.Apply(builder);
+        ConsoleLogging.Apply(builder);
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => up.IsSet = true);
@@ -90,7 +91,7 @@ internal static class Server
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Critical",
         ["Logging:Console:FormatterName"] = "simple",
         ["Logging:Console:FormatterOptions:SingleLine"] = "true",
-        ["Logging:Console:FormatterOptions:TimestampFormat"] = "HH:mm:ss ",
+        ["Logging:Console:FormatterOptions:TimestampFormat"] = ConsoleLogging.TimeOfDay,
         ["AllowedHosts"] = "*",
     };
 

@@ -29,11 +29,12 @@ internal sealed class Conversation
     /// <summary>The turns of a prompt.</summary>
     public static IEnumerable<Turn> Of(Prompt prompt) => new Conversation(prompt).Turns();
 
-    /// <summary>The turns for vendors who want the roles to take turns: neighbours of one role become one. What cannot be written stays out.</summary>
+    /// <summary>The turns for vendors who want the roles to take turns: neighbours of one role become one. What cannot be written stays out, and so do
+    /// instructions, which have no place there.</summary>
     public static List<Turn> Joined(Prompt prompt, Predicate<ContentPart> canWrite)
     {
         var turns = new List<Turn>();
-        foreach (var turn in Of(prompt))
+        foreach (var turn in Of(prompt).Where(turn => turn.Role != TurnRole.System))
         {
             var parts = turn.Parts.FindAll(canWrite);
             if (parts.Count == 0) continue;

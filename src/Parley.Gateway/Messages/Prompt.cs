@@ -11,11 +11,14 @@ namespace Parley.Gateway.Messages;
 /// used: readers record those names in <see cref="Names"/> where the client's name is not the obvious one.</remarks>
 public sealed record Prompt
 {
-    /// <summary>System, developer and instruction texts, in order.</summary>
+    /// <summary>System, developer and instruction texts that stand before the conversation, in order.</summary>
     public List<TextPart> System { get; } = [];
 
     /// <summary>The conversation, in order. Neighbours may share a role; writers join them where their format must.</summary>
     public List<Turn> Turns { get; init; } = [];
+
+    /// <summary>All instructions, those in the middle of the conversation behind the others.</summary>
+    public IEnumerable<TextPart> Instructions => System.Concat(Turns.Where(turn => turn.Role == TurnRole.System).SelectMany(turn => turn.Parts).OfType<TextPart>());
 
     /// <summary>The caller's tools.</summary>
     public List<ToolDefinition> Tools { get; init; } = [];
@@ -61,6 +64,13 @@ public sealed record Prompt
 
     /// <summary>The form of the answer; null for free text.</summary>
     public OutputFormat? OutputFormat { get; set; }
+
+    /// <summary>Adds instructions where the conversation has come to.</summary>
+    public void Instruct(IEnumerable<TextPart> texts)
+    {
+        if (Turns.Count == 0) System.AddRange(texts);
+        else Turns.Add(new Turn(TurnRole.System, [.. texts]));
+    }
 
     /// <summary>The caller's own name for its end user (<c>user</c>, <c>safety_identifier</c>, <c>metadata.user_id</c>).</summary>
     public string? User { get; set; }

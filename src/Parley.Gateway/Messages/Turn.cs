@@ -8,6 +8,9 @@ public enum TurnRole : byte
 
     /// <summary>The model.</summary>
     Assistant,
+
+    /// <summary>Whoever gives instructions, in the middle of the conversation. Formats that have no place for them there put them in front of it.</summary>
+    System,
 }
 
 /// <summary>One message of the conversation.</summary>

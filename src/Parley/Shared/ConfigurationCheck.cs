@@ -2,18 +2,21 @@ using System.Collections;
 
 namespace Parley.Shared;
 
-/// <summary>Finds keys under <c>Parley:</c> that nobody reads: a misspelled setting stops the start instead of being
+/// <summary>Finds what nobody reads under <c>Parley:</c>: a misspelled key, or a value where a list or a section is, stops the start instead of being
 /// silently without effect.</summary>
 internal static class ConfigurationCheck
 {
     public const string Root = "Parley";
 
-    /// <summary>Throws a <see cref="UserError"/> that names every unknown key.</summary>
+    /// <summary>Throws a <see cref="UserError"/> that names every unknown key and every misplaced value.</summary>
     public static void Verify(IConfiguration configuration, IEnumerable<KnownConfiguration> known)
     {
         var tree = new Node();
         foreach (var (section, options) in known) tree.At(section.Split(':').Skip(1)).Add(options, depth: 0);
-        var unknown = Unknown(configuration.GetSection(Root), tree).Order(StringComparer.OrdinalIgnoreCase).ToList();
+        var root = configuration.GetSection(Root);
+        if (Misplaced(root, tree).Order(StringComparer.OrdinalIgnoreCase).ToList() is { Count: > 0 } misplaced)
+            throw new UserError($"{string.Join(' ', misplaced)} Nothing was started.");
+        var unknown = Unknown(root, tree).Order(StringComparer.OrdinalIgnoreCase).ToList();
         if (unknown.Count == 0) return;
         throw new UserError($"Unknown configuration: {string.Join(", ", unknown)}. Nothing was started; correct or remove {(unknown.Count == 1 ? "it" : "them")}.");
     }
@@ -26,6 +29,17 @@ internal static class ConfigurationCheck
                 yield return Nearest(child.Key, node.Names) is { } near ? $"{child.Path} (did you mean {section.Path}:{near}?)" : child.Path;
             else
                 foreach (var deeper in Unknown(child, next)) yield return deeper;
+        }
+    }
+
+    private static IEnumerable<string> Misplaced(IConfigurationSection section, Node node)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            if (node.Find(child.Key) is not { } next) continue;
+            if (child.Value is { Length: > 0 } && next.IsList) yield return $"{child.Path} is a list: write its values at {child.Path}:0, {child.Path}:1 and so on.";
+            else if (child.Value is { Length: > 0 } && next.Names.Any()) yield return $"{child.Path} holds other settings, such as {child.Path}:{next.Names.First()}, and has no value itself.";
+            foreach (var deeper in Misplaced(child, next)) yield return deeper;
         }
     }
 
@@ -61,6 +75,9 @@ internal static class ConfigurationCheck
         private Node? _any;
 
         public IEnumerable<string> Names => _children.Keys;
+
+        /// <summary>Its keys are numbers, or names that the user chooses.</summary>
+        public bool IsList => _any is not null;
 
         public Node? Find(string key) => _children.GetValueOrDefault(key) ?? _any;
 

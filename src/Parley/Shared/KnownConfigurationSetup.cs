@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 
 namespace Parley.Shared;
 
@@ -38,7 +39,22 @@ internal static class KnownConfigurationSetup
         {
             // "Failed to convert configuration value '...' at 'Parley:X' to type ...": the value may be a secret, the key is enough.
             var key = wrong.Message.Split('\'') is [_, _, _, var path, ..] ? path : section;
-            throw new UserError($"{key} has a value of a wrong type.", wrong);
+            throw new UserError($"{key} has a value of a wrong type{Wanted(typeof(T), key[(key.LastIndexOf(':') + 1)..])}. Nothing was started.", wrong);
         }
+    }
+
+    /// <summary>What a setting would take, where that can be said in few words.</summary>
+    private static string Wanted(Type options, string name)
+    {
+        var type = options.GetProperty(name, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance)?.PropertyType;
+        type = type is null ? null : Nullable.GetUnderlyingType(type) ?? type;
+        return type switch
+        {
+            { IsEnum: true } => $": it must be {string.Join(" or ", Enum.GetNames(type))}",
+            _ when type == typeof(TimeSpan) => ": it must be a time span, such as 00:01:30",
+            _ when type == typeof(bool) => ": it must be true or false",
+            _ when type == typeof(int) || type == typeof(long) => ": it must be a whole number",
+            _ => "",
+        };
     }
 }

@@ -42,6 +42,15 @@ public sealed class WrongMethodTests(ScopeTests.Stage stage) : IClassFixture<Sco
         if (!anthropic) Assert.Equal("method_not_supported", error.GetProperty("code").GetString());
     }
 
+    [Theory]
+    [InlineData("POST", "/chat/completions"), InlineData("POST", "/responses"), InlineData("GET", "/models")]
+    public async Task A_base_URL_without_its_version_is_told_what_is_missing(string method, string path)
+    {
+        using var answer = await stage.SendAsync(method, path, false, null);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains($"/v1{path}: put /v1 behind the base URL", (await ErrorAsync(answer, false)).GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task HEAD_of_a_posted_path_is_405_without_a_body()
     {

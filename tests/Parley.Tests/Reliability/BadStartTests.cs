@@ -34,6 +34,16 @@ public sealed class BadStartTests : IDisposable
         Assert.False(Directory.Exists(Data));
     }
 
+    [Theory]
+    [InlineData("Parley:Proxies", "127.0.0.1", "Parley:Proxies is a list")]
+    [InlineData("Parley:Gateway:DrainLimit", "soon", "it must be a time span, such as 00:01:30")]
+    [InlineData("Logging:Console:FormatterName", "xml", "it must be simple, json or systemd")]
+    public async Task A_value_that_cannot_be_is_told_what_could(string key, string value, string told)
+    {
+        await RefusedAsync(told, $"--{key}={value}");
+        Assert.False(Directory.Exists(Data));
+    }
+
     [Fact]
     public async Task A_file_that_is_no_database_stays_as_it_is()
     {

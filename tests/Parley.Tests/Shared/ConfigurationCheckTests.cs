@@ -40,6 +40,17 @@ public sealed class ConfigurationCheckTests
         Assert.Contains("Parley:Aaaaaaa, Parley:Bbbbbbb", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Parley:Providers", "Parley:Providers is a list: write its values at Parley:Providers:0, Parley:Providers:1 and so on.")]
+    [InlineData("Parley:Providers:0:Models", "Parley:Providers:0:Models is a list")]
+    [InlineData("Parley:Metering", "Parley:Metering holds other settings, such as Parley:Metering:Linger, and has no value itself.")]
+    public void A_value_where_a_list_or_a_section_is_stops_the_start(string key, string told)
+    {
+        var error = Assert.Throws<UserError>(() => ConfigurationCheck.Verify(With(key), Known));
+        Assert.Contains(told, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing was started.", error.Message, StringComparison.Ordinal);
+    }
+
     private static IConfiguration With(params string[] keys) =>
         new ConfigurationBuilder().AddInMemoryCollection(keys.Select(key => KeyValuePair.Create(key, (string?)"1"))).Build();
 

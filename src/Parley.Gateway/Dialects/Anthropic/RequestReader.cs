@@ -68,7 +68,7 @@ internal static class RequestReader
                     prompt.Turns.Add(new Turn(TurnRole.Assistant, PartReader.Read(message)));
                     break;
                 case "system":
-                    prompt.System.AddRange(PartReader.Read(message).OfType<TextPart>());
+                    prompt.Instruct(PartReader.Read(message).OfType<TextPart>());
                     break;
                 default:
                     throw message.Bad("role", "must be 'user' or 'assistant'");

@@ -15,7 +15,7 @@ internal sealed class TurnWriter(Prompt prompt, DroppedNames dropped, IBufferWri
     public void Write()
     {
         var turns = Conversation.Joined(prompt, _parts.CanWrite);
-        var system = prompt.System.FindAll(t => !string.IsNullOrWhiteSpace(t.Text));
+        var system = prompt.Instructions.Where(t => !string.IsNullOrWhiteSpace(t.Text)).ToList();
         if (turns.Count == 0 && system.Count > 0)
         {
             // the vendor wants at least one message: instructions alone become what the user says

@@ -15,7 +15,7 @@ internal sealed class TurnWriter(Prompt prompt, UpstreamTarget target, ModelTrai
     public void Write()
     {
         var turns = Conversation.Joined(prompt, _parts.CanWrite);
-        var system = prompt.System.FindAll(_parts.CanWrite);
+        var system = prompt.Instructions.Where(_parts.CanWrite).ToList();
         if (turns.Count == 0)
         {
             // the vendor wants at least one content: instructions alone become what the user says

@@ -29,7 +29,7 @@ internal sealed class TurnReader(Prompt prompt)
         switch (message.NeedText("role"))
         {
             case "system" or "developer":
-                prompt.System.AddRange(PartReader.ReadTexts(message));
+                prompt.Instruct(PartReader.ReadTexts(message));
                 break;
             case "user":
                 prompt.Turns.Add(new Turn(TurnRole.User, PartReader.Read(message)));

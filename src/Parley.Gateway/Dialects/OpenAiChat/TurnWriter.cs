@@ -20,11 +20,21 @@ internal sealed class TurnWriter(IBufferWriter<byte> output, DroppedNames droppe
         foreach (var text in prompt.System) WriteSystem(text);
         foreach (var turn in Conversation.Of(prompt))
         {
-            if (turn.Role == TurnRole.User) WriteUser(turn.Parts);
-            else WriteAssistant(turn.Parts);
+            switch (turn.Role)
+            {
+                case TurnRole.User: WriteUser(turn.Parts); break;
+                case TurnRole.Assistant: WriteAssistant(turn.Parts); break;
+                default: WriteInstructions(turn.Parts); break;
+            }
         }
 
         FlushResults([]);
+    }
+
+    private void WriteInstructions(List<ContentPart> texts)
+    {
+        FlushResults([]);
+        foreach (var text in texts.OfType<TextPart>()) WriteSystem(text);
     }
 
     private void WriteSystem(TextPart text)

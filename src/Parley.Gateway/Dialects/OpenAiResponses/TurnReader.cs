@@ -64,7 +64,8 @@ internal sealed class TurnReader(Prompt prompt)
         switch (message.NeedText("role"))
         {
             case "system" or "developer":
-                prompt.System.AddRange(PartReader.ReadTexts(message));
+                _assistant = null;
+                prompt.Instruct(PartReader.ReadTexts(message));
                 break;
             case "user":
                 AddUser([.. PartReader.Read(message, "content")]);

@@ -29,20 +29,34 @@ internal sealed class TurnWriter(IBufferWriter<byte> output, DroppedNames droppe
         }
 
         output.Raw(",\"input\":["u8);
-        foreach (var text in system)
-        {
-            Open("{\"type\":\"message\",\"role\":\"system\",\"content\":"u8);
-            output.String(text.Text);
-            output.Raw("}"u8);
-        }
-
+        foreach (var text in system) WriteSystem(text);
         foreach (var turn in Conversation.Of(prompt))
         {
-            if (turn.Role == TurnRole.User) WriteUser(turn.Parts);
-            else WriteAssistant(turn.Parts);
+            switch (turn.Role)
+            {
+                case TurnRole.User: WriteUser(turn.Parts); break;
+                case TurnRole.Assistant: WriteAssistant(turn.Parts); break;
+                default: WriteInstructions(turn.Parts); break;
+            }
         }
 
         output.Raw("]"u8);
+    }
+
+    private void WriteInstructions(List<ContentPart> parts)
+    {
+        foreach (var text in parts.OfType<TextPart>())
+        {
+            NameCacheMark(text);
+            if (text.Text.Length > 0) WriteSystem(text);
+        }
+    }
+
+    private void WriteSystem(TextPart text)
+    {
+        Open("{\"type\":\"message\",\"role\":\"system\",\"content\":"u8);
+        output.String(text.Text);
+        output.Raw("}"u8);
     }
 
     private void WriteUser(List<ContentPart> parts)

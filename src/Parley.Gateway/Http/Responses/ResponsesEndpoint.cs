@@ -120,10 +120,12 @@ internal sealed class ResponsesEndpoint(IResponseStore store, IStreamStore strea
     private async Task FollowAsync(HttpContext context, Caller caller, string streamId, long after)
     {
         using var stream = await streams.FindAsync(streamId, caller, context.RequestAborted).ConfigureAwait(false);
-        // Events are counted from 0, frames from 1.
         if (stream is not null && HttpMethods.IsHead(context.Request.Method)) StreamHead.Set(context.Response, WireFormat.Responses, streamId);
-        else if (stream is not null) await replay.RunAsync(context, stream, after + 1).ConfigureAwait(false);
+        else if (stream is not null) await replay.RunAsync(context, stream, 0, IsBehind).ConfigureAwait(false);
         else await FailAsync(context, "The stream of this response is not there any more. The response itself is: ask for it without 'stream'.", "stream").ConfigureAwait(false);
+
+        // An event without a number of its own is counted: events from 0, frames from 1.
+        bool IsBehind(ReadOnlyMemory<byte> frame, long number) => (EventNumbers.Of(frame) ?? number - 1) > after;
     }
 
     private Task FailAsync(HttpContext context, string message, string? param) =>

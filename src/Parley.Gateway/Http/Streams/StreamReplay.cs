@@ -21,8 +21,9 @@ internal sealed class StreamReplay(DialectSet dialects, ClientPatience client, G
     private static readonly GatewayFault Lost = new(FaultKind.StreamCut,
         "The process that made this answer ended in the middle of it. What was stored of it is here; ask again to get a whole one.");
 
-    /// <summary>Sends the frames behind number <paramref name="after"/> of a stream in a wire format.</summary>
-    public async Task RunAsync(HttpContext context, IStreamReader stream, long after)
+    /// <summary>Sends the frames behind number <paramref name="after"/> of a stream in a wire format; where <paramref name="isWanted"/> is given, from the
+    /// first frame on that it wants by its bytes and its number.</summary>
+    public async Task RunAsync(HttpContext context, IStreamReader stream, long after, Func<ReadOnlyMemory<byte>, long, bool>? isWanted = null)
     {
         var dialect = dialects.Find(stream.Info.Format!.Value);
         StreamHead.Set(context.Response, dialect.Format, stream.Info.Id);
@@ -41,6 +42,8 @@ internal sealed class StreamReplay(DialectSet dialects, ClientPatience client, G
             foreach (var frame in piece.Frames)
             {
                 after++;
+                if (isWanted?.Invoke(frame, after) is false) continue;
+                isWanted = null;
                 if (stream.Info.IsNumbered) output.Raw(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {after}\n")));
                 output.Raw(frame.Span);
                 if (output.UnflushedBytes > FlushBytes) await client.FlushAsync(context, output, output.UnflushedBytes, context.RequestAborted).ConfigureAwait(false);
