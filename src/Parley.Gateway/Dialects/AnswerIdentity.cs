@@ -9,6 +9,9 @@ public sealed record AnswerIdentity(string RequestId, string Model, DateTimeOffs
     /// <summary>The caller named its tools <c>functions</c>, in chat's first form, and expects a call in that form.</summary>
     public bool LegacyCalls { get; init; }
 
+    /// <summary>Names of fields of the request that did not reach the upstream.</summary>
+    public IReadOnlyCollection<string> Dropped { get; init; } = [];
+
     /// <summary>The caller's body, for formats whose answers repeat what was asked (Responses); empty when it is not at hand.</summary>
     public ReadOnlyMemory<byte> Request { get; init; }
 }

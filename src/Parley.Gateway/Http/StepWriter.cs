@@ -30,6 +30,7 @@ internal sealed class StepWriter(IDialect dialect, LlmRequest request, LlmAnswer
         {
             LegacyCalls = first?.LegacyCalls ?? request.PromptIfRead is { LegacyTools: true },
             Request = request.AskedBody,
+            Dropped = answer?.Dropped ?? [],
         };
     }
 

@@ -1,11 +1,12 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
 namespace Parley.Gateway.Dialects.OpenAiResponses;
 
 /// <summary>
-/// What a response repeats of its request, or the vendor's default where the caller said nothing. Values are the caller's own,
+/// What a response repeats of its request, or the vendor's default where the caller said nothing, or nothing that reached the upstream. Values are the caller's own,
 /// without the white space between them: they stand on one line of a stream.
 /// </summary>
 internal static class ResponseEcho
@@ -20,7 +21,7 @@ internal static class ResponseEcho
     ];
 
     /// <summary>Writes the members, each with the comma before it. The body may be anything: what cannot be read counts as not said.</summary>
-    public static void Write(ReadOnlySpan<byte> request, IBufferWriter<byte> output)
+    public static void Write(ReadOnlySpan<byte> request, IReadOnlyCollection<string> dropped, IBufferWriter<byte> output)
     {
         Span<Range> said = stackalloc Range[s_fields.Length];
         if (!Utf8.IsValid(request) || !TryFind(request, said)) said.Clear();
@@ -30,9 +31,16 @@ internal static class ResponseEcho
             output.Raw(s_fields[i].Name);
             output.Raw("\":"u8);
             var value = request[said[i]];
-            if (value.IsEmpty) output.Raw(s_fields[i].Default);
+            if (value.IsEmpty || IsDropped(s_fields[i].Name, dropped)) output.Raw(s_fields[i].Default);
             else Compact(value, output);
         }
+    }
+
+    private static bool IsDropped(byte[] field, IReadOnlyCollection<string> dropped)
+    {
+        foreach (var name in dropped)
+            if (Ascii.Equals(field, name)) return true;
+        return false;
     }
 
     private static bool TryFind(ReadOnlySpan<byte> request, Span<Range> said)
@@ -92,5 +100,5 @@ internal static class ResponseEcho
         }
     }
 
-    private static (byte[] Name, byte[] Default) Field(string name, string usual) => (System.Text.Encoding.UTF8.GetBytes(name), System.Text.Encoding.UTF8.GetBytes(usual));
+    private static (byte[] Name, byte[] Default) Field(string name, string usual) => (Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(usual));
 }

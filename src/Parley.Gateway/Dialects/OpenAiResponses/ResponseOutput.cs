@@ -107,7 +107,7 @@ internal sealed class ResponseOutput(AnswerIdentity identity, FoldedAnswer answe
     {
         if (_echo.Count == 0)
         {
-            ResponseEcho.Write(identity.Request.Span, _echo);
+            ResponseEcho.Write(identity.Request.Span, identity.Dropped, _echo);
             _echo.Raw(",\"service_tier\":\"default\"}"u8);
         }
 

@@ -129,4 +129,14 @@ public sealed class AnswerWriterTests
             foreach (var member in JsonElement.Parse(expected).EnumerateObject()) Assert.Equal(member.Value.GetRawText(), response.GetProperty(member.Name).GetRawText());
         }
     }
+
+    [Fact]
+    public void A_response_does_not_claim_what_the_upstream_never_saw()
+    {
+        var identity = Said.Identity with { Request = """{"truncation":"auto","max_tool_calls":3,"top_logprobs":2,"temperature":0.5}"""u8.ToArray(), Dropped = ["truncation", "top_logprobs", "temp"] };
+        var response = JsonElement.Parse(Said.Write([new() { Kind = LlmEventKind.Started }, new() { Kind = LlmEventKind.Finished }, new() { Kind = LlmEventKind.Completed }], streamed: false, identity));
+        Assert.Equal(("\"disabled\"", "3", "0", "0.5"), (Raw("truncation"), Raw("max_tool_calls"), Raw("top_logprobs"), Raw("temperature")));
+
+        string Raw(string name) => response.GetProperty(name).GetRawText();
+    }
 }
