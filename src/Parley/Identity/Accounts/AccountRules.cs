@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Parley.Identity.Mail;
 
 namespace Parley.Identity.Accounts;
 
@@ -25,9 +26,16 @@ internal static class AccountRules
 
     public static void Email(string email, Dictionary<string, string[]> problems)
     {
+        if (!IsEmail(email)) problems["email"] = ["must be an e-mail address, such as ada@example.org"];
+    }
+
+    private static bool IsEmail(string email)
+    {
         var at = email.LastIndexOf('@');
-        if (email.Length > MaxEmail || at < 1 || at == email.Length - 1 || email.AsSpan(0, at).Contains('@') || email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or ',' or ';' or '"'))
-            problems["email"] = ["must be an e-mail address, such as ada@example.org"];
+        return email.Length <= MaxEmail && at > 0 && at < email.Length - 1 && !email.AsSpan(0, at).Contains('@')
+            && !email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or ',' or ';' or '"')
+            // An address that no letter can be written to would be found out when its owner needs one.
+            && Mailbox.TryRead(email, out _);
     }
 
     /// <summary>A name as it is kept: without what is not seen and yet turns or scrambles what stands around it. Joiners stay, for Persian and emoji are written with them.</summary>

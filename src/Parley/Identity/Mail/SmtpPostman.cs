@@ -19,9 +19,16 @@ internal sealed partial class SmtpPostman(MailOptions options, TimeProvider time
 
     public void Post(string address, string subject, string text)
     {
+        // Accounts may be older than the rules for their addresses.
+        if (!Mailbox.TryRead(address, out var to))
+        {
+            Unaddressable(log);
+            return;
+        }
+
         var letter = new MimeMessage { Subject = subject, Body = new TextPart("plain") { Text = text } };
         letter.From.Add(new MailboxAddress("Parley", options.From));
-        letter.To.Add(new MailboxAddress("", address));
+        letter.To.Add(to);
         _letters.Writer.TryWrite(letter);
     }
 
@@ -65,6 +72,9 @@ internal sealed partial class SmtpPostman(MailOptions options, TimeProvider time
         await client.SendAsync(letter, cancellationToken);
         await client.DisconnectAsync(quit: true, cancellationToken);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A letter is dropped: its address is none that a letter can be written to. An administrator can hand out a link instead.")]
+    private static partial void Unaddressable(ILogger log);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A letter could not be sent by {Host}:{Port} ({Problem}) and is lost. Check Parley:Mail.")]
     private static partial void Undelivered(ILogger log, string host, int port, string problem);
