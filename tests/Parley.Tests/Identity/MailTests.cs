@@ -31,6 +31,26 @@ public sealed class MailTests
     }
 
     [Theory]
+    [InlineData("StartTls", "", "it offers no STARTTLS. Set Parley:Mail:Security to Tls if")]
+    [InlineData("None", "parley", "The SMTP server does not support authentication. Check Parley:Mail.")]
+    public async Task What_a_mail_server_cannot_do_is_told_and_stops_nothing(string security, string user, string says)
+    {
+        await using var mail = new SmallMailServer();
+        await using var host = await StartAsync(mail, ("Parley:Mail:Security", security), ("Parley:Mail:User", user));
+        var postman = host.Service<SmtpPostman>();
+        for (var i = 1; i <= 2; i++)
+        {
+            postman.Post("ada@example.org", "Hello", "Hello");
+            for (var looks = 0; looks < 300 && host.Logged.Split(says).Length <= i; looks++) await Task.Delay(50);
+            Assert.Equal(i + 1, host.Logged.Split(says).Length);
+        }
+
+        Assert.False(postman.ExecuteTask!.IsCompleted);
+        Assert.False(host.Service<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
+        Assert.Equal(0, mail.Count);
+    }
+
+    [Theory]
     [InlineData("parley@example.org", true), InlineData("", false), InlineData("parley", false), InlineData("Parley <parley@example.org>", false), InlineData("a:b@example.org", false)]
     public void The_address_that_letters_come_from_is_looked_at_before_the_start(string from, bool isUsable)
     {
