@@ -54,7 +54,7 @@ internal sealed class AccountStore(
     {
         var now = time.GetMillisecondsNow();
         var (id, normalized, stamp) = (Guid.CreateVersion7(now), AccountRules.Normalized(wanted.Email), Guid.CreateVersion7(now).ToString());
-        return await databases.ChangeAsync(async db =>
+        var made = await databases.ChangeAsync(async db =>
         {
             // It may run again after a lost connection.
             if (await db.Set<User>().SingleOrDefaultAsync(u => u.NormalizedUserName == normalized, cancellationToken) is { } there) return (there.Id == id ? there : null, false);
@@ -74,6 +74,8 @@ internal sealed class AccountStore(
             await db.SaveChangesAsync(cancellationToken);
             return ((User?)user, true);
         }, cancellationToken);
+        if (made is not null) TellCommitted(id);
+        return made;
     }
 
     /// <summary>Changes what concerns nobody's rights; null when there is no such account.</summary>
@@ -166,6 +168,7 @@ internal sealed class AccountStore(
             await sessions.EndAccountAsync(db, id, cancellationToken);
             return (RightsChange.Done, true);
         }, cancellationToken);
+        if (result == RightsChange.Done) TellCommitted(id);
         await ReloadAsync();
         return result;
     }
@@ -179,6 +182,11 @@ internal sealed class AccountStore(
     {
         await ChangeStamp.RaiseAsync(db, KeyRegistry.TopicName, cancellationToken);
         await ChangeStamp.RaiseAsync(db, SessionEndings.TopicName, cancellationToken);
+    }
+
+    private void TellCommitted(Guid id)
+    {
+        foreach (var part in parts) part.Committed(id);
     }
 
     // The change is made: a caller who leaves now must not keep it from taking effect.
