@@ -88,8 +88,7 @@ internal sealed class AccountStore(
         if (!match.Allows(user.Version)) return ((user, true), false);
         change(user);
         if (!db.ChangeTracker.HasChanges()) return ((user, false), false);
-        user.Version++;
-        user.ConcurrencyStamp = $"{user.Id:N}{user.Version}";
+        user.CountChange();
         await db.SaveChangesAsync(cancellationToken);
         return (((User?)user, false), true);
     }, cancellationToken);
@@ -113,7 +112,7 @@ internal sealed class AccountStore(
             if (user.SecurityStamp != stamp) return (user.SecurityStamp == next, false);
             user.PasswordHash = hash;
             user.SecurityStamp = next;
-            user.Version++;
+            user.CountChange();
             await db.SaveChangesAsync(cancellationToken);
             return (true, true);
         }, cancellationToken);
@@ -141,7 +140,7 @@ internal sealed class AccountStore(
             if ((newRole != AccountRole.Admin || disabledAt is not null) && await IsLastAdministratorAsync(db, user, cancellationToken)) return ((RightsChange.LastAdministrator, user), false);
             (user.Role, user.DisabledAt, user.RightsChangedAt) = (newRole, disabledAt, time.GetMillisecondsNow());
             user.RightsVersion++;
-            user.Version++;
+            user.CountChange();
             if (disabledAt is not null) await sessions.EndAllAsync(db, id, except: null, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             return ((RightsChange.Done, user), true);
