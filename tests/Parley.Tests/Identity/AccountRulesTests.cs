@@ -13,6 +13,8 @@ public sealed class AccountRulesTests
     [InlineData("a:b@example.org"), InlineData("x(y@example.org"), InlineData("m@[example.org"), InlineData("u@ex\\ample.org"), InlineData("a..b@example.org"), InlineData("ada@example..org")]
     // Read as an address with something beside it.
     [InlineData("ada(home)@example.org"), InlineData("\"Ada\"<ada@example.org>"), InlineData("ada@example.org."), InlineData("@relay.example:ada@example.org")]
+    // The accent is a character of its own.
+    [InlineData("jo\u0308rg@example.org")]
     public void Nothing_else_is_an_address(string text) => Assert.Equal(["email"], Problems(text).Keys);
 
     [Theory]

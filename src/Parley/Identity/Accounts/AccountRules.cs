@@ -18,8 +18,8 @@ internal static class AccountRules
     /// <summary>An address as it is kept: without spaces around it.</summary>
     public static string Trimmed(string email) => email.Trim();
 
-    /// <summary>An address as it is compared.</summary>
-    public static string Normalized(string email) => Trimmed(email).Normalize().ToUpperInvariant();
+    /// <summary>An address as it is compared: without regard to case. Letters are not composed, for that the runtime would need its tables of cultures.</summary>
+    public static string Normalized(string email) => Trimmed(email).ToUpperInvariant();
 
     /// <summary>What of a name or an address is searched for; null for everybody.</summary>
     public static string? Part(string? words) => words?.Trim() is { Length: > 0 } part ? part : null;
@@ -27,6 +27,8 @@ internal static class AccountRules
     public static void Email(string email, Dictionary<string, string[]> problems)
     {
         if (!IsEmail(email)) problems["email"] = ["must be an e-mail address, such as ada@example.org"];
+        // With an accent apart it would look like an address that somebody else has, and be another one.
+        else if (email.AsSpan().ContainsAnyInRange('\u0300', '\u036F')) problems["email"] = ["must have each letter and its accent as one character: type it anew"];
     }
 
     private static bool IsEmail(string email)
