@@ -28,7 +28,7 @@ internal sealed class PreferenceStore(IDbContextFactory<ParleyDbContext> databas
             if (await db.Set<User>().SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } user) return (((long Version, bool IsKept)?)null, false);
             if (!match.Allows(user.PreferencesVersion)) return ((user.PreferencesVersion, false), false);
             user.Preferences = json;
-            user.PreferencesVersion++;
+            user.CountPreferences();
             await db.SaveChangesAsync(cancellationToken);
             foreach (var part in parts) await part.PreferencesChangedAsync(db, userId, preferences, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);

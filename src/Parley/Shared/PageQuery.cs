@@ -40,6 +40,7 @@ internal sealed record PageQuery(string? After, int Limit)
         if (string.IsNullOrEmpty(cursor)) return true;
         if (cursor.Length > 500 || !Base64Url.IsValid(cursor)) return false;
         key = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
-        return true;
+        // No list has such keys, and PostgreSQL takes no text with U+0000.
+        return !key.Any(char.IsControl);
     }
 }

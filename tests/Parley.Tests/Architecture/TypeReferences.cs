@@ -57,7 +57,8 @@ internal static class TypeReferences
         }
     }
 
-    private static IEnumerable<int> Tokens(byte[] code)
+    /// <summary>What the instructions mention, in their order.</summary>
+    internal static IEnumerable<int> Tokens(byte[] code)
     {
         for (var i = 0; i < code.Length;)
         {

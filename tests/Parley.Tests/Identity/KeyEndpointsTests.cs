@@ -123,6 +123,9 @@ public sealed class KeyEndpointsTests
     [Theory]
     [InlineData("cursor=!!")]
     [InlineData("cursor=YWJj")]
+    [InlineData("cursor=NjM4MDAwMDAwMDAwMDAwMDAwLgA")] // "638000000000000000.\0"
+    [InlineData("cursor=NjM4MDAwMDAwMDAwMDAwMDAwLmFiYx8")] // "638000000000000000.abc\u001F"
+    [InlineData("cursor=IDYzODAwMDAwMDAwMDAwMDAwMC5hYmM")] // " 638000000000000000.abc"
     [InlineData("limit=0")]
     [InlineData("limit=1000")]
     public async Task A_page_that_does_not_exist_is_refused(string query)

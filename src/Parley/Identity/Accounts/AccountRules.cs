@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Parley.Identity.Mail;
 
 namespace Parley.Identity.Accounts;
 
@@ -17,17 +18,26 @@ internal static class AccountRules
     /// <summary>An address as it is kept: without spaces around it.</summary>
     public static string Trimmed(string email) => email.Trim();
 
-    /// <summary>An address as it is compared.</summary>
-    public static string Normalized(string email) => Trimmed(email).Normalize().ToUpperInvariant();
+    /// <summary>An address as it is compared: without regard to case. Letters are not composed, for that the runtime would need its tables of cultures.</summary>
+    public static string Normalized(string email) => Trimmed(email).ToUpperInvariant();
 
     /// <summary>What of a name or an address is searched for; null for everybody.</summary>
     public static string? Part(string? words) => words?.Trim() is { Length: > 0 } part ? part : null;
 
     public static void Email(string email, Dictionary<string, string[]> problems)
     {
+        if (!IsEmail(email)) problems["email"] = ["must be an e-mail address, such as ada@example.org"];
+        // With an accent apart it would look like an address that somebody else has, and be another one.
+        else if (email.AsSpan().ContainsAnyInRange('\u0300', '\u036F')) problems["email"] = ["must have each letter and its accent as one character: type it anew"];
+    }
+
+    private static bool IsEmail(string email)
+    {
         var at = email.LastIndexOf('@');
-        if (email.Length > MaxEmail || at < 1 || at == email.Length - 1 || email.AsSpan(0, at).Contains('@') || email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or ',' or ';' or '"'))
-            problems["email"] = ["must be an e-mail address, such as ada@example.org"];
+        return email.Length <= MaxEmail && at > 0 && at < email.Length - 1 && !email.AsSpan(0, at).Contains('@')
+            && !email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or ',' or ';' or '"')
+            // An address that no letter can be written to would be found out when its owner needs one.
+            && Mailbox.TryRead(email, out _);
     }
 
     /// <summary>A name as it is kept: without what is not seen and yet turns or scrambles what stands around it. Joiners stay, for Persian and emoji are written with them.</summary>

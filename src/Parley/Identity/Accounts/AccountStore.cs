@@ -54,7 +54,7 @@ internal sealed class AccountStore(
     {
         var now = time.GetMillisecondsNow();
         var (id, normalized, stamp) = (Guid.CreateVersion7(now), AccountRules.Normalized(wanted.Email), Guid.CreateVersion7(now).ToString());
-        return await databases.ChangeAsync(async db =>
+        var made = await databases.ChangeAsync(async db =>
         {
             // It may run again after a lost connection.
             if (await db.Set<User>().SingleOrDefaultAsync(u => u.NormalizedUserName == normalized, cancellationToken) is { } there) return (there.Id == id ? there : null, false);
@@ -74,6 +74,8 @@ internal sealed class AccountStore(
             await db.SaveChangesAsync(cancellationToken);
             return ((User?)user, true);
         }, cancellationToken);
+        if (made is not null) TellCommitted(id);
+        return made;
     }
 
     /// <summary>Changes what concerns nobody's rights; null when there is no such account.</summary>
@@ -86,8 +88,7 @@ internal sealed class AccountStore(
         if (!match.Allows(user.Version)) return ((user, true), false);
         change(user);
         if (!db.ChangeTracker.HasChanges()) return ((user, false), false);
-        user.Version++;
-        user.ConcurrencyStamp = $"{user.Id:N}{user.Version}";
+        user.CountChange();
         await db.SaveChangesAsync(cancellationToken);
         return (((User?)user, false), true);
     }, cancellationToken);
@@ -111,7 +112,7 @@ internal sealed class AccountStore(
             if (user.SecurityStamp != stamp) return (user.SecurityStamp == next, false);
             user.PasswordHash = hash;
             user.SecurityStamp = next;
-            user.Version++;
+            user.CountChange();
             await db.SaveChangesAsync(cancellationToken);
             return (true, true);
         }, cancellationToken);
@@ -139,7 +140,7 @@ internal sealed class AccountStore(
             if ((newRole != AccountRole.Admin || disabledAt is not null) && await IsLastAdministratorAsync(db, user, cancellationToken)) return ((RightsChange.LastAdministrator, user), false);
             (user.Role, user.DisabledAt, user.RightsChangedAt) = (newRole, disabledAt, time.GetMillisecondsNow());
             user.RightsVersion++;
-            user.Version++;
+            user.CountChange();
             if (disabledAt is not null) await sessions.EndAllAsync(db, id, except: null, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             return ((RightsChange.Done, user), true);
@@ -166,6 +167,7 @@ internal sealed class AccountStore(
             await sessions.EndAccountAsync(db, id, cancellationToken);
             return (RightsChange.Done, true);
         }, cancellationToken);
+        if (result == RightsChange.Done) TellCommitted(id);
         await ReloadAsync();
         return result;
     }
@@ -179,6 +181,11 @@ internal sealed class AccountStore(
     {
         await ChangeStamp.RaiseAsync(db, KeyRegistry.TopicName, cancellationToken);
         await ChangeStamp.RaiseAsync(db, SessionEndings.TopicName, cancellationToken);
+    }
+
+    private void TellCommitted(Guid id)
+    {
+        foreach (var part in parts) part.Committed(id);
     }
 
     // The change is made: a caller who leaves now must not keep it from taking effect.

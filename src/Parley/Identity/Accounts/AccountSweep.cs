@@ -1,7 +1,5 @@
-using Parley.Data;
 using Parley.Identity.Passwords;
 using Parley.Identity.Sessions;
-using Parley.Shared;
 
 namespace Parley.Identity.Accounts;
 
@@ -20,7 +18,7 @@ internal sealed partial class AccountSweep(SessionStore sessions, SignInGuard gu
                 await sessions.SweepAsync(stoppingToken);
                 await guard.SweepAsync(stoppingToken);
             }
-            catch (Exception problem) when (DatabaseOutage.IsBehind(problem))
+            catch (Exception problem) when (!stoppingToken.IsCancellationRequested)
             {
                 SweepFailed(log, problem.GetBaseException().Message);
             }

@@ -30,4 +30,21 @@ internal sealed class User : IdentityUser<Guid>
 
     /// <summary>Counts the changes, for <c>ETag</c>.</summary>
     public long Version { get; set; }
+
+    /// <summary>Every change of the account ends with it.</summary>
+    public void CountChange()
+    {
+        Version++;
+        SetStamp();
+    }
+
+    /// <summary>Every change of what the person chose ends with it.</summary>
+    public void CountPreferences()
+    {
+        PreferencesVersion++;
+        SetStamp();
+    }
+
+    // Of two who read the same row and change it, one begins anew: two states never have one number.
+    private void SetStamp() => ConcurrencyStamp = $"{Id:N}{Version}.{PreferencesVersion}";
 }

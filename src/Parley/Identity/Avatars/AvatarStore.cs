@@ -38,7 +38,7 @@ internal sealed class AvatarStore(IDbContextFactory<ParleyDbContext> databases) 
     {
         if (await db.Set<User>().SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } user) return ((User?)null, false);
         user.AvatarHash = picture is null ? null : Convert.ToHexStringLower(SHA256.HashData(picture));
-        user.Version++;
+        user.CountChange();
         await db.Set<Avatar>().Where(a => a.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         if (picture is not null) db.Add(new Avatar { UserId = userId, Bytes = picture });
         await db.SaveChangesAsync(cancellationToken);

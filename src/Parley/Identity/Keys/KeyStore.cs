@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Parley.Data;
 using Parley.Gateway.Routing;
@@ -99,7 +100,7 @@ internal sealed class KeyStore(IDbContextFactory<ParleyDbContext> databases, Pep
         return await keys.OrderBy(k => k.CreatedAt).ThenBy(k => k.Id).Take(count).ToListAsync(cancellationToken);
     }
 
-    public static string CursorOf(ApiKey key) => $"{key.CreatedAt.UtcTicks}.{key.Id}";
+    public static string CursorOf(ApiKey key) => string.Create(CultureInfo.InvariantCulture, $"{key.CreatedAt.UtcTicks}.{key.Id}");
 
     public static bool IsCursor(string cursor) => TryReadCursor(cursor, out _, out _);
 
@@ -107,8 +108,8 @@ internal sealed class KeyStore(IDbContextFactory<ParleyDbContext> databases, Pep
     {
         at = default;
         id = "";
-        if (cursor?.Split('.') is not [var ticks, var key] || !long.TryParse(ticks, out var value)) return false;
-        if (value < 0 || value > DateTimeOffset.MaxValue.UtcTicks) return false;
+        if (cursor?.Split('.') is not [var ticks, var key] || !long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            || value > DateTimeOffset.MaxValue.UtcTicks) return false;
         (at, id) = (new DateTimeOffset(value, TimeSpan.Zero), key);
         return true;
     }

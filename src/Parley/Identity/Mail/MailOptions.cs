@@ -27,7 +27,7 @@ internal sealed class MailOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (IsOn && !From.Contains('@', StringComparison.Ordinal)) yield return new("mail needs an address that it comes from.", [nameof(From)]);
+        if (IsOn && (!From.Contains('@', StringComparison.Ordinal) || !Mailbox.TryRead(From, out _))) yield return new("mail needs an address that it comes from, such as parley@example.org and without a name.", [nameof(From)]);
         if (IsOn && Security == MailSecurity.None && Host is not ("localhost" or "127.0.0.1" or "::1")) yield return new("only a server on this machine may be talked to without encryption.", [nameof(Security)]);
     }
 }

@@ -1,6 +1,4 @@
-using System.Net.Sockets;
 using System.Threading.Channels;
-using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
@@ -19,9 +17,16 @@ internal sealed partial class SmtpPostman(MailOptions options, TimeProvider time
 
     public void Post(string address, string subject, string text)
     {
+        // Accounts may be older than the rules for their addresses.
+        if (!Mailbox.TryRead(address, out var to))
+        {
+            Unaddressable(log);
+            return;
+        }
+
         var letter = new MimeMessage { Subject = subject, Body = new TextPart("plain") { Text = text } };
         letter.From.Add(new MailboxAddress("Parley", options.From));
-        letter.To.Add(new MailboxAddress("", address));
+        letter.To.Add(to);
         _letters.Writer.TryWrite(letter);
     }
 
@@ -39,11 +44,12 @@ internal sealed partial class SmtpPostman(MailOptions options, TimeProvider time
                 await SendAsync(letter, cancellationToken);
                 return;
             }
-            catch (Exception problem) when (problem is IOException or SocketException or ProtocolException or AuthenticationException or CommandException or System.Security.Authentication.AuthenticationException)
+            catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
             {
-                if (tries == Tries)
+                // What a server cannot do it cannot do five seconds later.
+                if (tries == Tries || problem is NotSupportedException)
                 {
-                    Undelivered(log, options.Host, options.Port, problem.GetType().Name);
+                    Undelivered(log, options.Host, options.Port, ReasonOf(problem));
                     return;
                 }
 
@@ -66,6 +72,21 @@ internal sealed partial class SmtpPostman(MailOptions options, TimeProvider time
         await client.DisconnectAsync(quit: true, cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A letter could not be sent by {Host}:{Port} ({Problem}) and is lost. Check Parley:Mail.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A letter is dropped: its address is none that a letter can be written to. An administrator can hand out a link instead.")]
+    private static partial void Unaddressable(ILogger log);
+
+    /// <summary>What went wrong and what to change. What a server answers may name the address, so of that only the kind is told.</summary>
+    private string ReasonOf(Exception problem) => problem switch
+    {
+        // The library tells in words alone what is not offered; a test holds this one to its text.
+        NotSupportedException { Message: var words } when words.Contains("STARTTLS", StringComparison.Ordinal) =>
+            "it offers no STARTTLS. Set Parley:Mail:Security to Tls if it is encrypted from the first byte (usually at port 465), or to None if it is on this machine.",
+        NotSupportedException => $"{problem.Message} Check Parley:Mail.",
+        SslHandshakeException => $"no encrypted connection could be made. Look whether Parley:Mail:Security ({options.Security}) is what is spoken at this port, and whether the server's certificate is trusted here and made for this name.",
+        AuthenticationException => "it refuses the sign-in. Check Parley:Mail:User and Parley:Mail:Password.",
+        _ => $"{problem.GetType().Name}. Check Parley:Mail.",
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A letter could not be sent by {Host}:{Port} and is lost: {Problem}")]
     private static partial void Undelivered(ILogger log, string host, int port, string problem);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Parley.Identity.Accounts;
 using Parley.Identity.Avatars;
 using Parley.Identity.Endpoints;
@@ -113,15 +114,19 @@ internal static class SettingsForms
     {
         var caller = CallerIdentity.Find(context.User)!;
         string[] scopes = [.. KeyScopes.All.Where(scope => form.IsOn($"scope-{scope}"))];
-        var days = int.TryParse(form["expiresInDays"], out var number) ? number : (int?)null;
-        var wanted = new NewKey(form["name"].Trim(), scopes, days is { } count ? TimeSpan.FromDays(count) : null, caller.KeyId) { UserId = CallerIdentity.UserId(context.User) };
+        var wanted = new NewKey(form["name"].Trim(), scopes, LifetimeIn(form["expiresInDays"].Trim()), caller.KeyId) { UserId = CallerIdentity.UserId(context.User) };
         foreach (var (field, messages) in wanted.Problems()) form.Fail(field == "scopes" ? "" : field, AccountPages.Sentence(field, messages));
+        if (form.Error("expiresInDays") is not null) form.Fail($"A key is good for 1 to {KeyRules.MaxLifetime.TotalDays} days, or until it is revoked.");
         if (scopes.Length == 0) form.Fail("Choose at least one thing that the key may do.");
         if (!KeyScopes.MayGrant(caller.Scopes, scopes)) form.Fail("A key can do no more than you may.");
         if (!form.IsValid) return new SettingsResult("keys");
         var (key, secret) = await keys.CreateAsync(wanted, cancellationToken);
         return made.Show(context, key.Name, secret.Reveal());
     }
+
+    /// <summary>Nothing is for good; what is no number of days is no time at all, which no key can have.</summary>
+    private static TimeSpan? LifetimeIn(string days) => days.Length == 0 ? null
+        : KeyEndpoints.Lifetime(int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0);
 
     private static async Task<IResult> RotateKeyAsync(string id, HttpContext context, MadeKey made, KeyStore keys, CancellationToken cancellationToken)
     {

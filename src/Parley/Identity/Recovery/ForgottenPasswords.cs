@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Parley.Identity.Accounts;
 using Parley.Identity.Mail;
-using Parley.Shared;
 
 namespace Parley.Identity.Recovery;
 
@@ -35,7 +34,7 @@ internal sealed partial class ForgottenPasswords(AccountStore accounts, ResetLin
             {
                 await SendAsync(email, stoppingToken);
             }
-            catch (Exception problem) when (DatabaseOutage.IsBehind(problem))
+            catch (Exception problem) when (!stoppingToken.IsCancellationRequested)
             {
                 Lost(log, problem.GetBaseException().Message);
             }

@@ -36,7 +36,7 @@ internal sealed partial class PriceCalendar(ProviderRegistry registry, TimeProvi
             await registry.ReloadAsync(cancellationToken);
             return true;
         }
-        catch (Exception problem) when (problem is not OperationCanceledException)
+        catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
         {
             CannotReload(log, problem.GetBaseException().Message); // the database is away; the old prices stay in force
             return false;

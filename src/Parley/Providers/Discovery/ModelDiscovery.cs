@@ -23,7 +23,7 @@ internal sealed partial class ModelDiscovery(
             {
                 await RefreshDueAsync(stoppingToken);
             }
-            catch (Exception problem) when (problem is not OperationCanceledException)
+            catch (Exception problem) when (!stoppingToken.IsCancellationRequested)
             {
                 CannotKeep(log, problem.Message); // the database is away; the next round tries again
             }

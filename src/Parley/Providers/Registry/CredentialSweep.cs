@@ -33,7 +33,7 @@ internal sealed partial class CredentialSweep(ProviderRegistry registry, Provide
             await registry.ReloadAsync(cancellationToken);
             return true;
         }
-        catch (Exception problem) when (problem is not OperationCanceledException)
+        catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
         {
             CannotSweep(log, problem.Message); // the database is away; nobody uses them any more meanwhile
             return false;

@@ -66,7 +66,7 @@ internal sealed partial class CacheWriter(CacheTable table, CacheStamp stamp, Re
                 else waiting.Add(item.Written!);
             }
 
-            if (batch.Count > 0) await TryAsync(() => WriteAsync(batch));
+            if (batch.Count > 0) await TryAsync(() => WriteAsync(batch), CancellationToken.None);
             foreach (var answer in batch) Interlocked.Add(ref _waitingBytes, -answer.Response.Record.Length);
             waiting.ForEach(w => w.TrySetResult());
             batch.Clear();
@@ -88,7 +88,7 @@ internal sealed partial class CacheWriter(CacheTable table, CacheStamp stamp, Re
         using var timer = new PeriodicTimer(SweepEvery, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(over)) await TryAsync(() => table.SweepAsync(time.GetUtcNow(), options.MaxBytes, over));
+            while (await timer.WaitForNextTickAsync(over)) await TryAsync(() => table.SweepAsync(time.GetUtcNow(), options.MaxBytes, over), over);
         }
         catch (OperationCanceledException)
         {
@@ -96,14 +96,14 @@ internal sealed partial class CacheWriter(CacheTable table, CacheStamp stamp, Re
         }
     }
 
-    private async Task TryAsync(Func<Task> work)
+    private async Task TryAsync(Func<Task> work, CancellationToken over)
     {
         try
         {
             await work();
             _isFailing = false;
         }
-        catch (Exception problem) when (problem is not OperationCanceledException)
+        catch (Exception problem) when (!over.IsCancellationRequested)
         {
             // Once until it works again: every answer would say the same.
             if (!_isFailing) Troubled(logger, problem.GetBaseException().Message);

@@ -34,7 +34,7 @@ internal sealed partial class ProviderStartup(
             Tell(plan);
             if (plan.ChangesAnything) await registry.ReloadAsync(stoppingToken);
         }
-        catch (Exception problem) when (problem is not OperationCanceledException)
+        catch (Exception problem) when (!stoppingToken.IsCancellationRequested)
         {
             // A convenience must not stop the server; what is registered stays in force.
             DetectionFailed(log, problem.Message);

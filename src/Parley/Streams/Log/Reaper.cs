@@ -19,18 +19,13 @@ internal sealed partial class Reaper(StreamsOptions options, DatabaseCommands da
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
-        while (!stoppingToken.IsCancellationRequested)
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                if (!await timer.WaitForNextTickAsync(stoppingToken)) return;
                 await ReapAsync(stoppingToken);
             }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (Exception problem)
+            catch (Exception problem) when (!stoppingToken.IsCancellationRequested)
             {
                 Troubled(logger, problem.GetBaseException().Message);
             }
