@@ -69,6 +69,27 @@ public sealed class TransferTests(ChatStages stages) : IClassFixture<ChatStages>
         Assert.Equal(3, JsonElement.Parse(await BytesAsync(stage, _me, "conversations/export")).GetArrayLength());
     }
 
+    /// <summary>Where a file tells no time, or one that is none yet, it is that of the first reading, and stays so.</summary>
+    [Theory, MemberData(nameof(BothKinds))]
+    public async Task A_file_without_times_read_again_changes_nothing(bool postgres)
+    {
+        var stage = await stages.OnAsync(postgres);
+        string Node(string id, string parent, string role, string more = "") =>
+            $$"""  "{{id}}":{"message":{"author":{"role":"{{role}}"},"content":{"content_type":"text","parts":["{{id}}"]}{{more}}},"parent":"{{parent}}"} """;
+        string File(params string[] nodes) => $$"""[{"id":"timeless","title":"Timeless","mapping":{ {{string.Join(',', nodes)}} } }]""";
+        string[] first = [Node("a", "root", "user"), Node("b", "a", "assistant", ",\"create_time\":90000000000")];
+        Assert.Equal((1, 0, 0, 2, true), Counts(await stage.OkAsync(_me, "POST", "conversations/import", File(first))));
+        for (var times = 0; times < 2; times++)
+        {
+            stage.Time.Ahead += TimeSpan.FromSeconds(5);
+            Assert.Equal((0, 0, 1, 0, true), Counts(await stage.OkAsync(_me, "POST", "conversations/import", File(first))));
+        }
+
+        var now = stage.Time.GetUtcNow().ToUnixTimeSeconds();
+        Assert.Equal((0, 1, 0, 1, true), Counts(await stage.OkAsync(_me, "POST", "conversations/import", File([.. first, Node("c", "b", "user", $",\"create_time\":{now}")]))));
+        Assert.Equal(3, (await stage.OkAsync(_me, "GET", "conversations/stats")).GetProperty("messages").GetInt32());
+    }
+
     /// <summary>Small when they are sent, and without end when they are unpacked.</summary>
     [Fact]
     public async Task Zips_that_are_made_to_hurt_are_not_read()
