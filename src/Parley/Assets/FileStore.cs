@@ -8,7 +8,7 @@ using Parley.Data;
 namespace Parley.Assets;
 
 /// <summary>People's files: rows in the database, bytes in the storage.</summary>
-internal sealed class FileStore(IDbContextFactory<ParleyDbContext> databases, BlobStore blobs, FileReader reader, AssetsOptions options, TimeProvider time)
+internal sealed partial class FileStore(IDbContextFactory<ParleyDbContext> databases, BlobStore blobs, FileReader reader, AssetsOptions options, TimeProvider time, ILogger<FileStore> log)
 {
     private const int Tries = 5;
 
@@ -30,8 +30,8 @@ internal sealed class FileStore(IDbContextFactory<ParleyDbContext> databases, Bl
             ThumbnailHash = thumbnail?.Hash, TextHash = text?.Hash, Width = read.Width, Height = read.Height, Pages = read.Pages, Characters = read.Characters, Note = read.Note, CreatedAt = now,
         };
         var isKept = await KeepAsync(file, written, cancellationToken);
-        // Copies of what is there already. A client that left does not keep them here.
-        await blobs.DropAsync(written, CancellationToken.None);
+        // Copies of what is there already.
+        await TidyAsync(blobs.DropAsync(written, CancellationToken.None));
         return isKept ? (file, null) : (null, Full());
 
         async Task<NewBlob> WriteAsync(byte[]? bytes, FileStream otherwise)
@@ -79,7 +79,7 @@ internal sealed class FileStore(IDbContextFactory<ParleyDbContext> databases, Bl
             await BlobStore.ReleaseAsync(db, file.Hashes, cancellationToken);
             return (true, true);
         }, cancellationToken);
-        if (deleted) await blobs.RemoveUnusedAsync(cancellationToken);
+        if (deleted) await TidyAsync(blobs.RemoveUnusedAsync(CancellationToken.None));
         return deleted;
     }
 
@@ -99,6 +99,20 @@ internal sealed class FileStore(IDbContextFactory<ParleyDbContext> databases, Bl
     private FileRefusal Full() => FileRefusal.TooLarge($"Your files take all of the {options.MaxBytesPerPerson / (1024 * 1024)} MB that there are for you. Delete some, then send this one again.");
 
     private static Task<long> UsedAsync(ParleyDbContext db, Guid userId, CancellationToken cancellationToken) => db.Set<StoredFile>().Where(f => f.UserId == userId).SumAsync(f => f.Size, cancellationToken);
+
+    /// <summary>Waits for what follows a commit. It changes nothing of what was decided there, so its troubles are not the caller's, and a client that leaves does not end it.</summary>
+    private async Task TidyAsync(Task tidying)
+    {
+        try
+        {
+            await tidying;
+        }
+        catch (Exception problem)
+        {
+            // No row leads to it, and the keeper looks for such bytes.
+            Untidy(log, problem.GetBaseException().Message);
+        }
+    }
 
     /// <summary>False when there is no room.</summary>
     private async Task<bool> KeepAsync(StoredFile file, List<NewBlob> written, CancellationToken cancellationToken)
@@ -126,4 +140,7 @@ internal sealed class FileStore(IDbContextFactory<ParleyDbContext> databases, Bl
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Bytes of files that nobody uses could not be removed: {Problem} They are looked for again within a day.")]
+    private static partial void Untidy(ILogger log, string problem);
 }
