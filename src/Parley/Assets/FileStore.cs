@@ -123,6 +123,8 @@ internal sealed partial class FileStore(IDbContextFactory<ParleyDbContext> datab
             {
                 return await databases.ChangeAsync(async db =>
                 {
+                    // Uploads of a person at the same moment count each other.
+                    await db.HoldAsync("files", file.UserId, cancellationToken);
                     // After a lost connection: it may have been committed.
                     if (await db.Set<StoredFile>().AnyAsync(f => f.Id == file.Id, cancellationToken)) return (true, false);
                     foreach (var blob in written) blob.IsTaken = false;
