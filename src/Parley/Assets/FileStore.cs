@@ -16,7 +16,7 @@ internal sealed partial class FileStore(IDbContextFactory<ParleyDbContext> datab
     public async Task<(StoredFile? File, FileRefusal? Refusal)> AddAsync(Guid userId, string? name, FileKind kind, FileStream sent, CancellationToken cancellationToken)
     {
         if (await IsFullAsync(userId, sent.Length, cancellationToken)) return (null, Full());
-        var (read, refusal) = await reader.ReadAsync(kind, sent, cancellationToken);
+        var (read, refusal) = await reader.ReadAsync(userId, kind, sent, cancellationToken);
         if (read is null) return (null, refusal);
         List<NewBlob> written = [];
         var content = await WriteAsync(read.Content, sent);
