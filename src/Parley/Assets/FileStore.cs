@@ -8,7 +8,7 @@ using Parley.Data;
 namespace Parley.Assets;
 
 /// <summary>People's files: rows in the database, bytes in the storage.</summary>
-internal sealed class FileStore(IDbContextFactory<ParleyDbContext> databases, BlobStore blobs, FileReader reader, AssetsOptions options, TimeProvider time)
+internal sealed partial class FileStore(IDbContextFactory<ParleyDbContext> databases, BlobStore blobs, FileReader reader, AssetsOptions options, TimeProvider time, ILogger<FileStore> log)
 {
     private const int Tries = 5;
 
@@ -16,7 +16,7 @@ internal sealed class FileStore(IDbContextFactory<ParleyDbContext> databases, Bl
     public async Task<(StoredFile? File, FileRefusal? Refusal)> AddAsync(Guid userId, string? name, FileKind kind, FileStream sent, CancellationToken cancellationToken)
     {
         if (await IsFullAsync(userId, sent.Length, cancellationToken)) return (null, Full());
-        var (read, refusal) = await reader.ReadAsync(kind, sent, cancellationToken);
+        var (read, refusal) = await reader.ReadAsync(userId, kind, sent, cancellationToken);
         if (read is null) return (null, refusal);
         List<NewBlob> written = [];
         var content = await WriteAsync(read.Content, sent);
@@ -30,8 +30,8 @@ internal sealed class FileStore(IDbContextFactory<ParleyDbContext> databases, Bl
             ThumbnailHash = thumbnail?.Hash, TextHash = text?.Hash, Width = read.Width, Height = read.Height, Pages = read.Pages, Characters = read.Characters, Note = read.Note, CreatedAt = now,
         };
         var isKept = await KeepAsync(file, written, cancellationToken);
-        // Copies of what is there already. A client that left does not keep them here.
-        await blobs.DropAsync(written, CancellationToken.None);
+        // Copies of what is there already.
+        await TidyAsync(blobs.DropAsync(written, CancellationToken.None));
         return isKept ? (file, null) : (null, Full());
 
         async Task<NewBlob> WriteAsync(byte[]? bytes, FileStream otherwise)
@@ -79,7 +79,7 @@ internal sealed class FileStore(IDbContextFactory<ParleyDbContext> databases, Bl
             await BlobStore.ReleaseAsync(db, file.Hashes, cancellationToken);
             return (true, true);
         }, cancellationToken);
-        if (deleted) await blobs.RemoveUnusedAsync(cancellationToken);
+        if (deleted) await TidyAsync(blobs.RemoveUnusedAsync(CancellationToken.None));
         return deleted;
     }
 
@@ -100,6 +100,20 @@ internal sealed class FileStore(IDbContextFactory<ParleyDbContext> databases, Bl
 
     private static Task<long> UsedAsync(ParleyDbContext db, Guid userId, CancellationToken cancellationToken) => db.Set<StoredFile>().Where(f => f.UserId == userId).SumAsync(f => f.Size, cancellationToken);
 
+    /// <summary>Waits for what follows a commit. It changes nothing of what was decided there, so its troubles are not the caller's, and a client that leaves does not end it.</summary>
+    private async Task TidyAsync(Task tidying)
+    {
+        try
+        {
+            await tidying;
+        }
+        catch (Exception problem)
+        {
+            // No row leads to it, and the keeper looks for such bytes.
+            Untidy(log, problem.GetBaseException().Message);
+        }
+    }
+
     /// <summary>False when there is no room.</summary>
     private async Task<bool> KeepAsync(StoredFile file, List<NewBlob> written, CancellationToken cancellationToken)
     {
@@ -109,6 +123,8 @@ internal sealed class FileStore(IDbContextFactory<ParleyDbContext> databases, Bl
             {
                 return await databases.ChangeAsync(async db =>
                 {
+                    // Uploads of a person at the same moment count each other.
+                    await db.HoldAsync("files", file.UserId, cancellationToken);
                     // After a lost connection: it may have been committed.
                     if (await db.Set<StoredFile>().AnyAsync(f => f.Id == file.Id, cancellationToken)) return (true, false);
                     foreach (var blob in written) blob.IsTaken = false;
@@ -126,4 +142,7 @@ internal sealed class FileStore(IDbContextFactory<ParleyDbContext> databases, Bl
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Bytes of files that nobody uses could not be removed: {Problem} They are looked for again within a day.")]
+    private static partial void Untidy(ILogger log, string problem);
 }

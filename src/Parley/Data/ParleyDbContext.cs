@@ -13,6 +13,10 @@ internal abstract class ParleyDbContext(DbContextOptions options) : DbContext(op
     /// <summary>Waits until this context may write, where writers take turns; dispose of what is given when it has written.</summary>
     public virtual ValueTask<IDisposable?> TakeWriteTurnAsync(CancellationToken cancellationToken) => default;
 
+    /// <summary>Within a transaction: until its end, whoever holds the same waits here, and then sees what was committed. For what is counted before something is added to it, where no row is
+    /// shared by all that add. Nothing where writers take turns.</summary>
+    public virtual Task HoldAsync(string what, Guid whose, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>For the tools and tests that work with migrations; a server has the compiled model.</summary>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Parley.Assets;
 using Parley.Assets.Model;
 using Parley.Assets.Storage;
 using Parley.Identity.Accounts;
@@ -100,6 +101,28 @@ public sealed class FileTests(ChatStages stages) : IClassFixture<ChatStages>
         Assert.Empty(await KeysAsync(stage, hash));
         await using var db = await stage.Databases.CreateDbContextAsync(Token);
         Assert.False(await db.Set<StoredBlob>().AnyAsync(b => b.Hash == hash, Token));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Files_that_come_at_the_same_moment_count_each_other(bool postgres)
+    {
+        var stage = await stages.OnAsync(postgres);
+        for (var round = 0; round < 3; round++)
+        {
+            // Room for one more of a hundred bytes.
+            var person = Guid.CreateVersion7();
+            await using (var db = await stage.Databases.CreateDbContextAsync(Token))
+            {
+                db.Add(new StoredFile
+                {
+                    Id = Guid.CreateVersion7(), UserId = person, Name = "large", Kind = FileKind.Text, MediaType = "text/plain", Hash = "none", Size = stage.Get<AssetsOptions>().MaxBytesPerPerson - 150, CreatedAt = stage.Time.GetUtcNow(),
+                });
+                await db.SaveChangesAsync(Token);
+            }
+
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(i => stage.UploadAnyAsync(person, Encoding.UTF8.GetBytes($"{person}{i}".PadRight(100)), $"{i}.txt")));
+            Assert.Equal(2, (await stage.OkAsync(person, "GET", "files")).GetProperty("items").GetArrayLength());
+        }
     }
 
     [Theory, InlineData(false), InlineData(true)]

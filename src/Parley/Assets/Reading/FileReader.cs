@@ -1,17 +1,19 @@
 namespace Parley.Assets.Reading;
 
-/// <summary>Reads what somebody sent: the right reader for its kind, few at once, because each may take much memory.</summary>
-internal sealed class FileReader(AssetsOptions options) : IDisposable
+/// <summary>Reads what somebody sent: the right reader for its kind, few at once, because each may take much memory, and one of a person, whose files may take long.</summary>
+internal sealed class FileReader(AssetsOptions options, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(60);
 
+    private readonly PersonalTurns _own = new();
     private readonly SemaphoreSlim _turns = new(2);
 
-    public async Task<(ReadFile? File, FileRefusal? Refusal)> ReadAsync(FileKind kind, FileStream sent, CancellationToken cancellationToken)
+    public async Task<(ReadFile? File, FileRefusal? Refusal)> ReadAsync(Guid userId, FileKind kind, FileStream sent, CancellationToken cancellationToken)
     {
+        using var own = await _own.TakeAsync(userId, cancellationToken);
         await _turns.WaitAsync(cancellationToken);
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        late.CancelAfter(MaxTime);
+        using var limit = new CancellationTokenSource(MaxTime, time);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             sent.Position = 0;

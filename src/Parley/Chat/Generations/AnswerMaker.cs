@@ -12,7 +12,7 @@ using Parley.Identity;
 namespace Parley.Chat.Generations;
 
 /// <summary>Begins turns, and holds the answers that this process makes.</summary>
-internal sealed class AnswerMaker(
+internal sealed partial class AnswerMaker(
     TurnStore turns, IStreamStore streams, LiveAnswers answers, ContextBuilder contexts, ILlmClient pipeline, AnswerTable table, Afterwards afterwards, IPersonaSource personas, MemoryNotes notes, IAttachedFiles files, PreferenceStore preferences,
     IRouteSource routes, Drain drain, TimeProvider time, ILogger<GenerationRun> logger) : IHostedService, IDisposable
 {
@@ -71,11 +71,24 @@ internal sealed class AnswerMaker(
         answers.Add(live);
         _ = Task.Run(async () =>
         {
-            if (wanted.Kind is TurnKind.Send or TurnKind.Edit) await notes.NoteAsync(userId, personaId, wanted.Text, begun.QuestionId, CancellationToken.None);
-            var end = await run.RunAsync();
-            if (end.Status == MessageStatus.Complete) Follow(afterwards.RunAsync(caller, userId, begun.ConversationId, begun.MessageId, begun.Model, _stopping.Token));
-            _running.TryRemove(begun.GenerationId, out _);
-            ended.SetResult(end);
+            var end = AnswerEnd.Broken(begun.GenerationId.ToString());
+            try
+            {
+                if (wanted.Kind is TurnKind.Send or TurnKind.Edit) await notes.NoteAsync(userId, personaId, wanted.Text, begun.QuestionId, CancellationToken.None);
+                end = await run.RunAsync();
+                if (end.Status == MessageStatus.Complete) Follow(afterwards.RunAsync(caller, userId, begun.ConversationId, begun.MessageId, begun.Model, _stopping.Token));
+            }
+            catch (Exception problem)
+            {
+                Broke(logger, problem, begun.GenerationId);
+            }
+            finally
+            {
+                // Whatever happened: who waits for it goes on, and its place is free.
+                answers.Remove(live);
+                _running.TryRemove(begun.GenerationId, out _);
+                ended.SetResult(end);
+            }
         }, CancellationToken.None);
         return running;
     }
@@ -96,4 +109,7 @@ internal sealed class AnswerMaker(
         await routes.RefreshAsync(cancellationToken);
         return routes.Current.Find(model) is not null;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The answer {Generation} was not brought to its end.")]
+    private static partial void Broke(ILogger logger, Exception problem, Guid generation);
 }

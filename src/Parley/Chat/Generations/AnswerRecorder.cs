@@ -15,7 +15,7 @@ internal sealed partial class AnswerRecorder(LiveAnswer live, IStreamLog log, Li
     private int _keptReasoning;
     private long _keptAt = time.GetTimestamp();
 
-    /// <summary>Looks until the answer is made; its end is written by others.</summary>
+    /// <summary>Looks until the answer is made; its end is written by others, who wait for this. Never throws.</summary>
     public async Task RunAsync(CancellationToken made)
     {
         var isTroubled = false;
@@ -30,14 +30,14 @@ internal sealed partial class AnswerRecorder(LiveAnswer live, IStreamLog log, Li
                 await LookAsync(made);
                 isTroubled = false;
             }
-            catch (Exception problem) when (!made.IsCancellationRequested)
+            catch (OperationCanceledException) when (made.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception problem)
             {
                 if (!isTroubled) Troubled(logger, live.MessageId, problem.GetBaseException().Message);
                 isTroubled = true;
-            }
-            catch (OperationCanceledException)
-            {
-                return;
             }
         }
     }

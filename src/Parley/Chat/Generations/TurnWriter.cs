@@ -14,20 +14,23 @@ internal sealed class TurnWriter(ParleyDbContext db, TurnWanted wanted, Generati
 
     public async Task<(TurnBegun? Begun, TurnRefusal? Refusal)> WriteAsync(Func<Conversation?, string> modelFor, CancellationToken cancellationToken)
     {
-        // 1. A send that was repeated.
+        // 1. One turn after the other: whoever writes the conversation's row holds it until the commit.
+        var mine = db.Set<Conversation>().Where(c => c.Id == wanted.ConversationId && c.UserId == wanted.UserId && c.DeletedAt == null);
+        if (wanted.ConversationId is not null) await mine.ExecuteUpdateAsync(c => c.SetProperty(x => x.Version, x => x.Version), cancellationToken);
+
+        // 2. A send that was repeated.
         if (await RepeatedAsync(cancellationToken) is { } repeated) return repeated;
 
-        // 2. Where it goes.
-        var conversation = wanted.ConversationId is { } id
-            ? await db.Set<Conversation>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.UserId == wanted.UserId && c.DeletedAt == null, cancellationToken) : null;
+        // 3. Where it goes.
+        var conversation = wanted.ConversationId is null ? null : await mine.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         if (conversation is null && wanted.ConversationId is not null) return (null, TurnRefusal.NoConversation);
         var model = modelFor(conversation);
 
-        // 3. What it follows, or what of it there is.
+        // 4. What it follows, or what of it there is.
         var place = await PlaceAsync(conversation, cancellationToken);
         if (place.Refusal is not null) return (null, place.Refusal);
 
-        // 4. The rows.
+        // 5. The rows.
         conversation ??= Create();
         var question = wanted.Kind is TurnKind.Send or TurnKind.Edit ? await AddQuestionAsync(conversation, place.ParentId, place.Replaced, cancellationToken) : null;
         var answer = place.Answer ?? AddAnswer(conversation, question?.Id ?? place.ParentId, model);
@@ -44,7 +47,7 @@ internal sealed class TurnWriter(ParleyDbContext db, TurnWanted wanted, Generati
         var files = question is null ? [] : (await FileOfMessage.OfMessagesAsync(db, wanted.UserId, [question.Id], cancellationToken))[question.Id];
         await MoveAsync(conversation, answer.Id, place.ExpectsHead, Titles.Of(wanted.Text) is { Length: > 0 } words ? words : Titles.Of(files.FirstOrDefault()?.Name ?? ""), cancellationToken);
 
-        // 5. What everybody who looks is told.
+        // 6. What everybody who looks is told.
         if (question is not null) await feed.AppendAsync(db, wanted.UserId, "message", MessageShown.Of(question, files), cancellationToken);
         await feed.AppendAsync(db, wanted.UserId, "message", MessageShown.Of(answer, []), cancellationToken);
         var row = await db.Set<Conversation>().AsNoTracking().SingleAsync(c => c.Id == conversation.Id, cancellationToken);

@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 namespace Parley.Chat.Live;
 
 /// <summary>One socket from its opening to its end: the feed goes out, and what the client says comes in.</summary>
-internal sealed class SocketSession(WebSocket socket, Guid userId, FeedListener listener, FeedFollower follower, SocketActions actions, TimeProvider time)
+internal sealed partial class SocketSession(WebSocket socket, Guid userId, FeedListener listener, FeedFollower follower, SocketActions actions, TimeProvider time, ILogger logger)
 {
     private const int LongestMessage = 4096;
 
@@ -11,6 +11,8 @@ internal sealed class SocketSession(WebSocket socket, Guid userId, FeedListener 
     private const int MostPerSecond = 30;
 
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
+    private static readonly (WebSocketCloseStatus Status, string Why) Left = (WebSocketCloseStatus.NormalClosure, "");
 
     /// <summary>Runs until the client leaves or breaks the rules, the process is <paramref name="ending"/>, or the client may not read <paramref name="anyMore"/>.</summary>
     public async Task RunAsync(long? after, CancellationToken leaving, CancellationToken ending, CancellationToken anyMore)
@@ -24,9 +26,9 @@ internal sealed class SocketSession(WebSocket socket, Guid userId, FeedListener 
         await Task.WhenAny(sending, receiving, ended.Task);
         var (status, why) = anyMore.IsCancellationRequested ? (WebSocketCloseStatus.PolicyViolation, "The session has ended. Sign in again.")
             : ending.IsCancellationRequested ? (WebSocketCloseStatus.EndpointUnavailable, "The server stops; come back in a moment.")
-            : receiving.IsCompleted ? await receiving : (WebSocketCloseStatus.NormalClosure, "");
+            : receiving.IsCompleted ? await receiving : sending.IsCompleted ? await sending : Left;
         await over.CancelAsync();
-        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await sending;
         await CloseAsync(status, why);
         // What is being received ends with the client's own close. Cancelling it would break the connection before the client has read why.
         await ((Task)receiving).WaitAsync(Farewell, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -35,18 +37,26 @@ internal sealed class SocketSession(WebSocket socket, Guid userId, FeedListener 
         await receiving;
     }
 
-    private async Task SendAsync(long? after, SocketTransport transport, CancellationToken cancellationToken)
+    /// <summary>Never throws: its faults are told in the log, and to the client in what it closes with.</summary>
+    private async Task<(WebSocketCloseStatus Status, string Why)> SendAsync(long? after, SocketTransport transport, CancellationToken cancellationToken)
     {
         try
         {
             await follower.RunAsync(userId, after, listener, transport, cancellationToken);
+            return Left;
         }
         catch (Exception problem) when (problem is OperationCanceledException or WebSocketException)
         {
             // The client left, or takes nothing.
+            return Left;
+        }
+        catch (Exception problem)
+        {
+            return Broken(problem);
         }
     }
 
+    /// <summary>Never throws, as <see cref="SendAsync"/>.</summary>
     private async Task<(WebSocketCloseStatus Status, string Why)> ReceiveAsync(SocketTransport transport, CancellationToken cancellationToken)
     {
         var buffer = new byte[LongestMessage];
@@ -61,7 +71,7 @@ internal sealed class SocketSession(WebSocket socket, Guid userId, FeedListener 
                 {
                     if (length == buffer.Length) return (WebSocketCloseStatus.MessageTooBig, $"A message may have {LongestMessage} bytes.");
                     part = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
-                    if (part.MessageType == WebSocketMessageType.Close) return (WebSocketCloseStatus.NormalClosure, "");
+                    if (part.MessageType == WebSocketMessageType.Close) return Left;
                     if (part.MessageType == WebSocketMessageType.Binary) return (WebSocketCloseStatus.InvalidMessageType, "Messages are JSON text.");
                     length += part.Count;
                 }
@@ -77,8 +87,18 @@ internal sealed class SocketSession(WebSocket socket, Guid userId, FeedListener 
         catch (Exception problem) when (problem is OperationCanceledException or WebSocketException)
         {
             // It left without a word.
-            return (WebSocketCloseStatus.NormalClosure, "");
+            return Left;
         }
+        catch (Exception problem)
+        {
+            return Broken(problem);
+        }
+    }
+
+    private (WebSocketCloseStatus Status, string Why) Broken(Exception problem)
+    {
+        Broke(logger, problem, userId);
+        return (WebSocketCloseStatus.InternalServerError, "Parley failed on this connection; its log has the reason. Come back in a moment.");
     }
 
     private async Task CloseAsync(WebSocketCloseStatus status, string why)
@@ -94,4 +114,7 @@ internal sealed class SocketSession(WebSocket socket, Guid userId, FeedListener 
             socket.Abort();
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The socket of {Person} broke.")]
+    private static partial void Broke(ILogger logger, Exception problem, Guid person);
 }

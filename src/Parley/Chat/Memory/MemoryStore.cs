@@ -112,7 +112,8 @@ internal sealed class MemoryStore(IDbContextFactory<ParleyDbContext> databases, 
 
     private async Task<(MemoryChange Change, bool Changed)> AddAsync(ParleyDbContext db, Guid userId, Guid personaId, string text, MemorySource source, Guid? messageId, CancellationToken cancellationToken)
     {
-        if (!await db.Set<Persona>().AnyAsync(p => p.Id == personaId && p.UserId == userId, cancellationToken)) return (new MemoryChange(null), false);
+        // Whoever writes the persona's row holds it until the commit: what is kept at the same moment is counted.
+        if (await db.Set<Persona>().Where(p => p.Id == personaId && p.UserId == userId).ExecuteUpdateAsync(p => p.SetProperty(x => x.Version, x => x.Version), cancellationToken) == 0) return (new MemoryChange(null), false);
         var key = MemoryKey.Of(text);
         var (now, state) = (Now(), source == MemorySource.Proposed ? MemoryState.Proposed : MemoryState.Active);
         var row = await db.Set<MemoryRow>().SingleOrDefaultAsync(m => m.PersonaId == personaId && m.UserId == userId && m.TextKey == key, cancellationToken);

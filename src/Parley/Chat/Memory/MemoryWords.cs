@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Parley.Chat.Search;
 
 namespace Parley.Chat.Memory;
 
@@ -11,10 +12,9 @@ internal static class MemoryWords
         List<string> words = [];
         var word = new StringBuilder();
         var isolated = default(Rune?);
-        // Half a character, where a text was cut, has no normal form.
-        var whole = string.Concat(text.EnumerateRunes().Select(r => r.ToString()));
-        foreach (var rune in whole.Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        foreach (var rune in Accents.Fold(text).EnumerateRunes())
         {
+            // An accent that stands behind its letter, as some keyboards write it.
             if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark) continue;
             if (IsUnspaced(rune))
             {

@@ -67,6 +67,8 @@ internal sealed class PersonaStore(IDbContextFactory<ParleyDbContext> databases,
         var made = Make(userId, content.Tidy(), isDefault: false);
         var change = await databases.ChangeAsync(async db =>
         {
+            // Personas that are made at the same moment count each other: whoever writes the default one's row holds it until the commit.
+            await db.Set<Persona>().Where(p => p.UserId == userId && p.IsDefault).ExecuteUpdateAsync(p => p.SetProperty(x => x.Version, x => x.Version), cancellationToken);
             if (await Mine(db, userId, made.Id).AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } there) return (new PersonaChange(there), false);
             if (await db.Set<Persona>().CountAsync(p => p.UserId == userId, cancellationToken) >= Persona.MostPerPerson)
                 return (new PersonaChange(null, Conflict: $"You have {Persona.MostPerPerson} personas, which is the most there can be. Delete one that you no longer use."), false);

@@ -74,6 +74,7 @@ internal sealed class ShareStore(IDbContextFactory<ParleyDbContext> databases, F
         if (token.Length != TokenCharacters) return null;
         var share = await db.Set<Share>().AsNoTracking().Where(s => s.Token == token && db.Set<Conversation>().Any(c => c.Id == s.ConversationId && c.DeletedAt == null))
             .Select(s => new { s.UserId, s.Snapshot }).SingleOrDefaultAsync(cancellationToken);
-        return share is null ? null : (share.UserId, JsonSerializer.Deserialize<SharedConversation>(share.Snapshot, StrictJson.Options)!);
+        // A link that is older than this version may hold what is not shown any more.
+        return share is null ? null : (share.UserId, JsonSerializer.Deserialize<SharedConversation>(share.Snapshot, StrictJson.Lenient)!);
     }
 }

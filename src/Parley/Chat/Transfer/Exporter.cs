@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -82,10 +83,9 @@ internal sealed class Exporter(IDbContextFactory<ParleyDbContext> databases, Fil
     private static async Task WriteAsync(Utf8JsonWriter json, ParleyDbContext db, Conversation conversation, CancellationToken cancellationToken)
     {
         ParleyFormat.Begin(json, conversation);
-        var messages = db.Set<Message>().AsNoTracking().Where(m => m.ConversationId == conversation.Id && m.UserId == conversation.UserId).OrderBy(m => m.Id).AsAsyncEnumerable();
         var ids = await db.Set<MessageFile>().Where(f => db.Set<Message>().Any(m => m.Id == f.MessageId && m.ConversationId == conversation.Id)).Select(f => f.MessageId).Distinct().ToListAsync(cancellationToken);
         var files = await FileOfMessage.OfMessagesAsync(db, conversation.UserId, ids, cancellationToken);
-        await foreach (var message in messages.WithCancellation(cancellationToken))
+        await foreach (var message in MessagesAsync(db, conversation, cancellationToken))
         {
             ParleyFormat.Write(json, message, files[message.Id]);
             if (json.BytesPending > FlushAt) await json.FlushAsync(cancellationToken);
@@ -95,7 +95,21 @@ internal sealed class Exporter(IDbContextFactory<ParleyDbContext> databases, Fil
         await json.FlushAsync(cancellationToken);
     }
 
-    private async IAsyncEnumerable<Conversation> AllAsync(Guid userId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<Message> MessagesAsync(ParleyDbContext db, Conversation conversation, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var last = Guid.Empty;
+        while (true)
+        {
+            // A slow reader must not hold a query open, either.
+            var portion = await db.Set<Message>().AsNoTracking().Where(m => m.ConversationId == conversation.Id && m.UserId == conversation.UserId && m.Id.CompareTo(last) > 0)
+                .OrderBy(m => m.Id).Take(Portion).ToListAsync(cancellationToken);
+            foreach (var message in portion) yield return message;
+            if (portion.Count < Portion) yield break;
+            last = portion[^1].Id;
+        }
+    }
+
+    private async IAsyncEnumerable<Conversation> AllAsync(Guid userId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var last = Guid.Empty;
         while (true)

@@ -15,10 +15,11 @@ internal static class ImportPlan
     /// <param name="from">What was read.</param>
     /// <param name="existing">The conversation that an earlier import made of it; null for none.</param>
     /// <param name="now">The time.</param>
-    public static (Conversation Conversation, List<Message> Messages, List<MessageFile> Files) Make(Guid userId, ImportedConversation from, Guid? existing, DateTimeOffset now)
+    public static (Conversation Conversation, List<Message> Messages, List<MessageFile> Files) Make(Guid userId, ImportedConversation from, Conversation? existing, DateTimeOffset now)
     {
-        var created = Clamp(from.CreatedAt ?? from.Messages.Min(m => m.CreatedAt), now) ?? now;
-        var conversationId = existing ?? Id(userId, from.Origin, "", created);
+        // Ids hold times: where the file tells none, they are those of the first time that it was read.
+        var created = existing?.CreatedAt ?? Clamp(from.CreatedAt, now) ?? Clamp(from.Messages.Min(m => m.CreatedAt), now) ?? Whole(now);
+        var conversationId = existing?.Id ?? Id(userId, from.Origin, "", created);
         var messages = new List<Message>(from.Messages.Count);
         List<MessageFile> files = [];
         var ids = new Dictionary<string, Guid>();
@@ -114,11 +115,12 @@ internal static class ImportPlan
         return line.Length <= most ? line : line[..(char.IsHighSurrogate(line[most - 2]) ? most - 2 : most - 1)].TrimEnd() + "…";
     }
 
-    // Whole milliseconds, none before this century or after tomorrow: times are people's order, not evidence.
+    // Whole milliseconds, none before this century: times are people's order, not evidence. One after tomorrow counts as none.
     private static DateTimeOffset? Clamp(DateTimeOffset? time, DateTimeOffset now)
     {
-        if (time is not { } given) return null;
-        var whole = DateTimeOffset.FromUnixTimeMilliseconds(given.ToUnixTimeMilliseconds());
-        return whole < Earliest ? Earliest : whole > now.AddDays(1) ? now : whole;
+        if (time is not { } given || given > now.AddDays(1)) return null;
+        return given < Earliest ? Earliest : Whole(given);
     }
+
+    private static DateTimeOffset Whole(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 }

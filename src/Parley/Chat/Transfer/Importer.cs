@@ -112,7 +112,7 @@ internal sealed class Importer(IDbContextFactory<ParleyDbContext> databases, Fee
             && await db.Set<Conversation>().AnyAsync(c => c.Id == original && c.UserId == userId && c.DeletedAt == null, cancellationToken)) return ((ImportOutcome.Unchanged, 0), false);
         var origin = ImportPlan.OriginOf(from.Origin);
         var existing = await db.Set<Conversation>().SingleOrDefaultAsync(c => c.UserId == userId && c.Origin == origin, cancellationToken);
-        var (conversation, messages, files) = ImportPlan.Make(userId, from, existing?.Id, time.GetUtcNow());
+        var (conversation, messages, files) = ImportPlan.Make(userId, from, existing, time.GetUtcNow());
         if (existing is null) db.Add(conversation);
         else
         {

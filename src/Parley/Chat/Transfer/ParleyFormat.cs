@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Parley.Assets;
 using Parley.Chat.Conversations;
+using Parley.Chat.Generations;
 using Parley.Chat.Model;
 using Parley.Shared;
 
@@ -127,7 +128,7 @@ internal static class ParleyFormat
             Problem = element.Text("problem"),
             InputTokens = element.Number("inputTokens"),
             OutputTokens = element.Number("outputTokens"),
-            Tools = element.Member("tools") is { ValueKind: JsonValueKind.Array } tools ? tools.GetRawText() : null,
+            Tools = Tools(element),
             Feedback = element.Text("rating") switch { "good" => 1, "bad" => -1, _ => null },
             FeedbackText = element.Text("comment"),
             FileIds = [.. element.Items("files").Select(file => Guid.TryParse(file.Text("id"), out var fileId) ? fileId : Guid.Empty).Where(fileId => fileId != Guid.Empty).Distinct().Take(FileParts.MaxPerMessage)],
@@ -138,6 +139,14 @@ internal static class ParleyFormat
     /// <summary>Null for what no price could be.</summary>
     private static decimal? Dollars(JsonElement cost) =>
         cost.Text("currency") == "USD" && decimal.TryParse(cost.Text("amount"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount < MostDollars ? decimal.Round(amount, 9) : null;
+
+    /// <summary>Written anew: a file is read more leniently than what stands in the database.</summary>
+    private static string? Tools(JsonElement element)
+    {
+        List<ToolUse> tools = [.. element.Items("tools").Where(tool => tool.Text("name") is not null)
+            .Select(tool => new ToolUse(tool.Text("id") ?? "", tool.Text("name")!, tool.Text("arguments") ?? "{}"))];
+        return tools.Count > 0 ? JsonSerializer.Serialize(tools, StrictJson.Options) : null;
+    }
 
     private static string? Parameters(JsonElement element)
     {

@@ -161,6 +161,22 @@ public abstract class TurnTests
     }
 
     [Fact]
+    public async Task A_second_click_at_the_same_moment_is_no_second_wish()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var answer = await _client.SendAsync("/api/v1/chat", new { message = "Go", model = "chat/echo" });
+            var path = $"/api/v1/conversations/{Text(answer, "conversationId")}/messages/{Text(answer, "messageId")}/regenerate";
+            var statuses = await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
+            {
+                using var response = await _client.PostAsJsonAsync(path, new { model = "chat/n150-itl30" }, Token);
+                return response.StatusCode;
+            }));
+            Assert.Equal([HttpStatusCode.Created, .. Enumerable.Repeat(HttpStatusCode.Conflict, 5)], statuses.Order());
+        }
+    }
+
+    [Fact]
     public async Task Edits_and_other_answers_are_branches_and_overwrite_nothing()
     {
         var first = await _client.SendAsync("/api/v1/chat", new { message = "First words", model = "chat/echo" });

@@ -29,6 +29,8 @@ public sealed class MemoryChoiceTests
         var tokyo = Memory("私は東京に住んでいます", 100);
         var other = Memory("nothing of it", 0);
         Assert.Equal(cafe.Id, Chosen([other, cafe, tokyo], "kaffee im cafe?")[0]);
+        Assert.Equal(cafe.Id, Chosen([other, cafe, tokyo], "cafe?")[0]);
+        Assert.Equal(cafe.Id, Chosen([other, cafe, tokyo], "cafe\u0301?")[0]);
         Assert.Equal(tokyo.Id, Chosen([other, cafe, tokyo], "東京の天気は？")[0]);
     }
 
@@ -54,6 +56,7 @@ public sealed class MemoryChoiceTests
     public void The_same_in_other_letters_has_the_same_key()
     {
         Assert.Equal(MemoryKey.Of("I am vegetarian."), MemoryKey.Of("  i am  VEGETARIAN"));
+        Assert.Equal(MemoryKey.Of("I like Café Zürich"), MemoryKey.Of("I like Cafe Zurich"));
         Assert.NotEqual(MemoryKey.Of("I am vegetarian"), MemoryKey.Of("I am not vegetarian"));
         Assert.NotEqual(MemoryKey.Of("☕"), MemoryKey.Of("🍵"));
     }

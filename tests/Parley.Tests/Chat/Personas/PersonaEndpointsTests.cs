@@ -28,6 +28,27 @@ public sealed class PersonaEndpointsTests(ChatStages stages) : IClassFixture<Cha
     }
 
     [Theory, MemberData(nameof(BothKinds))]
+    public async Task Personas_that_are_made_at_the_same_moment_count_each_other(bool postgres)
+    {
+        var stage = await stages.OnAsync(postgres);
+        await stage.OkAsync(_me, "GET", "personas");
+        var now = stage.Time.GetUtcNow();
+        await using (var db = await stage.Databases.CreateDbContextAsync())
+        {
+            // Room for one more.
+            db.AddRange(Enumerable.Range(0, Persona.MostPerPerson - 2).Select(i => new Persona { Id = Guid.CreateVersion7(), UserId = _me, IsDefault = false, Content = new PersonaContent($"{i}").Write(), Version = 1, CreatedAt = now, UpdatedAt = now }));
+            await db.SaveChangesAsync();
+        }
+
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
+        {
+            using var answer = await stage.SendAsync(_me, "POST", "personas", new { name = $"at once {i}" });
+            return answer.StatusCode;
+        }));
+        Assert.Equal([HttpStatusCode.Created, .. Enumerable.Repeat(HttpStatusCode.Conflict, 7)], statuses.Order());
+    }
+
+    [Theory, MemberData(nameof(BothKinds))]
     public async Task A_persona_is_made_changed_compared_taken_back_and_deleted(bool postgres)
     {
         var stage = await stages.OnAsync(postgres);

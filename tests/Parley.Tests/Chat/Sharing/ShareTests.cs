@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Parley.Chat.Model;
+using Parley.Chat.Sharing;
 using Parley.Tests.Infrastructure;
 
 namespace Parley.Tests.Chat.Sharing;
@@ -43,6 +45,25 @@ public sealed class ShareTests(ChatStages stages) : IClassFixture<ChatStages>
         await stage.OkAsync(_me, "DELETE", $"conversations/{id}/share");
         Assert.Equal(HttpStatusCode.NotFound, (await ReadAsync(stage, token)).Status);
         Assert.NotEqual(token, (await stage.OkAsync(_me, "POST", $"conversations/{id}/share")).GetProperty("token").GetString());
+    }
+
+    /// <summary>A version that is gone may have shown what this one does not.</summary>
+    [Fact]
+    public async Task A_link_of_an_older_version_is_still_shown()
+    {
+        var stage = await stages.OnAsync(false);
+        var id = await stage.ConversationAsync(_me, "Shared long ago");
+        await stage.SayAsync(_me, id, "question");
+        var token = (await stage.OkAsync(_me, "POST", $"conversations/{id}/share")).GetProperty("token").GetString()!;
+        await using (var db = await stage.Databases.CreateDbContextAsync())
+        {
+            var share = await db.Set<Share>().SingleAsync(s => s.Token == token);
+            share.Snapshot = share.Snapshot.Insert(1, "\"mood\":\"sunny\",");
+            await db.SaveChangesAsync();
+        }
+
+        var (status, shared) = await ReadAsync(stage, token);
+        Assert.Equal((HttpStatusCode.OK, "Shared long ago"), (status, shared.GetProperty("title").GetString()));
     }
 
     [Theory]

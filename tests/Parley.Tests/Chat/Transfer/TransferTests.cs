@@ -48,6 +48,48 @@ public sealed class TransferTests(ChatStages stages) : IClassFixture<ChatStages>
         Assert.Contains("2,000,000 characters", report.GetProperty("problems").ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>What a file may hold is more than what the database may: whatever is read can be shown, shared and exported again.</summary>
+    [Theory, MemberData(nameof(BothKinds))]
+    public async Task Calls_of_tools_are_kept_in_the_strict_form(bool postgres)
+    {
+        var stage = await stages.OnAsync(postgres);
+        var deep = new string('[', 100) + new string(']', 100);
+        string[] tools = ["""[{"id":"t1","name":"search","arguments":"{\"q\":1}"},]""", $$"""[{"name":"deep","more":{{deep}}}]""", """[{"id":"nameless"},7,{"name":"half \ud800"}]"""];
+        var file = tools.Select(given => $$"""{"format":"parley.conversation.v1","id":"{{Guid.CreateVersion7()}}","title":"tools","messages":[{"id":"1","role":"assistant","text":"Found.","tools":{{given}}}]}""");
+        Assert.Equal((3, 0, 0, 3, true), Counts(await stage.OkAsync(_me, "POST", "conversations/import", $"[{string.Join(',', file)}]")));
+        List<string> shown = [];
+        foreach (var conversation in (await stage.OkAsync(_me, "GET", "conversations")).GetProperty("items").EnumerateArray())
+        {
+            var path = $"conversations/{conversation.GetProperty("id").GetGuid()}";
+            shown.Add((await stage.OkAsync(_me, "GET", $"{path}/messages")).GetProperty("items")[0].GetProperty("tools").GetRawText());
+            await stage.OkAsync(_me, "POST", $"{path}/share");
+        }
+
+        Assert.Equal(["""[{"id":"","name":"deep","arguments":"{}"}]""", """[{"id":"","name":"half ","arguments":"{}"}]""", """[{"id":"t1","name":"search","arguments":"{\"q\":1}"}]"""], shown.Order(StringComparer.Ordinal));
+        Assert.Equal(3, JsonElement.Parse(await BytesAsync(stage, _me, "conversations/export")).GetArrayLength());
+    }
+
+    /// <summary>Where a file tells no time, or one that is none yet, it is that of the first reading, and stays so.</summary>
+    [Theory, MemberData(nameof(BothKinds))]
+    public async Task A_file_without_times_read_again_changes_nothing(bool postgres)
+    {
+        var stage = await stages.OnAsync(postgres);
+        string Node(string id, string parent, string role, string more = "") =>
+            $$"""  "{{id}}":{"message":{"author":{"role":"{{role}}"},"content":{"content_type":"text","parts":["{{id}}"]}{{more}}},"parent":"{{parent}}"} """;
+        string File(params string[] nodes) => $$"""[{"id":"timeless","title":"Timeless","mapping":{ {{string.Join(',', nodes)}} } }]""";
+        string[] first = [Node("a", "root", "user"), Node("b", "a", "assistant", ",\"create_time\":90000000000")];
+        Assert.Equal((1, 0, 0, 2, true), Counts(await stage.OkAsync(_me, "POST", "conversations/import", File(first))));
+        for (var times = 0; times < 2; times++)
+        {
+            stage.Time.Ahead += TimeSpan.FromSeconds(5);
+            Assert.Equal((0, 0, 1, 0, true), Counts(await stage.OkAsync(_me, "POST", "conversations/import", File(first))));
+        }
+
+        var now = stage.Time.GetUtcNow().ToUnixTimeSeconds();
+        Assert.Equal((0, 1, 0, 1, true), Counts(await stage.OkAsync(_me, "POST", "conversations/import", File([.. first, Node("c", "b", "user", $",\"create_time\":{now}")]))));
+        Assert.Equal(3, (await stage.OkAsync(_me, "GET", "conversations/stats")).GetProperty("messages").GetInt32());
+    }
+
     /// <summary>Small when they are sent, and without end when they are unpacked.</summary>
     [Fact]
     public async Task Zips_that_are_made_to_hurt_are_not_read()

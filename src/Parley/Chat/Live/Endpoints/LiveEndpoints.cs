@@ -62,7 +62,7 @@ internal static class LiveEndpoints
     }
 
     private static async Task<IResult> SocketAsync(
-        [Description("The last number that the client has.")] string? after, HttpContext context, Readers readers, FeedFollower follower, SocketActions actions, CallerLifetime lifetime, TimeProvider time)
+        [Description("The last number that the client has.")] string? after, HttpContext context, Readers readers, FeedFollower follower, SocketActions actions, CallerLifetime lifetime, TimeProvider time, ILogger<SocketSession> logger)
     {
         if (!TryReadPlace(null, after, out var place)) return Problems.Invalid("after", "must be the number of an event: the last one that arrived, or 0 for none");
         if (!context.WebSockets.IsWebSocketRequest) return Problems.Create(StatusCodes.Status400BadRequest, "This address is for WebSockets; /api/v1/events gives the same feed to other clients.");
@@ -73,7 +73,7 @@ internal static class LiveEndpoints
         {
             using var lease = lifetime.Follow(context.User);
             using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = FeedBeats.Every });
-            await new SocketSession(socket, userId, listener, follower, actions, time).RunAsync(place, context.RequestAborted, readers.Ending, lease.Token);
+            await new SocketSession(socket, userId, listener, follower, actions, time, logger).RunAsync(place, context.RequestAborted, readers.Ending, lease.Token);
         }
         finally
         {
