@@ -20,7 +20,7 @@ internal static class PassThroughBody
         var envelope = request.Envelope;
         var rename = envelope.Model != target.UpstreamModel;
         var askForUsage = request is { Format: WireFormat.Chat, Operation: LlmOperation.Generate } && envelope is { Stream: true, IncludeUsage: false }
-            && Vendor.Of(target.Upstream).TakesStreamOptions;
+            && Vendor.Of(target).TakesStreamOptions;
         if (!rename && !askForUsage) return [];
         var splices = new List<Splice>(2);
         if (rename) splices.Add(new Splice(envelope.ModelValue, JsonSerializer.SerializeToUtf8Bytes(target.UpstreamModel, PassThroughJson.Default.String)));
