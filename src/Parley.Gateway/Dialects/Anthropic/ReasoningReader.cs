@@ -54,5 +54,6 @@ internal static class ReasoningReader
         if (format.NeedText("type") != "json_schema") throw format.Bad("type", "must be 'json_schema'");
         prompt.OutputFormat = new OutputFormat(format.NeedObject("schema").Value, null, null, null);
         prompt.Names[nameof(Prompt.OutputFormat)] = name;
+        prompt.Names["response_format.json_schema"] = name;
     }
 }
