@@ -121,7 +121,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         }
 
         output.Raw(",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{"u8);
-        SchemaFormat.Write(format, output);
+        SchemaFormat.Write(format, _dropped, output);
         output.Raw("}}"u8);
     }
 

@@ -108,7 +108,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         }
 
         output.Raw("\"format\":{\"type\":\"json_schema\","u8);
-        SchemaFormat.Write(format, output);
+        SchemaFormat.Write(format, _dropped, output);
         output.Raw("}"u8);
     }
 
