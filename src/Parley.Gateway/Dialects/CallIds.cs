@@ -26,7 +26,7 @@ internal static class CallIds
     public static string For(Vendor vendor, string id)
     {
         if (vendor.IsMistral) return id.Length == MistralLength && id.All(char.IsAsciiLetterOrDigit) ? id : Short(id);
-        return vendor.IsOpenAi ? Within(OpenAiLongest, id) : id;
+        return vendor.ServesOpenAi ? Within(OpenAiLongest, id) : id;
     }
 
     /// <summary>The id itself, or one made of it when it has more characters than a vendor takes (37 at least).</summary>

@@ -7,7 +7,7 @@ namespace Parley.Gateway.Dialects;
 internal static class SchemaFormat
 {
     /// <summary>Writes the members, without the braces around them.</summary>
-    public static void Write(OutputFormat format, IBufferWriter<byte> output)
+    public static void Write(OutputFormat format, DroppedNames dropped, IBufferWriter<byte> output)
     {
         output.Raw("\"name\":"u8);
         output.String(format.Name ?? "answer");
@@ -17,7 +17,7 @@ internal static class SchemaFormat
             output.String(format.Description);
         }
 
-        if (format.Strict is { } strict)
+        if (StrictOf(format, dropped) is { } strict)
         {
             output.Raw(",\"strict\":"u8);
             output.Flag(strict);
@@ -25,5 +25,14 @@ internal static class SchemaFormat
 
         output.Raw(",\"schema\":"u8);
         output.Element(format.Schema);
+    }
+
+    /// <summary>What the caller chose goes as it is. What it did not choose is asked for where the vendor takes it: many schemas
+    /// that other formats hold answers to are refused here.</summary>
+    private static bool? StrictOf(OutputFormat format, DroppedNames dropped)
+    {
+        if (!format.IsStrictAnyway || OpenAiStrictRules.CanHold(format.Schema)) return format.Strict;
+        dropped.Add("response_format.json_schema.strict");
+        return null;
     }
 }

@@ -52,7 +52,8 @@ internal static class ReasoningReader
     private static void ReadFormat(JsonFields format, string name, Prompt prompt)
     {
         if (format.NeedText("type") != "json_schema") throw format.Bad("type", "must be 'json_schema'");
-        prompt.OutputFormat = new OutputFormat(format.NeedObject("schema").Value, null, null, null);
+        prompt.OutputFormat = new OutputFormat(format.NeedObject("schema").Value, null, null, Strict: true) { IsStrictAnyway = true };
         prompt.Names[nameof(Prompt.OutputFormat)] = name;
+        prompt.Names["response_format.json_schema"] = name;
     }
 }

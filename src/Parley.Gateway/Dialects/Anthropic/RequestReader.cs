@@ -25,6 +25,7 @@ internal static class RequestReader
         prompt.Names[nameof(Prompt.StopSequences)] = "stop_sequences";
         prompt.Names[nameof(ReasoningPart)] = "messages.content.thinking";
         prompt.Names["messages.content.file"] = "messages.content.document";
+        prompt.Names["tools.function.parameters"] = "tools.input_schema";
         ToolReader.Read(fields, prompt);
         ReasoningReader.Read(fields, prompt);
         ReadMetadata(fields, prompt);

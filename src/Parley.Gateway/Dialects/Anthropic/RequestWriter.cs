@@ -80,7 +80,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
 
     private void WriteOutputConfig(Thinking thinking)
     {
-        var format = prompt.OutputFormat is { } wanted && OutputSchema.CanWrite(wanted.Schema) && _model.IsStructured ? wanted : null;
+        var format = prompt.OutputFormat is { } wanted && _model.IsStructured && StrictRules.CanHold(wanted.Schema) ? wanted : null;
         if (prompt.OutputFormat is not null && format is null) _dropped.Add(nameof(Prompt.OutputFormat), "response_format");
         if (format is null && thinking.Effort is null) return;
         output.Raw(",\"output_config\":{"u8);
@@ -93,7 +93,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         if (format is not null)
         {
             output.Raw(thinking.Effort is null ? "\"format\":{\"type\":\"json_schema\",\"schema\":"u8 : ",\"format\":{\"type\":\"json_schema\",\"schema\":"u8);
-            OutputSchema.Write(format.Schema, output);
+            new StrictSchema("response_format.json_schema.schema", _dropped, output).Write(format.Schema);
             output.Raw("}"u8);
         }
 

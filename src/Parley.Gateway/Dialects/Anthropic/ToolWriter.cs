@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Dialects.Anthropic;
@@ -37,15 +39,41 @@ internal sealed class ToolWriter(Prompt prompt, ModelTraits model, DroppedNames 
         }
 
         output.Raw(",\"input_schema\":"u8);
-        OutputSchema.WriteInput(tool.Schema, output);
-        if (tool.Strict == true)
+        if (IsStrict(tool))
         {
-            if (model.IsStructured) output.Raw(",\"strict\":true"u8);
-            else dropped.Add("tools.strict");
+            new StrictSchema("tools.function.parameters", dropped, output).Write(tool.Schema);
+            output.Raw(",\"strict\":true"u8);
+        }
+        else
+        {
+            WriteInput(tool.Schema);
+            if (tool.Strict == true) dropped.Add("tools.strict");
         }
 
         CacheMark.Write(tool.CacheControl, output);
         output.Raw("}"u8);
+    }
+
+    /// <summary>The vendor holds arguments only to objects, as all arguments are: a schema must say that it is one.</summary>
+    private bool IsStrict(ToolDefinition tool) =>
+        tool.Strict == true && model.IsStructured && StrictRules.CanHold(tool.Schema) && SchemaMembers.IsOfObjects(tool.Schema);
+
+    /// <summary>A schema that arguments are not held to goes as it is, but must be of type <c>object</c>.</summary>
+    private void WriteInput(JsonElement schema)
+    {
+        if (schema.ValueKind != JsonValueKind.Object || !schema.EnumerateObject().Any())
+        {
+            output.Raw("{\"type\":\"object\",\"properties\":{}}"u8);
+        }
+        else if (schema.TryGetProperty("type", out _))
+        {
+            output.Element(schema);
+        }
+        else
+        {
+            output.Raw("{\"type\":\"object\","u8);
+            output.Raw(JsonMarshal.GetRawUtf8Value(schema)[1..]);
+        }
     }
 
     private void WriteChoice()

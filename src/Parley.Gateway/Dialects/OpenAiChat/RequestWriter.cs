@@ -8,8 +8,8 @@ namespace Parley.Gateway.Dialects.OpenAiChat;
 /// <summary>Writes a Chat Completions request for one vendor. Fields that the vendor does not know are not sent, but named.</summary>
 internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBufferWriter<byte> output)
 {
-    private readonly DroppedNames _dropped = new(prompt, Vendor.Of(target.Upstream).IsOpenAi);
-    private readonly Vendor _vendor = Vendor.Of(target.Upstream);
+    private readonly DroppedNames _dropped = new(prompt, Vendor.Of(target).IsOpenAi);
+    private readonly Vendor _vendor = Vendor.Of(target);
 
     /// <summary>Writes the body; returns the names of what could not be carried.</summary>
     public IReadOnlyCollection<string> Write(bool stream)
@@ -55,7 +55,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
 
     private void WriteStops()
     {
-        var count = _vendor.Samples(target.UpstreamModel) ? Math.Min(prompt.StopSequences.Count, _vendor.MostStops) : 0;
+        var count = _vendor.Samples ? Math.Min(prompt.StopSequences.Count, _vendor.MostStops) : 0;
         if (count < prompt.StopSequences.Count) _dropped.Add(nameof(Prompt.StopSequences), "stop");
         if (count == 0) return;
         output.Raw(",\"stop\":["u8);
@@ -82,7 +82,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
     private void Sampler(double? wanted, string name, ReadOnlySpan<byte> utf8, double usual)
     {
         if (wanted is not { } value) return;
-        if (!_vendor.Samples(target.UpstreamModel))
+        if (!_vendor.Samples)
         {
             if (value != usual) _dropped.Add(name);
             return;
@@ -97,11 +97,11 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         if (prompt.Reasoning is not { } reasoning) return;
         if (Effort.Of(reasoning) is not { } effort)
         {
-            if (!reasoning.Enabled && _vendor.Reasons(target.UpstreamModel)) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");
+            if (!reasoning.Enabled && _vendor.Reasons) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");
             return;
         }
 
-        if (!_vendor.Reasons(target.UpstreamModel))
+        if (!_vendor.Reasons)
         {
             if (reasoning.Enabled) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");
             return;
@@ -121,7 +121,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         }
 
         output.Raw(",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{"u8);
-        SchemaFormat.Write(format, output);
+        SchemaFormat.Write(format, _dropped, output);
         output.Raw("}}"u8);
     }
 

@@ -14,8 +14,8 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
     /// <summary>OpenAI refuses a smaller limit; callers of other formats ask for one token to see whether a model answers at all.</summary>
     private const long OpenAiFewestTokens = 16;
 
-    private readonly DroppedNames _dropped = new(prompt, Vendor.Of(target.Upstream).IsOpenAi);
-    private readonly Vendor _vendor = Vendor.Of(target.Upstream);
+    private readonly DroppedNames _dropped = new(prompt, Vendor.Of(target).IsOpenAi);
+    private readonly Vendor _vendor = Vendor.Of(target);
 
     /// <summary>Writes the body; returns the names of what could not be carried.</summary>
     public IReadOnlyCollection<string> Write(bool stream)
@@ -27,7 +27,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         if (prompt.MaxOutputTokens is { } most)
         {
             output.Raw(",\"max_output_tokens\":"u8);
-            output.Number(_vendor.IsOpenAi ? Math.Max(most, OpenAiFewestTokens) : most);
+            output.Number(_vendor.ServesOpenAi ? Math.Max(most, OpenAiFewestTokens) : most);
         }
 
         Sampler(prompt.Temperature, nameof(Prompt.Temperature), "temperature", "temperature"u8);
@@ -45,7 +45,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
     private void Sampler(double? wanted, string property, string name, ReadOnlySpan<byte> utf8)
     {
         if (wanted is not { } value) return;
-        if (!_vendor.Samples(target.UpstreamModel))
+        if (!_vendor.Samples)
         {
             if (value != 1) _dropped.Add(property, name);
             return;
@@ -62,11 +62,11 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         var effort = Effort.Of(reasoning);
         if (effort is null && !reasoning.Enabled)
         {
-            if (_vendor.Reasons(target.UpstreamModel)) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");
+            if (_vendor.Reasons) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");
             return;
         }
 
-        if (!_vendor.Reasons(target.UpstreamModel))
+        if (!_vendor.Reasons)
         {
             if (reasoning.Enabled) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");
             return;
@@ -108,7 +108,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         }
 
         output.Raw("\"format\":{\"type\":\"json_schema\","u8);
-        SchemaFormat.Write(format, output);
+        SchemaFormat.Write(format, _dropped, output);
         output.Raw("}"u8);
     }
 

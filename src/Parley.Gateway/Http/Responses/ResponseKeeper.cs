@@ -73,7 +73,7 @@ internal sealed partial class ResponseKeeper(ResponseTurn turn, IResponseStore s
 
     /// <summary>Only OpenAI is known to keep what it answered in this format; servers that are compatible often do not.</summary>
     private static string? ProviderOf(LlmAnswer answer) =>
-        answer.Format == WireFormat.Responses && answer.Target is { } target && Vendor.Of(target.Upstream).IsOpenAi ? target.Upstream.Name : null;
+        answer.Format == WireFormat.Responses && answer.Target is { } target && Vendor.Of(target).IsOpenAi ? target.Upstream.Name : null;
 
     /// <summary>An answer that cannot be kept is still an answer.</summary>
     private async ValueTask SaveAsync(ReadOnlyMemory<byte> body, string? provider)

@@ -20,7 +20,7 @@ internal static class PassThroughBody
         var envelope = request.Envelope;
         var rename = envelope.Model != target.UpstreamModel;
         var askForUsage = request is { Format: WireFormat.Chat, Operation: LlmOperation.Generate } && envelope is { Stream: true, IncludeUsage: false }
-            && Vendor.Of(target.Upstream).TakesStreamOptions;
+            && Vendor.Of(target).TakesStreamOptions;
         var mayHoldTraces = OwnTraces.MayBeIn(request);
         if (!rename && !askForUsage && !mayHoldTraces) return (new SplicedContent(request.Body, [], request.BodyOwner), []);
         var splices = new List<Splice>(2);

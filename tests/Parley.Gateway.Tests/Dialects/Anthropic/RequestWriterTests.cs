@@ -187,8 +187,8 @@ public sealed class RequestWriterTests
     [Theory]
     [InlineData("""{"type":"object","properties":{"default":{"type":"object","properties":{}},"enum":{"type":["object","null"]}}}""",
         """{"additionalProperties":false,"type":"object","properties":{"default":{"additionalProperties":false,"type":"object","properties":{}},"enum":{"additionalProperties":false,"type":["object","null"]}}}""")]
-    [InlineData("""{"type":"object","additionalProperties":true,"default":{"type":"object"},"$defs":{"required":{"type":"object"}},"anyOf":[{"type":"object"}]}""",
-        """{"type":"object","additionalProperties":true,"default":{"type":"object"},"$defs":{"required":{"additionalProperties":false,"type":"object"}},"anyOf":[{"additionalProperties":false,"type":"object"}]}""")]
+    [InlineData("""{"type":"object","additionalProperties":false,"default":{"type":"object"},"$defs":{"required":{"type":"object"}},"anyOf":[{"type":"object"}]}""",
+        """{"type":"object","additionalProperties":false,"default":{"type":"object"},"$defs":{"required":{"additionalProperties":false,"type":"object"}},"anyOf":[{"additionalProperties":false,"type":"object"}]}""")]
     public void Objects_of_a_schema_are_closed_at_every_depth_and_values_are_not_taken_for_schemas(string schema, string expected)
     {
         var (body, _) = Write(Prompt(p => p.OutputFormat = new OutputFormat(JsonElement.Parse(schema), "f", null, null)));

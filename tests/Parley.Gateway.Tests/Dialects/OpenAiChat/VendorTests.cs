@@ -27,6 +27,40 @@ public sealed class VendorTests
         Assert.Equal(refuses ? ["stop_sequences", "temperature", "top_p"] : [], dropped);
     }
 
+    /// <summary>A company's proxy and OpenRouter pass on what OpenAI's reasoning models would answer with 400 "Unsupported parameter".</summary>
+    [Theory]
+    [InlineData("https://llm.example.com/v1", "gpt-5", true, true)]
+    [InlineData("https://llm.example.com/v1", "o3-mini", true, true)]
+    [InlineData("https://llm.example.com/v1", "gpt-5.1-codex", true, false)]
+    [InlineData("https://llm.example.com/v1", "gpt-5-chat-latest", true, false)]
+    [InlineData("https://openrouter.ai/api/v1", "openai/gpt-5-mini", true, true)]
+    [InlineData("https://openrouter.ai/api/v1", "openai/o4-mini:online", true, true)]
+    [InlineData("https://openrouter.ai/api/v1", "openai/gpt-oss-120b", false, false)]
+    [InlineData("https://openrouter.ai/api/v1", "someone/o1-like", false, false)]
+    [InlineData("http://127.0.0.1:8000/v1", "o1nly-mine", false, false)]
+    [InlineData("http://127.0.0.1:8000/v1", "gpt-4o", false, false)]
+    [InlineData("https://api.mistral.ai/v1", "o1", false, false)]
+    [InlineData("https://api.deepseek.com", "o1", false, false)]
+    [InlineData(OpenAi, "gpt-4o", true, false)]
+    public void OpenAIs_reasoning_models_are_known_by_name_on_other_hosts(string baseUrl, string model, bool isNewest, bool refuses)
+    {
+        var (body, dropped) = Write("\"temperature\":0.2,\"stop_sequences\":[\"a\"]", baseUrl, model);
+        Assert.Equal((isNewest, !isNewest), (body.TryGetProperty("max_completion_tokens", out _), body.TryGetProperty("max_tokens", out _)));
+        foreach (var name in (string[])["temperature", "stop"]) Assert.Equal(!refuses, body.TryGetProperty(name, out _));
+        Assert.Equal(refuses ? ["stop_sequences", "temperature"] : [], dropped);
+    }
+
+    /// <summary>Limits of length are OpenAI's, wherever its model is served; fields of its own go to no other host.</summary>
+    [Fact]
+    public void Lengths_that_OpenAI_refuses_are_kept_on_other_hosts()
+    {
+        const string Proxy = "https://llm.example.com/v1";
+        var name = "user_" + new string('a', 100);
+        Assert.Equal(64, Write($"\"metadata\":{{\"user_id\":\"{name}\"}}", Proxy, "gpt-5").Body.GetProperty("user").GetString()!.Length);
+        Assert.Equal(name, Write($"\"metadata\":{{\"user_id\":\"{name}\"}}", Proxy, "llama").Body.GetProperty("user").GetString());
+        Assert.Equal(4, Write("\"stop_sequences\":[\"1\",\"2\",\"3\",\"4\",\"5\"]", Proxy, "gpt-5.1").Body.GetProperty("stop").GetArrayLength());
+    }
+
     [Fact]
     public void The_usual_value_of_a_refused_parameter_is_not_missed() =>
         Assert.Empty(Write("\"temperature\":1", OpenAi, "gpt-5").Dropped);

@@ -18,9 +18,9 @@ internal sealed class StructuredOutput() : Feature("Structured output")
     [
         new("")
         {
-            Chat = "response_format.type = json_schema & response_format.json_schema.schema.properties.n",
+            Chat = "response_format.type = json_schema & response_format.json_schema.strict = true & response_format.json_schema.schema.properties.n",
             Messages = "output_config.format.type = json_schema & output_config.format.schema.properties.n",
-            Responses = "text.format.type = json_schema & text.format.schema.properties.n",
+            Responses = "text.format.type = json_schema & text.format.strict = true & text.format.schema.properties.n",
             Gemini = "generationConfig.responseMimeType = application/json & generationConfig.responseJsonSchema.properties.n",
         },
     ];
