@@ -35,6 +35,6 @@ public interface IUpstreamDialect
     IAnswerReader CreateWholeTap() => CreateWholeReader();
 
     /// <summary>Reads an upstream's error body (any bytes, often JSON of this format, sometimes HTML) into a fault by
-    /// the table of errors: 400, 404, 413, 429 keep status and message; 401, 403 and 5xx become Parley's trouble.</summary>
+    /// the table of errors: 400, 404, 409, 413, 422, 429 keep status and message; 401, 403 and 5xx become Parley's trouble.</summary>
     GatewayFault ReadError(int status, ReadOnlyMemory<byte> body, TimeSpan? retryAfter);
 }

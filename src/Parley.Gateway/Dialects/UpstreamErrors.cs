@@ -14,7 +14,7 @@ internal static class UpstreamErrors
 {
     private const int LongestMessage = 2000;
 
-    /// <summary>400, 404, 413, 422 and 429 keep their message and body, for they are about the caller's request.
+    /// <summary>400, 404, 409, 413, 422 and 429 keep their status, message and body, for they are about the caller's request.
     /// 401, 402, 403 and 5xx are Parley's own trouble: the caller learns that, and nothing of what the vendor said.</summary>
     public static GatewayFault Read(int status, ReadOnlyMemory<byte> body, TimeSpan? retryAfter)
     {
@@ -32,6 +32,7 @@ internal static class UpstreamErrors
         429 => Kept(FaultKind.RateLimited, status, body, retryAfter),
         503 => Hidden(FaultKind.Unavailable, status, retryAfter, "The model provider is not available at the moment. Try again soon."),
         529 => Hidden(FaultKind.Overloaded, status, retryAfter, "The model provider is overloaded. Try again soon."),
+        409 or 422 => Kept(FaultKind.InvalidRequest, status, body, retryAfter) with { Status = status }, // SDKs have exceptions of their own for them
         >= 400 and < 500 => Kept(FaultKind.InvalidRequest, status, body, retryAfter),
         _ => Hidden(FaultKind.UpstreamFailed, status, retryAfter, "The model provider failed to answer. Try again."),
     };
@@ -40,8 +41,10 @@ internal static class UpstreamErrors
     public static GatewayFault ReadFrame(ReadOnlyMemory<byte> body)
     {
         var detail = Detail(body);
-        var status = detail.Status is >= 400 and < 600 ? detail.Status : StatusOf((detail.Type is "error" ? null : detail.Type) ?? detail.Code ?? detail.GoogleStatus);
-        return Read(status, body.ToArray(), null);
+        var status = IsOfCredential(detail) ? 401 : detail.Status is >= 400 and < 600 ? detail.Status
+            : StatusOf((detail.Type is "error" ? null : detail.Type) ?? detail.Code ?? detail.GoogleStatus);
+        var fault = Read(status, body.ToArray(), null);
+        return fault with { IsTold = detail.IsObject && fault.UpstreamStatus is not (401 or 402 or 403) && Utf8.IsValid(body.Span) };
     }
 
     /// <summary>The upstream sent something that is not its format.</summary>
@@ -67,10 +70,18 @@ internal static class UpstreamErrors
         };
         return new(kind, message)
         {
-            UpstreamStatus = status, RetryAfter = retryAfter, Code = detail.Code, Param = detail.Param,
+            UpstreamStatus = status, RetryAfter = retryAfter, Code = detail.Code, Param = detail.Param, ExceedsContext = ContextLength.IsExceeded(kind, detail.Code, message),
             Body = detail.IsObject && Utf8.IsValid(body.Span) ? body : default,
         };
     }
+
+    /// <summary>The gateway's own credential or account is refused, in whatever member that is said: beside <c>invalid_api_key</c> OpenAI's type is
+    /// that of any mistake of the caller.</summary>
+    private static bool IsOfCredential(in ErrorDetail detail) =>
+        IsOfCredential(detail.Type) || IsOfCredential(detail.Code) || IsOfCredential(detail.GoogleStatus) || detail.Message?.Contains("API key", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static bool IsOfCredential(string? word) => word is "authentication_error" or "permission_error" or "billing_error" or "insufficient_quota" or "invalid_api_key"
+        or "account_deactivated" or "billing_not_active" or "UNAUTHENTICATED" or "PERMISSION_DENIED" or "401" or "402" or "403";
 
     private static int StatusOf(string? type) => type switch
     {
@@ -78,7 +89,6 @@ internal static class UpstreamErrors
         "invalid_request_error" or "context_length_exceeded" or "invalid_prompt" or "INVALID_ARGUMENT" or "FAILED_PRECONDITION" or "OUT_OF_RANGE" => 400,
         "not_found_error" or "NOT_FOUND" => 404,
         "request_too_large" => 413,
-        "authentication_error" or "permission_error" or "billing_error" or "insufficient_quota" or "invalid_api_key" or "UNAUTHENTICATED" or "PERMISSION_DENIED" => 401,
         "RESOURCE_EXHAUSTED" => 429,
         "UNAVAILABLE" => 503,
         "overloaded_error" => 529,

@@ -2,10 +2,11 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
+using Parley.Gateway.Upstreams.Http;
 
 namespace Parley.Gateway.Http;
 
-/// <summary>Parley's own response headers: who answered, after how many tries, and what could not be carried; and the rate limits: Parley's own where the caller has some, the vendor's otherwise.</summary>
+/// <summary>Parley's own response headers: who answered, after how many tries, and what could not be carried; and the rate limits: Parley's own where the caller has some, the vendor's otherwise, whose word on another try goes on in any case.</summary>
 internal static class AnswerHeaders
 {
     private const int LongestNames = 4000;
@@ -24,12 +25,10 @@ internal static class AnswerHeaders
         var attempts = answer.Attempts;
         headers["x-parley-attempts"] = attempts < SmallNumbers.Length ? SmallNumbers[attempts] : attempts.ToString(CultureInfo.InvariantCulture);
         headers["x-parley-cache"] = answer.Cache.State switch { CacheState.Hit => "hit", CacheState.Miss => "miss", _ => "off" };
-        if (!LimitHeaders.TrySet(headers, request))
-        {
-            var limits = answer.RateLimits;
-            for (var i = 0; i < limits.Count; i++) headers[limits[i].Key] = limits[i].Value;
-        }
-
+        var hasOwnLimits = LimitHeaders.TrySet(headers, request);
+        var limits = answer.RateLimits;
+        for (var i = 0; i < limits.Count; i++)
+            if (!hasOwnLimits || RateLimitHeaders.IsOfRetry(limits[i].Key)) headers[limits[i].Key] = limits[i].Value;
         if (answer.Dropped.Count > 0) headers["x-parley-dropped"] = Shorten(string.Join(", ", answer.Dropped.Select(Printable)), LongestNames);
         if (answer.IsEstimate) headers["x-parley-estimated"] = "true";
     }

@@ -88,7 +88,8 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
         {
             if (Fold(writer, folded) is { } fault)
             {
-                await WireErrors.WriteAsync(context, dialect, request.Id, fault, IsSameFormat).ConfigureAwait(false);
+                var told = keeper is null ? fault : await keeper.KeepAsync(fault, answer).ConfigureAwait(false);
+                await WireErrors.WriteAsync(context, dialect, request.Id, told, IsSameFormat).ConfigureAwait(false);
                 return;
             }
 

@@ -12,6 +12,10 @@ internal interface IAnswerKeeper
     /// <summary>A whole answer's body; returns the one that leaves.</summary>
     ValueTask<ReadOnlyMemory<byte>> KeepAsync(ReadOnlyMemory<byte> body, LlmAnswer answer);
 
+    /// <summary>An answer that says of itself that it failed is kept like any other; of all other failures there is nothing to keep.</summary>
+    async ValueTask<GatewayFault> KeepAsync(GatewayFault fault, LlmAnswer answer) =>
+        fault.IsAnswer ? fault with { Body = await KeepAsync(fault.Body, answer).ConfigureAwait(false) } : fault;
+
     /// <summary>A frame of a stream; returns the one that leaves.</summary>
     ValueTask<ReadOnlyMemory<byte>> EditAsync(ReadOnlyMemory<byte> frame, LlmAnswer answer);
 

@@ -31,7 +31,7 @@ internal readonly struct MediaRelay(HttpContext context, IDialect dialect, LlmRe
 
             if (!isBegun) Begin(head, isEvents);
             isBegun = true;
-            if (fault is { Body.IsEmpty: true }) await BreakOffAsync(fault, isEvents).ConfigureAwait(false);
+            if (fault is { IsTold: false }) await BreakOffAsync(fault, isEvents).ConfigureAwait(false);
             else if (!answer.Raw.IsEmpty) await client.WriteAsync(context, answer.Raw, context.RequestAborted).ConfigureAwait(false);
         }
     }

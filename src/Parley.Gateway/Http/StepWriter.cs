@@ -58,7 +58,8 @@ internal sealed class StepWriter(IDialect dialect, LlmRequest request, LlmAnswer
         var events = answer.Events;
         // Parley asked for usage; a caller that did not does not see it.
         if (events.IsUsageOnly && !request.Envelope.IncludeUsage) return;
-        if (events.Events is [.., { Kind: LlmEventKind.Failed, Fault: { Body.IsEmpty: true } fault }])
+        // What the vendor says of its failure is its answer's; what it says of Parley's account is not, nor is what cannot be read.
+        if (events.Events is [.., { Kind: LlmEventKind.Failed, Fault: { IsTold: false } fault }])
         {
             dialect.WriteErrorFrame(fault, request.Id, _frames, output);
             return;

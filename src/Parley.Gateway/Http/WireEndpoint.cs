@@ -53,7 +53,7 @@ internal sealed class WireEndpoint(
             {
                 if (alive is not null) await alive.RestAsync().ConfigureAwait(false);
                 if (answer.Fault is null) await new AnswerRelay(context, dialect, request, answer, client, alive, keeper).RunAsync().ConfigureAwait(false);
-                else await FailAsync(context, request.Id, answer.Fault, answer, request).ConfigureAwait(false);
+                else await FailAsync(context, request.Id, keeper is null ? answer.Fault : await keeper.KeepAsync(answer.Fault, answer).ConfigureAwait(false), answer, request).ConfigureAwait(false);
             }
         }
         catch (GatewayFaultException refused)

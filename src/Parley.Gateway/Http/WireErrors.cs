@@ -36,7 +36,7 @@ public sealed class WireErrors(DialectSet dialects, TimeProvider time)
         if (fault.RetryAfter is { } pause) response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(pause.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (fault.Status == 401) response.Headers.WWWAuthenticate = Challenge;
         using var body = new PooledBytes(1024);
-        if (!sameFormat || fault.Body.IsEmpty) dialect.WriteError(fault, requestId, body);
+        if (!(sameFormat || fault.IsAnswer) || fault.Body.IsEmpty) dialect.WriteError(fault, requestId, body);
         var bytes = body.Count > 0 ? body.Written : fault.Body;
         response.ContentLength = bytes.Length;
         await response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);

@@ -37,6 +37,16 @@ public sealed class EventBatch(int capacity = 4)
             _events[_count - 1] = new LlmEvent { Kind = LlmEventKind.Failed, Fault = TooMany };
     }
 
+    /// <summary>The same events in a batch of their own, with usage told before the last one, the answer's end.</summary>
+    internal EventBatch WithUsage(Usage usage)
+    {
+        var batch = new EventBatch(_count + 1);
+        foreach (ref readonly var item in Events[..^1]) batch.Add(item);
+        batch.Add(new LlmEvent { Kind = LlmEventKind.Usage, Usage = usage });
+        batch.Add(Events[^1]);
+        return batch;
+    }
+
     /// <summary>Empties the batch for the next frame.</summary>
     public void Clear()
     {

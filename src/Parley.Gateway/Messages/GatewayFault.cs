@@ -5,11 +5,14 @@ namespace Parley.Gateway.Messages;
 /// <param name="Message">For the caller: what happened and what to do. Never a secret, never a prompt.</param>
 public sealed record GatewayFault(FaultKind Kind, string Message)
 {
-    /// <summary>HTTP status for the caller.</summary>
+    /// <summary>HTTP status for the caller; 200 where the upstream's answer tells of the failure itself (see <see cref="IsAnswer"/>).</summary>
     public int Status { get; init; } = DefaultStatus(Kind);
 
     /// <summary>The vendor's or Parley's machine-readable code (OpenAI's <c>code</c>), or null.</summary>
     public string? Code { get; init; }
+
+    /// <summary>The prompt does not fit the model's context: each format has words of its own for that, on which agents shorten a conversation.</summary>
+    public bool ExceedsContext { get; init; }
 
     /// <summary>The request field at fault (OpenAI's <c>param</c>), or null.</summary>
     public string? Param { get; init; }
@@ -26,6 +29,14 @@ public sealed record GatewayFault(FaultKind Kind, string Message)
     /// <summary>The upstream's own error body or frame, which a caller of the same format receives untouched; empty
     /// when there is none, or when it would betray Parley's own trouble (401, 403, 5xx).</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>The upstream told of the failure within its answer, and not of the gateway's own credential or account: a caller of the same format
+    /// gets its words where the answer has begun.</summary>
+    internal bool IsTold { get; init; }
+
+    /// <summary><see cref="Body"/> is a whole answer of the upstream that says of itself that it failed. Only what passes through has one, so
+    /// whoever gets it speaks its format.</summary>
+    internal bool IsAnswer => Status == 200;
 
     /// <summary>Whether another try, or another upstream, may do better: the fault is not the caller's.</summary>
     public bool IsRetryable { get; init; } = Kind is FaultKind.RateLimited or FaultKind.Overloaded

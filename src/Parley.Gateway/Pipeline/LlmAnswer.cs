@@ -30,7 +30,7 @@ public abstract class LlmAnswer : IAsyncDisposable
     /// <summary>Fields of the request that could not be carried, for <c>x-parley-dropped</c>.</summary>
     public virtual IReadOnlyCollection<string> Dropped => [];
 
-    /// <summary>The vendor's rate limits, as headers that the caller gets too.</summary>
+    /// <summary>The vendor's rate limits and what it says of another try, as headers that the caller gets too.</summary>
     public virtual IReadOnlyList<KeyValuePair<string, string>> RateLimits => [];
 
     /// <summary>The result is an estimate (counting over an upstream that cannot count).</summary>

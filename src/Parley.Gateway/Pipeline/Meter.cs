@@ -34,7 +34,7 @@ internal sealed class Meter(ILlmClient inner, IUsageLedger ledger, Settlements s
             else if (answer is CachedAnswer kept) await call.SettleKeptAsync(kept).ConfigureAwait(false);
             else if (!answer.IsWhole) return await call.BeginStreamAsync(answer, cancellationToken).ConfigureAwait(false);
             else await call.SettleWholeAsync(answer).ConfigureAwait(false);
-            return answer;
+            return call.Estimate is { } estimate ? new EstimatedAnswer(answer, estimate) : answer;
         }
         catch (LedgerUnavailableException)
         {

@@ -9,6 +9,9 @@ namespace Parley.Gateway.Pipeline;
 internal sealed class MeteredAnswer(LlmAnswer inner, MeteredCall call, Settlements settlements) : DelegatingAnswer(inner)
 {
     private bool _ledgerDown;
+    private EventBatch? _end; // with what the provider did not tell
+
+    public override EventBatch Events => _end ?? Inner.Events;
 
     public override ReadOnlyMemory<byte> Raw => _ledgerDown ? default : Inner.Raw;
 
@@ -43,6 +46,7 @@ internal sealed class MeteredAnswer(LlmAnswer inner, MeteredCall call, Settlemen
         try
         {
             await call.SettleAsync(Inner, settlements.Ended(call, Inner)).ConfigureAwait(false);
+            if (call.Estimate is { } estimate) _end = Inner.Events.WithUsage(estimate);
         }
         catch (LedgerUnavailableException)
         {

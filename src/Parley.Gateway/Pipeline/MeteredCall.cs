@@ -17,6 +17,12 @@ internal sealed class MeteredCall(LlmRequest request, ILedgerEntry entry, Settle
     /// <summary>Timestamp of the first token, 0 before it.</summary>
     public long FirstTokenAt { get; private set; }
 
+    /// <summary>
+    /// What an answer used whose provider does not say, once it is settled: callers for whom it is written anew get the figures of the books, and agents that shorten their
+    /// conversations by them go on doing so. Null where the provider says it, and where its own bytes pass.
+    /// </summary>
+    public Usage? Estimate { get; private set; }
+
     /// <summary>Nobody waits for the answer any more.</summary>
     public bool ClientLeft => client.IsCancellationRequested;
 
@@ -57,6 +63,7 @@ internal sealed class MeteredCall(LlmRequest request, ILedgerEntry entry, Settle
         if (_settled) return;
         _settled = true;
         answer?.Conclude();
+        if (settlement is { Estimated: true, Outcome: CallOutcome.Completed } && IsWrittenAnew(answer)) Estimate = settlement.Usage;
         Tally.Dispose();
         metrics.Settled(request, settlement, answer?.Target);
         settlements.Learn(request, settlement, answer?.Target);
@@ -102,6 +109,10 @@ internal sealed class MeteredCall(LlmRequest request, ILedgerEntry entry, Settle
     /// <summary>The answer was there, but the caller got <paramref name="fault"/> in its place.</summary>
     public ValueTask WithholdAsync(LlmAnswer answer, GatewayFault fault) =>
         _settled ? default : SettleUnheardAsync(answer, settlements.Withheld(this, answer, fault));
+
+    /// <summary>Its bytes are not the caller's: they are of another format, or whole where a stream is wanted, or the other way round. The app reads events itself.</summary>
+    private bool IsWrittenAnew(LlmAnswer? answer) => answer is not null && request is { Operation: LlmOperation.Generate, IsOwn: false }
+        && (answer.Format != request.Format || answer.HasChangedForm || answer.IsWhole == request.Envelope.Stream);
 
     private async ValueTask SettleUnheardAsync(LlmAnswer answer, UsageSettlement settlement)
     {

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Http;
 using Parley.Gateway.Http;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
+using Parley.Gateway.Pipeline.Admission;
+using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
 
 namespace Parley.Gateway.Tests.Http;
@@ -25,6 +27,25 @@ public sealed class AnswerHeadersTests
         var headers = Headers(new string('m', 100_000), new string('x', 100_000));
         Assert.InRange(headers["x-parley-dropped"].ToString().Length, 1, 4100);
         Assert.InRange(headers["x-parley-model"].ToString().Length, 1, 600);
+    }
+
+    /// <summary>Whoever has limits of its own sees those; when to try again only the vendor knows.</summary>
+    [Fact]
+    public void What_a_vendor_says_of_another_try_goes_on_beside_the_keys_own_limits()
+    {
+        var plain = Requests.Of("""{"model":"m"}""");
+        var request = new LlmRequest
+        {
+            Id = plain.Id, At = plain.At, Started = plain.Started, Format = plain.Format, Operation = plain.Operation, Body = plain.Body, Envelope = plain.Envelope,
+            Caller = plain.Caller with { Limits = new CallerLimits(RequestsPerMinute: 60) }, Limits = new LimitBook(new UserLimits(), TimeProvider.System), Route = new Route("m", [Requests.Target("m")]),
+        };
+        var answer = new FailedAnswer(new GatewayFault(FaultKind.RateLimited, "slow"), rateLimits: [new("x-ratelimit-limit-requests", "9000"), new("retry-after-ms", "1500"), new("x-should-retry", "true")]);
+        var headers = new HeaderDictionary();
+        AnswerHeaders.Set(headers, answer, request);
+        Assert.Equal(("60", "1500", "true"), (headers["x-ratelimit-limit-requests"].ToString(), headers["retry-after-ms"].ToString(), headers["x-should-retry"].ToString()));
+        headers.Clear();
+        AnswerHeaders.Set(headers, answer, plain);
+        Assert.Equal(("9000", "1500"), (headers["x-ratelimit-limit-requests"].ToString(), headers["retry-after-ms"].ToString()));
     }
 
     private static HeaderDictionary Headers(string model, params string[] dropped)

@@ -1,4 +1,6 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Gateway.Dialects.OpenAiResponses;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Ports;
@@ -56,7 +58,21 @@ public sealed class MeterTests : IDisposable
         return answer.Events.Events is [.., { Fault: { } fault }] ? fault : null;
     }
 
-    private Meter MeterWith(Ledger ledger) => new(_up.Last, ledger, new Settlements(_up, new LearnedLatencies(TimeProvider.System), TimeProvider.System),
+    /// <summary>Its caller reads of it in the vendor's own words, with 200; the books know better.</summary>
+    [Theory]
+    [InlineData(true, """{"id":"resp_1","object":"response","status":"failed","error":{"code":"server_error","message":"Vendor text"},"output":[],"usage":null}""")]
+    [InlineData(false, "data: {\"type\":\"response.output_text.delta\",\"item_id\":\"i\",\"output_index\":0,\"content_index\":0,\"delta\":\"Hi\"}\n\ndata: {\"type\":\"response.failed\",\"response\":{\"id\":\"r\",\"status\":\"failed\",\"error\":{\"code\":\"server_error\",\"message\":\"Vendor text\"}}}\n\n")]
+    public async Task A_failure_that_passes_in_the_vendors_words_is_booked_as_one(bool whole, string answered)
+    {
+        using var upstream = new ScriptedUpstream(new OpenAiResponsesDialect(), new CutStream(Encoding.UTF8.GetBytes(answered), [])) { IsWhole = whole };
+        var ledger = new Ledger();
+        await using var answer = await MeterWith(ledger, upstream.Last).SendAsync(upstream.Request(), CancellationToken.None);
+        var fault = answer.Fault ?? await ReadAsync(answer);
+        Assert.Equal((FaultKind.UpstreamFailed, true, whole), (fault!.Kind, fault.IsTold, fault.IsAnswer));
+        Assert.Equal((CallOutcome.Failed, "upstream_failed", 200), (ledger.Settled!.Outcome, ledger.Settled.Error, ledger.Settled.Status));
+    }
+
+    private Meter MeterWith(Ledger ledger, ILlmClient? last = null) => new(last ?? _up.Last, ledger, new Settlements(_up, new LearnedLatencies(TimeProvider.System), TimeProvider.System),
         new GatewayMetrics(_services.GetRequiredService<IMeterFactory>(), TimeProvider.System));
 
     private sealed class Ledger : IUsageLedger, ILedgerEntry
@@ -67,6 +83,12 @@ public sealed class MeterTests : IDisposable
 
         public ValueTask WhenDurableAsync(CancellationToken cancellationToken) => default;
 
-        public ValueTask SettleAsync(UsageSettlement settlement) => IsDown ? throw new LedgerUnavailableException("away") : default;
+        public UsageSettlement? Settled { get; private set; }
+
+        public ValueTask SettleAsync(UsageSettlement settlement)
+        {
+            Settled = settlement;
+            return IsDown ? throw new LedgerUnavailableException("away") : default;
+        }
     }
 }

@@ -5,6 +5,7 @@ using CsCheck;
 using Parley.Gateway.Dialects;
 using Parley.Gateway.Dialects.Anthropic;
 using Parley.Gateway.Dialects.OpenAiChat;
+using Parley.Gateway.Dialects.OpenAiResponses;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Tests.Dialects;
@@ -25,6 +26,7 @@ public sealed class OpeningTests
 
     private static readonly OpenAiChatDialect Chat = new();
     private static readonly AnthropicDialect Messages = new();
+    private static readonly OpenAiResponsesDialect Responses = new();
 
     public static TheoryData<string, string> Streams()
     {
@@ -84,6 +86,46 @@ public sealed class OpeningTests
         Assert.Null(answer.Fault);
         Assert.Equal((2, "up1"), (answer.Attempts, answer.Target!.Upstream.Name));
         Assert.Equal(whole, (await ReadAsync(answer)).Raw);
+    }
+
+    /// <summary>A vendor that answers whole and within says that it failed has answered nobody yet.</summary>
+    [Fact]
+    public async Task A_whole_answer_that_failed_is_tried_elsewhere_and_told_when_nobody_does_better()
+    {
+        const string Failed = """{"id":"resp_1","object":"response","status":"failed","error":{"code":"server_error","message":"Vendor text"},"output":[]}""";
+        const string Good = """{"id":"resp_2","object":"response","status":"completed","output":[],"usage":{"input_tokens":1,"output_tokens":1}}""";
+        using var upstream = new ScriptedUpstream(Responses, Of(Failed), Of(Good)) { IsWhole = true };
+        await using var answer = await upstream.AskAsync();
+        Assert.Equal((2, "up1", Good), (answer.Attempts, answer.Target!.Upstream.Name, (await ReadAsync(answer)).Raw));
+        using var failing = new ScriptedUpstream(Responses, Of(Failed), Of(Failed)) { IsWhole = true };
+        await using var last = await failing.AskAsync();
+        Assert.Equal((2, 200, Failed), (failing.Calls, last.Fault!.Status, Encoding.UTF8.GetString(last.Fault.Body.Span)));
+    }
+
+    /// <summary>OpenAI tells of a failure twice, and clients look for the one or the other.</summary>
+    [Fact]
+    public async Task What_a_vendor_says_behind_its_failure_is_passed_on_too()
+    {
+        const string Delta = "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"item_id\":\"i\",\"output_index\":0,\"content_index\":0,\"delta\":\"Hi\"}\n\n";
+        const string Error = "event: error\ndata: {\"type\":\"error\",\"code\":\"server_error\",\"message\":\"Vendor text\",\"param\":null,\"sequence_number\":1}\n\n";
+        const string Failed = "event: response.failed\ndata: {\"type\":\"response.failed\",\"sequence_number\":2,\"response\":{\"id\":\"r\",\"status\":\"failed\",\"error\":{\"code\":\"server_error\",\"message\":\"Vendor text\"}}}\n\n";
+        foreach (var sizes in new int[][] { [], [1], [7, 100] })
+        {
+            using var upstream = new ScriptedUpstream(Responses, Of(Delta + Error + Failed, sizes));
+            await using var answer = await upstream.AskAsync();
+            var (raw, events) = await ReadAsync(answer);
+            Assert.Equal(Delta + Error + Failed, raw);
+            Assert.EndsWith("failed UpstreamFailed 502: The model provider failed to answer. Try again.\n", events, StringComparison.Ordinal);
+        }
+
+        // A connection that is held open holds nothing up for long.
+        var pipe = new Pipe();
+        using var held = new ScriptedUpstream(Responses, pipe.Reader.AsStream());
+        await WriteAsync(pipe, Delta + Error);
+        await using var open = await held.AskAsync();
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(Delta + Error, (await ReadAsync(open)).Raw);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
     }
 
     [Theory]

@@ -23,21 +23,32 @@ internal sealed class ScriptedUpstream(IDialect dialect, params Stream[] streams
 
     public int Calls => _next;
 
+    /// <summary>Its answers come as whole bodies, which pass through.</summary>
+    public bool IsWhole { get; init; }
+
+    /// <summary>The last stage of the pipeline, in front of it.</summary>
+    public Dispatch Last => new(Choosers.Of(_book), _book, new UpstreamKinds([this]), new NoEstimator(), _drain, TimeProvider.System);
+
+    /// <summary>A request on a route with one candidate for each stream.</summary>
+    public LlmRequest Request()
+    {
+        var request = Requests.Of(IsWhole ? """{"model":"m"}""" : """{"model":"m","stream":true}""", dialect.Format);
+        request.Route = new Route("m", [.. streams.Select((_, i) => new UpstreamTarget(new UpstreamConfig { Name = $"up{i}", Kind = Kind, MaxRetries = 0 }, "m"))]);
+        return request;
+    }
+
     public ValueTask<LlmAnswer> SendAsync(LlmRequest request, UpstreamTarget target, CancellationToken cancellationToken)
     {
         request.CallLeaves(TimeProvider.System.GetTimestamp());
-        return new(new StreamedAnswer(
-            new AnswerFacts(target, dialect.Format, []), new HttpResponseMessage(), streams[_next++], dialect.CreateStreamReader(),
-            new CallWatch(target.Upstream, TimeProvider.System, _drain, cancellationToken)));
+        var facts = new AnswerFacts(target, dialect.Format, []) { PassesThrough = true };
+        var watch = new CallWatch(target.Upstream, TimeProvider.System, _drain, cancellationToken);
+        var stream = streams[_next++];
+        return new(IsWhole ? new WholeAnswer(facts, new HttpResponseMessage { Content = new StreamContent(stream) }, dialect.CreateWholeTap(), watch)
+            : new StreamedAnswer(facts, new HttpResponseMessage(), stream, dialect.CreateStreamReader(), watch));
     }
 
     /// <summary>Asks through the last stage of the pipeline, on a route with one candidate for each stream.</summary>
-    public ValueTask<LlmAnswer> AskAsync(CancellationToken cancellationToken = default)
-    {
-        var request = Requests.Of("""{"model":"m","stream":true}""", dialect.Format);
-        request.Route = new Route("m", [.. streams.Select((_, i) => new UpstreamTarget(new UpstreamConfig { Name = $"up{i}", Kind = Kind, MaxRetries = 0 }, "m"))]);
-        return new Dispatch(Choosers.Of(_book), _book, new UpstreamKinds([this]), new NoEstimator(), _drain, TimeProvider.System).SendAsync(request, cancellationToken);
-    }
+    public ValueTask<LlmAnswer> AskAsync(CancellationToken cancellationToken = default) => Last.SendAsync(Request(), cancellationToken);
 
     public void Dispose() => _drain.Dispose();
 

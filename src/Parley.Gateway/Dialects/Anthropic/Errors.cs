@@ -6,6 +6,9 @@ namespace Parley.Gateway.Dialects.Anthropic;
 /// <summary>Errors of this format: <c>{"type":"error","error":{"type","message"},"request_id"}</c>, as a body or as the last frame.</summary>
 internal static class Errors
 {
+    // What clients of this format look for when a conversation does not fit the model any more.
+    private const string TooLong = "prompt is too long";
+
     /// <summary>An <c>error</c> frame as a fault. Keeps a copy of the frame, for a fault outlives the stream's buffer.</summary>
     public static GatewayFault ReadFrame(ReadOnlyMemory<byte> data)
     {
@@ -18,7 +21,7 @@ internal static class Errors
         output.Raw("{\"type\":\"error\",\"error\":{\"type\":\""u8);
         output.Raw(TypeOf(fault.Status));
         output.Raw("\",\"message\":"u8);
-        output.String(fault.Message);
+        output.String(MessageOf(fault));
         if (fault.Code == Threads.Unsupported) output.Raw(",\"details\":{\"error_code\":\"thread_unsupported_request\"}"u8);
         output.Raw("},\"request_id\":"u8);
         output.String(requestId);
@@ -31,6 +34,9 @@ internal static class Errors
         Write(fault, requestId, output);
         output.Raw("\n\n"u8);
     }
+
+    private static string MessageOf(GatewayFault fault) =>
+        !fault.ExceedsContext || fault.Message.StartsWith(TooLong, StringComparison.OrdinalIgnoreCase) ? fault.Message : $"{TooLong}: {fault.Message}";
 
     private static ReadOnlySpan<byte> TypeOf(int status) => status switch
     {

@@ -31,7 +31,7 @@ internal static class Errors
         output.Raw(",\"param\":"u8);
         WriteOrNull(fault.Param, output);
         output.Raw(",\"code\":"u8);
-        WriteOrNull(fault.Code ?? CodeOf(fault.Kind), output);
+        WriteOrNull(CodeOf(fault), output);
     }
 
     /// <summary>The frame in a running stream: the same object as data, at which the SDKs raise.</summary>
@@ -55,8 +55,10 @@ internal static class Errors
         _ => "server_error"u8,
     };
 
-    /// <summary>OpenAI's code for a kind of failure, or null.</summary>
-    public static string? CodeOf(FaultKind kind) => kind switch
+    /// <summary>OpenAI's code for a failure, or the vendor's, or null.</summary>
+    public static string? CodeOf(GatewayFault fault) => fault.ExceedsContext ? ContextLength.Code : fault.Code ?? CodeOf(fault.Kind);
+
+    private static string? CodeOf(FaultKind kind) => kind switch
     {
         FaultKind.Unauthenticated => "invalid_api_key",
         FaultKind.NotFound => "model_not_found",

@@ -38,7 +38,8 @@ internal sealed class WholeWriter(AnswerIdentity identity) : IAnswerWriter
         output.Raw("},\"logprobs\":null,\"finish_reason\":"u8);
         output.String(FinishReasons.Write(_answer.Finish ?? FinishReason.Stop, identity.LegacyCalls));
         output.Raw("}],\"usage\":"u8);
-        UsageMapping.Write(_answer.Usage ?? new Usage(), output);
+        if (_answer.Usage is { } usage) UsageMapping.Write(usage, output);
+        else output.Raw("null"u8); // unknown, and not nothing
         output.Raw("}"u8);
     }
 

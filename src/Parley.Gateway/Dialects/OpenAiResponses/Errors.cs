@@ -9,7 +9,7 @@ internal static class Errors
 {
     /// <summary>The provider took the call back.</summary>
     public static GatewayFault Cancelled { get; } =
-        new(FaultKind.UpstreamFailed, "The model provider cancelled its answer before its end. What arrived so far is not the whole answer.");
+        new(FaultKind.UpstreamFailed, "The model provider cancelled its answer before its end. What arrived so far is not the whole answer.") { IsTold = true };
 
     /// <summary>An error object of the vendor as a fault. Keeps it in the form of an error body, for a fault outlives the stream's buffer and
     /// may become the answer to the whole call.</summary>
@@ -28,7 +28,7 @@ internal static class Errors
     /// </summary>
     public static void WriteFrame(GatewayFault fault, int sequence, IBufferWriter<byte> output)
     {
-        fault = fault with { Code = fault.Code ?? Chat.Errors.CodeOf(fault.Kind) ?? "server_error" };
+        fault = fault with { Code = Chat.Errors.CodeOf(fault) ?? "server_error" };
         output.Raw("event: error\ndata: {\"type\":\"error\",\"sequence_number\":"u8);
         output.Number(sequence);
         output.Raw(",\"message\":"u8);
@@ -45,6 +45,7 @@ internal static class Errors
         output.Raw("{\"code\":"u8);
         output.String(fault.Kind switch
         {
+            _ when fault.ExceedsContext => "context_length_exceeded"u8, // in no list of the vendor's, but sent by it
             FaultKind.RateLimited => "rate_limit_exceeded"u8,
             FaultKind.InvalidRequest => "invalid_prompt"u8,
             _ => "server_error"u8,

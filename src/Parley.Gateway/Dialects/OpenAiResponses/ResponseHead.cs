@@ -16,6 +16,9 @@ internal struct ResponseHead
     public ReadOnlyMemory<byte> Output;
     public ReadOnlyMemory<byte> Usage;
 
+    /// <summary>The whole object, where it goes to the caller as it came; empty otherwise.</summary>
+    public ReadOnlyMemory<byte> Passing;
+
     /// <summary>Reads the object; everything of an empty one is empty.</summary>
     public static ResponseHead Read(ReadOnlyMemory<byte> json)
     {

@@ -47,7 +47,8 @@ internal sealed class ResponseOutput(AnswerIdentity identity, FoldedAnswer answe
         });
         Items(output);
         output.Raw(",\"usage\":"u8);
-        UsageMapping.Write(answer.Usage ?? new Usage(), output);
+        if (answer.Usage is { } usage) UsageMapping.Write(usage, output);
+        else output.Raw("null"u8); // unknown, and not nothing
         ContinuedMark.Write(answer.ContinuedBy, output);
         Tail(output);
     }

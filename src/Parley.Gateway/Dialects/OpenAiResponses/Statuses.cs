@@ -17,10 +17,14 @@ internal static class Statuses
     /// <summary>The failure that a response tells of; null when it tells of none.</summary>
     public static GatewayFault? FaultOf(in ResponseHead head, FrameType type)
     {
-        if (type == FrameType.Cancelled || Is(head.Status, "cancelled"u8)) return Errors.Cancelled;
+        if (type == FrameType.Cancelled || Is(head.Status, "cancelled"u8)) return Passing(head, Errors.Cancelled);
         if (type != FrameType.Failed && !Is(head.Status, "failed"u8)) return null;
-        return head.Error.IsEmpty ? UpstreamErrors.ReadFrame("{}"u8.ToArray()) : Errors.Read(head.Error);
+        return Passing(head, head.Error.IsEmpty ? UpstreamErrors.ReadFrame("{}"u8.ToArray()) : Errors.Read(head.Error));
     }
+
+    /// <summary>The vendor gave its answer with 200, and its status within: so does whoever passes it on.</summary>
+    private static GatewayFault Passing(in ResponseHead head, GatewayFault fault) =>
+        head.Passing.IsEmpty || !fault.IsTold ? fault : fault with { Status = 200, Body = head.Passing.ToArray() };
 
     /// <summary>The status of an answer that is whole, or was cut short.</summary>
     public static ReadOnlySpan<byte> Write(FinishReason reason) => IsIncomplete(reason) ? "incomplete"u8 : "completed"u8;

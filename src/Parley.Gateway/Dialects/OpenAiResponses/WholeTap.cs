@@ -18,7 +18,7 @@ internal sealed class WholeTap : IAnswerReader
         _isRead = TryRead(data, out var head, out var usage);
         if (!_isRead)
         {
-            _reader = new WholeReader();
+            _reader = new WholeReader(passesThrough: true);
             _reader.Read(eventName, data, events);
             return;
         }

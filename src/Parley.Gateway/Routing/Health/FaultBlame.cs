@@ -5,13 +5,6 @@ namespace Parley.Gateway.Routing.Health;
 /// <summary>Says whose fault a fault is. Pure.</summary>
 internal static class FaultBlame
 {
-    // What vendors and compatible servers say when prompt and answer do not fit the model.
-    private static readonly string[] TooLongWords =
-    [
-        "context length", "context_length", "context window", "maximum context", "prompt is too long", "input is too long", "input length and `max_tokens` exceed",
-        "input token count", "exceeds the maximum number of tokens", "too many tokens",
-    ];
-
     /// <summary>Whose fault it was.</summary>
     public static Blame Of(GatewayFault fault) => fault switch
     {
@@ -25,14 +18,7 @@ internal static class FaultBlame
     };
 
     /// <summary>The request does not fit this model; a model with a larger context may take it.</summary>
-    public static bool IsTooLongForModel(GatewayFault fault)
-    {
-        if (fault.UpstreamStatus is null || fault.Kind is not (FaultKind.InvalidRequest or FaultKind.TooLarge)) return false;
-        if (fault.Kind == FaultKind.TooLarge || fault.Code == "context_length_exceeded") return true;
-        foreach (var words in TooLongWords)
-            if (fault.Message.Contains(words, StringComparison.OrdinalIgnoreCase)) return true;
-        return false;
-    }
+    public static bool IsTooLongForModel(GatewayFault fault) => fault is { UpstreamStatus: not null } and ({ Kind: FaultKind.TooLarge } or { ExceedsContext: true });
 
     /// <summary>The provider has no such model (any more): another one that is said to have it may.</summary>
     public static bool IsUnknownModel(GatewayFault fault) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Routing.Classifying;
 
@@ -127,7 +128,7 @@ internal sealed class RouteDecision(Route route, RouteQuestion question, IRouteP
     /// <summary>400 for a prompt that no context holds.</summary>
     internal static GatewayFault TooLong(PromptSize size, long longest, string whose) => new(FaultKind.InvalidRequest, string.Create(CultureInfo.InvariantCulture,
         $"The prompt has about {size.Tokens:N0} tokens, and the longest context of {whose} is {longest:N0} tokens. Nothing was sent to a model. Shorten the prompt, or name a model with a longer context."))
-    { Code = "context_length_exceeded", Param = "model" };
+    { Code = ContextLength.Code, ExceedsContext = true, Param = "model" };
 
     private enum Tier : byte
     {

@@ -9,6 +9,9 @@ internal sealed record AnswerFacts(UpstreamTarget Target, WireFormat Format, IRe
     /// <summary>As <see cref="Pipeline.LlmAnswer.Media"/>.</summary>
     public MediaHead? Media { get; init; }
 
+    /// <summary>The caller speaks the format: the bytes are its own.</summary>
+    public bool PassesThrough { get; init; }
+
     /// <summary>As <see cref="Pipeline.LlmAnswer.RateLimits"/>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> RateLimits { get; init; } = [];
 }

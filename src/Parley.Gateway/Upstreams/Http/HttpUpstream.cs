@@ -83,7 +83,10 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
                 }
             }
 
-            var facts = new AnswerFacts(target, translation?.Format ?? (sameFormat ? request.Format : protocol.Dialect.Format), dropped) { RateLimits = RateLimitHeaders.Of(response.Headers) };
+            var facts = new AnswerFacts(target, translation?.Format ?? (sameFormat ? request.Format : protocol.Dialect.Format), dropped)
+            {
+                PassesThrough = sameFormat, RateLimits = RateLimitHeaders.Of(response.Headers),
+            };
             if (isMedia) return await MediaAnswers.OpenAsync(request, facts, response, watch).ConfigureAwait(false);
             return request.Envelope.Stream && IsEventStream(response)
                 ? new StreamedAnswer(facts, response, await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false), Named(protocol.Dialect.CreateStreamReader(), names), watch)

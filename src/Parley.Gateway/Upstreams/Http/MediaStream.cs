@@ -126,6 +126,6 @@ internal sealed class MediaStream(AnswerFacts facts, HttpResponseMessage respons
         if (last.Fault is not { } fault) return;
         watch.Failed(fault);
         // What cannot be understood is not passed on; a vendor's own error is.
-        if (fault.Body.IsEmpty) _raw = default;
+        if (!fault.IsTold) _raw = default;
     }
 }

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 namespace Parley.Gateway.Upstreams.Http;
 
 /// <summary>
-/// The vendor's rate limits, by which clients pace themselves: the only headers of a vendor's response that go on to the caller.
+/// The vendor's rate limits and what it says of another try, by which clients pace themselves: the only headers of a vendor's response that go on to the caller.
 /// All others stay here, for they tell of the operator's account (<c>openai-organization</c>), the vendor's own
 /// request ids, cookies and machines.
 /// </summary>
@@ -18,7 +18,7 @@ internal static class RateLimitHeaders
         List<KeyValuePair<string, string>>? found = null;
         foreach (var (name, values) in headers.NonValidated)
         {
-            if (!name.StartsWith("x-ratelimit-", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("anthropic-ratelimit-", StringComparison.OrdinalIgnoreCase)) continue;
+            if (!name.StartsWith("x-ratelimit-", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("anthropic-ratelimit-", StringComparison.OrdinalIgnoreCase) && !IsOfRetry(name)) continue;
             var value = values.ToString();
             // What is no visible ASCII cannot be sent on.
             if (value.Length is 0 or > LongestValue || value.AsSpan().ContainsAnyExceptInRange(' ', '~')) continue;
@@ -28,4 +28,8 @@ internal static class RateLimitHeaders
 
         return found ?? (IReadOnlyList<KeyValuePair<string, string>>)[];
     }
+
+    /// <summary>Says when to try again, or whether to: the vendors' SDKs read them before the status.</summary>
+    public static bool IsOfRetry(string name) =>
+        name.Equals("retry-after-ms", StringComparison.OrdinalIgnoreCase) || name.Equals("x-should-retry", StringComparison.OrdinalIgnoreCase);
 }

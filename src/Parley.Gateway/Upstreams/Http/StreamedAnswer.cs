@@ -11,7 +11,9 @@ namespace Parley.Gateway.Upstreams.Http;
 /// <summary>An answer that comes as server-sent events: a step for each frame, in its own bytes and in events.</summary>
 internal sealed class StreamedAnswer(AnswerFacts facts, HttpResponseMessage response, Stream body, IAnswerReader reader, CallWatch watch) : LlmAnswer
 {
-    private static readonly TimeSpan LineFeedPatience = TimeSpan.FromMilliseconds(250);
+    private const int MostTailBytes = 64 * 1024;
+
+    private static readonly TimeSpan TailPatience = TimeSpan.FromMilliseconds(250);
 
     private readonly SseReader _frames = new(body, SseReader.DefaultMaxFrameBytes);
     private ReadOnlyMemory<byte> _raw;
@@ -32,7 +34,7 @@ internal sealed class StreamedAnswer(AnswerFacts facts, HttpResponseMessage resp
     public override ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
         if (_over) return new ValueTask<bool>(false);
-        return !_frames.TryTake() ? ReadOnAsync(cancellationToken) : TakeFrame() ? new ValueTask<bool>(true) : TakeLineFeedAsync();
+        return !_frames.TryTake() ? ReadOnAsync(cancellationToken) : TakeFrame() ? new ValueTask<bool>(true) : TakeTailAsync();
     }
 
     public override void GiveUp() => watch.GiveUp();
@@ -60,7 +62,7 @@ internal sealed class StreamedAnswer(AnswerFacts facts, HttpResponseMessage resp
                 if (!more) return TakeEnd();
             }
             while (!_frames.TryTake());
-            return TakeFrame() || await TakeLineFeedAsync().ConfigureAwait(false);
+            return TakeFrame() || await TakeTailAsync().ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is IOException or HttpRequestException || (problem is OperationCanceledException && (watch.TimedOut || watch.IsStopping)))
         {
@@ -69,7 +71,10 @@ internal sealed class StreamedAnswer(AnswerFacts facts, HttpResponseMessage resp
         }
     }
 
-    /// <summary>False when the last frame is here, but perhaps not its last byte.</summary>
+    /// <summary>The vendor tells its caller of a failure, perhaps in more than one frame.</summary>
+    private bool PassesFailure => facts.PassesThrough && Events.Events is [.., { Fault.IsTold: true }];
+
+    /// <summary>False when the last frame is here, but perhaps not all that belongs to it.</summary>
     private bool TakeFrame()
     {
         Events.Clear();
@@ -78,19 +83,17 @@ internal sealed class StreamedAnswer(AnswerFacts facts, HttpResponseMessage resp
         else Events.Add(new LlmEvent { Kind = LlmEventKind.Ping });
         if (!watch.IsHeard && Events.Events is not [{ Kind: LlmEventKind.Ping }]) watch.Heard();
         NoteTerminal();
-        return !(_over && _frames.MayLackLineFeed);
+        return !(_over && (_frames.MayLackLineFeed || PassesFailure));
     }
 
-    /// <summary>A CR ends a frame at once, and an LF behind it travels with the next frame; behind the last one there is none. So that LF is
-    /// waited for, but not long: lines may end with CR alone, and a vendor may hold the connection open.</summary>
-    private async ValueTask<bool> TakeLineFeedAsync()
+    /// <summary>What belongs to the last frame is waited for, but not long: a vendor may hold the connection open.</summary>
+    private async ValueTask<bool> TakeTailAsync()
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(watch.Token);
-        patience.CancelAfter(LineFeedPatience);
-        var next = new byte[1];
+        patience.CancelAfter(TailPatience);
         try
         {
-            if (await body.ReadAsync(next, patience.Token).ConfigureAwait(false) == 1 && next[0] == (byte)'\n') _raw = (byte[])[.. _raw.Span, (byte)'\n'];
+            await (PassesFailure ? TakeRestAsync(patience.Token) : TakeLineFeedAsync(patience.Token)).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is IOException or HttpRequestException or OperationCanceledException)
         {
@@ -98,6 +101,27 @@ internal sealed class StreamedAnswer(AnswerFacts facts, HttpResponseMessage resp
         }
 
         return true;
+    }
+
+    /// <summary>A CR ends a frame at once, and an LF behind it travels with the next frame; behind the last one there is none. Lines may end with CR alone.</summary>
+    private async Task TakeLineFeedAsync(CancellationToken cancellationToken)
+    {
+        var next = new byte[1];
+        if (await body.ReadAsync(next, cancellationToken).ConfigureAwait(false) == 1 && next[0] == (byte)'\n') _raw = (byte[])[.. _raw.Span, (byte)'\n'];
+    }
+
+    /// <summary>OpenAI says <c>error</c>, and then <c>response.failed</c>: clients wait for the one or the other.</summary>
+    private async Task TakeRestAsync(CancellationToken cancellationToken)
+    {
+        var told = new KeptStep(this); // reading on moves the bytes
+        Events.Clear();
+        foreach (ref readonly var item in told.Events.Events) Events.Add(item);
+        _raw = told.Raw;
+        do
+        {
+            while (_frames.TryTake()) _raw = (byte[])[.. _raw.Span, .. _frames.Raw.Span];
+        }
+        while (_raw.Length < MostTailBytes && await _frames.ReadAsync(cancellationToken).ConfigureAwait(false));
     }
 
     private bool TakeEnd()

@@ -16,7 +16,27 @@ public sealed class WholeTapTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public void It_agrees_with_the_reader(string name) => Assert.Equal(Ends(new WholeReader(), s_golden.Text(name + ".json")), Ends(new WholeTap(), s_golden.Text(name + ".json")));
+    public void It_agrees_with_the_reader(string name) => Assert.Equal(Ends(new WholeReader(passesThrough: true), s_golden.Text(name + ".json")), Ends(new WholeTap(), s_golden.Text(name + ".json")));
+
+    /// <summary>To whoever gets the response as it came the vendor said 200.</summary>
+    [Theory]
+    [InlineData("whole-failed", FaultKind.InvalidRequest, 400)]
+    [InlineData("whole-cancelled", FaultKind.UpstreamFailed, 502)]
+    public void A_response_that_failed_is_an_answer_only_where_it_passes(string name, FaultKind kind, int status)
+    {
+        var body = s_golden.Bytes(name + ".json");
+        var (passing, read) = (Fault(new WholeTap()), Fault(new WholeReader()));
+        Assert.Equal((kind, 200, true), (passing.Kind, passing.Status, body.AsSpan().SequenceEqual(passing.Body.Span)));
+        Assert.Equal((kind, status, false), (read.Kind, read.Status, body.AsSpan().SequenceEqual(read.Body.Span)));
+        Assert.Equal((read.Message, read.IsRetryable), (passing.Message, passing.IsRetryable));
+
+        GatewayFault Fault(IAnswerReader reader)
+        {
+            var events = new EventBatch();
+            reader.Read(default, body, events);
+            return events.Events[^1].Fault!;
+        }
+    }
 
     [Fact]
     public void It_agrees_with_the_reader_on_damaged_answers() =>

@@ -7,8 +7,6 @@ internal sealed class ErrorsInTheStream() : Feature("Errors in the stream")
 {
     public override bool IsOfStreams => true;
 
-    public override bool PassesAnswer => false;
-
     public override string Stream(WireFormat kind)
     {
         var stream = base.Stream(kind);
@@ -16,7 +14,7 @@ internal sealed class ErrorsInTheStream() : Feature("Errors in the stream")
         return half + kind switch
         {
             WireFormat.Messages => "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Busy now.\"}}\n\n",
-            WireFormat.Responses => "event: error\ndata: {\"type\":\"error\",\"code\":\"server_error\",\"message\":\"Busy now.\",\"param\":null,\"sequence_number\":" + half.Split("data: ").Length.ToString(System.Globalization.CultureInfo.InvariantCulture).Trim() + "}\n\n",
+            WireFormat.Responses => "event: error\ndata: {\"type\":\"error\",\"code\":\"server_error\",\"message\":\"Busy now.\",\"param\":null,\"sequence_number\":" + (half.Split("data: ").Length - 1).ToString(System.Globalization.CultureInfo.InvariantCulture) + "}\n\n",
             WireFormat.Gemini => "data: {\"error\":{\"code\":503,\"message\":\"Busy now.\",\"status\":\"UNAVAILABLE\"}}\n\n",
             _ => "data: {\"error\":{\"message\":\"Busy now.\",\"type\":\"server_error\",\"code\":null}}\n\n",
         };

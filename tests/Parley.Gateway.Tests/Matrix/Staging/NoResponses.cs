@@ -2,9 +2,16 @@ using Parley.Gateway.Ports;
 
 namespace Parley.Gateway.Tests.Matrix.Staging;
 
+/// <summary>Finds nothing again, but tells what was last to be kept.</summary>
 internal sealed class NoResponses : IResponseStore
 {
-    public ValueTask SaveAsync(StoredResponse response, CancellationToken cancellationToken) => default;
+    public StoredResponse? Last { get; private set; }
+
+    public ValueTask SaveAsync(StoredResponse response, CancellationToken cancellationToken)
+    {
+        Last = response;
+        return default;
+    }
 
     public ValueTask<StoredResponse?> FindAsync(string id, Caller caller, CancellationToken cancellationToken) => default;
 

@@ -19,11 +19,14 @@ public sealed class Stage : IAsyncLifetime
     private static readonly string[] Paths = ["/v1/chat/completions", "/v1/messages", "/v1/responses"];
 
     private readonly SemaphoreSlim _turn = new(1);
+
     private readonly HttpClient _client = new();
     private WebApplication _vendor = null!;
     private WebApplication _gateway = null!;
     private Reply _reply = new(200, "");
     private byte[] _sent = [];
+
+    internal NoResponses Responses { get; } = new();
 
     public async ValueTask InitializeAsync()
     {
@@ -33,7 +36,7 @@ public sealed class Stage : IAsyncLifetime
         var address = AddressOf(_vendor);
         _gateway = Build(services => services.AddGateway()
             .AddSingleton<IRouteSource>(new OneVendor(address)).AddSingleton<ICallerAccessor, Anyone>().AddSingleton<IUsageLedger, NoLedger>()
-            .AddSingleton<ITokenEstimator, Words>().AddSingleton<IResponseStore, NoResponses>().AddSingleton<IStreamStore, NoStreams>()
+            .AddSingleton<ITokenEstimator, Words>().AddSingleton<IResponseStore>(Responses).AddSingleton<IStreamStore, NoStreams>()
             // Nothing is fetched from the internet here: no name leads anywhere.
             .AddSingleton(new MediaFetcher(new ConnectionKey("", "", 0, AllowPrivate: false, TimeSpan.FromSeconds(1)),
                 (_, _) => Task.FromException<System.Net.IPAddress[]>(new System.Net.Sockets.SocketException()), TimeProvider.System, NullLogger<MediaFetcher>.Instance)));
@@ -62,7 +65,7 @@ public sealed class Stage : IAsyncLifetime
             using var answer = await _client.PostAsync(new Uri(Paths[(int)client], UriKind.Relative), content);
             var text = await answer.Content.ReadAsStringAsync();
             var dropped = answer.Headers.TryGetValues("x-parley-dropped", out var names) ? string.Join(", ", names).Split(", ") : [];
-            return new Exchange(Encoding.UTF8.GetString(_sent), (int)answer.StatusCode, text, dropped, answer.Headers.RetryAfter?.ToString());
+            return new Exchange(Encoding.UTF8.GetString(_sent), (int)answer.StatusCode, text, dropped, answer.Headers.RetryAfter?.ToString()) { Headers = answer.Headers };
         }
         finally
         {
@@ -78,6 +81,7 @@ public sealed class Stage : IAsyncLifetime
         var reply = _reply;
         context.Response.StatusCode = reply.Status;
         context.Response.ContentType = reply.IsStream ? "text/event-stream" : "application/json";
+        foreach (var (name, value) in reply.Headers) context.Response.Headers[name] = value;
         if (reply.Status == 429) context.Response.Headers.RetryAfter = "7";
         if (reply.IsCut) context.Response.ContentLength = reply.IsStream ? null : Encoding.UTF8.GetByteCount(reply.Body) * 2;
         await context.Response.WriteAsync(reply.Body);

@@ -31,6 +31,7 @@ public sealed class FaultBlameTests
     [InlineData(400, """{"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 210000 tokens > 200000 maximum"}}""", true)]
     [InlineData(400, """{"error":{"code":400,"message":"The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).","status":"INVALID_ARGUMENT"}}""", true)]
     [InlineData(413, """{"error":{"message":"Request too large"}}""", true)]
+    [InlineData(400, """{"error":{"code":400,"message":"the request exceeds the available context size, try increasing it","type":"exceed_context_size_error"}}""", true)]
     [InlineData(400, """{"error":{"message":"Unknown parameter: 'foo'."}}""", false)]
     [InlineData(429, """{"error":{"message":"Request too large for the context window of your tier"}}""", false)]
     public void A_prompt_that_is_too_long_for_one_model_may_fit_another(int status, string body, bool expected) =>
