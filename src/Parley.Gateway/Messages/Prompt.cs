@@ -62,6 +62,9 @@ public sealed record Prompt
     /// <summary>The form of the answer; null for free text.</summary>
     public OutputFormat? OutputFormat { get; set; }
 
+    /// <summary>What the answer may consist of, in chat's words (<c>text</c>, <c>image</c>, <c>audio</c>); empty when the caller said nothing.</summary>
+    public List<string> Modalities { get; } = [];
+
     /// <summary>The caller's own name for its end user (<c>user</c>, <c>safety_identifier</c>, <c>metadata.user_id</c>).</summary>
     public string? User { get; set; }
 
