@@ -31,6 +31,7 @@ internal sealed class FoldedAnswer
                 break;
             case LlmEventKind.BlockStarted:
                 Blocks.Add(new FoldedBlock(item.BlockKind, item.Id.Copy(), item.Name.Copy()));
+                Blocks[^1].Text.Raw(item.Text.Escaped.Span);
                 break;
             case LlmEventKind.Delta:
                 Blocks[item.Block].Text.Raw(item.Text.Escaped.Span);

@@ -11,10 +11,10 @@ internal sealed class FoldedBlock(BlockKind kind, JsonText id, JsonText name)
     /// <summary>A tool call's id.</summary>
     public JsonText Id { get; } = id;
 
-    /// <summary>A tool call's name.</summary>
+    /// <summary>A tool call's name, or the media type of a picture.</summary>
     public JsonText Name { get; } = name;
 
-    /// <summary>All deltas, joined; escaped.</summary>
+    /// <summary>All deltas, joined, or the base64 of a picture; escaped.</summary>
     public PooledBytes Text { get; } = new();
 
     /// <summary>Sources cited by this block.</summary>

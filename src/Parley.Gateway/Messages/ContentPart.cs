@@ -26,6 +26,9 @@ public sealed record RefusalPart(string Text) : ContentPart;
 /// <summary>An image. <paramref name="Detail"/>: OpenAI's <c>low</c>, <c>high</c>, <c>auto</c>, or null.</summary>
 public sealed record ImagePart(MediaSource Source, string? Detail) : ContentPart;
 
+/// <summary>A picture that the assistant made earlier. Few vendors take one back.</summary>
+public sealed record GeneratedImagePart(Base64Source Source) : ContentPart;
+
 /// <summary>A document (PDF, or plain text).</summary>
 public sealed record DocumentPart(MediaSource Source, string? Name) : ContentPart
 {

@@ -28,7 +28,7 @@ public readonly struct LlmEvent
     /// <summary>The answer's id, or a tool call's.</summary>
     public JsonText Id { get; init; }
 
-    /// <summary>The vendor's model name, or a tool's name.</summary>
+    /// <summary>The vendor's model name, a tool's name, or the media type of a picture.</summary>
     public JsonText Name { get; init; }
 
     /// <summary>The vendor's raw JSON, by <see cref="Kind"/>.</summary>

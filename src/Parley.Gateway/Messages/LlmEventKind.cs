@@ -7,7 +7,7 @@ public enum LlmEventKind : byte
     Started,
 
     /// <summary>A content block begins: <c>Block</c>, <c>BlockKind</c>; for a tool call <c>Id</c> and <c>Name</c>; for
-    /// redacted reasoning and opaque blocks <c>Json</c>. Blocks are numbered 0, 1, 2 in order of their start.
+    /// redacted reasoning and opaque blocks <c>Json</c>; for a picture <c>Name</c> (its media type) and <c>Text</c> (its base64). Blocks are numbered 0, 1, 2 in order of their start.
     /// Several may be open at once (interleaved parallel tool calls).</summary>
     BlockStarted,
 

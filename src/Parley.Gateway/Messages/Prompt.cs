@@ -65,12 +65,8 @@ public sealed record Prompt
     /// <summary>The form of the answer; null for free text.</summary>
     public OutputFormat? OutputFormat { get; set; }
 
-    /// <summary>Adds instructions where the conversation has come to.</summary>
-    public void Instruct(IEnumerable<TextPart> texts)
-    {
-        if (Turns.Count == 0) System.AddRange(texts);
-        else Turns.Add(new Turn(TurnRole.System, [.. texts]));
-    }
+    /// <summary>What the answer may consist of, in chat's words (<c>text</c>, <c>image</c>, <c>audio</c>); empty when the caller said nothing.</summary>
+    public List<string> Modalities { get; } = [];
 
     /// <summary>The caller's own name for its end user (<c>user</c>, <c>safety_identifier</c>, <c>metadata.user_id</c>).</summary>
     public string? User { get; set; }
@@ -84,4 +80,11 @@ public sealed record Prompt
     /// <summary>The caller's name of a shared member where it differs by format or version, keyed by the property's
     /// name: <c>MaxOutputTokens</c> to <c>max_completion_tokens</c>, for example.</summary>
     public Dictionary<string, string> Names { get; } = [];
+
+    /// <summary>Adds instructions where the conversation has come to.</summary>
+    public void Instruct(IEnumerable<TextPart> texts)
+    {
+        if (Turns.Count == 0) System.AddRange(texts);
+        else Turns.Add(new Turn(TurnRole.System, [.. texts]));
+    }
 }

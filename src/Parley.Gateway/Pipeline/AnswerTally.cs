@@ -10,8 +10,12 @@ internal sealed class AnswerTally : IDisposable
     private const int MaxSampleBytes = 4 * 1024;
     private const int MaxRawUsageBytes = 4 * 1024;
 
+    /// <summary>What a picture of up to 1024 x 1024 costs, by Google's prices of its models that make pictures in chats.</summary>
+    private const int TokensOfPicture = 1290;
+
     private PooledBytes? _sample;
     private long _textBytes;
+    private int _pictures;
     private bool _isFinished;
 
     /// <summary>Usage as the vendor last reported it; null while it has not.</summary>
@@ -24,7 +28,7 @@ internal sealed class AnswerTally : IDisposable
     /// reports the prompt at the start already).</summary>
     public bool IsUsageFinal { get; private set; }
 
-    /// <summary>At least one token of text, reasoning or a tool call came.</summary>
+    /// <summary>At least one token of text, reasoning or a tool call came, or a picture.</summary>
     public bool HasToken { get; private set; }
 
     /// <summary>The stream came to its proper end.</summary>
@@ -46,8 +50,9 @@ internal sealed class AnswerTally : IDisposable
                     KeepSample(item.Text.Escaped.Span);
                     break;
                 case LlmEventKind.BlockStarted:
-                    HasToken |= item.BlockKind is BlockKind.ToolCall or BlockKind.OpaqueReasoning or BlockKind.Opaque;
-                    KeepSample(item.Name.Escaped.Span);
+                    HasToken |= item.BlockKind is BlockKind.ToolCall or BlockKind.OpaqueReasoning or BlockKind.Opaque or BlockKind.Image;
+                    if (item.BlockKind == BlockKind.Image) _pictures++;
+                    else KeepSample(item.Name.Escaped.Span);
                     break;
                 case LlmEventKind.Usage:
                     Usage = item.Usage;
@@ -69,12 +74,13 @@ internal sealed class AnswerTally : IDisposable
         IsUsageFinal |= hasUsage && _isFinished;
     }
 
-    /// <summary>Estimates the tokens that came: those of the sample, stretched to the whole text.</summary>
+    /// <summary>Estimates the tokens that came: those of the sample, stretched to the whole text, and those of the pictures.</summary>
     public long EstimateOutput(string model, ITokenEstimator estimator)
     {
-        if (_sample is null || _textBytes == 0) return 0;
+        var pictures = (long)_pictures * TokensOfPicture;
+        if (_sample is null || _textBytes == 0) return pictures;
         var tokens = estimator.Count(model, JsonText.FromEscaped(_sample.Written).ToString());
-        return (long)Math.Ceiling(tokens * ((double)_textBytes / _sample.Count));
+        return pictures + (long)Math.Ceiling(tokens * ((double)_textBytes / _sample.Count));
     }
 
     public void Dispose()

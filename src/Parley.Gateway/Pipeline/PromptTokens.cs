@@ -51,7 +51,7 @@ internal static class PromptTokens
         ToolResultPart result => PerMessage + result.Content.Sum(inner => OfPart(inner, model, estimator)),
         DocumentPart { Source: TextSource text } => estimator.Count(model, text.Text),
         DocumentPart => PerDocument,
-        ImagePart => PerImage,
+        ImagePart or GeneratedImagePart => PerImage,
         _ => 0,
     };
 

@@ -19,6 +19,7 @@ internal static class AllFeatures
         new ThinkingBack(),
         new ReasoningEffort(),
         new Images(),
+        new PicturesInAnswers(),
         new Pdfs(),
         new AudioInput(),
         new StructuredOutput(),

@@ -20,6 +20,8 @@ internal static class Whole
         var message = new JsonObject { ["role"] = "assistant", ["content"] = Any(told.Joined("text")) };
         if (told.Joined("reasoning") is { Length: > 0 } reasoning) message["reasoning_content"] = reasoning;
         message["refusal"] = Any(told.Joined("refusal"));
+        if (told.Blocks.Any(b => b.Kind == "image"))
+            message["images"] = Nodes(told.Blocks.Where(b => b.Kind == "image"), b => new { type = "image_url", image_url = new { url = "data:image/png;base64," + b.Text } });
         if (told.Calls.Length > 0)
             message["tool_calls"] = Nodes(told.Calls, c => new { id = c.Id, type = "function", function = new { name = c.Name, arguments = c.Text } });
         var finish = told.End switch { "calls" => "tool_calls", "filter" => "content_filter", var end => end };
@@ -36,7 +38,7 @@ internal static class Whole
 
     private static string Messages(Told told) => Json(new
     {
-        id = "msg_up1", type = "message", role = "assistant", model = "up", content = Nodes(told.Blocks, b => b.Kind switch
+        id = "msg_up1", type = "message", role = "assistant", model = "up", content = Nodes(told.Blocks.Where(b => b.Kind != "image"), b => b.Kind switch
         {
             "reasoning" => new { type = "thinking", thinking = b.Text, signature = "c2lnbmF0dXJl" },
             "call" => (object)new { type = "tool_use", id = b.Id, name = b.Name, input = JsonNode.Parse(b.Text) },
@@ -54,6 +56,7 @@ internal static class Whole
         {
             "reasoning" => new { id = $"rs_{at.i}", type = "reasoning", summary = new[] { new { type = "summary_text", text = at.b.Text } }, encrypted_content = "ZW5jcnlwdGVk" },
             "call" => new { id = $"fc_{at.i}", type = "function_call", call_id = at.b.Id, name = at.b.Name, arguments = at.b.Text, status = "completed" },
+            "image" => new { id = $"ig_{at.i}", type = "image_generation_call", status = "completed", result = at.b.Text },
             "refusal" => new { id = $"msg_{at.i}", type = "message", status = "completed", role = "assistant", content = new[] { new { type = "refusal", refusal = at.b.Text } } },
             _ => (object)new { id = $"msg_{at.i}", type = "message", status = "completed", role = "assistant", content = new[] { new { type = "output_text", text = at.b.Text, annotations = Array.Empty<int>() } } },
         }),
@@ -76,6 +79,7 @@ internal static class Whole
                     {
                         "reasoning" => new { text = b.Text, thought = true },
                         "call" => new { functionCall = new { id = b.Id, name = b.Name, args = JsonNode.Parse(b.Text) }, thoughtSignature = "c2lnbmF0dXJl" },
+                        "image" => new { inlineData = new { mimeType = "image/png", data = b.Text } },
                         _ => (object)new { text = b.Text },
                     }),
                 },

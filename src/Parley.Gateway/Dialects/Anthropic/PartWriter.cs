@@ -22,6 +22,9 @@ internal sealed class PartWriter(DroppedNames dropped, IBufferWriter<byte> outpu
             case ImagePart image:
                 if (image.Detail is not null and not "auto") dropped.Add("messages.content.image_url.detail");
                 return image.Source is Base64Source or UrlSource || Drop("messages.content.image.file_id");
+            case GeneratedImagePart:
+                dropped.Add(nameof(GeneratedImagePart), "messages.images"); // an assistant's turn has no place for one
+                return false;
             case DocumentPart document:
                 return document.Source is not FileSource ? MediaWriter.CanWrite(document) || Drop("messages.content.file") : Drop("messages.content.file.file_id");
             case AudioPart:

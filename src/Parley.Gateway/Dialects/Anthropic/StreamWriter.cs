@@ -85,6 +85,17 @@ internal sealed class StreamWriter(AnswerIdentity identity) : IAnswerWriter
                 output.Raw(",\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n"u8);
                 break;
         }
+
+        if (item.BlockKind == BlockKind.Image) Note(index, item, output);
+    }
+
+    private static void Note(int index, in LlmEvent picture, IBufferWriter<byte> output)
+    {
+        output.Raw("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":"u8);
+        output.Number(index);
+        output.Raw(",\"delta\":{\"type\":\"text_delta\",\"text\":"u8);
+        PictureNote.Write(picture.Name, picture.Text.Escaped.Span, output);
+        output.Raw("}}\n\n"u8);
     }
 
     private static void Delta(int index, in LlmEvent item, IBufferWriter<byte> output)

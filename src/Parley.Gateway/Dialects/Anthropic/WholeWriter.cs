@@ -66,6 +66,11 @@ internal sealed class WholeWriter(AnswerIdentity identity) : IAnswerWriter
                 ToolInput.Write(JsonText.FromEscaped(block.Text.Written).ToString(), output);
                 output.Raw("}"u8);
                 break;
+            case BlockKind.Image:
+                output.Raw("{\"type\":\"text\",\"text\":"u8);
+                PictureNote.Write(block.Name, block.Text.Written.Span, output);
+                output.Raw("}"u8);
+                break;
             default:
                 output.Raw("{\"type\":\"text\",\"text\":"u8);
                 output.String(block.Text.Written.Span);

@@ -77,6 +77,13 @@ internal sealed class AnswerBlocks
         events.Add(new LlmEvent { Kind = LlmEventKind.BlockStopped, Block = block, BlockKind = BlockKind.Opaque });
     }
 
+    /// <summary>A picture.</summary>
+    public void Picture(in Picture picture, EventBatch events)
+    {
+        Close(events);
+        picture.Tell(_started++, events);
+    }
+
     /// <summary>Ends whatever is open.</summary>
     public void CloseAll(EventBatch events)
     {

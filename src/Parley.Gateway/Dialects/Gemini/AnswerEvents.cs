@@ -116,6 +116,9 @@ internal sealed class AnswerEvents
             case BlockKind.Opaque:
                 _blocks.Opaque(part.Json, events);
                 return true;
+            case BlockKind.Image:
+                _blocks.Picture(new Picture(part.Name, part.Text), events);
+                return true;
             default:
                 _blocks.Text(part.Kind, part.Text, events);
                 if (part.Kind == BlockKind.Reasoning) _blocks.Sign(part.Signature, events);

@@ -26,6 +26,8 @@ internal static class MediaWriter
         else File(((UrlSource)image.Source).Url, null, output);
     }
 
+    public static void Write(GeneratedImagePart image, IBufferWriter<byte> output) => Inline(image.Source, output);
+
     public static void Write(DocumentPart document, IBufferWriter<byte> output)
     {
         switch (document.Source)

@@ -8,8 +8,8 @@ namespace Parley.Gateway.Dialects.Gemini;
 /// <summary>Writes parts of a request's contents.</summary>
 internal sealed class PartWriter(UpstreamTarget target, ModelTraits model, DroppedNames dropped, IBufferWriter<byte> output)
 {
-    /// <summary>What the vendor documents for calls whose signature is not at hand: the history comes from another model, or through a
-    /// format that has no place for it. Gemini 3 refuses the first call of a turn without any.</summary>
+    /// <summary>What the vendor documents for parts whose signature is not at hand: the history comes from another model, or through a
+    /// format that has no place for it. Gemini 3 refuses the first call of a turn without any, and a picture that it made.</summary>
     private static ReadOnlySpan<byte> NoSignature => ",\"thoughtSignature\":\"skip_thought_signature_validator\""u8;
 
     private readonly bool _hasCallIds = !ModelPath.IsVertex(target.Upstream.BaseUrl);
@@ -56,11 +56,8 @@ internal sealed class PartWriter(UpstreamTarget target, ModelTraits model, Dropp
             output.Raw(isFirst ? "{"u8 : ",{"u8);
             isFirst = false;
             Write(part);
-            if (part is ToolCallPart && isFirstCall)
-            {
-                isFirstCall = false;
-                if (model.IsThree) output.Raw(NoSignature);
-            }
+            if (model.IsThree && (part is GeneratedImagePart || (part is ToolCallPart && isFirstCall))) output.Raw(NoSignature);
+            isFirstCall &= part is not ToolCallPart;
 
             output.Raw("}"u8);
         }
@@ -79,6 +76,9 @@ internal sealed class PartWriter(UpstreamTarget target, ModelTraits model, Dropp
                 MediaWriter.WriteText(refusal.Text, output);
                 break;
             case ImagePart image:
+                MediaWriter.Write(image, output);
+                break;
+            case GeneratedImagePart image:
                 MediaWriter.Write(image, output);
                 break;
             case DocumentPart document:

@@ -67,6 +67,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         WriteSeed(config);
         WriteStops(config);
         WriteFormat(config);
+        WriteModalities(config);
         if (thinking.IsSaid) thinking.Write(config.Member("thinkingConfig"u8));
         config.Close();
     }
@@ -91,6 +92,26 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         {
             if (i > 0) output.Raw(","u8);
             output.String(stops[i]);
+        }
+
+        output.Raw("]"u8);
+    }
+
+    /// <summary>Sound could not be carried back.</summary>
+    private void WriteModalities(ConfigWriter config)
+    {
+        if (prompt.Modalities.Count == 0) return;
+        if (prompt.Modalities.Exists(m => m is not ("text" or "image")))
+        {
+            _dropped.Add(nameof(Prompt.Modalities), "modalities");
+            return;
+        }
+
+        config.Member("responseModalities"u8).Raw("["u8);
+        for (var i = 0; i < prompt.Modalities.Count; i++)
+        {
+            if (i > 0) output.Raw(","u8);
+            output.Raw(prompt.Modalities[i] == "image" ? "\"IMAGE\""u8 : "\"TEXT\""u8);
         }
 
         output.Raw("]"u8);

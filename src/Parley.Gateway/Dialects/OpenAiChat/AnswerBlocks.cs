@@ -35,6 +35,13 @@ internal sealed class AnswerBlocks
         events.Add(new LlmEvent { Kind = LlmEventKind.Citation, Block = _openText, BlockKind = BlockKind.Text, Citation = citation });
     }
 
+    /// <summary>A picture, whole.</summary>
+    public void Picture(in Picture picture, EventBatch events)
+    {
+        CloseBefore(events);
+        picture.Tell(_started++, events);
+    }
+
     /// <summary>A piece of a tool call; false when there are absurdly many.</summary>
     public bool Call(in ChunkCall piece, EventBatch events)
     {

@@ -65,6 +65,7 @@ internal sealed class AnswerEvents
         foreach (var text in chunk.Texts) _blocks.Text(text.Kind, text.Text, events);
         _blocks.Text(BlockKind.Refusal, chunk.Refusal, events);
         foreach (var citation in chunk.Citations) _blocks.Cite(citation, events);
+        foreach (var picture in chunk.Pictures) _blocks.Picture(picture, events);
         foreach (var call in chunk.Calls) Call(call, events);
     }
 

@@ -9,6 +9,7 @@ internal sealed class Chunk
     private readonly List<ChunkText> _texts = [];
     private readonly List<ChunkCall> _calls = [];
     private readonly List<Citation> _citations = [];
+    private readonly List<Picture> _pictures = [];
 
     /// <summary>The vendor's id of the answer; empty when absent.</summary>
     public JsonText Id { get; set; }
@@ -43,8 +44,11 @@ internal sealed class Chunk
     /// <summary>Cited web sources.</summary>
     public List<Citation> Citations => _citations;
 
+    /// <summary>Pictures that the model made.</summary>
+    public List<Picture> Pictures => _pictures;
+
     /// <summary>It says something of the answer's content.</summary>
-    public bool HasContent => !Reasoning.IsEmpty || !Refusal.IsEmpty || _calls.Count > 0 || _citations.Count > 0 || _texts.Exists(t => !t.Text.IsEmpty);
+    public bool HasContent => !Reasoning.IsEmpty || !Refusal.IsEmpty || _calls.Count > 0 || _citations.Count > 0 || _pictures.Count > 0 || _texts.Exists(t => !t.Text.IsEmpty);
 
     /// <summary>Why the answer ends; null while it does not.</summary>
     public FinishReason? Finish { get; set; }
@@ -65,7 +69,7 @@ internal sealed class Chunk
     /// <exception cref="JsonException">It is garbage.</exception>
     public void Bound()
     {
-        if (_texts.Count + _calls.Count + _citations.Count > EventBatch.Most) throw new JsonException("More pieces than a frame can have.");
+        if (_texts.Count + _calls.Count + _citations.Count + _pictures.Count > EventBatch.Most) throw new JsonException("More pieces than a frame can have.");
     }
 
     /// <summary>Makes it ready for the next frame.</summary>
@@ -82,5 +86,6 @@ internal sealed class Chunk
         _texts.Clear();
         _calls.Clear();
         _citations.Clear();
+        _pictures.Clear();
     }
 }

@@ -19,6 +19,7 @@ internal static class DeltaParser
             else if (json.ValueTextEquals("reasoning"u8)) other = Wire.Text(ref json, frame);
             else if (json.ValueTextEquals("refusal"u8)) chunk.Refusal = Wire.Text(ref json, frame);
             else if (json.ValueTextEquals("annotations"u8)) ReadAnnotations(ref json, frame, chunk);
+            else if (json.ValueTextEquals("images"u8)) PictureParser.Read(ref json, frame, chunk);
             else if (json.ValueTextEquals("function_call"u8)) ReadLegacyCall(ref json, frame, chunk);
             else if (json.ValueTextEquals("audio"u8)) spoken = ReadTranscript(ref json, frame);
             else json.Skip();

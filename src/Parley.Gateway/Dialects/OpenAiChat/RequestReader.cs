@@ -52,6 +52,7 @@ internal static class RequestReader
 
     private static void ReadOutputFormat(JsonFields request, Prompt prompt)
     {
+        prompt.Modalities.AddRange(request.Texts("modalities"));
         if (request.Object("response_format") is not { } format) return;
         prompt.Names[nameof(Prompt.OutputFormat)] = "response_format";
         prompt.OutputFormat = format.NeedText("type") switch

@@ -49,6 +49,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
     private void WriteLimits()
     {
         if (prompt.MaxOutputTokens is { } most) Number(_vendor.MaxTokens, most);
+        if (prompt.Modalities.Count > 0) _dropped.Add(nameof(Prompt.Modalities), "modalities");
         if (prompt.Choices > 1) _dropped.Add(nameof(Prompt.Choices), "n"); // only one answer could be carried back
         WriteStops();
     }

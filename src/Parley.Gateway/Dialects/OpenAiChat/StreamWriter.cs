@@ -16,6 +16,7 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
     private readonly List<WrittenBlock> _blocks = [];
     private readonly List<Citation> _citations = [];
     private int _calls;
+    private int _pictures;
     private int _characters;
     private bool _roleWritten;
     private bool _saidSomething;
@@ -64,6 +65,13 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
                 _saidSomething = true;
                 OpenDelta(output);
                 CallForm.Start(identity, _calls - 1, item, output);
+                CloseDelta(output);
+                break;
+            case BlockKind.Image:
+                OpenDelta(output);
+                PictureForm.Open(output);
+                PictureForm.Write(_pictures++, item.Name, item.Text.Escaped.Span, output);
+                PictureForm.Close(output);
                 CloseDelta(output);
                 break;
         }

@@ -63,16 +63,24 @@ internal sealed class TurnReader(Prompt prompt)
         if ((message.Text("reasoning_content") ?? ReasoningOf(message)) is { Length: > 0 } reasoning) parts.Add(new ReasoningPart(reasoning, null));
         if (message.Has("content")) parts.AddRange(PartReader.Read(message).Where(p => p is not TextPart { Text: "" }));
         if (message.Text("refusal") is { Length: > 0 } refusal) parts.Add(new RefusalPart(refusal));
+        foreach (var image in message.Objects("images")) ReadPicture(image, parts);
         foreach (var call in message.Objects("tool_calls")) ReadCall(call, parts);
         if (message.Object("function_call") is { } legacy) ReadLegacyCall(legacy, parts);
         if (message.Has("audio")) prompt.Unshare("messages.audio");
-        if (parts.Count == 0 && !message.Has("content") && !message.Has("tool_calls") && !message.Has("audio")) throw message.Missing("content");
+        if (parts.Count == 0 && !message.Has("content") && !message.Has("tool_calls") && !message.Has("audio") && !message.Has("images")) throw message.Missing("content");
         if (parts.Count > 0) prompt.Turns.Add(new Turn(TurnRole.Assistant, parts));
     }
 
     /// <summary>OpenRouter's name for the same; other types under that name are not ours to judge.</summary>
     private static string? ReasoningOf(JsonFields message) =>
         message.Any("reasoning") is { ValueKind: JsonValueKind.String } text ? JsonFields.Decode(text) : null;
+
+    /// <summary>A picture in the form in which an answer brought it.</summary>
+    private void ReadPicture(JsonFields image, List<ContentPart> parts)
+    {
+        if (MediaReader.Read(image.NeedObject("image_url"), "url", null) is Base64Source made) parts.Add(new GeneratedImagePart(made));
+        else prompt.Unshare("messages.images");
+    }
 
     private void ReadCall(JsonFields call, List<ContentPart> parts)
     {

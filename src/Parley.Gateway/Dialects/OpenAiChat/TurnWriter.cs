@@ -168,6 +168,7 @@ internal sealed class TurnWriter(IBufferWriter<byte> output, DroppedNames droppe
     {
         NameCacheMark(part);
         if (part is OpaquePart opaque) dropped.Add($"messages.content.{opaque.Type}");
+        else if (part is GeneratedImagePart) dropped.Add(nameof(GeneratedImagePart), "messages.images");
         else if (part is ImagePart) dropped.Add("messages.content.image");
         else if (part is DocumentPart) dropped.Add("messages.content.document");
     }

@@ -33,6 +33,7 @@ internal sealed class WholeWriter(AnswerIdentity identity) : IAnswerWriter
             WriteText(BlockKind.Reasoning, output);
         }
 
+        WritePictures(output);
         WriteCalls(output);
         WriteAnnotations(output);
         output.Raw("},\"logprobs\":null,\"finish_reason\":"u8);
@@ -52,6 +53,20 @@ internal sealed class WholeWriter(AnswerIdentity identity) : IAnswerWriter
         foreach (var block in _answer.Blocks)
             if (block.Kind == kind) output.Raw(block.Text.Written.Span);
         output.Raw("\""u8);
+    }
+
+    private void WritePictures(IBufferWriter<byte> output)
+    {
+        var pictures = 0;
+        foreach (var block in _answer.Blocks)
+        {
+            if (block.Kind != BlockKind.Image) continue;
+            output.Raw(","u8);
+            if (pictures == 0) PictureForm.Open(output);
+            PictureForm.Write(pictures++, block.Name, block.Text.Written.Span, output);
+        }
+
+        if (pictures > 0) PictureForm.Close(output);
     }
 
     private void WriteCalls(IBufferWriter<byte> output)

@@ -5,7 +5,7 @@ namespace Parley.Gateway.Dialects.OpenAiResponses;
 
 /// <summary>
 /// Makes blocks of items: each part of a message is a block, a reasoning item is one whatever its parts (an empty line between
-/// two of them), a call is one, and so is every item that only the vendor understands. What streamed and whole answers have in common.
+/// two of them), a call is one, a picture is one, and so is every item that only the vendor understands. What streamed and whole answers have in common.
 /// </summary>
 internal sealed class AnswerBlocks
 {
@@ -67,6 +67,19 @@ internal sealed class AnswerBlocks
 
     /// <summary>An item that only the vendor understands begins.</summary>
     public void OpenOpaque(OpenItem item, BlockKind kind, ReadOnlyMemory<byte> json, EventBatch events) => Start(item, kind, events, json: json);
+
+    /// <summary>A picture; without one in it the item means nothing to others.</summary>
+    public void Picture(OpenItem item, in Item made, EventBatch events)
+    {
+        if (made.Result.IsEmpty)
+        {
+            OpenOpaque(item, BlockKind.Opaque, made.Json, events);
+            return;
+        }
+
+        HasSaid = true;
+        Dialects.Picture.OfFormat(made.Format, made.Result).Tell(_next++, events);
+    }
 
     /// <summary>A source cited by a part of a message.</summary>
     public void Cite(OpenItem item, int part, ReadOnlyMemory<byte> annotation, EventBatch events)

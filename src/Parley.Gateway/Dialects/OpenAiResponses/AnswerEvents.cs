@@ -54,7 +54,7 @@ internal sealed class AnswerEvents
         {
             _blocks.OpenOpaque(open, BlockKind.Opaque, item.Json, events);
         }
-        else
+        else if (item.Kind != ItemKind.Image) // a picture is told when it is whole
         {
             Parts(open, item, events); // empty as a rule
         }
@@ -69,6 +69,7 @@ internal sealed class AnswerEvents
         if (open is null || open.Kind != item.Kind) open = Begin(index, item, events);
         if (open.IsDone) return;
         if (item.Kind == ItemKind.Call && !open.HasSaid(0)) AnswerBlocks.Arguments(open, item.Arguments, events);
+        else if (item.Kind == ItemKind.Image) _blocks.Picture(open, item, events);
         else if (item.Kind is ItemKind.Message or ItemKind.Reasoning) Parts(open, item, events);
         if (item.Kind == ItemKind.Reasoning && open is { Block: < 0, Part: < 0 }) _blocks.OpenOpaque(open, BlockKind.OpaqueReasoning, item.Json, events);
         End(open, events);

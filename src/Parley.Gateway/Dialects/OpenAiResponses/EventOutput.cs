@@ -105,6 +105,18 @@ internal sealed class EventOutput(ItemOutput items)
         Close(output);
     }
 
+    /// <summary>A picture comes in one piece: all that the vendor tells on the way to it, and then its end.</summary>
+    public void PictureDone(WrittenItem item, IBufferWriter<byte> output)
+    {
+        OpenItem("response.image_generation_call.in_progress"u8, item, output);
+        Close(output);
+        OpenItem("response.image_generation_call.generating"u8, item, output);
+        Close(output);
+        OpenItem("response.image_generation_call.completed"u8, item, output);
+        Close(output);
+        ItemDone(item, output);
+    }
+
     private void Item(ReadOnlySpan<byte> type, WrittenItem item, bool isFull, IBufferWriter<byte> output)
     {
         Open(type, output);

@@ -17,6 +17,12 @@ internal struct Item
     public ReadOnlyMemory<byte> Content;
     public ReadOnlyMemory<byte> Summary;
 
+    /// <summary>The base64 of a picture that was made; empty until it is.</summary>
+    public JsonText Result;
+
+    /// <summary>The end of its media type, if the vendor tells it.</summary>
+    public JsonText Format;
+
     /// <summary>The whole item.</summary>
     public ReadOnlyMemory<byte> Json;
 
@@ -37,6 +43,8 @@ internal struct Item
             else if (reader.ValueTextEquals("name"u8)) item.Name = Wire.Text(ref reader, json);
             else if (reader.ValueTextEquals("arguments"u8) || reader.ValueTextEquals("input"u8)) item.Arguments = Wire.TextOrObject(ref reader, json);
             else if (reader.ValueTextEquals("content"u8)) item.Content = Wire.Take(ref reader, json, JsonTokenType.StartArray);
+            else if (reader.ValueTextEquals("result"u8)) item.Result = Wire.Text(ref reader, json);
+            else if (reader.ValueTextEquals("output_format"u8)) item.Format = Wire.Text(ref reader, json);
             else if (reader.ValueTextEquals("summary"u8)) item.Summary = Wire.Take(ref reader, json, JsonTokenType.StartArray);
             else reader.Skip();
         }
@@ -51,5 +59,6 @@ internal struct Item
         : reader.ValueTextEquals("reasoning"u8) ? (ItemKind.Reasoning, false)
         : reader.ValueTextEquals("function_call"u8) ? (ItemKind.Call, false)
         : reader.ValueTextEquals("custom_tool_call"u8) ? (ItemKind.Call, true)
+        : reader.ValueTextEquals("image_generation_call"u8) ? (ItemKind.Image, false)
         : (ItemKind.Other, false);
 }

@@ -8,4 +8,5 @@ internal enum ItemKind : byte
     Message,
     Reasoning,
     Call,
+    Image,
 }

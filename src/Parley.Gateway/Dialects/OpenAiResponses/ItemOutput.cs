@@ -13,7 +13,7 @@ internal sealed class ItemOutput(AnswerIdentity identity, FoldedAnswer answer)
     /// <summary>An item's id, with its quotes.</summary>
     public void Id(WrittenItem item, IBufferWriter<byte> output)
     {
-        output.Raw(item.Kind switch { ItemKind.Message => "\"msg_"u8, ItemKind.Reasoning => "\"rs_"u8, _ => "\"fc_"u8 });
+        output.Raw(item.Kind switch { ItemKind.Message => "\"msg_"u8, ItemKind.Reasoning => "\"rs_"u8, ItemKind.Image => "\"ig_"u8, _ => "\"fc_"u8 });
         output.Escape(Suffix(identity));
         output.Raw("_"u8);
         output.Number(item.Index);
@@ -44,6 +44,9 @@ internal sealed class ItemOutput(AnswerIdentity identity, FoldedAnswer answer)
 
                 output.Raw("]}"u8);
                 break;
+            case ItemKind.Image:
+                Picture(answer.Blocks[item.Blocks[0]], isFull, output);
+                break;
             default:
                 output.Raw(",\"type\":\"function_call\",\"status\":"u8);
                 Status(item, isFull, output);
@@ -56,6 +59,18 @@ internal sealed class ItemOutput(AnswerIdentity identity, FoldedAnswer answer)
                 output.Raw("}"u8);
                 break;
         }
+    }
+
+    /// <summary>The vendor names the format by the end of the media type. A picture is never cut short.</summary>
+    private static void Picture(FoldedBlock picture, bool isFull, IBufferWriter<byte> output)
+    {
+        var type = picture.Name.Escaped.Span;
+        output.Raw(isFull ? ",\"type\":\"image_generation_call\",\"status\":\"completed\",\"output_format\":"u8 : ",\"type\":\"image_generation_call\",\"status\":\"in_progress\",\"output_format\":"u8);
+        output.String(type[(type.LastIndexOf((byte)'/') + 1)..]);
+        output.Raw(",\"result\":"u8);
+        if (isFull) output.String(picture.Text.Written.Span);
+        else output.Raw("null"u8);
+        output.Raw("}"u8);
     }
 
     /// <summary>A part of a message, with all that is in it.</summary>

@@ -13,6 +13,7 @@ internal static class RequestReader
         var request = JsonFields.Root(body);
         var prompt = new Prompt();
         prompt.Names[nameof(ReasoningPart)] = "input.reasoning";
+        prompt.Names[nameof(GeneratedImagePart)] = "input.image_generation_call";
         ContentNames.Tell(prompt);
         if (request.Text("instructions") is { Length: > 0 } instructions) prompt.System.Add(new TextPart(instructions));
         new TurnReader(prompt).Read(request);

@@ -53,6 +53,9 @@ internal sealed class TurnReader(Prompt prompt)
             case "reasoning":
                 ReadReasoning(item);
                 break;
+            case "image_generation_call" when item.Any("result") is { ValueKind: JsonValueKind.String } made:
+                Assistant().Add(new GeneratedImagePart(new Base64Source("image/" + (item.Text("output_format") ?? "png"), made)));
+                break;
             case var type:
                 prompt.Unshare("input." + type); // the vendor's own tools, and references to what only it keeps
                 break;

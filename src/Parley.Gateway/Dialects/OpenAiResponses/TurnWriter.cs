@@ -147,6 +147,7 @@ internal sealed class TurnWriter(IBufferWriter<byte> output, DroppedNames droppe
         {
             case ReasoningPart { Text.Length: > 0 }: dropped.Add(nameof(ReasoningPart), "messages.content.thinking"); break;
             case OpaquePart opaque: dropped.Add($"messages.content.{opaque.Type}"); break;
+            case GeneratedImagePart: dropped.Add(nameof(GeneratedImagePart), "messages.images"); break;
             case ImagePart: dropped.Add("messages.content.image"); break;
             case DocumentPart: dropped.Add("messages.content.document"); break;
             case AudioPart: dropped.Add("messages.content.input_audio"); break;

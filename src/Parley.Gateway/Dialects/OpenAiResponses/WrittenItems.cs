@@ -5,7 +5,7 @@ namespace Parley.Gateway.Dialects.OpenAiResponses;
 /// <summary>
 /// Makes output items of blocks. Texts and refusals that follow one another, with nothing between them but what cannot cross formats
 /// (the vendor's own tools), are parts of one message, so that their words join without a separator; but each part ends before the
-/// next one begins, and blocks that are open at once are messages of their own. A block of reasoning and a call are items of their own. An item's end is told when the next one begins or the answer ends: only then is it known
+/// next one begins, and blocks that are open at once are messages of their own. A block of reasoning, a call and a picture are items of their own. An item's end is told when the next one begins or the answer ends: only then is it known
 /// whether a message goes on, and whether the answer was cut short within it.
 /// </summary>
 internal sealed class WrittenItems
@@ -28,6 +28,7 @@ internal sealed class WrittenItems
             BlockKind.Text or BlockKind.Refusal => ItemKind.Message,
             BlockKind.Reasoning => ItemKind.Reasoning,
             BlockKind.ToolCall => ItemKind.Call,
+            BlockKind.Image => ItemKind.Image,
             _ => ItemKind.Other,
         };
         if (wanted == ItemKind.Other)

@@ -18,7 +18,7 @@ public sealed class AnswerLawTests
     private static readonly Gen<string> Text = Gen.OneOf<string>(Gen.String, Gen.OneOf("a", "\"", "\\", "\n", "\u0001", "żółw", "\U0001F600", "{", "long ordinary words"));
 
     /// <summary>A part: its kind, its text, and how many frames the text is cut into.</summary>
-    private static readonly Gen<(string Kind, string[] Pieces)[]> Parts = Gen.Select(Gen.OneOf("text", "thought", "call", "opaque"), Text.Array[1, 4]).Array[0, 6];
+    private static readonly Gen<(string Kind, string[] Pieces)[]> Parts = Gen.Select(Gen.OneOf("text", "thought", "call", "picture", "opaque"), Text.Array[1, 4]).Array[0, 6];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -154,6 +154,7 @@ public sealed class AnswerLawTests
         "text" => new { text },
         "thought" => new { text, thought = true },
         "call" => new { functionCall = new { name = "f", args = new { text } } },
+        "picture" => new { inlineData = new { mimeType = "image/png", data = Convert.ToBase64String([0x89, .. Encoding.UTF8.GetBytes(text)]) } },
         _ => new { executableCode = new { code = "x" } },
     };
 

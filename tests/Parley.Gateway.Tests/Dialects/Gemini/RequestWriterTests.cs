@@ -3,6 +3,7 @@ using System.Text.Json;
 using Parley.Gateway.Dialects.Gemini;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Routing;
+using OpenAiResponsesDialect = Parley.Gateway.Dialects.OpenAiResponses.OpenAiResponsesDialect;
 
 namespace Parley.Gateway.Tests.Dialects.Gemini;
 
@@ -53,6 +54,17 @@ public sealed class RequestWriterTests
             p.Turns.AddRange([new Turn(TurnRole.Assistant, [new ToolCallPart("a", "f", "{}")]), new Turn(TurnRole.User, [new ToolResultPart("a", [new TextPart("r")], false)])]);
         }));
         Assert.Equal(["user", "model", "user"], body.GetProperty("contents").EnumerateArray().Select(c => c.GetProperty("role").GetString()));
+    }
+
+    [Fact]
+    public void A_picture_that_an_earlier_response_made_goes_back_as_the_models()
+    {
+        using var asked = JsonDocument.Parse("""
+            {"input":[{"role":"user","content":"A cat."},{"id":"ig_1","type":"image_generation_call","status":"completed","output_format":"webp","result":"UklGRg=="},{"role":"user","content":"Wilder."}]}
+            """);
+        var (body, dropped) = Write(new OpenAiResponsesDialect().ReadRequest(asked.RootElement));
+        Assert.Equal("""{"role":"model","parts":[{"inlineData":{"mimeType":"image/webp","data":"UklGRg=="}}]}""", body.GetProperty("contents")[1].GetRawText());
+        Assert.Empty(dropped);
     }
 
     [Fact]

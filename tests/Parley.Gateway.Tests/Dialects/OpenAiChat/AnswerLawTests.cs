@@ -15,7 +15,7 @@ public sealed class AnswerLawTests
     private static readonly Gen<string> s_text = Gen.OneOf<string>(Gen.String, Gen.OneOf("a", "\"", "\\", "\n", "\u0001", "żółw", "\U0001F600", "{", "}", "\\u0022", "long ordinary words"));
 
     private static readonly Gen<(BlockKind Kind, string[] Pieces)> s_block = Gen.Select(
-        Gen.OneOf(BlockKind.Text, BlockKind.Reasoning, BlockKind.Refusal, BlockKind.Opaque, BlockKind.ToolCall), s_text.Array[0, 5], Gen.Int[1, 9],
+        Gen.OneOf(BlockKind.Text, BlockKind.Reasoning, BlockKind.Refusal, BlockKind.Opaque, BlockKind.Image, BlockKind.ToolCall), s_text.Array[0, 5], Gen.Int[1, 9],
         (kind, pieces, size) => (kind, kind == BlockKind.ToolCall ? Cut(pieces, size) : pieces));
 
     private static readonly Gen<LlmEvent[]> s_answer = Gen.Select(
@@ -177,6 +177,12 @@ public sealed class AnswerLawTests
         for (var i = 0; i < blocks.Length; i++)
         {
             var (kind, pieces) = blocks[i];
+            if (kind == BlockKind.Image)
+            {
+                events.AddRange(OpenAiResponses.Said.Picture(i, string.Concat(pieces)));
+                continue;
+            }
+
             var id = kind == BlockKind.ToolCall ? JsonText.From($"call_{i}") : default;
             events.Add(new() { Kind = LlmEventKind.BlockStarted, Block = i, BlockKind = kind, Id = id, Name = id.IsEmpty ? default : JsonText.From("f") });
             foreach (var piece in pieces) events.Add(new() { Kind = LlmEventKind.Delta, Block = i, BlockKind = kind, Text = JsonText.From(piece) });
@@ -206,6 +212,7 @@ public sealed class AnswerLawTests
         var text = new StringBuilder();
         foreach (var kind in new[] { BlockKind.Reasoning, BlockKind.Text, BlockKind.Refusal })
             text.Append(CultureInfo.InvariantCulture, $"{kind}={string.Concat(events.Where(e => e.Kind == LlmEventKind.Delta && e.BlockKind == kind).Select(e => Raw(e.Text)))}\n");
+        foreach (var picture in events.Where(e => e is { Kind: LlmEventKind.BlockStarted, BlockKind: BlockKind.Image })) text.Append(EventDump.Line(picture with { Block = 0 })).Append('\n');
         foreach (var call in events.Where(e => e is { Kind: LlmEventKind.BlockStarted, BlockKind: BlockKind.ToolCall }))
         {
             var arguments = string.Concat(events.Where(e => e.Kind == LlmEventKind.Delta && e.Block == call.Block).Select(e => Raw(e.Text)));

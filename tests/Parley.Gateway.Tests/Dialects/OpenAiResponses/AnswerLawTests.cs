@@ -11,7 +11,7 @@ public sealed class AnswerLawTests
     private static readonly Gen<string> s_text = Gen.OneOf<string>(Gen.String, Gen.OneOf("a", "\"", "\\", "\n", "\u0001", "żółw", "\U0001F600", "{", "}", "\\u0022", "long ordinary words"));
 
     private static readonly Gen<(BlockKind Kind, string[] Pieces, int Sources)> s_block = Gen.Select(
-        Gen.OneOf(BlockKind.Text, BlockKind.Reasoning, BlockKind.Refusal, BlockKind.Opaque, BlockKind.ToolCall), s_text.Array[0, 5], Gen.Int[0, 2]);
+        Gen.OneOf(BlockKind.Text, BlockKind.Reasoning, BlockKind.Refusal, BlockKind.Opaque, BlockKind.Image, BlockKind.ToolCall), s_text.Array[0, 5], Gen.Int[0, 2]);
 
     /// <summary>Answers of which up to three blocks are open at once, their pieces in turns.</summary>
     private static readonly Gen<LlmEvent[]> s_answer = Gen.Select(

@@ -35,7 +35,8 @@ internal static class Said
     public static LlmEvent Delta(int block, BlockKind kind, string text) =>
         new() { Kind = LlmEventKind.Delta, Block = block, BlockKind = kind, Text = JsonText.From(text) };
 
-    public static LlmEvent[] Block(int block, BlockKind kind, params string[] pieces) =>
+    /// <summary>The pieces are deltas; of a picture they are what it shows.</summary>
+    public static LlmEvent[] Block(int block, BlockKind kind, params string[] pieces) => kind == BlockKind.Image ? Picture(block, string.Concat(pieces)) :
     [
         new()
         {
@@ -46,6 +47,16 @@ internal static class Said
         new() { Kind = LlmEventKind.BlockStopped, Block = block, BlockKind = kind },
     ];
 
+    public static LlmEvent[] Picture(int block, string shown) =>
+    [
+        new()
+        {
+            Kind = LlmEventKind.BlockStarted, Block = block, BlockKind = BlockKind.Image,
+            Name = JsonText.From("image/webp"), Text = JsonText.From(Convert.ToBase64String([0x89, .. Encoding.UTF8.GetBytes(shown)])),
+        },
+        new() { Kind = LlmEventKind.BlockStopped, Block = block, BlockKind = BlockKind.Image },
+    ];
+
     /// <summary>What an answer amounts to, block by block: the deltas joined, the sources, the last usage, the end.</summary>
     public static string Fold(LlmEvent[] events)
     {
@@ -54,6 +65,7 @@ internal static class Said
         {
             var own = events.Where(e => e.Block == start.Block && e.Kind is LlmEventKind.Delta or LlmEventKind.Citation).ToList();
             var said = string.Concat(own.Where(e => e.Kind == LlmEventKind.Delta && e.Block == start.Block).Select(e => Encoding.UTF8.GetString(e.Text.Escaped.Span)));
+            if (start.BlockKind == BlockKind.Image) said = start.Text.ToString();
             if (start.BlockKind == BlockKind.ToolCall && said.Length == 0) said = "{}";
             text.Append(CultureInfo.InvariantCulture, $"{start.BlockKind} {start.Id} {start.Name} \"{said}\"\n");
             foreach (var cited in own.Where(e => e.Kind == LlmEventKind.Citation && e.Block == start.Block)) text.Append(cited.Citation).Append('\n');

@@ -61,6 +61,7 @@ internal sealed class ChatFold
     private void Merge(string name, JsonNode? value)
     {
         if (name == "tool_calls") foreach (var call in value!.AsArray()) Call(call!.AsObject());
+        else if (name == "images") foreach (var one in value!.AsArray()) Picture(one!);
         else if (name == "annotations") foreach (var one in value!.AsArray()) List(name).Add(one!.DeepClone());
         else if (name == "role" || value is null) _message[name] = value?.DeepClone();
         else _message[name] = _message[name]?.ToString() + value;
@@ -82,6 +83,13 @@ internal sealed class ChatFold
         Assert.True(call["id"] is null && at < calls.Count);
         var function = calls[at]!["function"]!;
         function["arguments"] = function["arguments"]!.ToString() + call["function"]!["arguments"];
+    }
+
+    /// <summary>Who joins lists does it by their places; OpenRouter leaves them out.</summary>
+    private void Picture(JsonNode image)
+    {
+        if (image["index"] is { } at) Assert.Equal(List("images").Count, at.GetValue<int>());
+        List("images").Add(image.DeepClone());
     }
 
     private JsonArray List(string name) => (_message[name] ??= new JsonArray()).AsArray();

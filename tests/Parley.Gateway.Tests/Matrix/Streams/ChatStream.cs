@@ -14,6 +14,7 @@ internal static class ChatStream
         Delta(new() { ["role"] = "assistant", ["content"] = message["content"] is null ? null : "" });
         foreach (var name in new[] { "reasoning_content", "content", "refusal" })
             foreach (var piece in Streamed.Pieces(message[name]?.ToString())) Delta(new() { [name] = piece });
+        foreach (var image in message["images"]?.AsArray() ?? []) Delta(new() { ["content"] = "", ["images"] = new JsonArray(image!.DeepClone()) });
         foreach (var (call, at) in (message["tool_calls"]?.AsArray() ?? []).Select((c, i) => (c!.DeepClone(), i)))
         {
             var arguments = call["function"]!["arguments"]!.ToString();

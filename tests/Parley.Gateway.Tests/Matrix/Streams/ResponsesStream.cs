@@ -32,11 +32,19 @@ internal sealed class ResponsesStream
         foreach (var name in new[] { "content", "summary" })
             if (empty.ContainsKey(name)) empty[name] = new JsonArray();
         if (empty.ContainsKey("arguments")) empty["arguments"] = "";
+        if (empty.ContainsKey("result")) empty["result"] = null;
         if (empty.ContainsKey("status")) empty["status"] = "in_progress";
         Event("response.output_item.added", new() { ["output_index"] = at, ["item"] = empty });
         var id = item["id"]!.ToString();
         foreach (var (part, index) in (item["content"]?.AsArray() ?? []).Select((p, i) => (p!.AsObject(), i))) Part(part, id, at, index);
         foreach (var (part, index) in (item["summary"]?.AsArray() ?? []).Select((p, i) => (p!.AsObject(), i))) Summary(part, id, at, index);
+        if (item["result"] is not null)
+        {
+            Event("response.image_generation_call.generating", new() { ["item_id"] = id, ["output_index"] = at });
+            Event("response.image_generation_call.partial_image", new() { ["item_id"] = id, ["output_index"] = at, ["partial_image_index"] = 0, ["partial_image_b64"] = "cGFydA==" });
+            Event("response.image_generation_call.completed", new() { ["item_id"] = id, ["output_index"] = at });
+        }
+
         if (item["arguments"]?.ToString() is { } arguments)
         {
             foreach (var piece in Streamed.Pieces(arguments)) Event("response.function_call_arguments.delta", new() { ["item_id"] = id, ["output_index"] = at, ["delta"] = piece });
