@@ -23,6 +23,7 @@ export function refreshList() {
   timer = setTimeout(read, 120);
 }
 
+/** Whether what is shown now is what was asked for. */
 async function read() {
   // Nobody's typing is thrown away.
   if (list()?.querySelector('.chats-rename')) return refreshList();
@@ -32,26 +33,33 @@ async function read() {
   if (search?.value.trim()) query.set('q', search.value.trim());
   try {
     const next = await part(`/c/list?${query}`);
-    if (mine !== turn || !next) return;
+    if (mine !== turn || !next) return false;
     const focused = document.activeElement?.closest?.('[data-chat]')?.dataset.chat;
     const hadCommands = list().querySelector('.chats-commands');
     mark(next);
     list().replaceWith(next);
     if (search?.value.trim() || hadCommands) offer(search.value.trim());
+    const best = first();
+    if (best) best.dataset.active = '';
     if (focused) next.querySelector(`[data-chat="${focused}"] a`)?.focus();
+    return true;
   } catch {
     // The feed asks again when it is back.
+    return false;
   }
 }
+
+/** Where Enter leads from the search field: the first that was found, or the first command when nothing was. */
+const first = () => search?.value.trim() ? list().querySelector('.chats-hit') ?? list().querySelector('.chats-command') : null;
 
 search?.addEventListener('input', () => {
   clearTimeout(timer);
   timer = setTimeout(read, 160);
 });
-search?.form.addEventListener('submit', event => {
+search?.form.addEventListener('submit', async event => {
   event.preventDefault();
   clearTimeout(timer);
-  read();
+  if (await read()) first()?.click();
 });
 search?.addEventListener('keydown', event => {
   if (event.key === 'Escape' && search.value) {
@@ -114,7 +122,7 @@ export async function act(id, name, fields = {}, isQuiet = false) {
 /** Deletes a conversation, and offers to take it back. */
 export async function remove(id) {
   removedHere.add(id);
-  if (!await act(id, 'delete')) {
+  if (!await act(id, 'delete', {}, true)) {
     removedHere.delete(id);
     return;
   }
@@ -130,7 +138,7 @@ export async function remove(id) {
 }
 
 const undoable = 'parley-deleted';
-const offerUndo = (id, run) => say('Conversation deleted.', { action: { label: 'Undo', run } });
+const offerUndo = (id, run) => say('Deleted. It can be restored for 30 days.', { action: { label: 'Undo', run } });
 
 const deleted = sessionStorage.getItem(undoable);
 if (deleted) {
@@ -198,13 +206,26 @@ document.addEventListener('click', async event => {
   more(further);
 });
 
-/** Asks for the folder of a conversation. */
+/** Asks for the folder of a conversation: one that there is, none, or a new one. */
 function file(id, folder, opens = true) {
   const dialog = document.getElementById('folder');
-  const form = dialog.querySelector('form');
-  form.action = `/c/${id}/folder`;
-  form.elements.Folder.value = folder;
+  for (const form of dialog.querySelectorAll('form')) form.action = `/c/${id}/folder`;
+  dialog.querySelector('#folder-name').value = '';
+  const choices = dialog.querySelector('.folders');
+  const none = choices.querySelector('[value=""]');
+  // What a search found has no folders: then those are offered that there were.
+  if (!search?.value.trim()) choices.replaceChildren(...folders().map(choice), none);
+  for (const button of choices.children) button.ariaCurrent = button.value === folder ? 'true' : null;
+  choices.firstElementChild.autofocus = true;
   if (opens) dialog.showModal();
+}
+
+const folders = () => [...new Set([...list().querySelectorAll('[data-folder-rename], [data-folder]')].map(one => one.dataset.folderRename ?? one.dataset.folder))];
+
+function choice(name) {
+  const button = Object.assign(document.createElement('button'), { className: 'menu-item', name: 'Folder', value: name });
+  button.append(Object.assign(document.createElement('bdi'), { textContent: name }));
+  return button;
 }
 
 document.addEventListener('click', event => {
