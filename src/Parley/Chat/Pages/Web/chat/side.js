@@ -1,7 +1,8 @@
 // The side: keeps itself up to date, searches while somebody types, renames in place, deletes with a way back.
-import { keep, keepForNow } from '#ui/cookies.js';
+import { keepForNow } from '#ui/cookies.js';
 import { say } from '#ui/toasts.js';
 import { commands } from './commands.js';
+import { file, mostKept } from './folders.js';
 import { mark } from './marks.js';
 import { conversation, part, post } from './page.js';
 import { beside } from './place.js';
@@ -9,7 +10,6 @@ import { beside } from './place.js';
 const list = () => document.getElementById('side-list');
 const menu = document.getElementById('chat-menu');
 const search = document.querySelector('.chats-search input');
-const mostFolded = 100; // a cookie has room for some
 let timer;
 let turn = 0;
 let item = null;
@@ -206,52 +206,6 @@ document.addEventListener('click', async event => {
   more(further);
 });
 
-/** Asks for the folder of a conversation: one that there is, none, or a new one. */
-function file(id, folder, opens = true) {
-  const dialog = document.getElementById('folder');
-  for (const form of dialog.querySelectorAll('form')) form.action = `/c/${id}/folder`;
-  dialog.querySelector('#folder-name').value = '';
-  const choices = dialog.querySelector('.folders');
-  const none = choices.querySelector('[value=""]');
-  // What a search found has no folders: then those are offered that there were.
-  if (!search?.value.trim()) choices.replaceChildren(...folders().map(choice), none);
-  for (const button of choices.children) button.ariaCurrent = button.value === folder ? 'true' : null;
-  choices.firstElementChild.autofocus = true;
-  if (opens) dialog.showModal();
-}
-
-const folders = () => [...new Set([...list().querySelectorAll('[data-folder-rename], [data-folder]')].map(one => one.dataset.folderRename ?? one.dataset.folder))];
-
-function choice(name) {
-  const button = Object.assign(document.createElement('button'), { className: 'menu-item', name: 'Folder', value: name });
-  button.append(Object.assign(document.createElement('bdi'), { textContent: name }));
-  return button;
-}
-
-document.addEventListener('click', event => {
-  const opener = event.target.closest?.('[data-folder-of]');
-  if (opener) file(opener.dataset.folderOf, opener.dataset.folder ?? '', false);
-});
-
-document.addEventListener('click', event => {
-  const opener = event.target.closest?.('[data-folder-rename]');
-  if (!opener) return;
-  const dialog = document.getElementById('folder-rename');
-  const { From, Folder } = dialog.querySelector('form').elements;
-  From.value = Folder.value = opener.dataset.folderRename;
-  dialog.showModal();
-  Folder.select();
-});
-
-// A folder that is folded stays so in this browser; the server writes the list accordingly.
-document.addEventListener('toggle', event => {
-  const mark = event.target.dataset?.fold;
-  if (!mark) return;
-  const before = (document.cookie.match(/(?:^|; )parley-folded=([^;]*)/)?.[1] ?? '').split('.').filter(Boolean);
-  if (before.includes(mark) === !event.target.open) return;
-  keep('parley-folded', (event.target.open ? before.filter(other => other !== mark) : [...before, mark].slice(-mostFolded)).join('.'));
-}, true);
-
 /** Brings what is behind the end of a folder, or of all: the link leads there without a script. */
 async function more(link) {
   if (link.ariaBusy) return;
@@ -281,7 +235,7 @@ async function more(link) {
 function deepen(name) {
   const before = (document.cookie.match(/(?:^|; )parley-shown=([^;]*)/)?.[1] ?? '').split('.').filter(one => one && !one.startsWith(`${name}-`));
   const rows = list().querySelectorAll(`[data-list="${name}"] .chats-item`).length;
-  keepForNow('parley-shown', [...before.slice(1 - mostFolded), `${name}-${rows}`].join('.'));
+  keepForNow('parley-shown', [...before.slice(1 - mostKept), `${name}-${rows}`].join('.'));
 }
 
 if (list()) mark(list());
