@@ -15,7 +15,7 @@ public sealed class AccountTests(Stage stage)
         await Stage.RegisterByHandAsync(window, "grace@example.org", "Grace Hopper");
         await window.GoAsync("/settings");
         await window.Page.EvaluateAsync("() => localStorage.setItem('parley-draft-new', 'nobody else is to see this')");
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Account", Exact = true }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Account:" }).ClickAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
         await Expect(window.Page.GetByText("You are signed out.")).ToBeVisibleAsync();
         Assert.Equal(0, await window.Page.EvaluateAsync<int>("() => localStorage.length"));
@@ -73,14 +73,31 @@ public sealed class AccountTests(Stage stage)
         await window.Page.ReloadAsync();
         await Expect(window.Page.GetByLabel("Key", new() { Exact = true })).ToHaveCountAsync(0);
         await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Replace notebook" })).ToHaveCountAsync(1);
-        window.Page.Dialog += (_, dialog) => dialog.AcceptAsync();
         // Another one in its place: both work for a while.
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Replace notebook" }).ClickAsync();
+        await window.AgreeAsync("Replace");
         var other = await window.Page.GetByLabel("Key", new() { Exact = true }).InputValueAsync();
         Assert.NotEqual(key, other);
         using var both = await client.GetAsync(new Uri("/v1/models", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.True(both.IsSuccessStatusCode);
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Revoke notebook" }).Last.ClickAsync();
+        // It asks first: whoever is content with Enter, or goes away, has done nothing.
+        var revoke = window.Page.GetByRole(AriaRole.Button, new() { Name = "Revoke notebook" }).Last;
+        var question = window.Page.GetByRole(AriaRole.Alertdialog, new() { Name = "Revoke notebook? The next request with it is refused." });
+        foreach (var press in new[] { "Enter", "Escape" })
+        {
+            await revoke.ClickAsync();
+            await Expect(question.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeFocusedAsync();
+            await window.PictureAsync("confirm", full: false);
+            Assert.Empty(await window.AxeAsync());
+            await window.Page.Keyboard.PressAsync(press);
+            await Expect(question).ToBeHiddenAsync();
+            await Expect(revoke).ToBeFocusedAsync();
+        }
+
+        using var still = await client.GetAsync(new Uri("/v1/models", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.True(still.IsSuccessStatusCode);
+        await revoke.ClickAsync();
+        await window.AgreeAsync("Revoke");
         await Expect(window.Page.GetByText("notebook is revoked")).ToBeVisibleAsync();
         using var refused = await client.GetAsync(new Uri("/v1/models", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(System.Net.HttpStatusCode.Unauthorized, refused.StatusCode);
@@ -118,7 +135,7 @@ public sealed class AccountTests(Stage stage)
         }
 
         await window.GoAsync("/settings");
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Account", Exact = true }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Account:" }).ClickAsync();
         await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = "Settings" })).ToBeVisibleAsync();
         await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = "Administration" })).ToHaveCountAsync(0);
     }

@@ -54,8 +54,8 @@ public sealed class AdministrationTests(Stage stage)
         Assert.True(await window.Page.EvaluateAsync<bool>("async () => (await (await fetch('/api/v1/models/second')).json()).aliases.includes('other-name')"));
 
         await window.GoAsync("/admin/providers");
-        window.Page.Dialog += (_, dialog) => dialog.AcceptAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Remove simulated" }).ClickAsync();
+        await window.AgreeAsync("Remove");
         await Expect(window.Page.GetByText("simulated is removed.")).ToBeVisibleAsync();
     }
 

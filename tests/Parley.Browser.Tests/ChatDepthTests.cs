@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Parley.Browser.Tests.Infrastructure;
+using Parley.Simulator;
 using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Browser.Tests;
@@ -16,6 +17,18 @@ public sealed class ChatDepthTests(Stage stage) : NewcomerTests(stage)
         await Page.GetByRole(AriaRole.Combobox, new() { Name = "Find a model" }).FillAsync("itl15");
         await Expect(Page.GetByRole(AriaRole.Listbox).GetByRole(AriaRole.Option)).ToHaveCountAsync(1);
         await Page.Keyboard.PressAsync("Enter");
+        await Expect(Page.GetByLabel("Model", new() { Exact = true })).ToHaveValueAsync("echo-itl15");
+        // What is typed next is the message, not the name of another model.
+        await Expect(Composer).ToBeFocusedAsync();
+        await Page.Keyboard.TypeAsync("necessary");
+        await Expect(Composer).ToHaveValueAsync("necessary");
+        await Expect(Page.GetByLabel("Model", new() { Exact = true })).ToHaveValueAsync("echo-itl15");
+        // At the control itself it is looked for.
+        await Page.GetByLabel("Model", new() { Exact = true }).FocusAsync();
+        await Page.Keyboard.TypeAsync("n100");
+        await Expect(Page.GetByRole(AriaRole.Combobox, new() { Name = "Find a model" })).ToHaveValueAsync("n100");
+        await Expect(Page.GetByRole(AriaRole.Listbox).GetByRole(AriaRole.Option)).ToHaveCountAsync(1);
+        await Page.Keyboard.PressAsync("Escape");
         await Expect(Page.GetByLabel("Model", new() { Exact = true })).ToHaveValueAsync("echo-itl15");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Settings of this chat" }).ClickAsync();
         await Page.GetByLabel("Instructions").FillAsync("Be brief.");
@@ -209,6 +222,60 @@ public sealed class ChatDepthTests(Stage stage) : NewcomerTests(stage)
         Assert.Contains("data-theme=\"dark\"", next, StringComparison.Ordinal);
         // What a script did is seen at once: the next page has nothing to say of it.
         Assert.DoesNotContain("Saved.", next, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Enter_in_the_search_leads_to_the_first_that_was_found()
+    {
+        await AskAsync("a needle in it");
+        var path = new Uri(Page.Url).AbsolutePath;
+        await Window.GoAsync("/");
+        await Page.Keyboard.PressAsync("Control+k");
+        await Page.Keyboard.TypeAsync("needle");
+        await Expect(Page.Locator(".chats-hit").First).ToHaveAttributeAsync("data-active", "");
+        await Expect(Page.Locator("#side-list [data-active]")).ToHaveCountAsync(1);
+        await Window.PictureAsync("search-enter", full: false);
+        await Page.Keyboard.PressAsync("Enter");
+        await Page.WaitForURLAsync($"**{path}?**");
+        // Also before the list could be read.
+        await Window.GoAsync("/");
+        await Page.Keyboard.PressAsync("Control+k");
+        await Page.Keyboard.InsertTextAsync("needle");
+        await Page.Keyboard.PressAsync("Enter");
+        await Page.WaitForURLAsync($"**{path}?**");
+        // Nothing was found: nothing is opened but a command that is called that.
+        await Page.Keyboard.PressAsync("Control+k");
+        await Page.Keyboard.InsertTextAsync("keyboard");
+        await Page.Keyboard.PressAsync("Enter");
+        await Expect(Page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard" })).ToBeVisibleAsync();
+        Assert.Equal(path, new Uri(Page.Url).AbsolutePath);
+    }
+
+    [Fact]
+    public async Task An_answer_that_failed_is_asked_of_another_model_where_it_says_so()
+    {
+        await using var administrator = await Stage.OpenAsAdministratorAsync();
+        await using var simulator = await SimulatorServer.StartAsync();
+        await administrator.GoAsync("/");
+        await ProvideAsync("POST", "", new { name = "refusing", kind = "chat", baseUrl = new Uri(simulator.BaseAddress, "/v1"), apiKeys = new[] { "any" }, allowPrivateNetwork = true, models = new[] { new { id = "err400" } } });
+        await Window.GoAsync("/");
+        await SendAsync("Hello", "err400");
+        var answer = Page.Locator("article.msg-answer");
+        var problem = answer.Locator(".msg-problem");
+        await Expect(problem).ToBeVisibleAsync();
+        await Window.PictureAsync("chat-failed", full: false);
+        // There is nothing to copy, and nothing to call good or bad.
+        foreach (var name in new[] { "Copy", "Good answer", "Bad answer" }) await Expect(answer.GetByRole(AriaRole.Button, new() { Name = name })).ToHaveCountAsync(0);
+        Assert.Empty(await Window.AxeAsync());
+        await problem.GetByRole(AriaRole.Button, new() { Name = "Another model…" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Listbox).GetByRole(AriaRole.Option).Filter(new() { Has = Page.GetByText("echo", new() { Exact = true }) }).ClickAsync();
+        await Expect(Page.Locator("article.msg-answer[data-status=complete]")).ToContainTextAsync("Hello");
+        await Expect(answer.GetByRole(AriaRole.Button, new() { Name = "Good answer" })).ToHaveCountAsync(1);
+        await ProvideAsync("DELETE", "/refusing", null);
+
+        Task ProvideAsync(string method, string path, object? body) => administrator.Page.EvaluateAsync("""
+            async ({ method, path, body }) => { await fetch(`/api/v1/providers${path}`, { method, headers: { 'Content-Type': 'application/json', RequestVerificationToken: document.querySelector('meta[name="parley-form"]').content }, body }); }
+            """, new { method, path, body = body is null ? null : System.Text.Json.JsonSerializer.Serialize(body) });
     }
 
     [Fact]

@@ -37,9 +37,18 @@ public sealed class ChatTests(Stage stage) : NewcomerTests(stage)
         await Window.InChatAsync(Page);
         await Assertions.Expect(Page.Locator(".md-tail, .md-block").First).ToBeVisibleAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
-        await Assertions.Expect(Page.GetByText("Stopped. What had arrived was kept.")).ToBeVisibleAsync();
+        var note = Page.Locator("article.msg-answer .msg-note");
+        await Assertions.Expect(note).ToContainTextAsync("Stopped. What had arrived was kept.");
+        // The way on says its name, and stands nowhere else.
+        await Assertions.Expect(note.GetByRole(AriaRole.Button)).ToHaveTextAsync("Continue");
+        await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Continue" })).ToHaveCountAsync(1);
         await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Send" })).ToBeVisibleAsync();
-        Assert.NotEqual("", (await Page.Locator("article.msg-answer .md").InnerTextAsync()).Trim());
+        var length = (await Page.Locator("article.msg-answer .md").InnerTextAsync()).Trim().Length;
+        Assert.NotEqual(0, length);
+        await note.GetByRole(AriaRole.Button).ClickAsync();
+        await Page.WaitForFunctionAsync("length => document.querySelector('article.msg-answer .md').innerText.trim().length > length", length);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await Assertions.Expect(note).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -88,12 +97,19 @@ public sealed class ChatTests(Stage stage) : NewcomerTests(stage)
         await other.GetByRole(AriaRole.Textbox, new() { Name = "Title" }).FillAsync("A better name");
         await other.Keyboard.PressAsync("Enter");
         await Assertions.Expect(Page.Locator("[data-title]")).ToHaveTextAsync("A better name");
-        await list.Locator(".chats-item").HoverAsync();
-        await list.Locator("[data-chat-menu]").ClickAsync();
-        await other.GetByRole(AriaRole.Button, new() { Name = "Move to folder…" }).ClickAsync();
-        await other.GetByRole(AriaRole.Combobox, new() { Name = "Folder" }).FillAsync("Work");
-        await other.GetByRole(AriaRole.Button, new() { Name = "Move", Exact = true }).ClickAsync();
-        await list.GetByRole(AriaRole.Heading, new() { Name = "Work" }).HoverAsync();
+        var work = list.GetByRole(AriaRole.Heading, new() { Name = "Work" });
+        var folders = other.GetByRole(AriaRole.Dialog, new() { Name = "Move to folder" });
+        await MakeWorkAsync();
+        // Each folder that there is can be chosen, and none.
+        await MoveAsync();
+        await Assertions.Expect(folders.GetByRole(AriaRole.Button, new() { Name = "Work" })).ToHaveAttributeAsync("aria-current", "true");
+        await folders.GetByRole(AriaRole.Button, new() { Name = "No folder" }).ClickAsync();
+        await Assertions.Expect(work).ToHaveCountAsync(0);
+        await MakeWorkAsync();
+        await MoveAsync();
+        await folders.GetByRole(AriaRole.Button, new() { Name = "Work" }).ClickAsync();
+        await Assertions.Expect(folders).ToBeHiddenAsync();
+        await work.HoverAsync();
         await list.GetByRole(AriaRole.Button, new() { Name = "Rename folder Work" }).ClickAsync();
         await other.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Home");
         await other.Keyboard.PressAsync("Enter");
@@ -114,6 +130,21 @@ public sealed class ChatTests(Stage stage) : NewcomerTests(stage)
         await Assertions.Expect(list.Locator(".chats-link")).ToHaveTextAsync("A better name");
         await other.GetByRole(AriaRole.Searchbox, new() { Name = "Search conversations" }).FillAsync("word for");
         await Assertions.Expect(list.Locator(".chats-hit mark").First).ToBeVisibleAsync();
+
+        async Task MoveAsync()
+        {
+            await list.Locator(".chats-item").HoverAsync();
+            await list.Locator("[data-chat-menu]").ClickAsync();
+            await other.GetByRole(AriaRole.Button, new() { Name = "Move to folder…" }).ClickAsync();
+        }
+
+        async Task MakeWorkAsync()
+        {
+            await MoveAsync();
+            await folders.GetByRole(AriaRole.Textbox, new() { Name = "New folder" }).FillAsync("Work");
+            await folders.GetByRole(AriaRole.Button, new() { Name = "Move", Exact = true }).ClickAsync();
+            await Assertions.Expect(work).ToBeVisibleAsync();
+        }
     }
 
     [Fact]

@@ -32,8 +32,8 @@ public sealed class FileTests(Stage stage) : NewcomerTests(stage)
         Assert.Empty(Window.Complaints);
 
         await Window.GoAsync("/files");
-        Page.Dialog += async (_, dialog) => await dialog.AcceptAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Delete harbour.png" }).ClickAsync();
+        await Window.AgreeAsync("Delete");
         await Assertions.Expect(Page.GetByText("harbour.png is deleted.")).ToBeVisibleAsync();
         await Page.GetByRole(AriaRole.List, new() { Name = "Files" }).GetByRole(AriaRole.Listitem).First.Locator("small a").ClickAsync();
         await Assertions.Expect(Page.GetByText("A file that was deleted")).ToBeVisibleAsync();
@@ -147,8 +147,8 @@ public sealed class FileTests(Stage stage) : NewcomerTests(stage)
         await Assertions.Expect(Page.GetByText("1 conversation was imported.")).ToBeVisibleAsync();
         await Assertions.Expect(Page.GetByText("1 conversation could not be read, and was left out.")).ToBeVisibleAsync();
         Assert.Empty(Window.Complaints);
-        Page.Dialog += async (_, dialog) => await dialog.AcceptAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Delete all conversations" }).ClickAsync();
+        await Window.AgreeAsync("Delete all conversations");
         await Assertions.Expect(Page.GetByText("1 conversation is deleted.")).ToBeVisibleAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Take back From elsewhere" }).ClickAsync();
         await Window.InChatAsync(Page);

@@ -20,20 +20,26 @@ public sealed class FoundTests(Stage stage) : NewcomerTests(stage)
             await Window.GoAsync("/?q=SEA+paragraph");
             if (look.Width < 768) await Page.GetByRole(AriaRole.Button, new() { Name = "Open sidebar" }).ClickAsync();
             places = [.. await Page.Locator(".chats-hit").EvaluateAllAsync<string[]>("all => all.map(one => one.href)")];
-            Assert.NotEmpty(places);
+            // What was asked and what was answered.
+            Assert.Equal(2, places.Count);
+            Assert.All(places, place => Assert.Contains("find=SEA&find=paragraph", place, StringComparison.Ordinal));
             await Page.Locator(".chats-hit").First.ClickAsync();
             await Page.WaitForURLAsync("**/c/*");
             await Window.PictureAsync("found-first", full: false);
         }
 
         await Window.TurnAsync(Look.WideLight);
+        // Markup divides it in the source, and the search reads that: the page is asked for it as a link would ask.
         await Window.GoAsync("/?q=" + Uri.EscapeDataString("\"seahorse (a.b)\""));
-        // Markup divides it in the source, and the search reads that; the page is asked for it as a link would ask.
+        await Expect(Page.Locator(".chats-hit")).ToHaveCountAsync(0);
+        await Expect(Page.Locator(".chats-none")).ToHaveTextAsync("Nothing was found for “\"seahorse (a.b)\"”.");
+        var across = 0;
         foreach (var path in places.Select(path => path.Replace("find=SEA&find=paragraph", "find=SEAHORSE%20(a.b)", StringComparison.Ordinal)).Append(places[0].Replace("find=SEA&find=paragraph", "find=sea", StringComparison.Ordinal)).Distinct())
         {
             await Page.GotoAsync("about:blank");
             await Page.GotoAsync(path);
             if (path.Contains("SEAHORSE", StringComparison.Ordinal) && await Page.EvaluateAsync<bool>("() => document.querySelector(location.hash).matches('.msg-person')")) continue;
+            if (path.Contains("SEAHORSE", StringComparison.Ordinal)) across++;
             await Page.WaitForFunctionAsync("() => CSS.highlights.get('found')?.size === 1");
             Assert.True(await Page.EvaluateAsync<bool>("() => { const at = [...CSS.highlights.get('found')][0].getBoundingClientRect(); return at.top > 60 && at.bottom < innerHeight - 60; }"));
             foreach (var look in Look.All)
@@ -47,6 +53,7 @@ public sealed class FoundTests(Stage stage) : NewcomerTests(stage)
             Assert.False(await Page.EvaluateAsync<bool>("() => CSS.highlights.has('found')"));
         }
 
+        Assert.Equal(1, across);
         Assert.Empty(Window.Complaints);
     }
 

@@ -28,7 +28,7 @@ public sealed class ProofTests(Stage stage)
         await Expect(window.Page.GetByText("laptop signs you in from now on.")).ToBeVisibleAsync();
         Assert.Empty(await window.AxeAsync());
 
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Account", Exact = true }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Account:" }).ClickAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
         await window.GoAsync("/settings/security");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" }).ClickAsync();
@@ -114,8 +114,8 @@ public sealed class ProofTests(Stage stage)
         await using var window = await stage.OpenAsync();
         await Stage.RegisterAsync(window, "gone@example.org", "Soon Gone");
         await window.GoAsync("/settings/data");
-        window.Page.Dialog += (_, dialog) => dialog.AcceptAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Delete account" }).ClickAsync();
+        await window.AgreeAsync("Delete account");
         await Expect(window.Page.GetByText("Your account is deleted")).ToBeVisibleAsync();
         await window.Page.GetByLabel("Email").FillAsync("gone@example.org");
         await window.Page.GetByLabel("Password").FillAsync(Stage.Password);

@@ -45,7 +45,9 @@ public sealed class SideTests(Stage stage) : NewcomerTests(stage)
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Open now" })).ToBeVisibleAsync();
         await Expect(Page.Locator(".chats-link[aria-current=page]")).ToBeInViewportAsync();
         await Window.PictureAsync("side-open-now", full: false);
-        await AxeAsync();
+        await OnlyCutAsync();
+        await Page.Locator(".side-body").EvaluateAsync("body => body.scrollTop = 0");
+        await OnlyCutAsync();
         await more.ClickAsync();
         await Expect(Page.Locator(".chats-item")).ToHaveCountAsync(121);
         await more.ClickAsync();
@@ -80,7 +82,7 @@ public sealed class SideTests(Stage stage) : NewcomerTests(stage)
             await Expect(Page.Locator(".chats-new")).ToBeInViewportAsync(new() { Ratio = 1 });
             await Expect(Page.Locator(".chats-search")).ToBeInViewportAsync(new() { Ratio = 1 });
             await Window.PictureAsync("side-scrolled", full: false);
-            if (look == Look.NarrowDark) await AxeAsync();
+            if (look == Look.NarrowDark) await OnlyCutAsync();
             if (look.Width < 768) await Page.Keyboard.PressAsync("Escape");
         }
 
@@ -104,8 +106,18 @@ public sealed class SideTests(Stage stage) : NewcomerTests(stage)
         await Window.PictureAsync("side-low", full: false);
     }
 
-    // Lines go on behind what stays: there they are small, until they are scrolled to.
-    private async Task AxeAsync() => Assert.DoesNotContain(await Window.AxeAsync(), found => !found.StartsWith("target-size", StringComparison.Ordinal));
+    /// <summary>Lines go on behind what stays: what is small is cut there, until it is scrolled to.</summary>
+    private async Task OnlyCutAsync()
+    {
+        foreach (var found in await Window.AxeAsync())
+        {
+            Assert.StartsWith("target-size: ", found, StringComparison.Ordinal);
+            Assert.True(await Page.EvaluateAsync<bool>("""
+                target => { const box = of => document.querySelector(of).getBoundingClientRect();
+                  return document.querySelector(target).closest('.chats') !== null && (box(target).top < box('.chats-top').bottom || box(target).bottom > box('.chats-rest').top); }
+                """, found.Split(": ")[1]), found);
+        }
+    }
 
     private async Task MakeAsync(int count, string? folder)
     {

@@ -107,6 +107,9 @@ internal sealed class Window : IAsyncDisposable
         }
     }
 
+    /// <summary>Says yes to what the page asks before something that cannot be undone, by the button that repeats what it does.</summary>
+    public Task AgreeAsync(string label) => Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = label, Exact = true }).ClickAsync();
+
     /// <summary>Waits until what was sent has led into its conversation; when it does not, tells what the page shows instead.</summary>
     public static async Task InChatAsync(IPage page)
     {

@@ -22,7 +22,7 @@ document.addEventListener('submit', async event => {
   form.dataset.busy = '';
   form.closest('[popover]')?.hidePopover();
   form.closest('dialog')?.close();
-  const body = new FormData(form);
+  const body = new FormData(form, event.submitter);
   const place = [...document.querySelectorAll('article.msg')].indexOf(form.closest('article'));
   // Another answer comes from the model that is chosen now.
   if (form.querySelector('[data-with-model]') || form.matches('.msg-edit')) body.set('Model', document.querySelector('[data-model]')?.value ?? '');

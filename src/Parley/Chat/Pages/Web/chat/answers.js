@@ -23,8 +23,11 @@ document.addEventListener('click', async event => {
     menu.querySelector('button').focus();
     return;
   }
-  const what = event.target.closest?.('[data-msg-do]')?.dataset.msgDo;
-  if (!what || !article) return;
+  const pressed = event.target.closest?.('[data-msg-do]');
+  if (!pressed) return;
+  // One that stands in the message itself is no item of the menu.
+  if (pressed.closest('article')) [article, button] = [pressed.closest('article'), pressed];
+  const what = pressed.dataset.msgDo;
   const id = article.dataset.id;
   if (what === 'quote') quote(markedIn(article) || await source(id));
   else if (what === 'markdown') {

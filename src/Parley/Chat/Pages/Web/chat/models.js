@@ -72,15 +72,19 @@ function take(item) {
   taken(item.dataset.value);
 }
 
-/** Lets somebody choose a model, beside an element. */
-export function choose(anchor, chosen, then) {
+/** Lets somebody choose a model, beside an element. What was typed there already is looked for. */
+export function choose(anchor, chosen, then, typed = '') {
   if (!box) build();
   at = anchor;
-  taken = value => { anchor.focus(); then(value); };
+  // Not back to the control: its list takes what is typed next for the name of another model.
+  taken = value => {
+    (anchor === select ? select.form.elements.Message : anchor).focus();
+    then(value);
+  };
   document.querySelector('main').append(box);
   box.dataset.chosen = chosen ?? '';
-  box.querySelector('input').value = '';
-  show();
+  box.querySelector('input').value = typed;
+  show(typed);
   box.showPopover();
   beside(box, anchor);
   activate(box.querySelector('[aria-selected="true"]') ?? box.querySelector('li'));
@@ -91,18 +95,20 @@ export function choose(anchor, chosen, then) {
 export const chosen = () => select?.value ?? '';
 
 if (select) {
-  const open = event => {
+  const open = (event, typed) => {
     event.preventDefault();
     choose(select, select.value, value => {
       if (value === select.value) return;
       select.value = value;
       select.dispatchEvent(new Event('change', { bubbles: true }));
-    });
+    }, typed);
   };
   // The browser's own list stays closed (fingers may get that of their device). Ours opens with the click: before it, the end of the press would close it again.
   select.addEventListener('mousedown', event => { if (event.button === 0) event.preventDefault(); });
-  select.addEventListener('click', open);
+  select.addEventListener('click', event => open(event));
   select.addEventListener('keydown', event => {
     if (['Enter', ' '].includes(event.key) || (event.altKey && ['ArrowDown', 'ArrowUp'].includes(event.key))) open(event);
+    // A letter is looked for, where the browser's own list would take the next model that begins with it.
+    else if ([...event.key].length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) open(event, event.key);
   });
 }

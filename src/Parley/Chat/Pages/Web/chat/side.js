@@ -1,7 +1,8 @@
 // The side: keeps itself up to date, searches while somebody types, renames in place, deletes with a way back.
-import { keep, keepForNow } from '#ui/cookies.js';
+import { keepForNow } from '#ui/cookies.js';
 import { say } from '#ui/toasts.js';
 import { commands } from './commands.js';
+import { file, mostKept } from './folders.js';
 import { mark } from './marks.js';
 import { conversation, part, post } from './page.js';
 import { beside } from './place.js';
@@ -9,7 +10,6 @@ import { beside } from './place.js';
 const list = () => document.getElementById('side-list');
 const menu = document.getElementById('chat-menu');
 const search = document.querySelector('.chats-search input');
-const mostFolded = 100; // a cookie has room for some
 let timer;
 let turn = 0;
 let item = null;
@@ -23,6 +23,7 @@ export function refreshList() {
   timer = setTimeout(read, 120);
 }
 
+/** Whether what is shown now is what was asked for. */
 async function read() {
   // Nobody's typing is thrown away.
   if (list()?.querySelector('.chats-rename')) return refreshList();
@@ -32,26 +33,33 @@ async function read() {
   if (search?.value.trim()) query.set('q', search.value.trim());
   try {
     const next = await part(`/c/list?${query}`);
-    if (mine !== turn || !next) return;
+    if (mine !== turn || !next) return false;
     const focused = document.activeElement?.closest?.('[data-chat]')?.dataset.chat;
     const hadCommands = list().querySelector('.chats-commands');
     mark(next);
     list().replaceWith(next);
     if (search?.value.trim() || hadCommands) offer(search.value.trim());
+    const best = first();
+    if (best) best.dataset.active = '';
     if (focused) next.querySelector(`[data-chat="${focused}"] a`)?.focus();
+    return true;
   } catch {
     // The feed asks again when it is back.
+    return false;
   }
 }
+
+/** Where Enter leads from the search field: the first that was found, or the first command when nothing was. */
+const first = () => search?.value.trim() ? list().querySelector('.chats-hit') ?? list().querySelector('.chats-command') : null;
 
 search?.addEventListener('input', () => {
   clearTimeout(timer);
   timer = setTimeout(read, 160);
 });
-search?.form.addEventListener('submit', event => {
+search?.form.addEventListener('submit', async event => {
   event.preventDefault();
   clearTimeout(timer);
-  read();
+  if (await read()) first()?.click();
 });
 search?.addEventListener('keydown', event => {
   if (event.key === 'Escape' && search.value) {
@@ -114,7 +122,7 @@ export async function act(id, name, fields = {}, isQuiet = false) {
 /** Deletes a conversation, and offers to take it back. */
 export async function remove(id) {
   removedHere.add(id);
-  if (!await act(id, 'delete')) {
+  if (!await act(id, 'delete', {}, true)) {
     removedHere.delete(id);
     return;
   }
@@ -130,7 +138,7 @@ export async function remove(id) {
 }
 
 const undoable = 'parley-deleted';
-const offerUndo = (id, run) => say('Conversation deleted.', { action: { label: 'Undo', run } });
+const offerUndo = (id, run) => say('Deleted. It can be restored for 30 days.', { action: { label: 'Undo', run } });
 
 const deleted = sessionStorage.getItem(undoable);
 if (deleted) {
@@ -198,39 +206,6 @@ document.addEventListener('click', async event => {
   more(further);
 });
 
-/** Asks for the folder of a conversation. */
-function file(id, folder, opens = true) {
-  const dialog = document.getElementById('folder');
-  const form = dialog.querySelector('form');
-  form.action = `/c/${id}/folder`;
-  form.elements.Folder.value = folder;
-  if (opens) dialog.showModal();
-}
-
-document.addEventListener('click', event => {
-  const opener = event.target.closest?.('[data-folder-of]');
-  if (opener) file(opener.dataset.folderOf, opener.dataset.folder ?? '', false);
-});
-
-document.addEventListener('click', event => {
-  const opener = event.target.closest?.('[data-folder-rename]');
-  if (!opener) return;
-  const dialog = document.getElementById('folder-rename');
-  const { From, Folder } = dialog.querySelector('form').elements;
-  From.value = Folder.value = opener.dataset.folderRename;
-  dialog.showModal();
-  Folder.select();
-});
-
-// A folder that is folded stays so in this browser; the server writes the list accordingly.
-document.addEventListener('toggle', event => {
-  const mark = event.target.dataset?.fold;
-  if (!mark) return;
-  const before = (document.cookie.match(/(?:^|; )parley-folded=([^;]*)/)?.[1] ?? '').split('.').filter(Boolean);
-  if (before.includes(mark) === !event.target.open) return;
-  keep('parley-folded', (event.target.open ? before.filter(other => other !== mark) : [...before, mark].slice(-mostFolded)).join('.'));
-}, true);
-
 /** Brings what is behind the end of a folder, or of all: the link leads there without a script. */
 async function more(link) {
   if (link.ariaBusy) return;
@@ -260,7 +235,7 @@ async function more(link) {
 function deepen(name) {
   const before = (document.cookie.match(/(?:^|; )parley-shown=([^;]*)/)?.[1] ?? '').split('.').filter(one => one && !one.startsWith(`${name}-`));
   const rows = list().querySelectorAll(`[data-list="${name}"] .chats-item`).length;
-  keepForNow('parley-shown', [...before.slice(1 - mostFolded), `${name}-${rows}`].join('.'));
+  keepForNow('parley-shown', [...before.slice(1 - mostKept), `${name}-${rows}`].join('.'));
 }
 
 if (list()) mark(list());
