@@ -21,4 +21,7 @@ public enum BlockKind : byte
     /// <summary>A block of the vendor that means nothing elsewhere (server tools and their results);
     /// <see cref="LlmEvent.Json"/> holds its start. Cannot cross formats, and never becomes a tool call of the client.</summary>
     Opaque,
+
+    /// <summary>A call of one of the caller's custom tools; its deltas are free text.</summary>
+    CustomCall,
 }

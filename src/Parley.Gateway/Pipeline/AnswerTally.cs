@@ -46,7 +46,7 @@ internal sealed class AnswerTally : IDisposable
                     KeepSample(item.Text.Escaped.Span);
                     break;
                 case LlmEventKind.BlockStarted:
-                    HasToken |= item.BlockKind is BlockKind.ToolCall or BlockKind.OpaqueReasoning or BlockKind.Opaque;
+                    HasToken |= item.BlockKind is BlockKind.ToolCall or BlockKind.CustomCall or BlockKind.OpaqueReasoning or BlockKind.Opaque;
                     KeepSample(item.Name.Escaped.Span);
                     break;
                 case LlmEventKind.Usage:

@@ -17,7 +17,7 @@ internal sealed class StreamWriter(AnswerIdentity identity) : IAnswerWriter
     private bool _started;
     private bool _ended;
 
-    private readonly record struct Open(int Block, int Index);
+    private readonly record struct Open(int Block, int Index, BlockKind Kind);
 
     public void Write(in LlmEvent item, IBufferWriter<byte> output)
     {
@@ -31,7 +31,7 @@ internal sealed class StreamWriter(AnswerIdentity identity) : IAnswerWriter
                 StartBlock(item, output);
                 break;
             case LlmEventKind.Delta:
-                if (Find(item.Block) is >= 0 and var index) Delta(index, item, output);
+                if (Find(item.Block) is >= 0 and var index) Delta(index, item.BlockKind, item.BlockKind == BlockKind.CustomCall ? CustomInput.Inside(item.Text) : item.Text, output);
                 break;
             case LlmEventKind.Citation when item.Citation is { Url: not null }:
                 if (Find(item.Block) is >= 0 and var cited) Cite(cited, item.Citation, output);
@@ -73,7 +73,7 @@ internal sealed class StreamWriter(AnswerIdentity identity) : IAnswerWriter
         _stop.Add(item);
         if (_count == _open.Length) Array.Resize(ref _open, _count * 2);
         var index = _next++;
-        _open[_count++] = new Open(item.Block, index);
+        _open[_count++] = new Open(item.Block, index, item.BlockKind);
         output.Raw("event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":"u8);
         output.Number(index);
         switch (item.BlockKind)
@@ -81,10 +81,11 @@ internal sealed class StreamWriter(AnswerIdentity identity) : IAnswerWriter
             case BlockKind.Reasoning:
                 output.Raw(",\"content_block\":{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}}\n\n"u8);
                 break;
-            case BlockKind.ToolCall:
+            case BlockKind.ToolCall or BlockKind.CustomCall:
                 output.Raw(",\"content_block\":"u8);
                 MessageOutput.ToolHead(identity, item.Id, item.Name, index, output);
                 output.Raw("{}}}\n\n"u8);
+                if (item.BlockKind == BlockKind.CustomCall) Delta(index, BlockKind.ToolCall, CustomInput.Begin, output);
                 break;
             default:
                 output.Raw(",\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n"u8);
@@ -92,17 +93,17 @@ internal sealed class StreamWriter(AnswerIdentity identity) : IAnswerWriter
         }
     }
 
-    private static void Delta(int index, in LlmEvent item, IBufferWriter<byte> output)
+    private static void Delta(int index, BlockKind kind, JsonText text, IBufferWriter<byte> output)
     {
         output.Raw("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":"u8);
         output.Number(index);
-        output.Raw(item.BlockKind switch
+        output.Raw(kind switch
         {
             BlockKind.Reasoning => ",\"delta\":{\"type\":\"thinking_delta\",\"thinking\":"u8,
-            BlockKind.ToolCall => ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":"u8,
+            BlockKind.ToolCall or BlockKind.CustomCall => ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":"u8,
             _ => ",\"delta\":{\"type\":\"text_delta\",\"text\":"u8,
         });
-        output.String(item.Text);
+        output.String(text);
         output.Raw("}}\n\n"u8);
     }
 
@@ -140,6 +141,7 @@ internal sealed class StreamWriter(AnswerIdentity identity) : IAnswerWriter
         for (var i = 0; i < _count; i++)
         {
             if (_open[i].Block != block) continue;
+            if (_open[i].Kind == BlockKind.CustomCall) Delta(_open[i].Index, BlockKind.ToolCall, CustomInput.End, output);
             output.Raw("event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":"u8);
             output.Number(_open[i].Index);
             output.Raw("}\n\n"u8);

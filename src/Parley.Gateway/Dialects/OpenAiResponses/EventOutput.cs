@@ -43,6 +43,7 @@ internal sealed class EventOutput(ItemOutput items)
             case BlockKind.Text: OpenPart("response.output_text.delta"u8, item, part, output); break;
             case BlockKind.Refusal: OpenPart("response.refusal.delta"u8, item, part, output); break;
             case BlockKind.Reasoning: OpenSummary("response.reasoning_summary_text.delta"u8, item, output); break;
+            case BlockKind.CustomCall: OpenItem("response.custom_tool_call_input.delta"u8, item, output); break;
             default: OpenItem("response.function_call_arguments.delta"u8, item, output); break;
         }
 
@@ -102,6 +103,14 @@ internal sealed class EventOutput(ItemOutput items)
         output.String(name);
         output.Raw(",\"arguments\":"u8);
         output.String(items.Arguments(item.Blocks[0]));
+        Close(output);
+    }
+
+    public void InputDone(WrittenItem item, IBufferWriter<byte> output)
+    {
+        OpenItem("response.custom_tool_call_input.done"u8, item, output);
+        output.Raw(",\"input\":"u8);
+        output.String(items.Text(item.Blocks[0]));
         Close(output);
     }
 

@@ -94,6 +94,7 @@ internal sealed class StreamWriter : IAnswerWriter
         {
             case ItemKind.Message: _events.PartDone(item, part, _answer.Blocks[block].Kind, output); break;
             case ItemKind.Reasoning when _answer.Blocks[block].Text.Count > 0: _events.SummaryDone(item, output); break;
+            case ItemKind.Call when item.IsCustom: _events.InputDone(item, output); break;
             case ItemKind.Call:
                 if (_answer.Blocks[block].Text.Count == 0) _events.Delta(item, 0, BlockKind.ToolCall, JsonText.From("{}"), output);
                 _events.ArgumentsDone(item, _answer.Blocks[block].Name, output);

@@ -80,8 +80,8 @@ internal sealed class ChatFold
         }
 
         Assert.True(call["id"] is null && at < calls.Count);
-        var function = calls[at]!["function"]!;
-        function["arguments"] = function["arguments"]!.ToString() + call["function"]!["arguments"];
+        var (form, text) = calls[at]!["custom"] is null ? ("function", "arguments") : ("custom", "input");
+        calls[at]![form]![text] = calls[at]![form]![text]!.ToString() + call[form]![text];
     }
 
     private JsonArray List(string name) => (_message[name] ??= new JsonArray()).AsArray();
@@ -89,7 +89,8 @@ internal sealed class ChatFold
     private JsonObject Answer()
     {
         Assert.NotNull(_finish);
-        foreach (var call in _message["tool_calls"]?.AsArray() ?? []) JsonNode.Parse(call!["function"]!["arguments"]!.ToString());
+        foreach (var call in _message["tool_calls"]?.AsArray() ?? [])
+            if (call!["function"] is { } function) JsonNode.Parse(function["arguments"]!.ToString());
         return new()
         {
             ["id"] = _head!["id"]!.DeepClone(), ["object"] = "chat.completion", ["created"] = _head["created"]!.DeepClone(), ["model"] = _head["model"]!.DeepClone(),
