@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Unicode;
 
 namespace Parley.Gateway.Dialects;
@@ -44,6 +45,15 @@ internal static class JsonStrings
         }
 
         return count;
+    }
+
+    /// <summary>The UTF-16 code that begins a JSON string's content, and how many bytes it takes there. Bytes beyond ASCII that are not escaped count
+    /// one by one, each as itself.</summary>
+    public static int CodeAt(ReadOnlySpan<byte> escaped, out int length)
+    {
+        length = Math.Max(EscapeLength(escaped), 1);
+        if (length == 6) return ushort.Parse(escaped.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        return length == 1 ? escaped[0] : (char)escaped[1] switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 'b' => '\b', 'f' => '\f', var c => c };
     }
 
     private static int EscapeLength(ReadOnlySpan<byte> bytes)

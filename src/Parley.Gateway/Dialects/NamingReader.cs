@@ -3,31 +3,14 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Dialects;
 
 /// <summary>Gives tool calls of an answer the names that the caller knows.</summary>
-internal sealed class NamingReader(IAnswerReader inner, ToolNames names) : IAnswerReader
+internal sealed class NamingReader(IAnswerReader inner, ToolNames names) : DelegatingReader(inner)
 {
-    private readonly EventBatch _said = new();
-
-    public void Read(ReadOnlyMemory<byte> eventName, ReadOnlyMemory<byte> data, EventBatch events)
+    protected override void Tell(ReadOnlySpan<LlmEvent> said, EventBatch events)
     {
-        inner.Read(eventName, data, _said);
-        Pass(events);
-    }
-
-    public void End(EventBatch events)
-    {
-        inner.End(_said);
-        Pass(events);
-    }
-
-    private void Pass(EventBatch events)
-    {
-        foreach (ref readonly var item in _said.Events)
+        foreach (ref readonly var item in said)
         {
-            if (item is { Kind: LlmEventKind.BlockStarted, BlockKind: BlockKind.ToolCall }) events.Add(item with { Name = names.Restore(item.Name) });
+            if (item is { Kind: LlmEventKind.BlockStarted, BlockKind: BlockKind.ToolCall or BlockKind.CustomCall }) events.Add(item with { Name = names.Restore(item.Name) });
             else events.Add(item);
         }
-
-        events.IsUsageOnly = _said.IsUsageOnly;
-        _said.Clear();
     }
 }

@@ -31,6 +31,9 @@ internal readonly record struct Vendor(bool IsOpenAi, bool IsMistral, bool Takes
     /// <summary>OpenAI's newer models take only <c>max_completion_tokens</c>; compatible servers often know only the older name.</summary>
     public ReadOnlySpan<byte> MaxTokens => ServesOpenAi ? "max_completion_tokens"u8 : "max_tokens"u8;
 
+    /// <summary>Custom tools are OpenAI's own: compatible servers get the functions that stand for them.</summary>
+    public bool TakesCustomTools => IsOpenAi;
+
     /// <summary>Mistral sends usage unasked, and refuses to be asked.</summary>
     public bool TakesStreamOptions => !IsMistral;
 

@@ -24,4 +24,7 @@ public enum BlockKind : byte
 
     /// <summary>A picture that the model made. It comes in one piece, with the start of its block.</summary>
     Image,
+
+    /// <summary>A call of one of the caller's custom tools; its deltas are free text.</summary>
+    CustomCall,
 }

@@ -46,7 +46,11 @@ public sealed record DocumentPart(MediaSource Source, string? Name) : ContentPar
 public sealed record AudioPart(JsonElement Base64, string Format) : ContentPart;
 
 /// <summary>A call that the assistant made. <paramref name="Arguments"/> is a JSON document; empty means <c>{}</c>.</summary>
-public sealed record ToolCallPart(string Id, string Name, string Arguments) : ContentPart;
+public sealed record ToolCallPart(string Id, string Name, string Arguments) : ContentPart
+{
+    /// <summary>The free text of a custom tool's call, of which the arguments are made; null for a function's.</summary>
+    public string? Input { get; init; }
+}
 
 /// <summary>The result of a call, in a user turn.</summary>
 public sealed record ToolResultPart(string CallId, List<ContentPart> Content, bool IsError) : ContentPart;

@@ -6,13 +6,13 @@ public enum LlmEventKind : byte
     /// <summary>The answer begins: <c>Id</c> (the vendor's id of the answer), <c>Name</c> (the vendor's model name). First, once.</summary>
     Started,
 
-    /// <summary>A content block begins: <c>Block</c>, <c>BlockKind</c>; for a tool call <c>Id</c> and <c>Name</c>; for
+    /// <summary>A content block begins: <c>Block</c>, <c>BlockKind</c>; for a tool call, custom or not, <c>Id</c> and <c>Name</c>; for
     /// redacted reasoning and opaque blocks <c>Json</c>; for a picture <c>Name</c> (its media type) and <c>Text</c> (its base64). Blocks are numbered 0, 1, 2 in order of their start.
     /// Several may be open at once (interleaved parallel tool calls).</summary>
     BlockStarted,
 
     /// <summary>Text of a block: <c>Block</c>, <c>Text</c>: answer, reasoning, refusal, or a tool call's argument JSON
-    /// (the pieces of a JSON document, as the inside of a string), by the kind of the block.</summary>
+    /// (the pieces of a JSON document, as the inside of a string) or a custom call's input, by the kind of the block.</summary>
     Delta,
 
     /// <summary>A piece of a block's signature (opaque proof of reasoning): <c>Block</c>, <c>Text</c>. Crosses only within a format.</summary>

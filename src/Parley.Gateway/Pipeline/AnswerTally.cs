@@ -50,7 +50,7 @@ internal sealed class AnswerTally : IDisposable
                     KeepSample(item.Text.Escaped.Span);
                     break;
                 case LlmEventKind.BlockStarted:
-                    HasToken |= item.BlockKind is BlockKind.ToolCall or BlockKind.OpaqueReasoning or BlockKind.Opaque or BlockKind.Image;
+                    HasToken |= item.BlockKind is BlockKind.ToolCall or BlockKind.CustomCall or BlockKind.OpaqueReasoning or BlockKind.Opaque or BlockKind.Image;
                     if (item.BlockKind == BlockKind.Image) _pictures++;
                     else KeepSample(item.Name.Escaped.Span);
                     break;

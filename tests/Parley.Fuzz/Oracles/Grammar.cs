@@ -33,11 +33,11 @@ internal sealed class Grammar
                 Law(_started && !_finished, "a block starts before the answer, or after its end");
                 Law(item.Block == _next++, "a block has the wrong number");
                 _open.Add(item.Block, item.BlockKind);
-                HasNoOrder |= item.BlockKind == BlockKind.ToolCall && item.Name.IsEmpty;
+                HasNoOrder |= item.BlockKind is (BlockKind.ToolCall or BlockKind.CustomCall) && item.Name.IsEmpty;
                 break;
             case LlmEventKind.Delta:
                 Law(_open.TryGetValue(item.Block, out var kind) && kind == item.BlockKind, "a delta of no open block");
-                HasNoOrder |= kind != BlockKind.ToolCall && item.Block != _next - 1;
+                HasNoOrder |= kind is not (BlockKind.ToolCall or BlockKind.CustomCall) && item.Block != _next - 1;
                 break;
             case LlmEventKind.Signature or LlmEventKind.Citation:
                 Law(_open.ContainsKey(item.Block), $"a {item.Kind} of no open block");

@@ -10,7 +10,7 @@ namespace Parley.Fuzz.Oracles;
 internal sealed partial class Meaning
 {
     private readonly Dictionary<BlockKind, StringBuilder> _texts = [];
-    private readonly SortedDictionary<int, (string Id, string Name, StringBuilder Arguments)> _calls = [];
+    private readonly SortedDictionary<int, (BlockKind Kind, string Id, string Name, StringBuilder Said)> _calls = [];
     // In no order: blocks that are open at once may name theirs crosswise, and a whole answer tells them block by block.
     private readonly SortedDictionary<string, int> _sources = new(StringComparer.Ordinal);
     private FinishReason? _finish;
@@ -20,11 +20,11 @@ internal sealed partial class Meaning
     {
         switch (item.Kind)
         {
-            case LlmEventKind.BlockStarted when item.BlockKind == BlockKind.ToolCall:
-                _calls.Add(item.Block, (IdOf(item), item.Name.ToString(), new StringBuilder()));
+            case LlmEventKind.BlockStarted when item.BlockKind is BlockKind.ToolCall or BlockKind.CustomCall:
+                _calls.Add(item.Block, (item.BlockKind, IdOf(item), item.Name.ToString(), new StringBuilder()));
                 break;
-            case LlmEventKind.Delta when item.BlockKind == BlockKind.ToolCall:
-                _calls[item.Block].Arguments.Append(Raw(item.Text));
+            case LlmEventKind.Delta when item.BlockKind is BlockKind.ToolCall or BlockKind.CustomCall:
+                _calls[item.Block].Said.Append(Raw(item.Text));
                 break;
             case LlmEventKind.Delta:
                 if (!_texts.TryGetValue(item.BlockKind, out var text)) _texts[item.BlockKind] = text = new StringBuilder();
@@ -44,7 +44,8 @@ internal sealed partial class Meaning
         var said = new StringBuilder();
         foreach (var (kind, text) in _texts.OrderBy(t => t.Key))
             if (text.Length > 0) said.Append(CultureInfo.InvariantCulture, $"{kind}: {Decoded(text)}\n");
-        foreach (var (id, name, arguments) in _calls.Values) said.Append(CultureInfo.InvariantCulture, $"\ncall {id} {name} {Arguments(Decoded(arguments))}\n");
+        foreach (var (kind, id, name, text) in _calls.Values)
+            said.Append(CultureInfo.InvariantCulture, $"\ncall {id} {name} {(kind == BlockKind.CustomCall ? Decoded(text) : Arguments(Decoded(text)))}\n");
         foreach (var (source, times) in _sources) said.Append(CultureInfo.InvariantCulture, $"{times} x {source}");
         return said.Append(_finish).Append(CultureInfo.InvariantCulture, $" in {_usage?.PromptTokens ?? 0} out {_usage?.CompletionTokens ?? 0}").ToString();
     }

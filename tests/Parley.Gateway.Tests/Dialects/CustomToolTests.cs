@@ -4,6 +4,7 @@ using Parley.Gateway.Dialects;
 using Parley.Gateway.Dialects.Anthropic;
 using Parley.Gateway.Dialects.OpenAiChat;
 using Parley.Gateway.Dialects.OpenAiResponses;
+using Parley.Gateway.Http.Responses;
 using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Tests.Dialects;
@@ -14,7 +15,7 @@ public sealed class CustomToolTests
     private const string Item = """{"type":"custom_tool_call","id":"ctc_1","call_id":"call_1","name":"sql","input":"SELECT \"x\"\n\u00e9 \\"}""";
 
     [Fact]
-    public void Responses_tell_a_custom_call_as_a_call_with_one_argument()
+    public void Responses_tell_a_custom_call_with_its_text()
     {
         string[] frames =
         [
@@ -30,7 +31,7 @@ public sealed class CustomToolTests
     }
 
     [Fact]
-    public void Chat_tells_a_custom_call_as_a_call_with_one_argument()
+    public void Chat_tells_a_custom_call_with_its_text()
     {
         AssertCall(Read(new OpenAiChatDialect().CreateStreamReader(),
             """{"id":"x","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"call_1","type":"custom","custom":{"name":"sql","input":""}}]}}]}""",
@@ -46,8 +47,18 @@ public sealed class CustomToolTests
     {
         var events = Read(new OpenAiResponsesDialect().CreateWholeReader(),
             """{"status":"completed","output":[{"type":"custom_tool_call","id":"ctc_1","call_id":"xs_call_1","name":"x_keyword_search","input":""}]}""");
-        Assert.DoesNotContain(events, e => e.BlockKind == BlockKind.ToolCall);
+        Assert.DoesNotContain(events, e => e.BlockKind is BlockKind.ToolCall or BlockKind.CustomCall);
         Assert.Equal(FinishReason.Stop, events.Single(e => e.Kind == LlmEventKind.Finished).Finish);
+    }
+
+    /// <summary>Ids of calls have other forms elsewhere, and go through servers that speak OpenAI's format as they are.</summary>
+    [Fact]
+    public void A_call_may_have_any_other_id()
+    {
+        var events = Read(new OpenAiResponsesDialect().CreateWholeReader(),
+            """{"status":"completed","output":[{"type":"custom_tool_call","id":"ctc_1","call_id":"toolu_01A","name":"sql","input":"SELECT 1"}]}""");
+        Assert.Equal((BlockKind.CustomCall, "toolu_01A"), (events[1].BlockKind, events[1].Id.ToString()));
+        Assert.Equal(FinishReason.ToolCalls, events.Single(e => e.Kind == LlmEventKind.Finished).Finish);
     }
 
     [Fact]
@@ -59,9 +70,53 @@ public sealed class CustomToolTests
         {
             var call = Assert.IsType<ToolCallPart>(Assert.Single(prompt.Turns[1].Parts));
             Assert.Equal(("call_1", "sql", "SELECT \"x\"\né \\"), (call.Id, call.Name, JsonElement.Parse(call.Arguments).GetProperty("input").GetString()));
+            Assert.Equal("SELECT \"x\"\né \\", call.Input);
             Assert.Equal("call_1", Assert.IsType<ToolResultPart>(Assert.Single(prompt.Turns[2].Parts)).CallId);
             Assert.Empty(prompt.Unshared);
         }
+    }
+
+    /// <summary>As a function's call is: by the id OpenAI would look for thoughts that are not there.</summary>
+    [Fact]
+    public void A_kept_call_is_given_back_without_its_id()
+    {
+        var given = JsonElement.Parse(KeptItems.GivenBack(Encoding.UTF8.GetBytes(Item)).Span);
+        Assert.False(given.TryGetProperty("id", out _));
+        Assert.Equal(("call_1", "sql"), (given.GetProperty("call_id").GetString(), given.GetProperty("name").GetString()));
+    }
+
+    /// <summary>The vendor is told of a function whose name it takes, and the caller gets its own tool's.</summary>
+    [Fact]
+    public void A_custom_call_by_a_name_that_was_fitted_is_the_callers_own()
+    {
+        using var body = JsonDocument.Parse("""{"input":"x","tools":[{"type":"custom","name":"db.sql"}],"tool_choice":{"type":"custom","name":"db.sql"}}""");
+        var prompt = new OpenAiResponsesDialect().ReadRequest(body.RootElement);
+        var tools = CustomTools.NamesIn(prompt)!;
+        var names = ToolNames.Fit(ref prompt, 64)!;
+        var reader = new CustomCallReader(new NamingReader(new OpenAiChatDialect().CreateWholeReader(), names), tools);
+        var events = Read(reader, $$$"""{"id":"x","choices":[{"index":0,"message":{"tool_calls":[{"id":"call_1","type":"function","function":{"name":"{{{prompt.Tools[0].Name}}}","arguments":"{\"input\":\"SELECT 1\"}"}}]},"finish_reason":"tool_calls"}]}""");
+        Assert.NotEqual("db.sql", prompt.Tools[0].Name);
+        Assert.Equal((BlockKind.CustomCall, "db.sql"), (events[1].BlockKind, events[1].Name.ToString()));
+        Assert.Equal("SELECT 1", Arguments(events));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"custom","name":""}""", "tools[0].name")]
+    [InlineData("""{"type":"custom","name":"f","format":{"type":"json"}}""", "tools[0].format.type")]
+    [InlineData("""{"type":"custom","name":"f","format":{"type":"grammar","syntax":"lark"}}""", "tools[0].format.definition")]
+    public void A_broken_definition_is_named(string tool, string param)
+    {
+        using var responses = JsonDocument.Parse($$"""{"input":"x","tools":[{{tool}}]}""");
+        var fault = Assert.Throws<GatewayFaultException>(() => new OpenAiResponsesDialect().ReadRequest(responses.RootElement)).Fault;
+        Assert.Equal(param, fault.Param);
+    }
+
+    [Fact]
+    public void Custom_tools_can_be_the_allowed_ones()
+    {
+        using var chat = JsonDocument.Parse("""{"messages":[{"role":"user","content":"x"}],"tools":[{"type":"custom","custom":{"name":"a"}},{"type":"custom","custom":{"name":"b"}}],"tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"required","tools":[{"type":"custom","custom":{"name":"b"}}]}}}""");
+        var prompt = new OpenAiChatDialect().ReadRequest(chat.RootElement);
+        Assert.Equal((ToolChoiceMode.Required, "b"), (prompt.ToolChoice!.Mode, Assert.Single(prompt.Tools).Name));
     }
 
     [Fact]
@@ -82,8 +137,8 @@ public sealed class CustomToolTests
     private static void AssertCall(LlmEvent[] events)
     {
         var call = events.Single(e => e.Kind == LlmEventKind.BlockStarted);
-        Assert.Equal((BlockKind.ToolCall, "call_1", "sql"), (call.BlockKind, call.Id.ToString(), call.Name.ToString()));
-        Assert.Equal("SELECT \"x\"\né \\", JsonElement.Parse(Arguments(events)).GetProperty("input").GetString());
+        Assert.Equal((BlockKind.CustomCall, "call_1", "sql"), (call.BlockKind, call.Id.ToString(), call.Name.ToString()));
+        Assert.Equal("SELECT \"x\"\né \\", Arguments(events));
         Assert.Equal(FinishReason.ToolCalls, events.Single(e => e.Kind == LlmEventKind.Finished).Finish);
         Assert.Equal(LlmEventKind.Completed, events[^1].Kind);
     }

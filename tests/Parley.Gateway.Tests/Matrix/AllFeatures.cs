@@ -11,6 +11,7 @@ internal static class AllFeatures
         new SystemPrompts(),
         new Tools(),
         new ParallelTools(),
+        new CustomTools(),
         new OneToolAtATime(),
         new ToolChoices(),
         new StrictTools(),

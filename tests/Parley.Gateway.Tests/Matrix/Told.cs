@@ -5,7 +5,7 @@ internal sealed record Told(TellBlock[] Blocks, string Finish = "stop", int Prom
 {
     public string Joined(string kind) => string.Concat(Blocks.Where(b => b.Kind == kind).Select(b => b.Text));
 
-    public TellBlock[] Calls => [.. Blocks.Where(b => b.Kind == "call")];
+    public TellBlock[] Calls => [.. Blocks.Where(b => b.Kind is "call" or "custom")];
 
     /// <summary>Vendors say of an answer that calls tools that it ends for that.</summary>
     public string End => Finish == "stop" && Calls.Length > 0 ? "calls" : Finish;

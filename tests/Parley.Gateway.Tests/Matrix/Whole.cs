@@ -23,7 +23,8 @@ internal static class Whole
         if (told.Blocks.Any(b => b.Kind == "image"))
             message["images"] = Nodes(told.Blocks.Where(b => b.Kind == "image"), b => new { type = "image_url", image_url = new { url = "data:image/png;base64," + b.Text } });
         if (told.Calls.Length > 0)
-            message["tool_calls"] = Nodes(told.Calls, c => new { id = c.Id, type = "function", function = new { name = c.Name, arguments = c.Text } });
+            message["tool_calls"] = Nodes(told.Calls, c => c.Kind == "custom"
+                ? new { id = c.Id, type = "custom", custom = new { name = c.Name, input = c.Text } } : (object)new { id = c.Id, type = "function", function = new { name = c.Name, arguments = c.Text } });
         var finish = told.End switch { "calls" => "tool_calls", "filter" => "content_filter", var end => end };
         return Json(new
         {
@@ -42,6 +43,7 @@ internal static class Whole
         {
             "reasoning" => new { type = "thinking", thinking = b.Text, signature = "c2lnbmF0dXJl" },
             "call" => (object)new { type = "tool_use", id = b.Id, name = b.Name, input = JsonNode.Parse(b.Text) },
+            "custom" => new { type = "tool_use", id = b.Id, name = b.Name, input = new { input = b.Text } },
             _ => new { type = "text", text = b.Text },
         }),
         stop_reason = told.End switch { "calls" => "tool_use", "length" => "max_tokens", "filter" => "refusal", _ => "end_turn" }, stop_sequence = (string?)null,
@@ -57,6 +59,7 @@ internal static class Whole
             "reasoning" => new { id = $"rs_{at.i}", type = "reasoning", summary = new[] { new { type = "summary_text", text = at.b.Text } }, encrypted_content = "ZW5jcnlwdGVk" },
             "call" => new { id = $"fc_{at.i}", type = "function_call", call_id = at.b.Id, name = at.b.Name, arguments = at.b.Text, status = "completed" },
             "image" => new { id = $"ig_{at.i}", type = "image_generation_call", status = "completed", result = at.b.Text },
+            "custom" => new { id = $"ctc_{at.i}", type = "custom_tool_call", status = "completed", call_id = at.b.Id, input = at.b.Text, name = at.b.Name },
             "refusal" => new { id = $"msg_{at.i}", type = "message", status = "completed", role = "assistant", content = new[] { new { type = "refusal", refusal = at.b.Text } } },
             _ => (object)new { id = $"msg_{at.i}", type = "message", status = "completed", role = "assistant", content = new[] { new { type = "output_text", text = at.b.Text, annotations = Array.Empty<int>() } } },
         }),
@@ -80,6 +83,7 @@ internal static class Whole
                         "reasoning" => new { text = b.Text, thought = true },
                         "call" => new { functionCall = new { id = b.Id, name = b.Name, args = JsonNode.Parse(b.Text) }, thoughtSignature = "c2lnbmF0dXJl" },
                         "image" => new { inlineData = new { mimeType = "image/png", data = b.Text } },
+                        "custom" => new { functionCall = new { id = b.Id, name = b.Name, args = new { input = b.Text } }, thoughtSignature = "c2lnbmF0dXJl" },
                         _ => (object)new { text = b.Text },
                     }),
                 },

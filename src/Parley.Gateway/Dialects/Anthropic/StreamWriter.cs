@@ -27,13 +27,14 @@ internal sealed class StreamWriter(AnswerIdentity identity) : IAnswerWriter
                 StartBlock(item, output);
                 break;
             case LlmEventKind.Delta:
-                if (_blocks.TryFind(item.Block, output, out var told)) Delta(told.Index, item, told.Output);
+                if (_blocks.TryFind(item.Block, output, out var told)) Delta(told.Index, item.BlockKind, item.BlockKind == BlockKind.CustomCall ? CustomInput.Inside(item.Text) : item.Text, told.Output);
                 break;
             case LlmEventKind.Citation when item.Citation is { Url: not null }:
                 if (_blocks.TryFind(item.Block, output, out var cited)) Cite(cited.Index, item.Citation, cited.Output);
                 break;
             case LlmEventKind.BlockStopped:
                 if (item.BlockKind == BlockKind.Reasoning && _blocks.TryFind(item.Block, output, out var thought)) Sign(thought.Index, thought.Output);
+                if (item.BlockKind == BlockKind.CustomCall && _blocks.TryFind(item.Block, output, out var custom)) Delta(custom.Index, BlockKind.ToolCall, CustomInput.End, custom.Output);
                 _blocks.Stop(item.Block, output);
                 break;
             case LlmEventKind.Usage or LlmEventKind.Finished:
@@ -76,10 +77,11 @@ internal sealed class StreamWriter(AnswerIdentity identity) : IAnswerWriter
             case BlockKind.Reasoning:
                 output.Raw(",\"content_block\":{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}}\n\n"u8);
                 break;
-            case BlockKind.ToolCall:
+            case BlockKind.ToolCall or BlockKind.CustomCall:
                 output.Raw(",\"content_block\":"u8);
                 MessageOutput.ToolHead(identity, item.Id, item.Name, index, output);
                 output.Raw("{}}}\n\n"u8);
+                if (item.BlockKind == BlockKind.CustomCall) Delta(index, BlockKind.ToolCall, CustomInput.Begin, output);
                 break;
             default:
                 output.Raw(",\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n"u8);
@@ -98,17 +100,17 @@ internal sealed class StreamWriter(AnswerIdentity identity) : IAnswerWriter
         output.Raw("}}\n\n"u8);
     }
 
-    private static void Delta(int index, in LlmEvent item, IBufferWriter<byte> output)
+    private static void Delta(int index, BlockKind kind, JsonText text, IBufferWriter<byte> output)
     {
         output.Raw("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":"u8);
         output.Number(index);
-        output.Raw(item.BlockKind switch
+        output.Raw(kind switch
         {
             BlockKind.Reasoning => ",\"delta\":{\"type\":\"thinking_delta\",\"thinking\":"u8,
-            BlockKind.ToolCall => ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":"u8,
+            BlockKind.ToolCall or BlockKind.CustomCall => ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":"u8,
             _ => ",\"delta\":{\"type\":\"text_delta\",\"text\":"u8,
         });
-        output.String(item.Text);
+        output.String(text);
         output.Raw("}}\n\n"u8);
     }
 

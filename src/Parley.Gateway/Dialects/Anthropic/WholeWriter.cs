@@ -71,6 +71,12 @@ internal sealed class WholeWriter(AnswerIdentity identity) : IAnswerWriter
                 PictureNote.Write(block.Name, block.Text.Written.Span, output);
                 output.Raw("}"u8);
                 break;
+            case BlockKind.CustomCall:
+                MessageOutput.ToolHead(identity, block.Id, block.Name, index, output);
+                output.Raw("{\"input\":"u8);
+                output.String(block.Text.Written.Span);
+                output.Raw("}}"u8);
+                break;
             default:
                 output.Raw("{\"type\":\"text\",\"text\":"u8);
                 output.String(block.Text.Written.Span);

@@ -5,7 +5,7 @@ namespace Parley.Gateway.Dialects.OpenAiChat;
 /// <summary>
 /// Finds the blocks of an answer in a format that has none: a block begins with its first text or call, and ends when
 /// a block of another kind begins. A tool call ends so only once its arguments are a whole JSON document: parallel calls may
-/// arrive in turns, and stay open till the end.
+/// arrive in turns, and stay open till the end, as those of custom tools do.
 /// </summary>
 internal sealed class AnswerBlocks
 {
@@ -56,7 +56,8 @@ internal sealed class AnswerBlocks
         if (call.Closed) return true; // whatever follows a whole document is not part of it
         if (call.Block < 0 && (!piece.Name.IsEmpty || !piece.Arguments.IsEmpty)) Open(call, piece.Name, events);
         if (piece.Arguments.IsEmpty || (call is { HasArguments: false, IsCustom: false } && piece.Arguments.Escaped.Span.SequenceEqual("null"u8))) return true; // some servers' word for no arguments
-        Arguments(call, call.IsCustom ? CustomInput.Inside(piece.Arguments) : piece.Arguments, events);
+        call.Feed(piece.Arguments);
+        events.Add(new LlmEvent { Kind = LlmEventKind.Delta, Block = call.Block, BlockKind = call.Kind, Text = piece.Arguments });
         return true;
     }
 
@@ -80,14 +81,7 @@ internal sealed class AnswerBlocks
         CloseBefore(events);
         call.Block = _started++;
         if (call.Id.IsEmpty) call.Id = CallIds.Make(AnswerId, call.Block);
-        events.Add(new LlmEvent { Kind = LlmEventKind.BlockStarted, Block = call.Block, BlockKind = BlockKind.ToolCall, Id = call.Id, Name = name });
-        if (call.IsCustom) Arguments(call, CustomInput.Begin, events);
-    }
-
-    private static void Arguments(AnswerCall call, JsonText piece, EventBatch events)
-    {
-        call.Feed(piece);
-        events.Add(new LlmEvent { Kind = LlmEventKind.Delta, Block = call.Block, BlockKind = BlockKind.ToolCall, Text = piece });
+        events.Add(new LlmEvent { Kind = LlmEventKind.BlockStarted, Block = call.Block, BlockKind = call.Kind, Id = call.Id, Name = name });
     }
 
     /// <summary>By index; by id where there is none. A known index with another id and a name of its own is another call
@@ -141,8 +135,7 @@ internal sealed class AnswerBlocks
 
     private static void Close(AnswerCall call, EventBatch events)
     {
-        if (call.IsCustom) Arguments(call, CustomInput.End, events);
         call.Closed = true;
-        events.Add(new LlmEvent { Kind = LlmEventKind.BlockStopped, Block = call.Block, BlockKind = BlockKind.ToolCall });
+        events.Add(new LlmEvent { Kind = LlmEventKind.BlockStopped, Block = call.Block, BlockKind = call.Kind });
     }
 }

@@ -13,6 +13,9 @@ internal sealed class AnswerCall(int? index, JsonText id, bool isCustom)
     /// <summary>A call of a custom tool.</summary>
     public bool IsCustom { get; } = isCustom;
 
+    /// <summary>What its block is.</summary>
+    public BlockKind Kind => IsCustom ? BlockKind.CustomCall : BlockKind.ToolCall;
+
     /// <summary>The call's id; outlives the frame.</summary>
     public JsonText Id { get; set; } = id;
 
@@ -25,13 +28,13 @@ internal sealed class AnswerCall(int? index, JsonText id, bool isCustom)
     /// <summary>Something of the arguments was seen.</summary>
     public bool HasArguments { get; private set; }
 
-    /// <summary>The arguments so far are a whole JSON document.</summary>
+    /// <summary>The arguments so far are a whole JSON document. Free text never is: more may follow.</summary>
     public bool IsWhole => _scan.IsWhole;
 
     /// <summary>Takes the next piece of the arguments.</summary>
     public void Feed(JsonText piece)
     {
         HasArguments = true;
-        _scan.Feed(piece.Escaped.Span);
+        if (!IsCustom) _scan.Feed(piece.Escaped.Span);
     }
 }

@@ -22,12 +22,12 @@ internal static class CallForm
 
         output.Raw("\"tool_calls\":[{\"index\":"u8);
         output.Number(call);
-        Head(item.Id, item.Name, output);
+        Head(item.BlockKind, item.Id, item.Name, output);
         output.Raw("\"\"}}]"u8);
     }
 
-    /// <summary>The member of a delta that goes on with a call's arguments.</summary>
-    public static void Arguments(AnswerIdentity identity, int call, ReadOnlySpan<byte> escaped, IBufferWriter<byte> output)
+    /// <summary>The member of a delta that goes on with a call's arguments, or a custom one's input.</summary>
+    public static void Arguments(AnswerIdentity identity, int call, BlockKind kind, ReadOnlySpan<byte> escaped, IBufferWriter<byte> output)
     {
         if (identity.LegacyCalls)
         {
@@ -39,7 +39,7 @@ internal static class CallForm
 
         output.Raw("\"tool_calls\":[{\"index\":"u8);
         output.Number(call);
-        output.Raw(",\"function\":{\"arguments\":"u8);
+        output.Raw(kind == BlockKind.CustomCall ? ",\"custom\":{\"input\":"u8 : ",\"function\":{\"arguments\":"u8);
         output.String(escaped);
         output.Raw("}}]"u8);
     }
@@ -56,19 +56,19 @@ internal static class CallForm
         else
         {
             output.Raw(call == 0 ? ",\"tool_calls\":[{"u8 : ",{"u8);
-            Head(block.Id, block.Name, output, first: true);
+            Head(block.Kind, block.Id, block.Name, output, first: true);
         }
 
-        output.String(block.Text.Count == 0 ? "{}"u8 : block.Text.Written.Span);
+        output.String(block is { Kind: BlockKind.ToolCall, Text.Count: 0 } ? "{}"u8 : block.Text.Written.Span);
         output.Raw(identity.LegacyCalls ? "}"u8 : "}}"u8);
     }
 
-    private static void Head(JsonText id, JsonText name, IBufferWriter<byte> output, bool first = false)
+    private static void Head(BlockKind kind, JsonText id, JsonText name, IBufferWriter<byte> output, bool first = false)
     {
         output.Raw(first ? "\"id\":"u8 : ",\"id\":"u8);
         output.String(id);
-        output.Raw(",\"type\":\"function\",\"function\":{\"name\":"u8);
+        output.Raw(kind == BlockKind.CustomCall ? ",\"type\":\"custom\",\"custom\":{\"name\":"u8 : ",\"type\":\"function\",\"function\":{\"name\":"u8);
         output.String(name);
-        output.Raw(",\"arguments\":"u8);
+        output.Raw(kind == BlockKind.CustomCall ? ",\"input\":"u8 : ",\"arguments\":"u8);
     }
 }

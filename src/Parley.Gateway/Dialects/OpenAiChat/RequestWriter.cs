@@ -19,7 +19,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         output.Raw(",\"messages\":["u8);
         new TurnWriter(output, _dropped, _vendor).Write(prompt);
         output.Raw("]"u8);
-        WriteTools();
+        new ToolWriter(prompt, _vendor, _dropped, output).Write();
         WriteLimits();
         WriteSampling();
         WriteReasoning();
@@ -29,21 +29,6 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         if (stream) output.Raw(_vendor.TakesStreamOptions ? ",\"stream\":true,\"stream_options\":{\"include_usage\":true}"u8 : ",\"stream\":true"u8);
         output.Raw("}"u8);
         return _dropped.Names;
-    }
-
-    private void WriteTools()
-    {
-        ToolWriter.WriteTools(prompt.Tools, output, _dropped);
-        if (prompt.Tools.Count == 0)
-        {
-            if (prompt.ToolChoice is { Mode: ToolChoiceMode.Required or ToolChoiceMode.Named }) _dropped.Add(nameof(Prompt.ToolChoice), "tool_choice");
-            return; // the vendors refuse the two fields below when there are no tools
-        }
-
-        if (prompt.ToolChoice is not null) ToolWriter.WriteChoice(prompt.ToolChoice, output);
-        if (prompt.ParallelToolCalls is not { } parallel) return;
-        output.Raw(",\"parallel_tool_calls\":"u8);
-        output.Flag(parallel);
     }
 
     private void WriteLimits()

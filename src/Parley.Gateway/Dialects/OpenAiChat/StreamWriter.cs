@@ -53,7 +53,7 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
 
     private void StartBlock(in LlmEvent item, IBufferWriter<byte> output)
     {
-        _blocks.Add(new WrittenBlock(item.BlockKind == BlockKind.ToolCall ? _calls++ : -1, _characters, HasText: false));
+        _blocks.Add(new WrittenBlock(item.BlockKind is BlockKind.ToolCall or BlockKind.CustomCall ? _calls++ : -1, _characters, HasText: false));
         switch (item.BlockKind)
         {
             case BlockKind.Text when !_roleWritten:
@@ -61,7 +61,7 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
                 CloseDelta(output);
                 _saidSomething = _saidContent = true;
                 break;
-            case BlockKind.ToolCall when CallForm.Holds(identity, _calls - 1):
+            case BlockKind.ToolCall or BlockKind.CustomCall when CallForm.Holds(identity, _calls - 1):
                 _saidSomething = true;
                 OpenDelta(output);
                 CallForm.Start(identity, _calls - 1, item, output);
@@ -88,7 +88,7 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
                 break;
             case BlockKind.Reasoning: WriteText("\"reasoning_content\":"u8, item.Text, output); break;
             case BlockKind.Refusal: WriteText("\"refusal\":"u8, item.Text, output); break;
-            case BlockKind.ToolCall: WriteArguments(item.Block, item.Text.Escaped.Span, output); break;
+            case BlockKind.ToolCall or BlockKind.CustomCall: WriteArguments(item, item.Text.Escaped.Span, output); break;
         }
     }
 
@@ -102,19 +102,19 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
         CloseDelta(output);
     }
 
-    private void WriteArguments(int block, ReadOnlySpan<byte> escaped, IBufferWriter<byte> output)
+    private void WriteArguments(in LlmEvent item, ReadOnlySpan<byte> escaped, IBufferWriter<byte> output)
     {
-        _blocks[block] = _blocks[block] with { HasText = true };
-        if (!CallForm.Holds(identity, _blocks[block].Call)) return;
+        var block = _blocks[item.Block] = _blocks[item.Block] with { HasText = true };
+        if (!CallForm.Holds(identity, block.Call)) return;
         OpenDelta(output);
-        CallForm.Arguments(identity, _blocks[block].Call, escaped, output);
+        CallForm.Arguments(identity, block.Call, item.BlockKind, escaped, output);
         CloseDelta(output);
     }
 
     /// <summary>A text or refusal without words is there all the same, as it is in a whole answer.</summary>
     private void StopBlock(in LlmEvent item, IBufferWriter<byte> output)
     {
-        if (_blocks[item.Block] is { Call: >= 0, HasText: false }) WriteArguments(item.Block, "{}"u8, output);
+        if (item.BlockKind == BlockKind.ToolCall && !_blocks[item.Block].HasText) WriteArguments(item, "{}"u8, output);
         else if (item.BlockKind == BlockKind.Text && !_saidContent) WriteText("\"content\":"u8, default, output);
         else if (item.BlockKind == BlockKind.Refusal && !_saidRefusal) WriteText("\"refusal\":"u8, default, output);
     }

@@ -23,13 +23,14 @@ internal static class ToolReader
     private static void ReadTool(JsonFields tool, Prompt prompt)
     {
         var type = tool.Text("type") ?? (tool.Has("function") ? "function" : tool.NeedText("type")); // Mistral's clients leave it out
-        if (type != "function")
+        if (type is not ("function" or "custom"))
         {
             prompt.Unshare($"tools.{type}");
             return;
         }
 
-        prompt.Tools.Add(ReadFunction(tool.NeedObject("function")) with { CacheControl = tool.Any("cache_control") });
+        var definition = type == "custom" ? CustomTools.Read(tool.NeedObject("custom")) : ReadFunction(tool.NeedObject("function"));
+        prompt.Tools.Add(definition with { CacheControl = tool.Any("cache_control") });
     }
 
     private static ToolDefinition ReadFunction(JsonFields function)
@@ -57,17 +58,17 @@ internal static class ToolReader
     {
         switch (choice.NeedText("type"))
         {
-            case "function":
-                prompt.ToolChoice = new ToolChoice(ToolChoiceMode.Named, choice.NeedObject("function").NeedText("name"));
+            case ("function" or "custom") and var type:
+                prompt.ToolChoice = new ToolChoice(ToolChoiceMode.Named, choice.NeedObject(type).NeedText("name"));
                 break;
             case "allowed_tools":
                 var allowed = choice.Object("allowed_tools") ?? choice;
                 prompt.ToolChoice = new ToolChoice(Mode(allowed, "mode"));
-                var names = allowed.Objects("tools").Select(t => t.Object("function")?.Text("name") ?? t.Text("name")).ToHashSet();
+                var names = allowed.Objects("tools").Select(t => (t.Object("function") ?? t.Object("custom") ?? t).Text("name")).ToHashSet();
                 prompt.Tools.RemoveAll(t => !names.Contains(t.Name));
                 break;
-            case var type:
-                prompt.Unshare($"tool_choice.{type}");
+            case var other:
+                prompt.Unshare($"tool_choice.{other}");
                 break;
         }
     }

@@ -5,23 +5,33 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Dialects.OpenAiChat;
 
 /// <summary>Writes tools and how to choose among them.</summary>
-internal static class ToolWriter
+internal sealed class ToolWriter(Prompt prompt, Vendor vendor, DroppedNames dropped, IBufferWriter<byte> output)
 {
-    /// <summary>Writes <c>tools</c>, unless there are none.</summary>
-    public static void WriteTools(List<ToolDefinition> tools, IBufferWriter<byte> output, DroppedNames dropped)
+    /// <summary>Writes <c>tools</c>, <c>tool_choice</c> and <c>parallel_tool_calls</c>; the vendors refuse the latter two when there are no tools.</summary>
+    public void Write()
     {
-        for (var i = 0; i < tools.Count; i++)
+        if (prompt.Tools.Count == 0)
         {
-            output.Raw(i == 0 ? ",\"tools\":["u8 : ","u8);
-            WriteTool(tools[i], output);
-            if (tools[i].CacheControl.ValueKind != JsonValueKind.Undefined) dropped.Add("cache_control");
+            if (prompt.ToolChoice is { Mode: ToolChoiceMode.Required or ToolChoiceMode.Named }) dropped.Add(nameof(Prompt.ToolChoice), "tool_choice");
+            return;
         }
 
-        if (tools.Count > 0) output.Raw("]"u8);
+        for (var i = 0; i < prompt.Tools.Count; i++)
+        {
+            output.Raw(i == 0 ? ",\"tools\":["u8 : ","u8);
+            if (prompt.Tools[i].Custom is { } custom && vendor.TakesCustomTools) WriteCustom(prompt.Tools[i].Name, custom);
+            else WriteFunction(prompt.Tools[i]);
+            if (prompt.Tools[i].CacheControl.ValueKind != JsonValueKind.Undefined) dropped.Add("cache_control");
+        }
+
+        output.Raw("]"u8);
+        if (prompt.ToolChoice is not null) WriteChoice(prompt.ToolChoice);
+        if (prompt.ParallelToolCalls is not { } parallel) return;
+        output.Raw(",\"parallel_tool_calls\":"u8);
+        output.Flag(parallel);
     }
 
-    /// <summary>Writes <c>tool_choice</c>.</summary>
-    public static void WriteChoice(ToolChoice choice, IBufferWriter<byte> output)
+    private void WriteChoice(ToolChoice choice)
     {
         output.Raw(",\"tool_choice\":"u8);
         switch (choice.Mode)
@@ -30,14 +40,15 @@ internal static class ToolWriter
             case ToolChoiceMode.None: output.Raw("\"none\""u8); break;
             case ToolChoiceMode.Required: output.Raw("\"required\""u8); break;
             default:
-                output.Raw("{\"type\":\"function\",\"function\":{\"name\":"u8);
+                output.Raw(vendor.TakesCustomTools && CustomTools.Chooses(prompt, choice)
+                    ? "{\"type\":\"custom\",\"custom\":{\"name\":"u8 : "{\"type\":\"function\",\"function\":{\"name\":"u8);
                 output.String(choice.Name ?? "");
                 output.Raw("}}"u8);
                 break;
         }
     }
 
-    private static void WriteTool(ToolDefinition tool, IBufferWriter<byte> output)
+    private void WriteFunction(ToolDefinition tool)
     {
         output.Raw("{\"type\":\"function\",\"function\":{\"name\":"u8);
         output.String(tool.Name);
@@ -57,6 +68,28 @@ internal static class ToolWriter
         {
             output.Raw(",\"strict\":"u8);
             output.Flag(strict);
+        }
+
+        output.Raw("}}"u8);
+    }
+
+    private void WriteCustom(string name, CustomTool tool)
+    {
+        output.Raw("{\"type\":\"custom\",\"custom\":{\"name\":"u8);
+        output.String(name);
+        if (tool.Description is not null)
+        {
+            output.Raw(",\"description\":"u8);
+            output.String(tool.Description);
+        }
+
+        if (tool is { Syntax: not null, Grammar: not null })
+        {
+            output.Raw(",\"format\":{\"type\":\"grammar\",\"grammar\":{\"syntax\":"u8);
+            output.String(tool.Syntax);
+            output.Raw(",\"definition\":"u8);
+            output.String(tool.Grammar);
+            output.Raw("}}"u8);
         }
 
         output.Raw("}}"u8);

@@ -87,7 +87,7 @@ internal sealed class TurnReader(Prompt prompt)
         if (call.Text("type") is "custom")
         {
             var custom = call.NeedObject("custom");
-            parts.Add(new ToolCallPart(call.NeedText("id"), custom.NeedText("name"), CustomInput.Arguments(custom.Text("input") ?? "")));
+            parts.Add(CustomTools.Call(call.NeedText("id"), custom.NeedText("name"), custom.Text("input") ?? ""));
             return;
         }
 

@@ -157,10 +157,11 @@ internal sealed class TurnWriter(IBufferWriter<byte> output, DroppedNames droppe
         output.Raw(first ? ",\"tool_calls\":["u8 : ","u8);
         output.Raw("{\"id\":"u8);
         output.String(CallIds.For(vendor, call.Id));
-        output.Raw(",\"type\":\"function\",\"function\":{\"name\":"u8);
+        var custom = vendor.TakesCustomTools ? call.Input : null;
+        output.Raw(custom is null ? ",\"type\":\"function\",\"function\":{\"name\":"u8 : ",\"type\":\"custom\",\"custom\":{\"name\":"u8);
         output.String(call.Name);
-        output.Raw(",\"arguments\":"u8);
-        output.String(call.Arguments.Length == 0 ? "{}" : call.Arguments);
+        output.Raw(custom is null ? ",\"arguments\":"u8 : ",\"input\":"u8);
+        output.String(custom ?? (call.Arguments.Length == 0 ? "{}" : call.Arguments));
         output.Raw("}}"u8);
     }
 

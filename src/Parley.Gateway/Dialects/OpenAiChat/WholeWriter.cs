@@ -22,7 +22,7 @@ internal sealed class WholeWriter(AnswerIdentity identity) : IAnswerWriter
         output.Raw("{"u8);
         AnswerHead.Write(identity, _answer.Id, "chat.completion"u8, output);
         output.Raw(",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":"u8);
-        if (Has(BlockKind.Text) || !(Has(BlockKind.ToolCall) || Has(BlockKind.Refusal))) WriteText(BlockKind.Text, output);
+        if (Has(BlockKind.Text) || !(Has(BlockKind.ToolCall) || Has(BlockKind.CustomCall) || Has(BlockKind.Refusal))) WriteText(BlockKind.Text, output);
         else output.Raw("null"u8);
         output.Raw(",\"refusal\":"u8);
         if (Has(BlockKind.Refusal)) WriteText(BlockKind.Refusal, output);
@@ -73,7 +73,7 @@ internal sealed class WholeWriter(AnswerIdentity identity) : IAnswerWriter
     {
         var calls = 0;
         foreach (var block in _answer.Blocks)
-            if (block.Kind == BlockKind.ToolCall && CallForm.Holds(identity, calls)) CallForm.Whole(identity, calls++, block, output);
+            if (block.Kind is BlockKind.ToolCall or BlockKind.CustomCall && CallForm.Holds(identity, calls)) CallForm.Whole(identity, calls++, block, output);
         if (calls > 0 && !identity.LegacyCalls) output.Raw("]"u8);
     }
 

@@ -52,17 +52,16 @@ internal sealed class AnswerBlocks
         if (++_calls > AnswerBounds.ToolCalls) throw new JsonException("More tool calls than any vendor makes.");
         var id = call.CallId.IsEmpty ? call.Id : call.CallId;
         if (id.IsEmpty) id = CallIds.Make(AnswerId, _next);
-        Start(item, BlockKind.ToolCall, events, id, call.Name);
-        (item.CallId, item.IsCustom) = (id.Copy(), call.IsCustom);
-        if (call.IsCustom) Delta(item, CustomInput.Begin, events);
+        Start(item, call.IsCustom ? BlockKind.CustomCall : BlockKind.ToolCall, events, id, call.Name);
+        item.CallId = id.Copy();
     }
 
-    /// <summary>A piece of a call's arguments.</summary>
+    /// <summary>A piece of a call's arguments, or of its input.</summary>
     public static void Arguments(OpenItem item, JsonText piece, EventBatch events)
     {
         if (piece.IsEmpty) return;
         item.Say(0);
-        Delta(item, item.IsCustom ? CustomInput.Inside(piece) : piece, events);
+        Delta(item, piece, events);
     }
 
     /// <summary>An item that only the vendor understands begins.</summary>
@@ -117,7 +116,6 @@ internal sealed class AnswerBlocks
     public static void Close(OpenItem item, EventBatch events)
     {
         if (item.Block < 0) return;
-        if (item.IsCustom) Delta(item, CustomInput.End, events);
         events.Add(new LlmEvent { Kind = LlmEventKind.BlockStopped, Block = item.Block, BlockKind = item.BlockKind });
         item.Block = -1;
     }

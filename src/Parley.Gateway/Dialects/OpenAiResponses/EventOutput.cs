@@ -43,6 +43,7 @@ internal sealed class EventOutput(ItemOutput items)
             case BlockKind.Text: OpenPart("response.output_text.delta"u8, item, part, output); break;
             case BlockKind.Refusal: OpenPart("response.refusal.delta"u8, item, part, output); break;
             case BlockKind.Reasoning: OpenSummary("response.reasoning_summary_text.delta"u8, item, output); break;
+            case BlockKind.CustomCall: OpenItem("response.custom_tool_call_input.delta"u8, item, output); break;
             default: OpenItem("response.function_call_arguments.delta"u8, item, output); break;
         }
 
@@ -115,6 +116,14 @@ internal sealed class EventOutput(ItemOutput items)
         OpenItem("response.image_generation_call.completed"u8, item, output);
         Close(output);
         ItemDone(item, output);
+    }
+
+    public void InputDone(WrittenItem item, IBufferWriter<byte> output)
+    {
+        OpenItem("response.custom_tool_call_input.done"u8, item, output);
+        output.Raw(",\"input\":"u8);
+        output.String(items.Text(item.Blocks[0]));
+        Close(output);
     }
 
     private void Item(ReadOnlySpan<byte> type, WrittenItem item, bool isFull, IBufferWriter<byte> output)

@@ -49,8 +49,8 @@ internal struct Item
             else reader.Skip();
         }
 
-        // xAI tells of tools that it runs itself in the same form, under ids of their own: those are not the caller's to answer
-        if (item.IsCustom && !item.CallId.Escaped.Span.StartsWith("call_"u8)) (item.Kind, item.IsCustom) = (ItemKind.Other, false);
+        // xAI tells of searches that it runs itself in the same form, under ids of their own: those are not the caller's to answer
+        if (item.IsCustom && item.CallId.Escaped.Span.StartsWith("xs_"u8)) (item.Kind, item.IsCustom) = (ItemKind.Other, false);
         return item;
     }
 

@@ -13,7 +13,7 @@ internal sealed class ItemOutput(AnswerIdentity identity, FoldedAnswer answer)
     /// <summary>An item's id, with its quotes.</summary>
     public void Id(WrittenItem item, IBufferWriter<byte> output)
     {
-        output.Raw(item.Kind switch { ItemKind.Message => "\"msg_"u8, ItemKind.Reasoning => "\"rs_"u8, ItemKind.Image => "\"ig_"u8, _ => "\"fc_"u8 });
+        output.Raw(item.Kind switch { ItemKind.Message => "\"msg_"u8, ItemKind.Reasoning => "\"rs_"u8, ItemKind.Image => "\"ig_"u8, _ when item.IsCustom => "\"ctc_"u8, _ => "\"fc_"u8 });
         output.Escape(Suffix(identity));
         output.Raw("_"u8);
         output.Number(item.Index);
@@ -48,15 +48,7 @@ internal sealed class ItemOutput(AnswerIdentity identity, FoldedAnswer answer)
                 Picture(answer.Blocks[item.Blocks[0]], isFull, output);
                 break;
             default:
-                output.Raw(",\"type\":\"function_call\",\"status\":"u8);
-                Status(item, isFull, output);
-                output.Raw(",\"arguments\":"u8);
-                output.String(isFull ? Arguments(item.Blocks[0]) : default);
-                output.Raw(",\"call_id\":"u8);
-                CallId(item, output);
-                output.Raw(",\"name\":"u8);
-                output.String(answer.Blocks[item.Blocks[0]].Name);
-                output.Raw("}"u8);
+                Call(item, isFull, output);
                 break;
         }
     }
@@ -112,6 +104,19 @@ internal sealed class ItemOutput(AnswerIdentity identity, FoldedAnswer answer)
 
     /// <summary>The arguments of a call, escaped; an empty object when the model gave none.</summary>
     public ReadOnlySpan<byte> Arguments(int block) => answer.Blocks[block].Text.Count == 0 ? "{}"u8 : Text(block);
+
+    private void Call(WrittenItem item, bool isFull, IBufferWriter<byte> output)
+    {
+        output.Raw(item.IsCustom ? ",\"type\":\"custom_tool_call\",\"status\":"u8 : ",\"type\":\"function_call\",\"status\":"u8);
+        Status(item, isFull, output);
+        output.Raw(item.IsCustom ? ",\"input\":"u8 : ",\"arguments\":"u8);
+        output.String(!isFull ? default : item.IsCustom ? Text(item.Blocks[0]) : Arguments(item.Blocks[0]));
+        output.Raw(",\"call_id\":"u8);
+        CallId(item, output);
+        output.Raw(",\"name\":"u8);
+        output.String(answer.Blocks[item.Blocks[0]].Name);
+        output.Raw("}"u8);
+    }
 
     private void CallId(WrittenItem item, IBufferWriter<byte> output)
     {

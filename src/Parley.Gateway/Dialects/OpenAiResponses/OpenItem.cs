@@ -26,9 +26,6 @@ internal sealed class OpenItem(int index, JsonText id, ItemKind kind)
     /// <summary>The text of the open part is whole; sources may still be told, so its block stays open until something else begins.</summary>
     public bool IsPartDone { get; set; }
 
-    /// <summary>A call of a custom tool.</summary>
-    public bool IsCustom { get; set; }
-
     /// <summary>A call whose beginning brought all of its arguments: whatever follows repeats them.</summary>
     public bool IsTold { get; set; }
 

@@ -22,8 +22,8 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
     {
         output.Raw("{\"model\":"u8);
         output.String(target.UpstreamModel);
-        new TurnWriter(output, _dropped).Write(prompt);
-        new ToolWriter(prompt, _dropped, output).Write();
+        new TurnWriter(output, _dropped, _vendor).Write(prompt);
+        new ToolWriter(prompt, _vendor, _dropped, output).Write();
         if (prompt.MaxOutputTokens is { } most)
         {
             output.Raw(",\"max_output_tokens\":"u8);

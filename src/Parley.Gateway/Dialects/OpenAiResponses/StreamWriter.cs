@@ -98,6 +98,7 @@ internal sealed class StreamWriter : IAnswerWriter
                 item.IsDone = true;
                 _events.PictureDone(item, output);
                 break;
+            case ItemKind.Call when item.IsCustom: _events.InputDone(item, output); break;
             case ItemKind.Call:
                 if (_answer.Blocks[block].Text.Count == 0) _events.Delta(item, 0, BlockKind.ToolCall, JsonText.From("{}"), output);
                 _events.ArgumentsDone(item, _answer.Blocks[block].Name, output);

@@ -20,22 +20,23 @@ internal static class ToolReader
     private static void ReadTool(JsonFields tool, Prompt prompt)
     {
         var type = tool.NeedText("type");
-        if (type != "function")
-        {
-            prompt.Unshare("tools." + type);
-            return;
-        }
+        if (type == "custom") prompt.Tools.Add(CustomTools.Read(tool));
+        else if (type == "function") prompt.Tools.Add(ReadFunction(tool));
+        else prompt.Unshare("tools." + type);
+    }
 
+    private static ToolDefinition ReadFunction(JsonFields tool)
+    {
         var name = tool.NeedText("name");
         if (name.Length == 0) throw tool.Bad("name", "must not be empty");
-        prompt.Tools.Add(new ToolDefinition(name, tool.Text("description"), tool.Object("parameters")?.Value ?? default) { Strict = tool.Flag("strict") });
+        return new ToolDefinition(name, tool.Text("description"), tool.Object("parameters")?.Value ?? default) { Strict = tool.Flag("strict") };
     }
 
     private static void ReadChoice(JsonFields choice, Prompt prompt)
     {
         switch (choice.NeedText("type"))
         {
-            case "function":
+            case "function" or "custom":
                 prompt.ToolChoice = new ToolChoice(ToolChoiceMode.Named, choice.NeedText("name"));
                 break;
             case "allowed_tools":

@@ -5,7 +5,7 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Dialects.OpenAiResponses;
 
 /// <summary>Writes tools and how to choose among them.</summary>
-internal sealed class ToolWriter(Prompt prompt, DroppedNames dropped, IBufferWriter<byte> output)
+internal sealed class ToolWriter(Prompt prompt, Vendor vendor, DroppedNames dropped, IBufferWriter<byte> output)
 {
     /// <summary>Writes <c>tools</c>, <c>tool_choice</c> and <c>parallel_tool_calls</c>, the latter two only beside tools.</summary>
     public void Write()
@@ -19,7 +19,8 @@ internal sealed class ToolWriter(Prompt prompt, DroppedNames dropped, IBufferWri
         for (var i = 0; i < prompt.Tools.Count; i++)
         {
             output.Raw(i == 0 ? ",\"tools\":["u8 : ","u8);
-            WriteTool(prompt.Tools[i]);
+            if (prompt.Tools[i].Custom is { } custom && vendor.TakesCustomTools) WriteCustom(prompt.Tools[i].Name, custom);
+            else WriteFunction(prompt.Tools[i]);
             if (prompt.Tools[i].CacheControl.ValueKind != JsonValueKind.Undefined) dropped.Add("cache_control");
         }
 
@@ -31,7 +32,7 @@ internal sealed class ToolWriter(Prompt prompt, DroppedNames dropped, IBufferWri
     }
 
     /// <summary>This format is strict about arguments unless it is told not to be, all others only if they are told to be.</summary>
-    private void WriteTool(ToolDefinition tool)
+    private void WriteFunction(ToolDefinition tool)
     {
         output.Raw("{\"type\":\"function\",\"name\":"u8);
         output.String(tool.Name);
@@ -49,6 +50,28 @@ internal sealed class ToolWriter(Prompt prompt, DroppedNames dropped, IBufferWri
         output.Raw("}"u8);
     }
 
+    private void WriteCustom(string name, CustomTool tool)
+    {
+        output.Raw("{\"type\":\"custom\",\"name\":"u8);
+        output.String(name);
+        if (tool.Description is not null)
+        {
+            output.Raw(",\"description\":"u8);
+            output.String(tool.Description);
+        }
+
+        if (tool is { Syntax: not null, Grammar: not null })
+        {
+            output.Raw(",\"format\":{\"type\":\"grammar\",\"syntax\":"u8);
+            output.String(tool.Syntax);
+            output.Raw(",\"definition\":"u8);
+            output.String(tool.Grammar);
+            output.Raw("}"u8);
+        }
+
+        output.Raw("}"u8);
+    }
+
     private void WriteChoice(ToolChoice choice)
     {
         output.Raw(",\"tool_choice\":"u8);
@@ -58,7 +81,7 @@ internal sealed class ToolWriter(Prompt prompt, DroppedNames dropped, IBufferWri
             case ToolChoiceMode.None: output.Raw("\"none\""u8); break;
             case ToolChoiceMode.Required: output.Raw("\"required\""u8); break;
             default:
-                output.Raw("{\"type\":\"function\",\"name\":"u8);
+                output.Raw(vendor.TakesCustomTools && CustomTools.Chooses(prompt, choice) ? "{\"type\":\"custom\",\"name\":"u8 : "{\"type\":\"function\",\"name\":"u8);
                 output.String(choice.Name ?? "");
                 output.Raw("}"u8);
                 break;

@@ -45,7 +45,7 @@ internal sealed class TurnReader(Prompt prompt)
                 Assistant().Add(new ToolCallPart(item.NeedText("call_id"), item.NeedText("name"), item.Text("arguments")?.Trim() ?? ""));
                 break;
             case "custom_tool_call":
-                Assistant().Add(new ToolCallPart(item.NeedText("call_id"), item.NeedText("name"), CustomInput.Arguments(item.Text("input") ?? "")));
+                Assistant().Add(CustomTools.Call(item.NeedText("call_id"), item.NeedText("name"), item.Text("input") ?? ""));
                 break;
             case "function_call_output" or "custom_tool_call_output":
                 AddUser(new ToolResultPart(item.NeedText("call_id"), PartReader.Read(item, "output"), IsError: false));

@@ -8,11 +8,12 @@ namespace Parley.Gateway.Dialects.OpenAiResponses;
 /// Writes <c>instructions</c> and <c>input</c>. Calls and their results are items beside the messages; results come first in a turn,
 /// directly behind the calls, as the vendor wants them.
 /// </summary>
-internal sealed class TurnWriter(IBufferWriter<byte> output, DroppedNames dropped)
+internal sealed class TurnWriter(IBufferWriter<byte> output, DroppedNames dropped, Vendor vendor)
 {
     private const int LongestCallId = 64;
 
     private readonly PartWriter _parts = new(output, dropped);
+    private readonly HashSet<string> _customCalls = new(StringComparer.Ordinal);
     private bool _any;
 
     /// <summary>Writes both members, with the commas before them. One system text is the instructions; several keep their borders as messages.</summary>
@@ -75,7 +76,7 @@ internal sealed class TurnWriter(IBufferWriter<byte> output, DroppedNames droppe
         NameCacheMark(result);
         if (result.IsError) dropped.Add("is_error");
         var content = result.Content.FindAll(_parts.CanWrite);
-        Open("{\"type\":\"function_call_output\",\"call_id\":"u8);
+        Open(_customCalls.Contains(result.CallId) ? "{\"type\":\"custom_tool_call_output\",\"call_id\":"u8 : "{\"type\":\"function_call_output\",\"call_id\":"u8);
         output.String(CallIds.Within(LongestCallId, result.CallId));
         output.Raw(",\"output\":"u8);
         if (content.Count == 0)
@@ -105,7 +106,8 @@ internal sealed class TurnWriter(IBufferWriter<byte> output, DroppedNames droppe
             if (part is ToolCallPart call)
             {
                 CloseMessage(ref inMessage);
-                WriteCall(call);
+                if (call.Input is { } input && vendor.TakesCustomTools) WriteCustomCall(call, input);
+                else WriteCall(call);
             }
             else if (part is TextPart { Text.Length: > 0 } or RefusalPart { Text.Length: > 0 })
             {
@@ -137,6 +139,18 @@ internal sealed class TurnWriter(IBufferWriter<byte> output, DroppedNames droppe
         output.String(call.Name);
         output.Raw(",\"arguments\":"u8);
         output.String(call.Arguments.Length == 0 ? "{}" : call.Arguments);
+        output.Raw("}"u8);
+    }
+
+    private void WriteCustomCall(ToolCallPart call, string input)
+    {
+        _customCalls.Add(call.Id);
+        Open("{\"type\":\"custom_tool_call\",\"call_id\":"u8);
+        output.String(CallIds.Within(LongestCallId, call.Id));
+        output.Raw(",\"name\":"u8);
+        output.String(call.Name);
+        output.Raw(",\"input\":"u8);
+        output.String(input);
         output.Raw("}"u8);
     }
 

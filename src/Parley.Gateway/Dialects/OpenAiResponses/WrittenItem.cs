@@ -6,6 +6,9 @@ internal sealed class WrittenItem(ItemKind kind, int index)
     /// <summary>What it is.</summary>
     public ItemKind Kind { get; } = kind;
 
+    /// <summary>A call of a custom tool.</summary>
+    public bool IsCustom { get; init; }
+
     /// <summary>Its place in the output, from which its id is made too.</summary>
     public int Index { get; } = index;
 

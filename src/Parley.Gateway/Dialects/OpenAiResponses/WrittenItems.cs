@@ -27,7 +27,7 @@ internal sealed class WrittenItems
         {
             BlockKind.Text or BlockKind.Refusal => ItemKind.Message,
             BlockKind.Reasoning => ItemKind.Reasoning,
-            BlockKind.ToolCall => ItemKind.Call,
+            BlockKind.ToolCall or BlockKind.CustomCall => ItemKind.Call,
             BlockKind.Image => ItemKind.Image,
             _ => ItemKind.Other,
         };
@@ -38,7 +38,7 @@ internal sealed class WrittenItems
         }
 
         isNew = wanted != ItemKind.Message || _items is not [.., { Kind: ItemKind.Message, Open.Count: 0 }];
-        if (isNew) _items.Add(new WrittenItem(wanted, _items.Count));
+        if (isNew) _items.Add(new WrittenItem(wanted, _items.Count) { IsCustom = kind == BlockKind.CustomCall });
         var item = _items[^1];
         _blocks.Add((item, item.Blocks.Count));
         item.Blocks.Add(_blocks.Count - 1);

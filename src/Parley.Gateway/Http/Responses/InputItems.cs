@@ -76,6 +76,8 @@ internal static class InputItems
         "" or "message" => "msg",
         "function_call" => "fc",
         "function_call_output" => "fco",
+        "custom_tool_call" => "ctc",
+        "custom_tool_call_output" => "ctco",
         "reasoning" => "rs",
         _ => "item",
     };

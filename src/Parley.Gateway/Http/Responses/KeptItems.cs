@@ -34,7 +34,7 @@ internal static class KeptItems
     public static ReadOnlyMemory<byte> GivenBack(ReadOnlyMemory<byte> item) => ResponseObject.Text(item, "type"u8) switch
     {
         var type when type.SequenceEqual("reasoning"u8) => ResponseObject.Text(item, "encrypted_content"u8).Length > 0 ? item : default,
-        var type when type.SequenceEqual("message"u8) || type.SequenceEqual("function_call"u8) => ResponseObject.Without(item, "id"u8),
+        var type when type.SequenceEqual("message"u8) || type.SequenceEqual("function_call"u8) || type.SequenceEqual("custom_tool_call"u8) => ResponseObject.Without(item, "id"u8),
         _ => item,
     };
 }

@@ -7,7 +7,7 @@ namespace Parley.Gateway.Pipeline.Caching;
 internal static class RecordForm
 {
     /// <summary>Moves when what is written changes: records of other versions are not read.</summary>
-    public const byte Version = 1;
+    public const byte Version = 2;
 
     public static void Number(this PooledBytes output, ulong value)
     {

@@ -37,6 +37,7 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
         var form = request.Upload is { } upload ? new FormContent(upload, target.UpstreamModel) : null;
         IReadOnlyCollection<string> dropped = [];
         ToolNames? names = null;
+        HashSet<string>? customTools = null;
         BodyTranslation? translation = null;
         var line = LineTo(target.Upstream);
         using var message = new HttpRequestMessage(HttpMethod.Post, line.AddressOf(path, sameFormat ? request.Query : ""));
@@ -57,7 +58,7 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
             using var written = new PooledBytes();
             translation = protocol.TranslationOf(request, target);
             if (translation is null) request.Take(await media.InlineAsync(request.Prompt, protocol.Dialect, target, cancellationToken).ConfigureAwait(false));
-            dropped = translation is not null ? translation.WriteRequest(written) : WritePrompt(request, target, written, out names);
+            dropped = translation is not null ? translation.WriteRequest(written) : WritePrompt(request, target, written, out names, out customTools);
             // A copy of its own: over HTTP/2 a vendor may answer while the body is still being sent, and pooled memory that
             // went back by then would carry another caller's words.
             message.Content = new SplicedContent(written.Written.ToArray(), []);
@@ -89,8 +90,8 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
             };
             if (isMedia) return await MediaAnswers.OpenAsync(request, facts, response, watch).ConfigureAwait(false);
             return request.Envelope.Stream && IsEventStream(response)
-                ? new StreamedAnswer(facts, response, await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false), Named(protocol.Dialect.CreateStreamReader(), names), watch)
-                : new WholeAnswer(facts, response, Named(protocol.CreateWholeReader(request.Operation, sameFormat && !request.Envelope.Stream), names), watch, translation);
+                ? new StreamedAnswer(facts, response, await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false), Told(protocol.Dialect.CreateStreamReader(), names, customTools), watch)
+                : new WholeAnswer(facts, response, Told(protocol.CreateWholeReader(request.Operation, sameFormat && !request.Envelope.Stream), names, customTools), watch, translation);
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
@@ -106,9 +107,10 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
         }
     }
 
-    private IReadOnlyCollection<string> WritePrompt(LlmRequest request, UpstreamTarget target, PooledBytes written, out ToolNames? names)
+    private IReadOnlyCollection<string> WritePrompt(LlmRequest request, UpstreamTarget target, PooledBytes written, out ToolNames? names, out HashSet<string>? customTools)
     {
         var prompt = request.Prompt;
+        customTools = CustomTools.NamesIn(prompt);
         names = ToolNames.Fit(ref prompt, protocol.Dialect.LongestToolName);
         return protocol.WriteRequest(request.Operation, prompt, target, request.Envelope.Stream, written);
     }
@@ -116,7 +118,12 @@ internal sealed class HttpUpstream(UpstreamProtocol protocol, UpstreamConnection
     private UpstreamLine LineTo(UpstreamConfig upstream) => _lines.TryGetValue(upstream, out var line) ? line
         : _lines.GetValue(upstream, one => new UpstreamLine(one, protocol, connections));
 
-    private static IAnswerReader Named(IAnswerReader reader, ToolNames? names) => names is null ? reader : new NamingReader(reader, names);
+    /// <summary>The reader of an answer that tells calls as the caller knows its tools.</summary>
+    private static IAnswerReader Told(IAnswerReader reader, ToolNames? names, HashSet<string>? customTools)
+    {
+        if (names is not null) reader = new NamingReader(reader, names);
+        return customTools is null ? reader : new CustomCallReader(reader, customTools);
+    }
 
     private static FailedAnswer Unable(LlmRequest request, UpstreamTarget target) => new(
         new GatewayFault(FaultKind.InvalidRequest,

@@ -30,7 +30,7 @@ internal sealed class OwnTraces(LlmRequest request, List<Splice> splices)
         return request.Format switch
         {
             WireFormat.Messages => body.IndexOf(Mark) >= 0,
-            WireFormat.Responses => body.IndexOf("\"rs_"u8) >= 0 || body.IndexOf("\"msg_"u8) >= 0 || body.IndexOf("\"fc_"u8) >= 0,
+            WireFormat.Responses => body.IndexOf("\"rs_"u8) >= 0 || body.IndexOf("\"msg_"u8) >= 0 || body.IndexOf("\"fc_"u8) >= 0 || body.IndexOf("\"ctc_"u8) >= 0 || body.IndexOf("\"ig_"u8) >= 0,
             _ => false,
         };
     }

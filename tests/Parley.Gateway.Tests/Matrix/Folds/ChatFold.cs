@@ -81,8 +81,8 @@ internal sealed class ChatFold
         }
 
         Assert.True(call["id"] is null && at < calls.Count);
-        var function = calls[at]!["function"]!;
-        function["arguments"] = function["arguments"]!.ToString() + call["function"]!["arguments"];
+        var (form, text) = calls[at]!["custom"] is null ? ("function", "arguments") : ("custom", "input");
+        calls[at]![form]![text] = calls[at]![form]![text]!.ToString() + call[form]![text];
     }
 
     /// <summary>Who joins lists does it by their places; OpenRouter leaves them out.</summary>
@@ -97,7 +97,8 @@ internal sealed class ChatFold
     private JsonObject Answer()
     {
         Assert.NotNull(_finish);
-        foreach (var call in _message["tool_calls"]?.AsArray() ?? []) JsonNode.Parse(call!["function"]!["arguments"]!.ToString());
+        foreach (var call in _message["tool_calls"]?.AsArray() ?? [])
+            if (call!["function"] is { } function) JsonNode.Parse(function["arguments"]!.ToString());
         return new()
         {
             ["id"] = _head!["id"]!.DeepClone(), ["object"] = "chat.completion", ["created"] = _head["created"]!.DeepClone(), ["model"] = _head["model"]!.DeepClone(),

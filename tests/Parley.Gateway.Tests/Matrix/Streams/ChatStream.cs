@@ -17,12 +17,13 @@ internal static class ChatStream
         foreach (var image in message["images"]?.AsArray() ?? []) Delta(new() { ["content"] = "", ["images"] = new JsonArray(image!.DeepClone()) });
         foreach (var (call, at) in (message["tool_calls"]?.AsArray() ?? []).Select((c, i) => (c!.DeepClone(), i)))
         {
-            var arguments = call["function"]!["arguments"]!.ToString();
+            var (form, name) = call["type"]!.ToString() == "custom" ? ("custom", "input") : ("function", "arguments");
+            var arguments = call[form]![name]!.ToString();
             call["index"] = at;
-            call["function"]!["arguments"] = "";
+            call[form]![name] = "";
             Delta(new() { ["tool_calls"] = new JsonArray(call) });
             foreach (var piece in Streamed.Pieces(arguments))
-                Delta(new() { ["tool_calls"] = new JsonArray(new JsonObject { ["index"] = at, ["function"] = new JsonObject { ["arguments"] = piece } }) });
+                Delta(new() { ["tool_calls"] = new JsonArray(new JsonObject { ["index"] = at, [form] = new JsonObject { [name] = piece } }) });
         }
 
         if (message["annotations"] is { } annotations) Delta(new() { ["annotations"] = annotations.DeepClone() });

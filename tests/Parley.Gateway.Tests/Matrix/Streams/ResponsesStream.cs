@@ -31,7 +31,8 @@ internal sealed class ResponsesStream
         var empty = item.DeepClone().AsObject();
         foreach (var name in new[] { "content", "summary" })
             if (empty.ContainsKey(name)) empty[name] = new JsonArray();
-        if (empty.ContainsKey("arguments")) empty["arguments"] = "";
+        foreach (var name in new[] { "arguments", "input" })
+            if (empty.ContainsKey(name)) empty[name] = "";
         if (empty.ContainsKey("result")) empty["result"] = null;
         if (empty.ContainsKey("status")) empty["status"] = "in_progress";
         Event("response.output_item.added", new() { ["output_index"] = at, ["item"] = empty });
@@ -49,6 +50,12 @@ internal sealed class ResponsesStream
         {
             foreach (var piece in Streamed.Pieces(arguments)) Event("response.function_call_arguments.delta", new() { ["item_id"] = id, ["output_index"] = at, ["delta"] = piece });
             Event("response.function_call_arguments.done", new() { ["item_id"] = id, ["output_index"] = at, ["name"] = item["name"]!.DeepClone(), ["arguments"] = arguments });
+        }
+
+        if (item["input"]?.ToString() is { } input)
+        {
+            foreach (var piece in Streamed.Pieces(input)) Event("response.custom_tool_call_input.delta", new() { ["item_id"] = id, ["output_index"] = at, ["delta"] = piece });
+            Event("response.custom_tool_call_input.done", new() { ["item_id"] = id, ["output_index"] = at, ["input"] = input });
         }
 
         Event("response.output_item.done", new() { ["output_index"] = at, ["item"] = item.DeepClone() });
