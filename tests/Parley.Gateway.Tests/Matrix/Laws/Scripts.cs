@@ -10,23 +10,14 @@ internal static class Scripts
 {
     private static readonly Gen<string> Text = Gen.OneOf<string>(Gen.String, Gen.OneOf("a", "\"", "\\", "\n", "\u0001", "żółw", "\U0001F600", "{", "}", "\\u0022", "long ordinary words, and more"));
 
-<<<<<<< ours
-    private static readonly Gen<TellBlock[]> Blocks = Gen.Select(Gen.OneOf("text", "reasoning", "call", "image"), Text).Array[0, 6]
-        .Select(all => all.Select((b, i) => new TellBlock(b.Item1, b.Item1 switch { "call" => Arguments(b.Item2), "image" => Base64(b.Item2), _ => b.Item2 + "." }, $"call_{i}", "f")).ToArray());
-=======
-    private static readonly Gen<TellBlock[]> Blocks = Gen.Select(Gen.OneOf("text", "reasoning", "call", "custom"), Text).Array[0, 6]
-        .Select(all => all.Select((b, i) => new TellBlock(b.Item1, b.Item1 switch { "call" => Arguments(b.Item2), "custom" => b.Item2, _ => b.Item2 + "." }, $"call_{i}", "f")).ToArray());
->>>>>>> theirs
+    private static readonly Gen<TellBlock[]> Blocks = Gen.Select(Gen.OneOf("text", "reasoning", "call", "custom", "image"), Text).Array[0, 6]
+        .Select(all => all.Select((b, i) => new TellBlock(b.Item1, b.Item1 switch { "call" => Arguments(b.Item2), "custom" => b.Item2, "image" => Base64(b.Item2), _ => b.Item2 + "." }, $"call_{i}", "f")).ToArray());
 
     public static Gen<Told> Answers { get; } = Gen.Select(Blocks, Gen.OneOf("stop", "length", "filter"), Gen.Int[0, 9], Gen.Int[0, 9], Gen.Int[0, 9], Gen.Int[0, 9],
         (blocks, finish, fresh, cached, said, thought) => new Told(blocks, finish, fresh + cached, cached, 0, said + thought, thought));
 
     public static Gen<LlmEvent[]> Events { get; } = Gen.Select(
-<<<<<<< ours
-        Gen.Select(Gen.OneOf(BlockKind.Text, BlockKind.Reasoning, BlockKind.Refusal, BlockKind.ToolCall, BlockKind.Opaque, BlockKind.Image), Text.Array[0, 4]).Array[0, 6], Gen.Int[1, 3],
-=======
-        Gen.Select(Gen.OneOf(BlockKind.Text, BlockKind.Reasoning, BlockKind.Refusal, BlockKind.ToolCall, BlockKind.CustomCall, BlockKind.Opaque), Text.Array[0, 4]).Array[0, 6], Gen.Int[1, 3],
->>>>>>> theirs
+        Gen.Select(Gen.OneOf(BlockKind.Text, BlockKind.Reasoning, BlockKind.Refusal, BlockKind.ToolCall, BlockKind.CustomCall, BlockKind.Opaque, BlockKind.Image), Text.Array[0, 4]).Array[0, 6], Gen.Int[1, 3],
         Gen.OneOf(FinishReason.Stop, FinishReason.Length, FinishReason.ContentFilter), Gen.Int[0, 99].Array[4], (blocks, open, finish, n) => Interleaved(blocks, open, finish, new Usage(n[0], n[1], 0, 0, n[2], n[3])));
 
     private static string Base64(string text) => Convert.ToBase64String([0x89, .. Encoding.UTF8.GetBytes(text)]);
@@ -60,14 +51,9 @@ internal static class Scripts
     private static LlmEvent[] Block(int at, BlockKind kind, string[] pieces)
     {
         if (kind == BlockKind.ToolCall && pieces.Length > 0) pieces = [.. JsonSerializer.Serialize(new { v = string.Concat(pieces) }).Chunk(5).Select(c => new string(c))];
-<<<<<<< ours
         var (type, picture) = kind == BlockKind.Image ? (JsonText.From("image/webp"), JsonText.From(Base64(string.Concat(pieces)))) : default;
         if (kind is BlockKind.Opaque or BlockKind.Image) pieces = [];
-        var isCall = kind == BlockKind.ToolCall;
-=======
-        if (kind == BlockKind.Opaque) pieces = [];
         var isCall = kind is BlockKind.ToolCall or BlockKind.CustomCall;
->>>>>>> theirs
         return
         [
             new() { Kind = LlmEventKind.BlockStarted, Block = at, BlockKind = kind, Id = isCall ? JsonText.From($"call_{at}") : default, Name = isCall ? JsonText.From("f") : type, Text = picture },
