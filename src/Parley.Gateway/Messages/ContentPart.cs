@@ -43,7 +43,11 @@ public sealed record DocumentPart(MediaSource Source, string? Name) : ContentPar
 public sealed record AudioPart(JsonElement Base64, string Format) : ContentPart;
 
 /// <summary>A call that the assistant made. <paramref name="Arguments"/> is a JSON document; empty means <c>{}</c>.</summary>
-public sealed record ToolCallPart(string Id, string Name, string Arguments) : ContentPart;
+public sealed record ToolCallPart(string Id, string Name, string Arguments) : ContentPart
+{
+    /// <summary>Google's thought signature of the call, opaque, for the vendor that made it; null when there is none.</summary>
+    public string? Signature { get; init; }
+}
 
 /// <summary>The result of a call, in a user turn.</summary>
 public sealed record ToolResultPart(string CallId, List<ContentPart> Content, bool IsError) : ContentPart;

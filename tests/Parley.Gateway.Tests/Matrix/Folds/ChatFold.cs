@@ -80,6 +80,8 @@ internal sealed class ChatFold
         }
 
         Assert.True(call["id"] is null && at < calls.Count);
+        if (call["extra_content"] is { } extra) calls[at]!["extra_content"] = extra.DeepClone();
+        if (call["function"] is null) return;
         var function = calls[at]!["function"]!;
         function["arguments"] = function["arguments"]!.ToString() + call["function"]!["arguments"];
     }
