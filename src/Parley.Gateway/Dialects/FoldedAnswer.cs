@@ -3,7 +3,7 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Dialects;
 
 /// <summary>A stream folded into a whole answer of another format: what every writer of whole bodies starts from. Signatures
-/// and opaque blocks do not cross formats, and are not kept.</summary>
+/// of reasoning and opaque blocks do not cross formats, and are not kept.</summary>
 internal sealed class FoldedAnswer
 {
     /// <summary>The vendor's id of the answer; empty when none came.</summary>
@@ -31,13 +31,20 @@ internal sealed class FoldedAnswer
                 break;
             case LlmEventKind.BlockStarted:
                 Blocks.Add(new FoldedBlock(item.BlockKind, item.Id.Copy(), item.Name.Copy()));
-                Blocks[^1].Text.Raw(item.Text.Escaped.Span);
+                if (item.BlockKind == BlockKind.Image) Blocks[^1].Text.Raw(item.Text.Escaped.Span);
+                else Blocks[^1].Signature = item.Text.Copy();
                 break;
             case LlmEventKind.Delta:
                 Blocks[item.Block].Text.Raw(item.Text.Escaped.Span);
                 break;
             case LlmEventKind.Citation when item.Citation is not null:
                 Blocks[item.Block].Citations.Add(item.Citation);
+                break;
+            case LlmEventKind.Signature when Blocks[item.Block].Kind == BlockKind.ToolCall:
+                Blocks[item.Block].Signature = item.Text.Copy();
+                break;
+            case LlmEventKind.BlockStopped:
+                Blocks[item.Block].Stop();
                 break;
             case LlmEventKind.Usage:
                 Usage = item.Usage;

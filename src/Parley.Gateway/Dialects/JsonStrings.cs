@@ -56,6 +56,25 @@ internal static class JsonStrings
         return length == 1 ? escaped[0] : (char)escaped[1] switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 'b' => '\b', 'f' => '\f', var c => c };
     }
 
+    /// <summary>Length of the character that begins here, as it is escaped. <paramref name="width"/>: its bytes in UTF-8; a surrogate pair's are those of
+    /// its first half.</summary>
+    public static int Character(ReadOnlySpan<byte> escaped, out int width)
+    {
+        width = escaped[0] switch { < 0x80 => 1, < 0xE0 => 2, < 0xF0 => 3, _ => 4 };
+        if (escaped[0] != (byte)'\\') return width;
+        var length = EscapeLength(escaped);
+        if (length != 6) return Math.Max(length, 1);
+        width = int.Parse(escaped.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) switch
+        {
+            < 0x80 => 1,
+            < 0x800 => 2,
+            >= 0xD800 and < 0xDC00 => 4,
+            >= 0xDC00 and < 0xE000 => 0,
+            _ => 3,
+        };
+        return length;
+    }
+
     private static int EscapeLength(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < 2 || bytes[0] != (byte)'\\') return 0;

@@ -50,6 +50,9 @@ public sealed record ToolCallPart(string Id, string Name, string Arguments) : Co
 {
     /// <summary>The free text of a custom tool's call, of which the arguments are made; null for a function's.</summary>
     public string? Input { get; init; }
+
+    /// <summary>Google's thought signature of the call, opaque, for the vendor that made it; null when there is none.</summary>
+    public string? Signature { get; init; }
 }
 
 /// <summary>The result of a call, in a user turn.</summary>

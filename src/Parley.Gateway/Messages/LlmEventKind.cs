@@ -6,8 +6,9 @@ public enum LlmEventKind : byte
     /// <summary>The answer begins: <c>Id</c> (the vendor's id of the answer), <c>Name</c> (the vendor's model name). First, once.</summary>
     Started,
 
-    /// <summary>A content block begins: <c>Block</c>, <c>BlockKind</c>; for a tool call, custom or not, <c>Id</c> and <c>Name</c>; for
-    /// redacted reasoning and opaque blocks <c>Json</c>; for a picture <c>Name</c> (its media type) and <c>Text</c> (its base64). Blocks are numbered 0, 1, 2 in order of their start.
+    /// <summary>A content block begins: <c>Block</c>, <c>BlockKind</c>; for a tool call, custom or not, <c>Id</c>, <c>Name</c> and
+    /// <c>Text</c> (Google's thought signature, if it is known by then); for redacted reasoning and opaque blocks <c>Json</c>; for a picture <c>Name</c> (its media type) and
+    /// <c>Text</c> (its base64). Blocks are numbered 0, 1, 2 in order of their start.
     /// Several may be open at once (interleaved parallel tool calls).</summary>
     BlockStarted,
 
@@ -15,7 +16,8 @@ public enum LlmEventKind : byte
     /// (the pieces of a JSON document, as the inside of a string) or a custom call's input, by the kind of the block.</summary>
     Delta,
 
-    /// <summary>A piece of a block's signature (opaque proof of reasoning): <c>Block</c>, <c>Text</c>. Crosses only within a format.</summary>
+    /// <summary>A piece of the signature of reasoning (opaque proof of it), which crosses only within a format; or that of a tool call, whole,
+    /// when it comes after its beginning: <c>Block</c>, <c>Text</c>.</summary>
     Signature,
 
     /// <summary>A citation on a text block: <c>Block</c>, <c>Citation</c>.</summary>

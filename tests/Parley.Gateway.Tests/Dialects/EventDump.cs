@@ -17,7 +17,7 @@ internal static class EventDump
     public static string Line(in LlmEvent item) => item.Kind switch
     {
         LlmEventKind.Started => $"started id={Raw(item.Id)} model={Raw(item.Name)}",
-        LlmEventKind.BlockStarted when item.BlockKind is BlockKind.ToolCall or BlockKind.CustomCall => $"block {item.Block} {item.BlockKind} id={Raw(item.Id)} name={Raw(item.Name)}",
+        LlmEventKind.BlockStarted when item.BlockKind is BlockKind.ToolCall or BlockKind.CustomCall => $"block {item.Block} {item.BlockKind} id={Raw(item.Id)} name={Raw(item.Name)}" + (item.Text.IsEmpty ? "" : $" signature={Raw(item.Text)}"),
         LlmEventKind.BlockStarted when item.BlockKind == BlockKind.Image => $"block {item.Block} Image type={Raw(item.Name)} \"{Raw(item.Text)}\"",
         LlmEventKind.BlockStarted when !item.Json.IsEmpty => $"block {item.Block} {item.BlockKind} {Encoding.UTF8.GetString(item.Json.Span)}",
         LlmEventKind.BlockStarted => $"block {item.Block} {item.BlockKind}",

@@ -10,6 +10,7 @@ internal static class AllFeatures
         new Text(),
         new SystemPrompts(),
         new Tools(),
+        new CallSignatures(),
         new ParallelTools(),
         new CustomTools(),
         new OneToolAtATime(),

@@ -7,7 +7,8 @@ namespace Parley.Gateway.Dialects.Anthropic;
 /// <summary>Citations of this format, in the members that formats share.</summary>
 internal static class Citations
 {
-    /// <summary>Reads one citation of any type: web and search results have an address, documents an index.</summary>
+    /// <summary>Reads one citation of any type: web and search results have an address, documents an index. The vendor makes a block of its own of
+    /// the words that it cites for, so the range is the whole block.</summary>
     public static Citation Read(ReadOnlyMemory<byte> json)
     {
         string? url = null, title = null, text = null;
@@ -23,7 +24,7 @@ internal static class Citations
             else reader.Skip();
         }
 
-        return new Citation(url, title, text, document, null, null);
+        return new Citation(url, title, text, document, StartIndex: 0, EndIndex: null);
     }
 
     /// <summary>Reads an array of citations on a block into events.</summary>

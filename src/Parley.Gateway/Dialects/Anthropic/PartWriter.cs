@@ -29,6 +29,9 @@ internal sealed class PartWriter(DroppedNames dropped, IBufferWriter<byte> outpu
                 return document.Source is not FileSource ? MediaWriter.CanWrite(document) || Drop("messages.content.file") : Drop("messages.content.file.file_id");
             case AudioPart:
                 return Drop("messages.content.input_audio");
+            case ToolCallPart { Signature.Length: > 0 }:
+                dropped.Add("messages.tool_calls.extra_content");
+                return true;
             case OpaquePart opaque:
                 return Drop("messages.content." + opaque.Type);
             default:

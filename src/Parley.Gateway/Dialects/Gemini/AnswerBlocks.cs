@@ -9,13 +9,12 @@ namespace Parley.Gateway.Dialects.Gemini;
 /// </summary>
 internal sealed class AnswerBlocks
 {
-    /// <summary>More sources than any answer has; further ones are not worth remembering.</summary>
-    private const int MostSources = 4096;
-
     private readonly HashSet<string> _callIds = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _sources = new(StringComparer.Ordinal);
+    private readonly AnswerText _text = new();
+    private CitedSources? _sources;
     private int _started;
     private int _open = -1;
+    private int _openAt;
     private BlockKind _openKind;
     private int _openCall = -1;
     private PartialArguments? _partial;
@@ -29,27 +28,29 @@ internal sealed class AnswerBlocks
     /// <summary>The vendor's id of the answer, from which ids of calls are made when the vendor gives none.</summary>
     public string AnswerId { get; set; } = "";
 
+    /// <summary>A part of the vendor's content begins, or goes on where it is the first of its frame.</summary>
+    public void BeginPart(BlockKind kind, bool isFirstOfFrame) => _text.BeginPart(kind, isFirstOfFrame);
+
     /// <summary>Text of a kind.</summary>
     public void Text(BlockKind kind, JsonText text, EventBatch events)
     {
         if (text.IsEmpty) return;
         Need(kind, events);
+        if (kind == BlockKind.Text) _text.Add(text.Escaped.Span);
         events.Add(new LlmEvent { Kind = LlmEventKind.Delta, Block = _open, BlockKind = kind, Text = text });
     }
 
-    /// <summary>The signature of the open reasoning. Those of answer texts and calls have no place outside of this format.</summary>
+    /// <summary>The signature of the open reasoning. Those of answer texts have no place outside of this format.</summary>
     public void Sign(JsonText signature, EventBatch events)
     {
         if (signature.IsEmpty || _open < 0 || _openKind != BlockKind.Reasoning) return;
         events.Add(new LlmEvent { Kind = LlmEventKind.Signature, Block = _open, Text = signature });
     }
 
-    /// <summary>A source, the first time that the vendor names it: it may repeat the list as it grows.</summary>
-    public void Cite(Citation citation, EventBatch events)
+    /// <summary>What a frame says of sources.</summary>
+    public void Cite(Chunk chunk)
     {
-        if (_sources.Count == MostSources || !_sources.Add(citation.Url!)) return;
-        Need(BlockKind.Text, events);
-        events.Add(new LlmEvent { Kind = LlmEventKind.Citation, Block = _open, BlockKind = BlockKind.Text, Citation = citation });
+        if (chunk.HasSources) (_sources ??= new()).Hold(chunk);
     }
 
     /// <summary>A tool call, or the next part of one; false when there are absurdly many.</summary>
@@ -59,6 +60,10 @@ internal sealed class AnswerBlocks
         {
             if (_callIds.Count == AnswerBounds.ToolCalls) return false;
             OpenCall(call, events);
+        }
+        else if (_openCall >= 0 && !call.Signature.IsEmpty)
+        {
+            events.Add(new LlmEvent { Kind = LlmEventKind.Signature, Block = _openCall, Text = call.Signature });
         }
 
         if (_openCall < 0) return true;
@@ -84,26 +89,29 @@ internal sealed class AnswerBlocks
         picture.Tell(_started++, events);
     }
 
-    /// <summary>Ends whatever is open.</summary>
-    public void CloseAll(EventBatch events)
+    /// <summary>Ends whatever is open. Sources that came behind the text, or without any, have a text of their own.</summary>
+    public void End(EventBatch events)
     {
         CloseCall(events);
+        if (_sources is { HasAny: true }) Need(BlockKind.Text, events);
         Close(events);
     }
 
     private void Close(EventBatch events)
     {
         if (_open < 0) return;
+        if (_openKind == BlockKind.Text) _sources?.Tell(_open, _openAt, _text, events);
         events.Add(new LlmEvent { Kind = LlmEventKind.BlockStopped, Block = _open, BlockKind = _openKind });
         _open = -1;
     }
 
     private void OpenCall(in ChunkPart call, EventBatch events)
     {
-        CloseAll(events);
+        CloseCall(events);
+        Close(events);
         _openCall = _started++;
         var id = !call.Id.IsEmpty && _callIds.Add(call.Id.ToString()) ? call.Id : NewId(_openCall);
-        events.Add(new LlmEvent { Kind = LlmEventKind.BlockStarted, Block = _openCall, BlockKind = BlockKind.ToolCall, Id = id, Name = call.Name });
+        events.Add(new LlmEvent { Kind = LlmEventKind.BlockStarted, Block = _openCall, BlockKind = BlockKind.ToolCall, Id = id, Name = call.Name, Text = call.Signature });
     }
 
     private void Arguments(JsonText piece, EventBatch events)
@@ -124,6 +132,7 @@ internal sealed class AnswerBlocks
         if (_open >= 0 && _openKind == kind) return;
         Close(events);
         (_open, _openKind) = (_started++, kind);
+        if (kind == BlockKind.Text) _openAt = _text.Bytes;
         events.Add(new LlmEvent { Kind = LlmEventKind.BlockStarted, Block = _open, BlockKind = kind });
     }
 

@@ -68,7 +68,7 @@ internal sealed class AnswerEvents
     /// <summary>The proper end.</summary>
     public void Complete(EventBatch events)
     {
-        _blocks.CloseAll(events);
+        _blocks.End(events);
         TellUsage(events);
         var finish = _finish ?? FinishReason.Stop;
         if (finish == FinishReason.Stop && _blocks.HasCalls) finish = FinishReason.ToolCalls; // the vendor says STOP for both
@@ -95,14 +95,15 @@ internal sealed class AnswerEvents
         }
 
         Start(events);
-        foreach (var part in _chunk.Parts)
+        for (var i = 0; i < _chunk.Parts.Count; i++)
         {
-            if (Take(part, events)) continue;
+            _blocks.BeginPart(_chunk.Parts[i].Kind, isFirstOfFrame: i == 0);
+            if (Take(_chunk.Parts[i], events)) continue;
             Fail(UpstreamErrors.Garbage, events);
             return;
         }
 
-        foreach (var citation in _chunk.Citations) _blocks.Cite(citation, events);
+        _blocks.Cite(_chunk);
         if (_chunk.FinishFault is { } fault && (_chunk.Finish != FinishReason.ToolCalls || !_blocks.HasCalls)) Fail(fault, events);
         else _finish = _chunk.IsBlocked ? FinishReason.ContentFilter : _chunk.Finish ?? _finish;
     }

@@ -24,8 +24,17 @@ internal sealed class Chunk
     /// <summary>The parts of the content, in order.</summary>
     public List<ChunkPart> Parts { get; } = [];
 
-    /// <summary>Cited sources.</summary>
-    public List<Citation> Citations { get; } = [];
+    /// <summary>Sources that the model recites.</summary>
+    public List<Citation> Recited { get; } = [];
+
+    /// <summary>Sources that the vendor's search found, by their numbers; without an address where they have none.</summary>
+    public List<Citation> Found { get; } = [];
+
+    /// <summary>Which words which of them support.</summary>
+    public List<ChunkSupport> Supports { get; } = [];
+
+    /// <summary>Says something of sources.</summary>
+    public bool HasSources => Recited.Count + Found.Count + Supports.Count > 0;
 
     /// <summary>Why the answer ends; null while it does not.</summary>
     public FinishReason? Finish { get; set; }
@@ -40,7 +49,7 @@ internal sealed class Chunk
     /// <exception cref="JsonException">It is garbage.</exception>
     public void Bound()
     {
-        if (Parts.Count + Citations.Count > EventBatch.Most) throw new JsonException("More pieces than a frame can have.");
+        if (Parts.Count + Recited.Count + Found.Count + Supports.Count > EventBatch.Most) throw new JsonException("More pieces than a frame can have.");
     }
 
     /// <summary>Makes it ready for the next frame.</summary>
@@ -52,6 +61,8 @@ internal sealed class Chunk
         FinishFault = null;
         Usage = default;
         Parts.Clear();
-        Citations.Clear();
+        Recited.Clear();
+        Found.Clear();
+        Supports.Clear();
     }
 }

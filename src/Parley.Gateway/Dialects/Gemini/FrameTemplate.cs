@@ -91,6 +91,6 @@ internal sealed class FrameTemplate
     }
 
     private static ChunkPart? Single(Chunk chunk) =>
-        chunk is { Parts: [{ Kind: BlockKind.Text or BlockKind.Reasoning, Text.IsEmpty: false, Signature.IsEmpty: true } part], Citations.Count: 0, Finish: null, FinishFault: null, IsBlocked: false, HasError: false }
+        chunk is { Parts: [{ Kind: BlockKind.Text or BlockKind.Reasoning, Text.IsEmpty: false, Signature.IsEmpty: true } part], HasSources: false, Finish: null, FinishFault: null, IsBlocked: false, HasError: false }
             ? part : null;
 }

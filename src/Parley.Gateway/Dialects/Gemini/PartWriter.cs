@@ -56,13 +56,34 @@ internal sealed class PartWriter(UpstreamTarget target, ModelTraits model, Dropp
             output.Raw(isFirst ? "{"u8 : ",{"u8);
             isFirst = false;
             Write(part);
-            if (model.IsThree && (part is GeneratedImagePart || (part is ToolCallPart && isFirstCall))) output.Raw(NoSignature);
-            isFirstCall &= part is not ToolCallPart;
+            if (part is ToolCallPart call)
+            {
+                Sign(call, isFirstCall);
+                isFirstCall = false;
+            }
+            else if (model.IsThree && part is GeneratedImagePart)
+            {
+                output.Raw(NoSignature);
+            }
 
             output.Raw("}"u8);
         }
 
         output.Raw("]"u8);
+    }
+
+    /// <summary>Of calls made at once the vendor signs only the first.</summary>
+    private void Sign(ToolCallPart call, bool isFirst)
+    {
+        if (call.Signature is { Length: > 0 } signature)
+        {
+            output.Raw(",\"thoughtSignature\":"u8);
+            output.String(signature);
+        }
+        else if (isFirst && model.IsThree)
+        {
+            output.Raw(NoSignature);
+        }
     }
 
     private void Write(ContentPart part)

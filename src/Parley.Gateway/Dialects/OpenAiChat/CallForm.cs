@@ -23,7 +23,9 @@ internal static class CallForm
         output.Raw("\"tool_calls\":[{\"index\":"u8);
         output.Number(call);
         Head(item.BlockKind, item.Id, item.Name, output);
-        output.Raw("\"\"}}]"u8);
+        output.Raw("\"\"}"u8);
+        Extra(item.Text, output);
+        output.Raw("}]"u8);
     }
 
     /// <summary>The member of a delta that goes on with a call's arguments, or a custom one's input.</summary>
@@ -44,6 +46,15 @@ internal static class CallForm
         output.Raw("}}]"u8);
     }
 
+    /// <summary>The member of a delta that tells a call's signature late.</summary>
+    public static void Sign(int call, JsonText signature, IBufferWriter<byte> output)
+    {
+        output.Raw("\"tool_calls\":[{\"index\":"u8);
+        output.Number(call);
+        Extra(signature, output);
+        output.Raw("}]"u8);
+    }
+
     /// <summary>A call of a whole message: the first opens the list, which stays open; a function call is whole by itself.</summary>
     public static void Whole(AnswerIdentity identity, int call, FoldedBlock block, IBufferWriter<byte> output)
     {
@@ -60,7 +71,10 @@ internal static class CallForm
         }
 
         output.String(block is { Kind: BlockKind.ToolCall, Text.Count: 0 } ? "{}"u8 : block.Text.Written.Span);
-        output.Raw(identity.LegacyCalls ? "}"u8 : "}}"u8);
+        output.Raw("}"u8);
+        if (identity.LegacyCalls) return;
+        Extra(block.Signature, output);
+        output.Raw("}"u8);
     }
 
     private static void Head(BlockKind kind, JsonText id, JsonText name, IBufferWriter<byte> output, bool first = false)
@@ -70,5 +84,14 @@ internal static class CallForm
         output.Raw(kind == BlockKind.CustomCall ? ",\"type\":\"custom\",\"custom\":{\"name\":"u8 : ",\"type\":\"function\",\"function\":{\"name\":"u8);
         output.String(name);
         output.Raw(kind == BlockKind.CustomCall ? ",\"input\":"u8 : ",\"arguments\":"u8);
+    }
+
+    /// <summary>A call's signature in the member that Google's own OpenAI-compatible door has for it: what is made for that door sends it back from there.</summary>
+    private static void Extra(JsonText signature, IBufferWriter<byte> output)
+    {
+        if (signature.IsEmpty) return;
+        output.Raw(",\"extra_content\":{\"google\":{\"thought_signature\":"u8);
+        output.String(signature);
+        output.Raw("}}"u8);
     }
 }

@@ -32,6 +32,7 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
             case LlmEventKind.BlockStarted: StartBlock(item, output); break;
             case LlmEventKind.Delta: WriteDelta(item, output); break;
             case LlmEventKind.Citation when item.Citation?.Url is not null: _citations.Add(Citations.Moved(item.Citation, _blocks[item.Block].At)); break;
+            case LlmEventKind.Signature when !identity.LegacyCalls && _blocks[item.Block].Call >= 0: Sign(item, output); break;
             case LlmEventKind.BlockStopped: StopBlock(item, output); break;
             case LlmEventKind.Usage: _usage = item.Usage; break;
             case LlmEventKind.Finished: Finish(item, output); break;
@@ -111,10 +112,18 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
         CloseDelta(output);
     }
 
+    private void Sign(in LlmEvent item, IBufferWriter<byte> output)
+    {
+        OpenDelta(output);
+        CallForm.Sign(_blocks[item.Block].Call, item.Text, output);
+        CloseDelta(output);
+    }
+
     /// <summary>A text or refusal without words is there all the same, as it is in a whole answer.</summary>
     private void StopBlock(in LlmEvent item, IBufferWriter<byte> output)
     {
-        if (item.BlockKind == BlockKind.ToolCall && !_blocks[item.Block].HasText) WriteArguments(item, "{}"u8, output);
+        if (item.BlockKind == BlockKind.Text) _citations.EndAt(_characters);
+        if (item.BlockKind == BlockKind.ToolCall && _blocks[item.Block] is { Call: >= 0, HasText: false }) WriteArguments(item, "{}"u8, output);
         else if (item.BlockKind == BlockKind.Text && !_saidContent) WriteText("\"content\":"u8, default, output);
         else if (item.BlockKind == BlockKind.Refusal && !_saidRefusal) WriteText("\"refusal\":"u8, default, output);
     }

@@ -98,8 +98,14 @@ internal sealed class TurnReader(Prompt prompt)
         }
 
         var function = call.NeedObject("function");
-        parts.Add(new ToolCallPart(call.NeedText("id"), function.NeedText("name"), Arguments(function)));
+        parts.Add(new ToolCallPart(call.NeedText("id"), function.NeedText("name"), Arguments(function)) { Signature = SignatureOf(call) });
     }
+
+    /// <summary>Google's member for it; what else vendors put there is not ours to judge.</summary>
+    private static string? SignatureOf(JsonFields call) =>
+        call.Any("extra_content") is { ValueKind: JsonValueKind.Object } extra && extra.TryGetProperty("google", out var google)
+        && google.ValueKind == JsonValueKind.Object && google.TryGetProperty("thought_signature", out var signature) && signature.ValueKind == JsonValueKind.String
+            ? JsonFields.Decode(signature) : null;
 
     private void ReadLegacyCall(JsonFields call, List<ContentPart> parts)
     {

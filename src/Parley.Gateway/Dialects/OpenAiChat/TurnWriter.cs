@@ -168,7 +168,8 @@ internal sealed class TurnWriter(IBufferWriter<byte> output, DroppedNames droppe
     private void NameLost(ContentPart part)
     {
         NameCacheMark(part);
-        if (part is OpaquePart opaque) dropped.Add($"messages.content.{opaque.Type}");
+        if (part is ToolCallPart { Signature.Length: > 0 }) dropped.Add("messages.tool_calls.extra_content");
+        else if (part is OpaquePart opaque) dropped.Add($"messages.content.{opaque.Type}");
         else if (part is GeneratedImagePart) dropped.Add(nameof(GeneratedImagePart), "messages.images");
         else if (part is ImagePart) dropped.Add("messages.content.image");
         else if (part is DocumentPart) dropped.Add("messages.content.document");

@@ -28,13 +28,14 @@ internal static class Citations
         return new Citation(url.IsEmpty ? null : url.ToString(), title.IsEmpty ? null : title.ToString(), null, null, start, end);
     }
 
-    /// <summary>Writes an annotation for a source that has an address. The range is the vendor's, or 0 to 0 where it gave none.</summary>
+    /// <summary>Writes an annotation for a source that has an address. The range is 0 to 0 where the vendor gave none, or one outside of this part.</summary>
     public static void Write(Citation citation, IBufferWriter<byte> output)
     {
+        var isInPart = citation.StartIndex >= 0;
         output.Raw("{\"type\":\"url_citation\",\"start_index\":"u8);
-        output.Number(citation.StartIndex ?? 0);
+        output.Number(isInPart ? citation.StartIndex ?? 0 : 0);
         output.Raw(",\"end_index\":"u8);
-        output.Number(citation.EndIndex ?? 0);
+        output.Number(isInPart ? citation.EndIndex ?? 0 : 0);
         output.Raw(",\"url\":"u8);
         output.String(citation.Url ?? "");
         output.Raw(",\"title\":"u8);

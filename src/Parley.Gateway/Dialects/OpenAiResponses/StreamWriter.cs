@@ -35,7 +35,7 @@ internal sealed class StreamWriter : IAnswerWriter
         {
             case LlmEventKind.BlockStarted: StartBlock(item.BlockKind, output); break;
             case LlmEventKind.Delta when !item.Text.IsEmpty: Delta(item, output); break;
-            case LlmEventKind.Citation: Cite(item, output); break;
+            case LlmEventKind.Citation: Cite(item.Block, isEnded: false, output); break;
             case LlmEventKind.BlockStopped: StopBlock(item.Block, output); break;
             case LlmEventKind.Finished: FinishItems(output); break;
             case LlmEventKind.Completed: Complete(output); break;
@@ -78,11 +78,18 @@ internal sealed class StreamWriter : IAnswerWriter
         _events.Delta(item, part, delta.BlockKind, delta.Text, output);
     }
 
-    private void Cite(in LlmEvent cited, IBufferWriter<byte> output)
+    /// <summary>Tells sources in their order, each behind the text that it stands for: other vendors name some before it, or for a whole block.</summary>
+    private void Cite(int number, bool isEnded, IBufferWriter<byte> output)
     {
-        var (item, part) = _items[cited.Block];
-        if (item is not { Kind: ItemKind.Message }) return;
-        _events.AnnotationAdded(item, part, _answer.Blocks[cited.Block].Citations.Count - 1, cited.Citation!, output);
+        var (item, part) = _items[number];
+        var block = _answer.Blocks[number];
+        if (item is null || block.Kind != BlockKind.Text) return;
+        for (; block.ToldCitations < block.Citations.Count; block.ToldCitations++)
+        {
+            var next = block.Citations[block.ToldCitations];
+            if (!isEnded && next.StartIndex is not null && !(next.EndIndex <= block.CountCharacters())) return;
+            _events.AnnotationAdded(item, part, block.ToldCitations, next, output);
+        }
     }
 
     private void StopBlock(int block, IBufferWriter<byte> output)
@@ -92,7 +99,10 @@ internal sealed class StreamWriter : IAnswerWriter
         _items.Stop(block);
         switch (item.Kind)
         {
-            case ItemKind.Message: _events.PartDone(item, part, _answer.Blocks[block].Kind, output); break;
+            case ItemKind.Message:
+                Cite(block, isEnded: true, output);
+                _events.PartDone(item, part, _answer.Blocks[block].Kind, output);
+                break;
             case ItemKind.Reasoning when _answer.Blocks[block].Text.Count > 0: _events.SummaryDone(item, output); break;
             case ItemKind.Image:
                 item.IsDone = true;

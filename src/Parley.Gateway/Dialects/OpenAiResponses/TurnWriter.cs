@@ -133,6 +133,7 @@ internal sealed class TurnWriter(IBufferWriter<byte> output, DroppedNames droppe
 
     private void WriteCall(ToolCallPart call)
     {
+        if (call.Signature is { Length: > 0 }) dropped.Add("messages.tool_calls.extra_content");
         Open("{\"type\":\"function_call\",\"call_id\":"u8);
         output.String(CallIds.Within(LongestCallId, call.Id));
         output.Raw(",\"name\":"u8);

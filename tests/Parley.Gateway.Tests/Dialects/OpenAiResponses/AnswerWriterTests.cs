@@ -53,6 +53,25 @@ public sealed class AnswerWriterTests
     }
 
     [Fact]
+    public void Sources_follow_the_words_that_they_stand_for()
+    {
+        var text = Said.Block(0, BlockKind.Text, "one", "two");
+        LlmEvent[] events =
+        [
+            new() { Kind = LlmEventKind.Started }, text[0], Source("early", 0, 2), Source("nowhere", null, null), text[1], Source("beyond", 0, 5), Source("all", 0, null), text[2], text[3],
+            new() { Kind = LlmEventKind.Finished, Finish = FinishReason.Stop }, new() { Kind = LlmEventKind.Completed },
+        ];
+        var stream = Said.Write(events, streamed: true);
+        StreamLaws.Assert(stream);
+        var told = Golden.Frames(stream).Select(frame => JsonElement.Parse(frame.Data)).Select(frame =>
+            frame.TryGetProperty("annotation", out var source) ? $"{source.GetProperty("url")} {source.GetProperty("start_index")}..{source.GetProperty("end_index")}"
+            : frame.TryGetProperty("delta", out var delta) ? delta.GetString() : null).OfType<string>();
+        Assert.Equal(["one", "early 0..2", "nowhere 0..0", "two", "beyond 0..5", "all 0..6"], told);
+
+        static LlmEvent Source(string url, int? start, int? end) => new() { Kind = LlmEventKind.Citation, Citation = new Citation(url, null, null, null, start, end) };
+    }
+
+    [Fact]
     public void Calls_that_interleave_keep_their_places()
     {
         var (a, b) = (Said.Block(1, BlockKind.ToolCall, "{\"a\"", ":1}"), Said.Block(2, BlockKind.ToolCall, "{", "}"));

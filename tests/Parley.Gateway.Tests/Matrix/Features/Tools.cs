@@ -57,6 +57,5 @@ internal sealed class Tools() : Feature("Tools")
             Responses = "output.*.call_id = call_9 & output.*.arguments ~ Bonn",
             Gemini = "candidates.*.content.parts.*.functionCall.id = call_9 & candidates.*.content.parts.*.functionCall.args.city = Bonn",
         },
-        new("Signatures of calls stay with the vendor that made them.") { Gemini = "candidates.*.content.parts.*.thoughtSignature" },
     ];
 }

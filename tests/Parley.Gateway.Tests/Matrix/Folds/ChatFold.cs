@@ -81,7 +81,9 @@ internal sealed class ChatFold
         }
 
         Assert.True(call["id"] is null && at < calls.Count);
+        if (call["extra_content"] is { } extra) calls[at]!["extra_content"] = extra.DeepClone();
         var (form, text) = calls[at]!["custom"] is null ? ("function", "arguments") : ("custom", "input");
+        if (call[form] is null) return;
         calls[at]![form]![text] = calls[at]![form]![text]!.ToString() + call[form]![text];
     }
 
