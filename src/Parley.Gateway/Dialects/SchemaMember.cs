@@ -43,7 +43,7 @@ internal static class SchemaMembers
 
     private static bool MeansObject(JsonElement type) => type.ValueKind switch
     {
-        JsonValueKind.String => type.ValueEquals("object"u8),
+        JsonValueKind.String => JsonFields.Decode(type) == "object",
         JsonValueKind.Array => type.EnumerateArray().Any(MeansObject),
         _ => false,
     };

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Parley.Gateway.Messages;
@@ -9,5 +10,5 @@ namespace Parley.Gateway.Messages;
 public readonly record struct OpenAiField(string Name, string CallersName, JsonElement Value)
 {
     /// <summary>Without it would happen what it wishes, or what another vendor does anyway.</summary>
-    public bool IsUsual => Name == "service_tier" && Value.ValueKind == JsonValueKind.String && (Value.ValueEquals("auto") || Value.ValueEquals("default"));
+    public bool IsUsual => Name == "service_tier" && JsonMarshal.GetRawUtf8Value(Value) is var raw && (raw.SequenceEqual("\"auto\""u8) || raw.SequenceEqual("\"default\""u8));
 }

@@ -12,7 +12,7 @@ internal sealed class StrictWalk(JsonElement root)
     private readonly Dictionary<string, JsonElement> _definitions = new[] { "$defs", "definitions" }
         .SelectMany(holder => root.TryGetProperty(holder, out var named) && named.ValueKind == JsonValueKind.Object
             ? named.EnumerateObject().Select(definition => KeyValuePair.Create($"#/{holder}/{definition.Name}", definition.Value))
-            : []).ToDictionary();
+            : []).DistinctBy(definition => definition.Key, StringComparer.Ordinal).ToDictionary();
 
     private readonly Dictionary<string, bool> _known = [];
 
