@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Parley.Gateway.Messages;
-using Parley.Gateway.Routing;
 
 namespace Parley.Gateway.Dialects.OpenAiChat;
 
@@ -8,13 +7,10 @@ namespace Parley.Gateway.Dialects.OpenAiChat;
 /// from the bytes of a body, and so they read the same facts of all requests. Texts to embed are sent so.</summary>
 internal static class OwnBody
 {
-    // A vendor without a host: no field is left out on account of one.
-    private static readonly UpstreamConfig Nobody = new() { Name = "own", Kind = "chat" };
-
     public static (byte[] Body, RequestEnvelope Envelope) Write(string model, Prompt prompt)
     {
         using var written = new PooledBytes();
-        new RequestWriter(prompt, new UpstreamTarget(Nobody, model), written).Write(stream: true);
+        new RequestWriter(prompt, model, default, written).Write(stream: true); // no vendor: no field is left out on account of one
         var body = written.Written.ToArray();
         return (body, Envelope(model, body) with { Stream = true, IncludeUsage = true });
     }

@@ -1,39 +1,37 @@
 using System.Buffers;
 using System.Text.Json;
 using Parley.Gateway.Messages;
-using Parley.Gateway.Routing;
 
 namespace Parley.Gateway.Dialects.OpenAiChat;
 
 /// <summary>Writes a Chat Completions request for one vendor. Fields that the vendor does not know are not sent, but named.</summary>
-internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBufferWriter<byte> output)
+internal sealed class RequestWriter(Prompt prompt, string model, Vendor vendor, IBufferWriter<byte> output)
 {
-    private readonly DroppedNames _dropped = new(prompt, Vendor.Of(target).IsOpenAi);
-    private readonly Vendor _vendor = Vendor.Of(target);
+    private readonly DroppedNames _dropped = new(prompt, vendor.IsOpenAi);
 
     /// <summary>Writes the body; returns the names of what could not be carried.</summary>
     public IReadOnlyCollection<string> Write(bool stream)
     {
         output.Raw("{\"model\":"u8);
-        output.String(target.UpstreamModel);
+        output.String(model);
         output.Raw(",\"messages\":["u8);
-        new TurnWriter(output, _dropped, _vendor).Write(prompt);
+        new TurnWriter(output, _dropped, vendor).Write(prompt);
         output.Raw("]"u8);
-        new ToolWriter(prompt, _vendor, _dropped, output).Write();
+        new ToolWriter(prompt, vendor, _dropped, output).Write();
         WriteLimits();
         WriteSampling();
         WriteReasoning();
         WriteOutputFormat();
         WriteUser();
-        if (_vendor.IsOpenAi) OpenAiFields.Write(prompt.OpenAiFields, output);
-        if (stream) output.Raw(_vendor.TakesStreamOptions ? ",\"stream\":true,\"stream_options\":{\"include_usage\":true}"u8 : ",\"stream\":true"u8);
+        if (vendor.IsOpenAi) OpenAiFields.Write(prompt.OpenAiFields, output);
+        if (stream) output.Raw(vendor.TakesStreamOptions ? ",\"stream\":true,\"stream_options\":{\"include_usage\":true}"u8 : ",\"stream\":true"u8);
         output.Raw("}"u8);
         return _dropped.Names;
     }
 
     private void WriteLimits()
     {
-        if (prompt.MaxOutputTokens is { } most) Number(_vendor.MaxTokens, most);
+        if (prompt.MaxOutputTokens is { } most) Number(vendor.MaxTokens, most);
         if (prompt.Modalities.Count > 0) _dropped.Add(nameof(Prompt.Modalities), "modalities");
         if (prompt.Choices > 1) _dropped.Add(nameof(Prompt.Choices), "n"); // only one answer could be carried back
         WriteStops();
@@ -41,7 +39,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
 
     private void WriteStops()
     {
-        var count = _vendor.Samples ? Math.Min(prompt.StopSequences.Count, _vendor.MostStops) : 0;
+        var count = vendor.Samples ? Math.Min(prompt.StopSequences.Count, vendor.MostStops) : 0;
         if (count < prompt.StopSequences.Count) _dropped.Add(nameof(Prompt.StopSequences), "stop");
         if (count == 0) return;
         output.Raw(",\"stop\":["u8);
@@ -61,14 +59,14 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         if (prompt.TopK is not null) _dropped.Add(nameof(Prompt.TopK), "top_k");
         Sampler(prompt.PresencePenalty, "presence_penalty", "presence_penalty"u8, usual: 0);
         Sampler(prompt.FrequencyPenalty, "frequency_penalty", "frequency_penalty"u8, usual: 0);
-        if (prompt.Seed is { } seed) Number(_vendor.IsMistral ? "random_seed"u8 : "seed"u8, seed);
+        if (prompt.Seed is { } seed) Number(vendor.IsMistral ? "random_seed"u8 : "seed"u8, seed);
     }
 
     /// <summary>Where the model refuses the parameter, its usual value is not missed.</summary>
     private void Sampler(double? wanted, string name, ReadOnlySpan<byte> utf8, double usual)
     {
         if (wanted is not { } value) return;
-        if (!_vendor.Samples)
+        if (!vendor.Samples)
         {
             if (value != usual) _dropped.Add(name);
             return;
@@ -83,11 +81,11 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         if (prompt.Reasoning is not { } reasoning) return;
         if (Effort.Of(reasoning) is not { } effort)
         {
-            if (!reasoning.Enabled && _vendor.Reasons) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");
+            if (!reasoning.Enabled && vendor.Reasons) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");
             return;
         }
 
-        if (!_vendor.Reasons)
+        if (!vendor.Reasons)
         {
             if (reasoning.Enabled) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");
             return;
@@ -114,14 +112,14 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
     private void WriteUser()
     {
         if (prompt.User is null) return;
-        if (_vendor.IsMistral)
+        if (vendor.IsMistral)
         {
             _dropped.Add(nameof(Prompt.User), "user");
             return;
         }
 
         output.Raw(",\"user\":"u8);
-        output.String(_vendor.UserName(prompt.User));
+        output.String(vendor.UserName(prompt.User));
     }
 
     private void Number(ReadOnlySpan<byte> name, long value)

@@ -7,7 +7,7 @@ internal static class ItemIds
 {
     private const int RequestPart = 26;
 
-    private static readonly SearchValues<byte> OfRequests = SearchValues.Create("0123456789abcdefghjkmnpqrstvwxyz.h"u8);
+    private static readonly SearchValues<byte> OfRequests = SearchValues.Create("0123456789abcdefghjkmnpqrstvwxyz."u8);
 
     /// <summary>Whether Parley made an id, which no vendor knows.</summary>
     public static bool IsOwn(ReadOnlySpan<byte> id)

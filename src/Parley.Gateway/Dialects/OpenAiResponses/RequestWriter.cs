@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using Parley.Gateway.Messages;
-using Parley.Gateway.Routing;
 
 namespace Parley.Gateway.Dialects.OpenAiResponses;
 
@@ -9,25 +8,24 @@ namespace Parley.Gateway.Dialects.OpenAiResponses;
 /// Writes a Responses request. The vendor is told not to store the answer: callers of other formats did not ask it to keep
 /// their words. What the format does not know is not sent, but named.
 /// </summary>
-internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBufferWriter<byte> output)
+internal sealed class RequestWriter(Prompt prompt, string model, Vendor vendor, IBufferWriter<byte> output)
 {
     /// <summary>OpenAI refuses a smaller limit; callers of other formats ask for one token to see whether a model answers at all.</summary>
     private const long OpenAiFewestTokens = 16;
 
-    private readonly DroppedNames _dropped = new(prompt, Vendor.Of(target).IsOpenAi);
-    private readonly Vendor _vendor = Vendor.Of(target);
+    private readonly DroppedNames _dropped = new(prompt, vendor.IsOpenAi);
 
     /// <summary>Writes the body; returns the names of what could not be carried.</summary>
     public IReadOnlyCollection<string> Write(bool stream)
     {
         output.Raw("{\"model\":"u8);
-        output.String(target.UpstreamModel);
-        new TurnWriter(output, _dropped, _vendor).Write(prompt);
-        new ToolWriter(prompt, _vendor, _dropped, output).Write();
+        output.String(model);
+        new TurnWriter(output, _dropped, vendor).Write(prompt);
+        new ToolWriter(prompt, vendor, _dropped, output).Write();
         if (prompt.MaxOutputTokens is { } most)
         {
             output.Raw(",\"max_output_tokens\":"u8);
-            output.Number(_vendor.ServesOpenAi ? Math.Max(most, OpenAiFewestTokens) : most);
+            output.Number(vendor.ServesOpenAi ? Math.Max(most, OpenAiFewestTokens) : most);
         }
 
         Sampler(prompt.Temperature, nameof(Prompt.Temperature), "temperature", "temperature"u8);
@@ -35,7 +33,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         WriteReasoning();
         WriteText();
         WriteUser();
-        if (_vendor.IsOpenAi) OpenAiFields.Write(prompt.OpenAiFields.Where(field => field.Name != OpenAiFields.Verbosity), output);
+        if (vendor.IsOpenAi) OpenAiFields.Write(prompt.OpenAiFields.Where(field => field.Name != OpenAiFields.Verbosity), output);
         output.Raw(stream ? ",\"store\":false,\"stream\":true}"u8 : ",\"store\":false}"u8);
         NameForeignFields();
         return _dropped.Names;
@@ -45,7 +43,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
     private void Sampler(double? wanted, string property, string name, ReadOnlySpan<byte> utf8)
     {
         if (wanted is not { } value) return;
-        if (!_vendor.Samples)
+        if (!vendor.Samples)
         {
             if (value != 1) _dropped.Add(property, name);
             return;
@@ -62,11 +60,11 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         var effort = Effort.Of(reasoning);
         if (effort is null && !reasoning.Enabled)
         {
-            if (_vendor.Reasons) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");
+            if (vendor.Reasons) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");
             return;
         }
 
-        if (!_vendor.Reasons)
+        if (!vendor.Reasons)
         {
             if (reasoning.Enabled) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");
             return;
@@ -85,7 +83,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
 
     private void WriteText()
     {
-        var verbosity = _vendor.IsOpenAi ? prompt.OpenAiFields.Find(field => field.Name == OpenAiFields.Verbosity).Value : default;
+        var verbosity = vendor.IsOpenAi ? prompt.OpenAiFields.Find(field => field.Name == OpenAiFields.Verbosity).Value : default;
         var hasVerbosity = verbosity.ValueKind != JsonValueKind.Undefined;
         if (prompt.OutputFormat is null && !hasVerbosity) return;
         output.Raw(",\"text\":{"u8);
@@ -115,8 +113,8 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
     private void WriteUser()
     {
         if (prompt.User is null) return;
-        output.Raw(_vendor.IsOpenAi ? ",\"safety_identifier\":"u8 : ",\"user\":"u8);
-        output.String(_vendor.UserName(prompt.User));
+        output.Raw(vendor.IsOpenAi ? ",\"safety_identifier\":"u8 : ",\"user\":"u8);
+        output.String(vendor.UserName(prompt.User));
     }
 
     private void NameForeignFields()

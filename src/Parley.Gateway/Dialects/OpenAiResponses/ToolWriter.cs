@@ -5,86 +5,41 @@ using Parley.Gateway.Messages;
 namespace Parley.Gateway.Dialects.OpenAiResponses;
 
 /// <summary>Writes tools and how to choose among them.</summary>
-internal sealed class ToolWriter(Prompt prompt, Vendor vendor, DroppedNames dropped, IBufferWriter<byte> output)
+internal sealed class ToolWriter(Prompt prompt, Vendor vendor, DroppedNames dropped, IBufferWriter<byte> output) : OpenAiToolWriter(prompt, vendor, dropped, output)
 {
-    /// <summary>Writes <c>tools</c>, <c>tool_choice</c> and <c>parallel_tool_calls</c>, the latter two only beside tools.</summary>
-    public void Write()
-    {
-        if (prompt.Tools.Count == 0)
-        {
-            if (prompt.ToolChoice is { Mode: ToolChoiceMode.Required or ToolChoiceMode.Named }) dropped.Add(nameof(Prompt.ToolChoice), "tool_choice");
-            return;
-        }
-
-        for (var i = 0; i < prompt.Tools.Count; i++)
-        {
-            output.Raw(i == 0 ? ",\"tools\":["u8 : ","u8);
-            if (prompt.Tools[i].Custom is { } custom && vendor.TakesCustomTools) WriteCustom(prompt.Tools[i].Name, custom);
-            else WriteFunction(prompt.Tools[i]);
-            if (prompt.Tools[i].CacheControl.ValueKind != JsonValueKind.Undefined) dropped.Add("cache_control");
-        }
-
-        output.Raw("]"u8);
-        if (prompt.ToolChoice is not null) WriteChoice(prompt.ToolChoice);
-        if (prompt.ParallelToolCalls is not { } parallel) return;
-        output.Raw(",\"parallel_tool_calls\":"u8);
-        output.Flag(parallel);
-    }
-
     /// <summary>This format is strict about arguments unless it is told not to be, all others only if they are told to be.</summary>
-    private void WriteFunction(ToolDefinition tool)
+    protected override void WriteFunction(ToolDefinition tool)
     {
-        output.Raw("{\"type\":\"function\",\"name\":"u8);
-        output.String(tool.Name);
-        if (tool.Description is not null)
-        {
-            output.Raw(",\"description\":"u8);
-            output.String(tool.Description);
-        }
-
-        output.Raw(",\"parameters\":"u8);
-        if (tool.Schema.ValueKind == JsonValueKind.Undefined || !tool.Schema.EnumerateObject().Any()) output.Raw("{\"type\":\"object\",\"properties\":{}}"u8);
-        else output.Element(tool.Schema);
-        output.Raw(",\"strict\":"u8);
-        output.Flag(tool.Strict ?? false);
-        output.Raw("}"u8);
+        Output.Raw("{\"type\":\"function\",\"name\":"u8);
+        WriteHead(tool.Name, tool.Description);
+        Output.Raw(",\"parameters\":"u8);
+        if (tool.Schema.ValueKind == JsonValueKind.Undefined || !tool.Schema.EnumerateObject().Any()) Output.Raw("{\"type\":\"object\",\"properties\":{}}"u8);
+        else Output.Element(tool.Schema);
+        Output.Raw(",\"strict\":"u8);
+        Output.Flag(tool.Strict ?? false);
+        Output.Raw("}"u8);
     }
 
-    private void WriteCustom(string name, CustomTool tool)
+    protected override void WriteCustom(string name, CustomTool tool)
     {
-        output.Raw("{\"type\":\"custom\",\"name\":"u8);
-        output.String(name);
-        if (tool.Description is not null)
-        {
-            output.Raw(",\"description\":"u8);
-            output.String(tool.Description);
-        }
-
+        Output.Raw("{\"type\":\"custom\",\"name\":"u8);
+        WriteHead(name, tool.Description);
         if (tool is { Syntax: not null, Grammar: not null })
         {
-            output.Raw(",\"format\":{\"type\":\"grammar\",\"syntax\":"u8);
-            output.String(tool.Syntax);
-            output.Raw(",\"definition\":"u8);
-            output.String(tool.Grammar);
-            output.Raw("}"u8);
+            Output.Raw(",\"format\":{\"type\":\"grammar\",\"syntax\":"u8);
+            Output.String(tool.Syntax);
+            Output.Raw(",\"definition\":"u8);
+            Output.String(tool.Grammar);
+            Output.Raw("}"u8);
         }
 
-        output.Raw("}"u8);
+        Output.Raw("}"u8);
     }
 
-    private void WriteChoice(ToolChoice choice)
+    protected override void WriteChosen(string name, bool isCustom)
     {
-        output.Raw(",\"tool_choice\":"u8);
-        switch (choice.Mode)
-        {
-            case ToolChoiceMode.Auto: output.Raw("\"auto\""u8); break;
-            case ToolChoiceMode.None: output.Raw("\"none\""u8); break;
-            case ToolChoiceMode.Required: output.Raw("\"required\""u8); break;
-            default:
-                output.Raw(vendor.TakesCustomTools && CustomTools.Chooses(prompt, choice) ? "{\"type\":\"custom\",\"name\":"u8 : "{\"type\":\"function\",\"name\":"u8);
-                output.String(choice.Name ?? "");
-                output.Raw("}"u8);
-                break;
-        }
+        Output.Raw(isCustom ? "{\"type\":\"custom\",\"name\":"u8 : "{\"type\":\"function\",\"name\":"u8);
+        Output.String(name);
+        Output.Raw("}"u8);
     }
 }

@@ -15,6 +15,8 @@ internal sealed class OwnTraces(LlmRequest request, List<Splice> splices)
 {
     private static readonly byte[] Mark = [(byte)'"', .. OwnMark.Text, (byte)'"'];
 
+    private static readonly byte[][] IdPrefixes = ["\"rs_"u8.ToArray(), "\"msg_"u8.ToArray(), "\"fc_"u8.ToArray(), "\"ctc_"u8.ToArray(), "\"ig_"u8.ToArray()];
+
     /// <summary>In place of a thought that nothing followed: a message must say something.</summary>
     private static readonly byte[] NoAnswer = "{\"type\":\"text\",\"text\":\"(no answer)\"}"u8.ToArray();
 
@@ -30,7 +32,7 @@ internal sealed class OwnTraces(LlmRequest request, List<Splice> splices)
         return request.Format switch
         {
             WireFormat.Messages => body.IndexOf(Mark) >= 0,
-            WireFormat.Responses => body.IndexOf("\"rs_"u8) >= 0 || body.IndexOf("\"msg_"u8) >= 0 || body.IndexOf("\"fc_"u8) >= 0 || body.IndexOf("\"ctc_"u8) >= 0 || body.IndexOf("\"ig_"u8) >= 0,
+            WireFormat.Responses => HoldsId(body),
             _ => false,
         };
     }
@@ -50,6 +52,13 @@ internal sealed class OwnTraces(LlmRequest request, List<Splice> splices)
         }
 
         return _dropped;
+    }
+
+    private static bool HoldsId(ReadOnlySpan<byte> body)
+    {
+        foreach (var prefix in IdPrefixes)
+            if (body.IndexOf(prefix) >= 0) return true;
+        return false;
     }
 
     private void CutMembers()
