@@ -9,9 +9,6 @@ namespace Parley.Chat.Markdown.Pieces;
 /// <summary>Renders the pieces of one text, which share the names of its links.</summary>
 internal sealed class PieceRenderer
 {
-    /// <summary>Markdig's time grows with the square of a piece's link definitions.</summary>
-    private const int MaxDefinitions = 2000;
-
     private readonly LinkDefinitions _definitions = new();
 
     public long Parsed { get; private set; }
@@ -52,7 +49,7 @@ internal sealed class PieceRenderer
     /// <summary>Null if the last block does not begin with line <paramref name="before"/>, or the nesting is too deep.</summary>
     private string? TryRender(string source, int before, int forgetFrom)
     {
-        if (HasTooManyDefinitions(source)) return null;
+        if (DefinitionLimit.IsExceeded(source)) return null;
         Parsed += source.Length;
         try
         {
@@ -100,13 +97,6 @@ internal sealed class PieceRenderer
         var renderer = MarkdownHtmlRenderer.Create(writer);
         for (var i = 0; i < count; i++) renderer.Write(document[i]);
         return writer.ToString();
-    }
-
-    private static bool HasTooManyDefinitions(string source)
-    {
-        var count = 0;
-        for (var at = source.IndexOf("]:", StringComparison.Ordinal); at >= 0 && count <= MaxDefinitions; at = source.IndexOf("]:", at + 2, StringComparison.Ordinal)) count++;
-        return count > MaxDefinitions;
     }
 
     /// <summary>What no parser should be asked to read is shown as it was written.</summary>
