@@ -56,6 +56,7 @@ internal static class Modules
         services.AddProviders(configuration);
         services.AddUsageForVerbs();
         services.AddAssetsForVerbs(configuration);
+        services.AddStreamsForVerbs();
         services.AddChatForVerbs();
     }
 

@@ -20,10 +20,13 @@ internal static class StreamsSetup
         services.AddSingleton<IStreamStore>(provider => provider.GetRequiredService<StreamLog>());
         services.AddSingleton<ResponseStore>();
         services.AddSingleton<IResponseStore>(provider => provider.GetRequiredService<ResponseStore>());
-        services.AddSingleton<IAccountPart, StreamsAccount>();
+        services.AddStreamsForVerbs();
         services.AddHostedService<LogWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<ResponseStore>());
         services.AddHostedService<Reaper>();
         return services;
     }
+
+    /// <summary>What deleting an account takes, without a server.</summary>
+    public static IServiceCollection AddStreamsForVerbs(this IServiceCollection services) => services.AddSingleton<IAccountPart, StreamsAccount>();
 }

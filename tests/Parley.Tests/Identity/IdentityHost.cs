@@ -84,7 +84,7 @@ internal sealed class IdentityHost : IAsyncDisposable
         {
             var check = await callers.CheckAsync(context);
             if (check.Refusal is { } refusal) await errors.WriteAsync(context, refusal);
-            else await context.Response.WriteAsJsonAsync(new { check.Caller!.KeyId, check.Caller.UserId, check.Caller.Name, check.Caller.Scopes });
+            else await context.Response.WriteAsJsonAsync(new { check.Caller!.KeyId, check.Caller.UserId, check.Caller.Name, check.Caller.Scopes, check.Caller.KeepsStreams, check.Caller.Limits, check.Caller.CacheFor });
         }).AllowAnonymous();
         app.MapGet("/unstated", () => "in");
         BrowserSessionTests.MapPages(app);

@@ -81,7 +81,8 @@ public sealed class PasswordTests
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
         Assert.Contains("This form cannot be read", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using var huge = await browser.PostFormAsync("/login", [new("email", new string('x', 5 * 1024 * 1024)), new("password", "none of it")]);
-        Assert.Equal(HttpStatusCode.BadRequest, huge.StatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, huge.StatusCode);
+        Assert.Contains("<h1", await huge.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(BothKinds))]
