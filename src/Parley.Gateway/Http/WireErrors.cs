@@ -16,6 +16,9 @@ public sealed class WireErrors(DialectSet dialects, TimeProvider time)
     /// <summary>The value of <c>WWW-Authenticate</c>, here and on the app's own operations.</summary>
     public const string Challenge = "Bearer realm=\"Parley\"";
 
+    /// <summary>What the vendors' SDKs ask before the status: whether the same request may succeed another time.</summary>
+    private const string ShouldRetryHeader = "x-should-retry";
+
     /// <summary>Whether errors on this path are told in a wire format.</summary>
     public static bool Covers(PathString path) => path.StartsWithSegments("/v1");
 
@@ -34,7 +37,12 @@ public sealed class WireErrors(DialectSet dialects, TimeProvider time)
         response.ContentType = "application/json";
         NameRequest(response.Headers, dialect.Format, requestId);
         if (fault.RetryAfter is { } pause) response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(pause.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        if (fault.Status == 401) response.Headers.WWWAuthenticate = Challenge;
+        if (fault.Status == 401)
+        {
+            response.Headers.WWWAuthenticate = Challenge;
+            response.Headers[ShouldRetryHeader] = "false"; // else Claude Code tries a wrong key for minutes before it says so
+        }
+
         using var body = new PooledBytes(1024);
         if (!(sameFormat || fault.IsAnswer) || fault.Body.IsEmpty) dialect.WriteError(fault, requestId, body);
         var bytes = body.Count > 0 ? body.Written : fault.Body;

@@ -49,6 +49,9 @@ internal static class PartReader
             case "tool_result":
                 parts.Add(new ToolResultPart(block.NeedText("tool_use_id"), ReadOptional(block), block.Flag("is_error") ?? false) { CacheControl = mark });
                 break;
+            case "tool_reference": // what a search for deferred tools found: they all cross, and the model is told which it may call now
+                parts.Add(new TextPart($"The tool {block.NeedText("tool_name")} is loaded and can be called."));
+                break;
             case "thinking":
                 parts.Add(new ReasoningPart(block.NeedText("thinking"), block.Text("signature")));
                 break;

@@ -100,7 +100,7 @@ internal sealed class EventOutput(ItemOutput items)
     {
         OpenItem("response.function_call_arguments.done"u8, item, output);
         output.Raw(",\"name\":"u8);
-        output.String(name);
+        output.String(NamespacedName.Own(name));
         output.Raw(",\"arguments\":"u8);
         output.String(items.Arguments(item.Blocks[0]));
         Close(output);

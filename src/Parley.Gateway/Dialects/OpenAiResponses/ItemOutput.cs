@@ -113,8 +113,7 @@ internal sealed class ItemOutput(AnswerIdentity identity, FoldedAnswer answer)
         output.String(!isFull ? default : item.IsCustom ? Text(item.Blocks[0]) : Arguments(item.Blocks[0]));
         output.Raw(",\"call_id\":"u8);
         CallId(item, output);
-        output.Raw(",\"name\":"u8);
-        output.String(answer.Blocks[item.Blocks[0]].Name);
+        NamespacedName.Write(answer.Blocks[item.Blocks[0]].Name, output);
         output.Raw("}"u8);
     }
 

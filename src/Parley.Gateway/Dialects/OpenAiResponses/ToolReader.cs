@@ -9,7 +9,12 @@ internal static class ToolReader
     /// <summary>Reads <c>tools</c>, <c>tool_choice</c> and <c>parallel_tool_calls</c>.</summary>
     public static void Read(JsonFields request, Prompt prompt)
     {
-        foreach (var tool in request.Objects("tools")) ReadTool(tool, prompt);
+        foreach (var tool in request.Objects("tools"))
+        {
+            if (tool.NeedText("type") == "namespace") ReadNamespace(tool, prompt);
+            else ReadTool(tool, null, prompt);
+        }
+
         prompt.ParallelToolCalls = request.Flag("parallel_tool_calls");
         if (!request.Has("tool_choice")) return;
         if (request.Any("tool_choice").ValueKind == JsonValueKind.String) prompt.ToolChoice = new ToolChoice(Mode(request, "tool_choice"));
@@ -17,12 +22,25 @@ internal static class ToolReader
         NameLostChoice(prompt);
     }
 
-    private static void ReadTool(JsonFields tool, Prompt prompt)
+    /// <summary>Its tools cross; what it says of itself has no place beside them.</summary>
+    private static void ReadNamespace(JsonFields space, Prompt prompt)
+    {
+        var name = space.NeedText("name");
+        if (space.Has("description")) prompt.Unshare("tools.namespace.description");
+        foreach (var tool in space.Objects("tools")) ReadTool(tool, name, prompt);
+    }
+
+    private static void ReadTool(JsonFields tool, string? space, Prompt prompt)
     {
         var type = tool.NeedText("type");
-        if (type == "custom") prompt.Tools.Add(CustomTools.Read(tool));
-        else if (type == "function") prompt.Tools.Add(ReadFunction(tool));
-        else prompt.Unshare("tools." + type);
+        if (type is not ("custom" or "function"))
+        {
+            prompt.Unshare("tools." + type);
+            return;
+        }
+
+        var read = type == "custom" ? CustomTools.Read(tool) : ReadFunction(tool);
+        prompt.Tools.Add(read with { Name = NamespacedName.Of(space, read.Name) });
     }
 
     private static ToolDefinition ReadFunction(JsonFields tool)
@@ -37,11 +55,11 @@ internal static class ToolReader
         switch (choice.NeedText("type"))
         {
             case "function" or "custom":
-                prompt.ToolChoice = new ToolChoice(ToolChoiceMode.Named, choice.NeedText("name"));
+                prompt.ToolChoice = new ToolChoice(ToolChoiceMode.Named, NamespacedName.Of(choice));
                 break;
             case "allowed_tools":
                 prompt.ToolChoice = new ToolChoice(Mode(choice, "mode"));
-                var names = choice.Objects("tools").Select(t => t.Text("name")).ToHashSet();
+                var names = choice.Objects("tools").Select(t => NamespacedName.Of(t.Text("namespace"), t.Text("name") ?? "")).ToHashSet();
                 prompt.Tools.RemoveAll(t => !names.Contains(t.Name));
                 break;
             case var type:

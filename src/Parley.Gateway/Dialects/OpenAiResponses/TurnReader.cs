@@ -42,10 +42,10 @@ internal sealed class TurnReader(Prompt prompt)
                 ReadMessage(item);
                 break;
             case "function_call":
-                Assistant().Add(new ToolCallPart(item.NeedText("call_id"), item.NeedText("name"), item.Text("arguments")?.Trim() ?? ""));
+                Assistant().Add(new ToolCallPart(item.NeedText("call_id"), NamespacedName.Of(item), item.Text("arguments")?.Trim() ?? ""));
                 break;
             case "custom_tool_call":
-                Assistant().Add(CustomTools.Call(item.NeedText("call_id"), item.NeedText("name"), item.Text("input") ?? ""));
+                Assistant().Add(CustomTools.Call(item.NeedText("call_id"), NamespacedName.Of(item), item.Text("input") ?? ""));
                 break;
             case "function_call_output" or "custom_tool_call_output":
                 AddUser(new ToolResultPart(item.NeedText("call_id"), PartReader.Read(item, "output"), IsError: false));
