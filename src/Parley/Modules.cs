@@ -48,9 +48,13 @@ internal static class Modules
         app.MapApiDescription();
     }
 
-    /// <summary>Verbs need the data and what they change, not the server.</summary>
+    /// <summary>Verbs need the data and what they change, not the server. But a configuration that the server refuses is refused here in the same
+    /// words: with a misspelled key a verb would work on another database than the server's.</summary>
     public static void AddForVerbs(IServiceCollection services, IConfiguration configuration)
     {
+        var server = new ServiceCollection();
+        AddForServer(server, configuration);
+        ConfigurationCheck.Verify(configuration, server.Select(service => service.ImplementationInstance).OfType<KnownConfiguration>());
         services.AddData(configuration);
         services.AddKeys();
         services.AddProviders(configuration);
@@ -60,12 +64,16 @@ internal static class Modules
         services.AddChatForVerbs();
     }
 
-    public static async Task PrepareForVerbsAsync(IServiceProvider services, CancellationToken cancellationToken)
+    public static async Task PrepareForVerbsAsync(IServiceProvider services, bool mayMake, CancellationToken cancellationToken)
     {
-        var database = services.GetRequiredService<DatabaseOptions>();
-        var isNew = !database.IsPostgres && !File.Exists(database.SqliteFile);
-        await services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken);
-        // Whoever mistyped the folder, or stands in another, would take it for one that lost everything.
-        if (isNew) await services.GetRequiredService<VerbHost>().Error.WriteLineAsync($"A new database was made in {Path.GetFullPath(database.DataFolder)}.");
+        var (database, start) = (services.GetRequiredService<DatabaseOptions>(), services.GetRequiredService<DatabaseStart>());
+        var error = services.GetRequiredService<VerbHost>().Error;
+        foreach (var other in OverriddenSetting.OfData(services.GetRequiredService<IConfiguration>())) await error.WriteLineAsync($"Working on the database {database.Place()}; {other}.");
+        var isNew = !await start.IsThereAsync(cancellationToken);
+        // Whoever mistyped the folder, or stands in another, would take an empty database for one that lost everything.
+        if (isNew && !mayMake)
+            throw new UserError($"There is no Parley database {database.Place()}. Nothing was made; name the folder of yours with --data, or a PostgreSQL database with --database. A first start of Parley makes one.");
+        await start.PrepareAsync(asServer: false, cancellationToken);
+        if (isNew) await error.WriteLineAsync($"A new database was made {database.Place()}.");
     }
 }

@@ -26,7 +26,9 @@ internal static class Server
         await using (app)
         {
             ConfigurationCheck.Verify(app.Configuration, app.Services.GetServices<KnownConfiguration>());
-            PortCheck.Verify(Listening.Addresses(app.Configuration));
+            var addresses = Listening.Addresses(app.Configuration);
+            PortCheck.Verify(addresses);
+            CertificateCheck.Verify(app.Configuration, app.Environment.ContentRootPath, addresses);
             var database = app.Services.GetRequiredService<DatabaseStart>();
             await using (await database.TakeTurnAsync(CancellationToken.None))
             {
@@ -47,8 +49,7 @@ internal static class Server
     /// <summary>The pipeline is one list, in the order of the security design.</summary>
     internal static WebApplication Build(string[] args)
     {
-        // Settings are read once. Watching the working folder for changes would wake Parley at every write to a database in it.
-        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+        var builder = CommandLineArguments.Builder(args);
         // Defaults stand below every other source, so that a file, a variable or an argument overrides them.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         builder.WebHost.UseKestrelHttpsConfiguration();

@@ -22,7 +22,7 @@ internal sealed class Welcome(Secret? firstKey, Secret? setupToken)
         output.WriteLine($"""
 
             Parley is up at {url}
-              data      {(data.IsPostgres ? "PostgreSQL" : data.SqliteFile)}
+              data      {(data.IsPostgres ? "PostgreSQL" : data.SqliteFile)}{string.Concat(OverriddenSetting.OfData(app.Configuration).Select(other => $"\n            {other}"))}
               models    {Names(models.Select(m => m.Model).ToList())}
 
             {SetupStep(url, setupToken)}{NextStep(url, firstKey, data)}

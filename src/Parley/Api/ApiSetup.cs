@@ -10,6 +10,7 @@ internal static class ApiSetup
 {
     public static IServiceCollection AddApiDescription(this IServiceCollection services)
     {
+        BodyTypes.LeaveToStrictRequests(services);
         services.AddOpenApi(ApiDocument.Name, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
@@ -18,6 +19,7 @@ internal static class ApiSetup
             options.AddOperationTransformer(Refusals.Apply);
             options.AddDocumentTransformer(DocumentHead.Apply);
             options.AddDocumentTransformer(WireOperations.Apply);
+            options.AddDocumentTransformer(ServerOperations.Apply);
         });
         services.AddSingleton<ApiDocument>();
         return services;

@@ -33,6 +33,7 @@ internal static class AssetsSetup
         var bucket = services.AddCheckedOptions<S3Options>(configuration, S3Options.Section);
         if (bucket.IsOn) services.AddSingleton<IBlobStorage, S3Storage>();
         else services.AddSingleton<IBlobStorage>(provider => provider.GetRequiredService<FolderStorage>());
+        services.AddSingleton<MissingBytes>();
         services.AddSingleton<BlobStore>();
         services.AddSingleton<BlobKeeper>();
         return services;

@@ -30,6 +30,11 @@ internal sealed class FileAnswer(FileStore store, BlobStore blobs)
             return Problems.Create(StatusCodes.Status503ServiceUnavailable, "Files cannot be read at the moment. Nothing is lost; try again in a moment.");
         }
 
+        catch (MissingBytesException)
+        {
+            return Problems.Create(StatusCodes.Status503ServiceUnavailable, "This file is known, but its content is not where this server keeps files. Nothing was deleted; whoever runs the server finds the reason in its log.");
+        }
+
         if (bytes is null) return null;
         var disposition = new ContentDispositionHeaderValue(file.Kind == FileKind.Image ? "inline" : "attachment");
         disposition.SetHttpFileName(name);

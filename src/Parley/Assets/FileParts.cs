@@ -55,7 +55,7 @@ internal sealed class FileParts(FileStore files, BlobStore blobs)
             await stream.CopyToAsync(bytes, cancellationToken);
             return bytes.ToArray();
         }
-        catch (StorageAwayException)
+        catch (Exception unreadable) when (unreadable is StorageAwayException or MissingBytesException)
         {
             // The model is told so in its place: the rest of the message is worth an answer.
             return null;

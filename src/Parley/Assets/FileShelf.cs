@@ -14,15 +14,21 @@ internal sealed class FileShelf(FileStore store, BlobStore blobs, AssetsOptions 
     public async Task<FileShown?> FindAsync(Guid userId, Guid id, CancellationToken cancellationToken) =>
         await store.FindAsync(userId, id, cancellationToken) is { } file ? FileShown.Of(file) : null;
 
-    /// <summary>The small form of a picture, WebP; null when there is none.</summary>
+    /// <summary>The small form of a picture, WebP; null when there is none, or its bytes are missing.</summary>
     public async Task<byte[]?> ThumbnailAsync(Guid userId, Guid id, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(userId, id, cancellationToken) is not { ThumbnailHash: { } hash } || await blobs.OpenAsync(hash, cancellationToken) is not { } stream) return null;
-        await using (stream)
+        if (await store.FindAsync(userId, id, cancellationToken) is not { ThumbnailHash: { } hash }) return null;
+        try
         {
+            await using var stream = await blobs.OpenAsync(hash, cancellationToken);
+            if (stream is null) return null;
             using var bytes = new MemoryStream();
             await stream.CopyToAsync(bytes, cancellationToken);
             return bytes.ToArray();
+        }
+        catch (MissingBytesException)
+        {
+            return null;
         }
     }
 

@@ -29,13 +29,29 @@ internal sealed class DatabaseStart(DatabaseOptions options, IDbContextFactory<P
 
             SqliteVersion.Check();
             // A folder that is made here is its owner's alone: it will hold what people say.
-            var path = Path.GetFullPath(options.DataFolder);
+            var path = Folder();
             var folder = (OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)).FullName;
             if (asServer) _serverLock ??= ServerLock.Take(folder);
             using (await SqliteUpdateLock.TakeAsync(folder, cancellationToken)) await UpdateAsync(cancellationToken);
             return true;
         });
     }
+
+    /// <summary>Whether there is a database already, in whatever state; otherwise <see cref="PrepareAsync"/> makes one. Changes nothing.</summary>
+    public Task<bool> IsThereAsync(CancellationToken cancellationToken) => TellAsync(async () =>
+    {
+        if (options.IsPostgres) return await PostgresTables.AreThereAsync(commands, cancellationToken);
+        try
+        {
+            // Says why where it cannot be seen; File.Exists would take that for no file.
+            File.GetAttributes(Path.Combine(Folder(), Path.GetFileName(options.SqliteFile)));
+            return true;
+        }
+        catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    });
 
     /// <summary>Keeps every other node that starts on this database waiting until the result is disposed of: a server
     /// holds it for its whole start, in which it also makes its first key and registers its providers.</summary>
@@ -104,6 +120,12 @@ internal sealed class DatabaseStart(DatabaseOptions options, IDbContextFactory<P
         if (known.Count == applied.Count) return;
         if (!options.IsPostgres) await SqliteUpdateLock.ForgetBrokenUpdateAsync(options.SqliteConnectionString, cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    private string Folder()
+    {
+        var path = Path.GetFullPath(options.DataFolder);
+        return File.Exists(path) ? throw new UserError($"The data folder {path} is a file. Nothing was changed; choose another with --data (Parley:DataFolder).") : path;
     }
 
     /// <summary>Does something with the database; what goes wrong with it is told in one line.</summary>

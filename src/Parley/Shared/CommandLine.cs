@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Data.Common;
 
 namespace Parley.Shared;
@@ -44,10 +45,13 @@ internal static class CommandLine
         var text = problem switch
         {
             UserError => problem.Message,
+            _ when ConfigurationTrouble.Describe(problem) is { } configuration => configuration,
+            OperationCanceledException => "It was told to stop before it was done. What was finished until then is kept.",
             DbException => $"The database cannot be used: {problem.Message}",
             IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
                 $"{problem.Message} Another program uses this port; stop it or choose another with --urls http://localhost:PORT.",
-            IOException or UnauthorizedAccessException => problem.Message,
+            UnauthorizedAccessException => $"{problem.Message} Change its rights, or start as a user who has them.",
+            IOException => problem.Message,
             { InnerException: DbException inner } => $"The database cannot be used: {inner.Message}",
             { InnerException: UserError inner } => inner.Message,
             _ => $"{problem.Message} ({problem.GetType().Name})",
@@ -59,9 +63,16 @@ internal static class CommandLine
     internal static string? FindMistake(IReadOnlyList<string> args, VerbHost host, params IEnumerable<Func<VerbHost, Command>> verbs) =>
         CommandLineMistake.Find(Root(_ => Task.FromResult(0), host, verbs).Parse(CommandLineArguments.Split(args).Verb));
 
+    /// <summary>What a shell makes of a variable that is not set: it must not mean the default.</summary>
+    private static void RefuseEmpty(OptionResult option)
+    {
+        if (option.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) option.AddError($"{option.Option.Name} is given without a value; leave it out for the default.");
+    }
+
     private static RootCommand Root(Func<string[], Task<int>> serve, VerbHost host, IEnumerable<Func<VerbHost, Command>> verbs)
     {
         var urls = new Option<string?>("--urls") { Description = "Where to listen, http://localhost:5080 by default.", Recursive = false };
+        foreach (var option in new[] { host.Data, host.Database, urls }) option.Validators.Add(RefuseEmpty);
         var root = new RootCommand("Parley, a self-hosted AI gateway. Without a verb it serves.");
         root.Options.Add(host.Data);
         root.Options.Add(host.Database);

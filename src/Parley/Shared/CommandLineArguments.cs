@@ -7,6 +7,11 @@ internal static class CommandLineArguments
     // Options of the .NET host itself, which test hosts pass as well.
     private static readonly HashSet<string> HostOptions = new(StringComparer.OrdinalIgnoreCase) { "--environment", "--contentRoot", "--applicationName" };
 
+    /// <summary>The web host that reads the configuration. Verbs take theirs from the same one, so that they never read another file than the server does.</summary>
+    public static WebApplicationBuilder Builder(IEnumerable<string> configuration) =>
+        // Settings are read once. Watching the working folder for changes would wake Parley at every write to a database in it.
+        WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. configuration]);
+
     public static (string[] Verb, string[] Configuration) Split(IReadOnlyList<string> args)
     {
         List<string> verb = [], configuration = [];

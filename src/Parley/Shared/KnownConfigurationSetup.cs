@@ -3,6 +3,9 @@ using System.Reflection;
 
 namespace Parley.Shared;
 
+/// <summary>A section of the configuration and the type that it is bound to: its settable properties are the keys that exist.</summary>
+internal sealed record KnownConfiguration(string Section, Type Options);
+
 internal static class KnownConfigurationSetup
 {
     /// <summary>Tells <see cref="ConfigurationCheck"/> which keys a section has. Several types may share a section;
@@ -37,8 +40,7 @@ internal static class KnownConfigurationSetup
         }
         catch (InvalidOperationException wrong)
         {
-            // "Failed to convert configuration value '...' at 'Parley:X' to type ...": the value may be a secret, the key is enough.
-            var key = wrong.Message.Split('\'') is [_, _, _, var path, ..] ? path : section;
+            var key = ConfigurationTrouble.KeyIn(wrong) ?? section;
             throw new UserError($"{key} has a value of a wrong type{Wanted(typeof(T), key[(key.LastIndexOf(':') + 1)..])}. Nothing was started.", wrong);
         }
     }

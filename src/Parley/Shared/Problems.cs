@@ -12,7 +12,7 @@ internal static class Problems
     public const string NoBody = "is missing: this operation takes a JSON body";
 
     /// <summary>What is said to a body that is no JSON.</summary>
-    public const string NoJson = "Send the body as application/json, in UTF-8.";
+    public const string NoJson = "Send the body as application/json, in UTF-8; curl does with --json instead of -d.";
 
     /// <summary>400: one field cannot be used. The message continues the field's name ("must be ...").</summary>
     public static ProblemHttpResult Invalid(string field, string message) =>

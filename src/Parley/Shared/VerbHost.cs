@@ -7,10 +7,10 @@ namespace Parley.Shared;
 /// What a verb runs in: the server's configuration and the modules' services, without the web server. It works on the
 /// database directly, so that verbs do the same whether a server runs or not; a running one notices by the change stamps.
 /// </summary>
-/// <param name="addModules">Adds the services that verbs need.</param>
-/// <param name="prepare">Makes the database ready (migrations) before a verb works on it.</param>
+/// <param name="addModules">Adds the services that verbs need, and refuses a configuration that a server would refuse.</param>
+/// <param name="prepare">Makes the database ready (migrations) before a verb works on it. Told whether it may make one where there is none.</param>
 internal sealed class VerbHost(
-    Action<IServiceCollection, IConfiguration> addModules, Func<IServiceProvider, CancellationToken, Task> prepare)
+    Action<IServiceCollection, IConfiguration> addModules, Func<IServiceProvider, bool, CancellationToken, Task> prepare)
 {
     private static readonly JsonSerializerOptions Readable = new(StrictJson.Options) { WriteIndented = true };
 
@@ -32,10 +32,15 @@ internal sealed class VerbHost(
 
     internal string[] ConfigurationArguments { get; set; } = [];
 
-    /// <summary>Runs a verb's work with its services; an exception becomes one line and exit code 2.</summary>
-    public async Task<int> RunAsync(ParseResult parsed, Func<IServiceProvider, Task> work, CancellationToken cancellationToken)
+    /// <summary>Runs a verb's work with its services, on the database that there is; an exception becomes one line and exit code 2.</summary>
+    public Task<int> RunAsync(ParseResult parsed, Func<IServiceProvider, Task> work, CancellationToken cancellationToken) => RunAsync(parsed, mayMake: false, work, cancellationToken);
+
+    /// <summary>The same for a verb that may come before the first start: it makes the database where there is none.</summary>
+    public Task<int> RunFirstAsync(ParseResult parsed, Func<IServiceProvider, Task> work, CancellationToken cancellationToken) => RunAsync(parsed, mayMake: true, work, cancellationToken);
+
+    private async Task<int> RunAsync(ParseResult parsed, bool mayMake, Func<IServiceProvider, Task> work, CancellationToken cancellationToken)
     {
-        var configuration = Configuration(Arguments(parsed));
+        IConfiguration configuration = CommandLineArguments.Builder(Arguments(parsed)).Configuration;
         var services = new ServiceCollection();
         services.AddSingleton(configuration);
         services.AddSingleton(this);
@@ -43,7 +48,7 @@ internal sealed class VerbHost(
         services.AddLogging();
         addModules(services, configuration);
         await using var provider = services.BuildServiceProvider();
-        await prepare(provider, cancellationToken);
+        await prepare(provider, mayMake, cancellationToken);
         await work(provider);
         return 0;
     }
@@ -58,25 +63,17 @@ internal sealed class VerbHost(
         foreach (var line in lines) await Output.WriteLineAsync(line);
     }
 
-    /// <summary>All arguments in the configuration's form.</summary>
-    internal IEnumerable<string> Arguments(ParseResult parsed)
-    {
-        if (parsed.GetValue(Data) is { } data) yield return $"--Parley:DataFolder={data}";
-        if (parsed.GetValue(Database) is { } database) yield return $"--Parley:Database={database}";
-        foreach (var argument in ConfigurationArguments) yield return argument;
-    }
+    /// <summary>All arguments in the configuration's form. Throws a <see cref="UserError"/> for a setting that is given in two ways.</summary>
+    internal IEnumerable<string> Arguments(ParseResult parsed) =>
+        [.. Argument(parsed, Data, "Parley:DataFolder"), .. Argument(parsed, Database, "Parley:Database"), .. ConfigurationArguments];
 
-    // The same sources in the same order as the web host's.
-    private static IConfiguration Configuration(IEnumerable<string> args)
+    private IEnumerable<string> Argument(ParseResult parsed, Option<string?> option, string key)
     {
-        var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
-            ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? Environments.Production;
-        return new ConfigurationBuilder()
-            .SetBasePath(Directory.GetCurrentDirectory())
-            .AddJsonFile("appsettings.json", optional: true)
-            .AddJsonFile($"appsettings.{environment}.json", optional: true)
-            .AddEnvironmentVariables()
-            .AddCommandLine([.. args])
-            .Build();
+        if (parsed.GetValue(option) is not { } value) return [];
+        var argument = $"--{key}={value}";
+        // Values are not repeated: one may hold a password.
+        return ConfigurationArguments.Any(other => other.StartsWith($"--{key}=", StringComparison.OrdinalIgnoreCase) && !other.Equals(argument, StringComparison.OrdinalIgnoreCase))
+            ? throw new UserError($"{option.Name} and --{key} are the same setting, and say different things. Nothing was started; give one of them.")
+            : [argument];
     }
 }

@@ -175,7 +175,7 @@ public sealed class ScopeTests(ScopeTests.Stage stage) : IClassFixture<ScopeTest
             return routes.All.DistinctBy(route => $"{route.Method} {route.Template}").ToDictionary(route => $"{route.Method} {route.Template}", route => route.Policy);
         }
 
-        internal HttpClient CreateClient(string key) => _server.CreateClient(key);
+        internal HttpClient CreateClient(string? key) => _server.CreateClient(key);
 
         internal async Task<HttpResponseMessage> SendAsync(string method, string path, bool anthropic, string? key)
         {

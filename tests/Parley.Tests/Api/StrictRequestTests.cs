@@ -85,6 +85,28 @@ public sealed class StrictRequestTests(ScopeTests.Stage stage) : IClassFixture<S
         Assert.Equal((HttpStatusCode.UnsupportedMediaType, "application/problem+json"), (wrong.StatusCode, wrong.Content.Headers.ContentType?.MediaType));
     }
 
+    /// <summary>curl -d without a content type, by somebody who is not signed in: a body that is no JSON is no credential that is missing, but strangers learn it only where they may come in.</summary>
+    [Fact]
+    public async Task A_form_where_json_belongs_is_415_to_strangers_at_the_doors_and_401_elsewhere()
+    {
+        await using var routes = new MappedRoutes();
+        using var document = await DescriptionAsync();
+        using var stranger = stage.CreateClient(null);
+        var seen = new HashSet<HttpStatusCode>();
+        foreach (var route in routes.All.Where(route => route.Path.StartsWith("/api/v1/", StringComparison.Ordinal) && route.Method is "POST" or "PUT" or "PATCH"))
+        {
+            var operation = document.RootElement.GetProperty("paths").TryGetProperty(route.Template, out var path) ? path.GetProperty(route.Method.ToLowerInvariant()) : default;
+            if (operation.ValueKind == JsonValueKind.Undefined || !operation.TryGetProperty("requestBody", out var body) || !body.GetProperty("content").TryGetProperty("application/json", out _)) continue;
+            using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Example) { Content = new StringContent("{}", Encoding.UTF8, "application/x-www-form-urlencoded") };
+            using var answer = await stranger.SendAsync(request);
+            var expected = route.Policy == MappedRoute.Anonymous ? HttpStatusCode.UnsupportedMediaType : HttpStatusCode.Unauthorized;
+            Assert.Equal((route.ToString(), expected), (route.ToString(), answer.StatusCode));
+            if (seen.Add(expected) && expected == HttpStatusCode.UnsupportedMediaType) Assert.Contains("application/json", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, seen.Count);
+    }
+
     private static async Task<Dictionary<string, string>> ErrorsAsync(HttpResponseMessage answer)
     {
         var text = await answer.Content.ReadAsStringAsync();

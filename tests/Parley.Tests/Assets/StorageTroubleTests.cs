@@ -1,9 +1,11 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Parley.Assets.Storage;
 using Parley.Data;
 using Parley.Tests.Chat;
 using Parley.Tests.Infrastructure;
+using Parley.Tests.Providers;
 
 namespace Parley.Tests.Assets;
 
@@ -43,6 +45,39 @@ public sealed class StorageTroubleTests
         Assert.Equal(0, await CountAsync(storage));
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_file_whose_bytes_another_node_keeps_is_told_as_such_and_in_the_log_once_in_a_while(bool postgres)
+    {
+        using var folder = new TemporaryFolder();
+        using var log = new ListLogger();
+        await using var stage = await ChatStage.StartAsync(postgres, services =>
+        {
+            services.AddSingleton<IBlobStorage>(new FolderStorage(new DatabaseOptions { DataFolder = folder.Path }));
+            services.AddLogging(logging => logging.AddProvider(log));
+        });
+        var owner = ChatStage.NewPerson();
+        using var person = stage.Person(owner);
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(SampleFiles.Picture(30, 20, SkiaSharp.SKEncodedImageFormat.Png)), "file", "p.png" } };
+        using var uploaded = await person.PostAsync(new Uri("/api/v1/files", UriKind.Relative), form, Token);
+        var id = (await person.ReadAsync("/api/v1/files")).GetProperty("items")[0].GetProperty("id").GetString();
+        Directory.Delete(Path.Combine(folder.Path, "files"), recursive: true);
+        foreach (var part in new[] { "content", "thumbnail", "content" })
+        {
+            using var answer = await person.GetAsync(new Uri($"/api/v1/files/{id}/{part}", UriKind.Relative), Token);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.Contains("its content is not where this server keeps files. Nothing was deleted", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        }
+
+        var warning = Assert.Single(log.Text.Split('\n'), line => line.Contains("whose content is not in", StringComparison.Ordinal));
+        Assert.StartsWith($"Warning The database knows a file whose content is not in the folder {Path.Combine(folder.Path, "files")} (Parley:DataFolder).", warning, StringComparison.Ordinal);
+        Assert.Contains("Parley:Files:S3:Bucket", warning, StringComparison.Ordinal);
+        Assert.Null(await stage.Get<Parley.Assets.FileShelf>().ThumbnailAsync(owner, Guid.Parse(id!), Token));
+        // What is deleted is still no file at all.
+        using var deleted = await person.DeleteAsync(new Uri($"/api/v1/files/{id}", UriKind.Relative), Token);
+        using var gone = await person.GetAsync(new Uri($"/api/v1/files/{id}/content", UriKind.Relative), Token);
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NotFound), (deleted.StatusCode, gone.StatusCode));
+    }
+
     private static async Task<int> CountAsync(IBlobStorage storage)
     {
         var count = 0;
@@ -54,6 +89,8 @@ public sealed class StorageTroubleTests
     private sealed class Untidy(IBlobStorage storage) : IBlobStorage
     {
         public bool IsAway { get; set; }
+
+        public string Place => storage.Place;
 
         public Task WriteAsync(string key, Stream bytes, CancellationToken cancellationToken) => storage.WriteAsync(key, bytes, cancellationToken);
 

@@ -39,7 +39,7 @@ public sealed partial class OperationNamesTests
             {
                 seen++;
                 var words = Word().Matches(match.Groups[1].Value).Select(word => word.Value.Trim('"')).ToList();
-                var host = new Parley.Shared.VerbHost((_, _) => { }, (_, _) => Task.CompletedTask);
+                var host = new Parley.Shared.VerbHost((_, _) => { }, (_, _, _) => Task.CompletedTask);
                 if (Parley.Shared.CommandLine.FindMistake(words, host, Parley.Identity.IdentitySetup.KeysVerb, Parley.Identity.IdentitySetup.UsersVerb, Parley.Providers.ProvidersSetup.ProvidersVerb, Parley.Providers.ProvidersSetup.RoutesVerb, Parley.Providers.ProvidersSetup.CatalogVerb, Parley.Providers.ProvidersSetup.ModelsVerb, Parley.Billing.BillingSetup.StatsVerb) is { } mistake)
                     wrong.Add($"{page.Name}: {string.Join(' ', words)}: {mistake}");
             }

@@ -53,7 +53,7 @@ public sealed partial class ProvidersPageTests
             var error = new StringWriter();
             var host = new VerbHost(
                 (services, configuration) => services.AddData(configuration).AddProviders(configuration),
-                (services, cancellationToken) => services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken))
+                (services, _, cancellationToken) => services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken))
             { Output = new StringWriter(), Error = error };
             var code = await CommandLine.RunAsync([.. words, "--data", database.Options.DataFolder], _ => Task.FromResult(0), host, ProvidersSetup.ProvidersVerb, ProvidersSetup.RoutesVerb);
             Assert.True(code == (words.Contains("--refresh") ? 2 : 0), $"{line.Groups[1].Value}: {error}");

@@ -80,10 +80,42 @@ public sealed class KeyVerbsTests
         {
             using StringWriter output = new(), error = new();
             var host = new VerbHost(Modules.AddForVerbs, Modules.PrepareForVerbsAsync) { Output = output, Error = error };
-            Assert.Equal(0, await CommandLine.RunAsync(["keys", "list", "--data", folder.Path], _ => throw new InvalidOperationException("serve"), host, IdentitySetup.KeysVerb));
-            Assert.Equal(said, error.ToString());
-            Assert.StartsWith("ID", output.ToString(), StringComparison.Ordinal);
+            Assert.Equal(0, await CommandLine.RunAsync(["keys", "create", "--name", "n", "--data", folder.Path], _ => throw new InvalidOperationException("serve"), host, IdentitySetup.KeysVerb));
+            Assert.StartsWith($"{said}Key ", error.ToString(), StringComparison.Ordinal);
+            Assert.StartsWith("ply_", output.ToString(), StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("list"), InlineData("show", "Ab12Cd34"), InlineData("revoke", "Ab12Cd34"), InlineData("set", "Ab12Cd34", "--name", "n")]
+    public async Task A_verb_that_works_on_what_there_is_makes_no_database(params string[] verb)
+    {
+        using var folder = new TemporaryFolder();
+        var missing = Path.Combine(folder.Path, "mistyped");
+        await RefusedAsync($"There is no Parley database in {missing}. Nothing was made; ", ["keys", .. verb, "--data", missing]);
+        Assert.False(Directory.Exists(missing));
+    }
+
+    [Fact]
+    public async Task A_verb_that_works_on_what_there_is_makes_no_database_in_postgres_and_no_tables()
+    {
+        using var folder = new TemporaryFolder();
+        var empty = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+        var missing = new Npgsql.NpgsqlConnectionStringBuilder(empty) { Database = "mistyped" }.ConnectionString;
+        foreach (var database in new[] { empty, missing }) await RefusedAsync("There is no Parley database at ", ["keys", "list", "--data", folder.Path, "--database", database]);
+        await using var connection = new Npgsql.NpgsqlConnection(empty);
+        await connection.OpenAsync();
+        await using var command = new Npgsql.NpgsqlCommand("SELECT (SELECT count(*) FROM pg_tables WHERE schemaname = 'public') + (SELECT count(*) FROM pg_database WHERE datname = 'mistyped')", connection);
+        Assert.Equal(0L, await command.ExecuteScalarAsync());
+    }
+
+    private static async Task RefusedAsync(string told, string[] args)
+    {
+        using StringWriter output = new(), error = new();
+        var host = new VerbHost(Modules.AddForVerbs, Modules.PrepareForVerbsAsync) { Output = output, Error = error };
+        Assert.Equal(2, await CommandLine.RunAsync(args, _ => throw new InvalidOperationException("serve"), host, IdentitySetup.KeysVerb));
+        Assert.StartsWith("parley: " + told, Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Empty(output.ToString());
     }
 
     [Theory]
@@ -207,7 +239,7 @@ public sealed class KeyVerbsTests
         using StringWriter output = new(), error = new();
         var host = new VerbHost(
             (services, configuration) => services.AddData(configuration).AddKeys(),
-            (services, cancellationToken) => services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken))
+            (services, _, cancellationToken) => services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken))
         { Output = output, Error = error };
         string[] database = options.IsPostgres ? ["--database", options.Database] : [];
         var code = await CommandLine.RunAsync(

@@ -101,7 +101,7 @@ public sealed class UserVerbsTests
         using var reader = new StringReader(input);
         var host = new VerbHost(
             (services, configuration) => services.AddData(configuration).AddKeys(),
-            (services, cancellationToken) => services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken))
+            (services, _, cancellationToken) => services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken))
         { Output = output, Error = error, Input = reader };
         var options = running.Database;
         string[] database = options.IsPostgres ? ["--database", options.Database] : [];

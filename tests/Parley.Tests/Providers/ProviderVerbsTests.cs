@@ -145,7 +145,7 @@ public sealed class ProviderVerbsTests
         Assert.Contains("fastest", (await RunAsync(database, "", ["routes", "show"])).Output, StringComparison.Ordinal);
         foreach (var (input, says) in new[]
         {
-            ("{", "JSON"), ("null", "null"), ("""{"routes":[],"x":1}""", "x is not a member"), ("""{"routes":[{"name":"a","candidates":[{"model":"nobody"}]}]}""", "routes[0].candidates[0].model names nobody"),
+            ("{", "JSON"), ("null", "must hold an object"), ("[]", "{\"routes\": []} removes all"), ("", "must hold an object"), ("{}", "routes is missing"), ("""{"routes":[],"x":1}""", "x is not a member"), ("""{"routes":[{"name":"a","candidates":[{"model":"nobody"}]}]}""", "routes[0].candidates[0].model names nobody"),
         })
         {
             var (code, _, error) = await RunAsync(database, input, ["routes", "set", "-"]);
@@ -210,7 +210,7 @@ public sealed class ProviderVerbsTests
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
         var host = new VerbHost(
             (services, configuration) => services.AddData(configuration).AddProviders(configuration),
-            (services, cancellationToken) => services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken))
+            (services, _, cancellationToken) => services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken))
         { Output = output, Error = error, Input = new StringReader(input) };
         string[] where = ["--data", database.Options.DataFolder, .. database.Options.IsPostgres ? new[] { "--database", database.Options.Database } : []];
         return (await CommandLine.RunAsync([.. args, .. where], _ => Task.FromResult(0), host, ProvidersSetup.ProvidersVerb, ProvidersSetup.RoutesVerb), output.ToString(), error.ToString());

@@ -38,10 +38,55 @@ public sealed class BadStartTests : IDisposable
     [InlineData("Parley:Proxies", "127.0.0.1", "Parley:Proxies is a list")]
     [InlineData("Parley:Gateway:DrainLimit", "soon", "it must be a time span, such as 00:01:30")]
     [InlineData("Logging:Console:FormatterName", "xml", "it must be simple, json or systemd")]
+    [InlineData("Logging:LogLevel:Default", "Loud", "it must be Trace, Debug, Information, Warning, Error, Critical or None")]
+    [InlineData("Logging:Console:LogLevel:Parley", "9", "it must be Trace, Debug")]
+    [InlineData("contentRoot", "/nowhere-at-all", "The content root /nowhere-at-all/ is no folder")]
+    [InlineData("Parley:DataFolder", "", "are the same setting")]
     public async Task A_value_that_cannot_be_is_told_what_could(string key, string value, string told)
     {
         await RefusedAsync(told, $"--{key}={value}");
         Assert.False(Directory.Exists(Data));
+    }
+
+    [Theory]
+    [InlineData("serve"), InlineData("keys", "list")]
+    public async Task A_broken_settings_file_is_named_with_the_line(params string[] verb)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "appsettings.json"), "{ \"Parley\": {\n \"Demo\": true,,\n}");
+        await RefusedByAsync(verb, "appsettings.json cannot be used: it is not valid JSON (line 2, byte 15).");
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Theory]
+    [InlineData("serve"), InlineData("keys", "create", "--name", "n")]
+    public async Task The_same_settings_file_is_read_by_server_and_verbs(params string[] verb)
+    {
+        foreach (var name in new[] { "A", "B" }) await File.WriteAllTextAsync(Path.Combine(_folder.Path, $"appsettings.{name}.json"), $$"""{ "Parley": { "Of{{name}}": 1 } }""");
+        await RefusedByAsync(verb, "Unknown configuration: Parley:OfB.", new() { ["ASPNETCORE_ENVIRONMENT"] = "A", ["DOTNET_ENVIRONMENT"] = "B" });
+        await RefusedByAsync([.. verb, "--environment", "A"], "Unknown configuration: Parley:OfA.");
+        await RefusedByAsync(verb, "Unknown configuration: Parley:OfC.", new() { ["ASPNETCORE_Parley__OfC"] = "1" });
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Theory]
+    [InlineData("serve"), InlineData("keys", "create", "--name", "n"), InlineData("providers", "list"), InlineData("catalog", "list")]
+    public async Task A_misspelled_variable_is_refused_by_server_and_verbs_in_the_same_words(params string[] verb)
+    {
+        await RefusedByAsync(verb, "Unknown configuration: Parley:Metring (did you mean Parley:Metering?). Nothing was started; correct or remove it.", new() { ["Parley__Metring__Durability"] = "Buffered" });
+        await RefusedByAsync(verb, "Parley:Monitoring:MetricsPort has a value of a wrong type: it must be a whole number. Nothing was started.", new() { ["Parley__Monitoring__MetricsPort"] = "many" });
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_is_not_used_is_told_at_the_start()
+    {
+        var unused = Path.Combine(_folder.Path, "elsewhere");
+        await using var server = await ParleyServer.StartAsync(new() { Environment = new Dictionary<string, string> { ["Parley__DataFolder"] = unused } });
+        Assert.Contains($"{Path.Combine(server.DataFolder, "parley.db")}\n            not used: Parley:DataFolder is also set to {unused}\n", server.Process.Output, StringComparison.Ordinal);
+        await using var verb = ParleyProcess.Start(_folder.Path, ["keys", "list", "--data", server.DataFolder], new Dictionary<string, string> { ["Parley__DataFolder"] = unused });
+        Assert.Equal(0, await verb.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Contains($"Working on the database in {server.DataFolder}; not used: Parley:DataFolder is also set to {unused}.", verb.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(unused));
     }
 
     [Fact]
@@ -167,6 +212,14 @@ public sealed class BadStartTests : IDisposable
         Assert.Equal(2, await process.WaitAsync(TimeSpan.FromSeconds(30)));
         AssertOneLine(process, reason);
         Assert.Equal(before, Content());
+    }
+
+    /// <summary>What the server and the verbs refuse alike.</summary>
+    private async Task RefusedByAsync(string[] verb, string reason, Dictionary<string, string>? environment = null)
+    {
+        await using var process = ParleyProcess.Start(_folder.Path, [.. verb, "--data", Data], environment);
+        Assert.Equal(2, await process.WaitAsync(TimeSpan.FromSeconds(30)));
+        AssertOneLine(process, reason);
     }
 
     /// <summary>Rights hold for everybody but root, so root starts it without the privilege to pass over them.</summary>

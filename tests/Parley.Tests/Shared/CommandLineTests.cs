@@ -49,6 +49,33 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--data", "--data", ""), InlineData("--database", "--database", " "), InlineData("--urls", "--urls", ""), InlineData("--data", "say", "hello", "--data", "")]
+    public async Task An_option_that_a_shell_left_empty_is_not_the_default(string option, params string[] args)
+    {
+        Assert.Equal(2, await RunAsync(args));
+        Assert.Null(_served);
+        Assert.StartsWith($"parley: {option} is given without a value; leave it out for the default.", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--data and --Parley:DataFolder", "--data", "d", "--Parley:DataFolder=e"), InlineData("--data and --Parley:DataFolder", "say", "hello", "--data", "d", "--parley:datafolder", "e")]
+    [InlineData("--database and --Parley:Database", "--database", "Host=x", "--Parley:Database=Host=y")]
+    public async Task One_setting_that_is_given_twice_differently_is_refused(string told, params string[] args)
+    {
+        Assert.Equal(2, await RunAsync(args));
+        Assert.Null(_served);
+        Assert.Contains($"{told} are the same setting", _error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Host=", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_setting_that_is_given_twice_alike_is_taken()
+    {
+        Assert.Equal(0, await RunAsync("--data", "d", "--Parley:DataFolder=d"));
+        Assert.NotNull(_served);
+    }
+
+    [Theory]
     [InlineData("--count must be a whole number; \"abc\" is none.", "--count", "abc")]
     [InlineData("--count must be a whole number; \"1.5\" is none.", "--count", "1.5")]
     [InlineData("--count cannot be 99999999999: the number is out of range.", "--count", "99999999999")]
@@ -79,7 +106,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(0, await RunAsync("group", "more", "--data", "elsewhere"));
         Assert.Equal("prepared elsewhere\n", _output.ToString());
-        Assert.Equal(2, await CommandLine.RunAsync(["more"], _ => Task.FromResult(0), new VerbHost((_, _) => { }, (_, _) => Task.CompletedTask) { Output = _output, Error = _error }, More));
+        Assert.Equal(2, await CommandLine.RunAsync(["more"], _ => Task.FromResult(0), new VerbHost((_, _) => { }, (_, _, _) => Task.CompletedTask) { Output = _output, Error = _error }, More));
         Assert.Contains("The verb more belongs below group, which no module has.", _error.ToString(), StringComparison.Ordinal);
     }
 
@@ -94,7 +121,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var host = new VerbHost(
             (services, configuration) => services.AddSingleton(configuration["Parley:DataFolder"] ?? "none"),
-            async (_, _) => await _output.WriteAsync("prepared "))
+            async (_, _, _) => await _output.WriteAsync("prepared "))
         { Output = _output, Error = _error };
         return CommandLine.RunAsync(args, served => Task.FromResult((_served = served).Length * 0), host, Say, Count, Group, More);
     }

@@ -19,7 +19,7 @@ public sealed class ListeningTests
     {
         var builder = WebApplication.CreateSlimBuilder(arguments);
         Listening.Apply(builder);
-        Assert.Equal(expected.Split(' '), Listening.Addresses(builder.Configuration));
+        Assert.Equal(expected.Split(' '), Listening.Addresses(builder.Configuration).Select(address => address.Url));
     }
 
     [Theory]
@@ -27,7 +27,77 @@ public sealed class ListeningTests
     [InlineData("ftp://localhost:5080")]
     [InlineData("nonsense")]
     public void What_is_no_address_is_named(string url) =>
-        Assert.Contains(url, Assert.Throws<UserError>(() => PortCheck.Verify([url])).Message, StringComparison.Ordinal);
+        Assert.Contains(url, Refused(ListenAddress.OfUrls(url)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("http://192.0.2.1:5080", "This machine does not have the address of http://192.0.2.1:5080")]
+    [InlineData("http://locahost:5080", "names a host, and Parley listens on addresses")]
+    [InlineData("http://locahost:0", "names a host, and Parley listens on addresses")]
+    [InlineData("http://localhost:0", "write http://127.0.0.1:0.")]
+    [InlineData("http://127.0.0.1:5080/parley", "leave /parley out.")]
+    public void An_address_that_the_web_server_would_refuse_in_its_own_words_or_take_for_all_is_told(string url, string told)
+    {
+        var refusal = Refused(ListenAddress.OfUrls(url));
+        Assert.Contains(told, refusal, StringComparison.Ordinal);
+        Assert.Contains("Nothing was started", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_busy_port_is_told_with_the_setting_that_names_it()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var url = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}";
+        Assert.EndsWith("choose another port with --urls http://localhost:PORT.", Refused(ListenAddress.OfUrls(url)), StringComparison.Ordinal);
+        Assert.EndsWith("choose another port with Parley:Monitoring:MetricsPort.", Refused(ListenAddress.OfMetrics(url)), StringComparison.Ordinal);
+        Assert.EndsWith("choose another port with Kestrel:Endpoints:Http:Url.", Refused(ListenAddress.OfEndpoint(url, "Kestrel:Endpoints:Http:Url")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:{0}", "http://127.0.0.1:{0}"), InlineData("http://*:{0}", "http://127.0.0.1:{0}"), InlineData("http://localhost:{0}", "http://[::]:{0}")]
+    public void Two_addresses_of_ours_that_meet_are_no_other_program(string first, string second)
+    {
+        var port = FreePort.Next();
+        var refusal = Refused(ListenAddress.OfUrls(Of(first)), ListenAddress.OfUrls(Of(second)));
+        Assert.Contains("is taken by", refusal, StringComparison.Ordinal);
+        Assert.EndsWith("choose another port with --urls http://localhost:PORT.", refusal, StringComparison.Ordinal);
+
+        string Of(string form) => string.Format(System.Globalization.CultureInfo.InvariantCulture, form, port);
+    }
+
+    [Theory, InlineData("metrics-host"), InlineData("[127.0.0.1]"), InlineData("example.com"), InlineData("127.0.0.1 ")]
+    public void A_name_as_the_metrics_host_opens_no_port_without_keys_on_every_address(string host)
+    {
+        var builder = WebApplication.CreateSlimBuilder([$"--Parley:Monitoring:MetricsHost={host}", MetricsPort]);
+        Listening.Apply(builder);
+        var refusal = Assert.Throws<UserError>(() => PortCheck.Verify(Listening.Addresses(builder.Configuration).Where(address => address.IsMetrics))).Message;
+        Assert.Contains("names a host, and Parley listens on addresses", refusal, StringComparison.Ordinal);
+        Assert.EndsWith("with Parley:Monitoring:MetricsHost.", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_port_of_the_metrics_is_theirs_on_every_address()
+    {
+        var port = FreePort.Next();
+        var refusal = Refused(ListenAddress.OfUrls($"http://[::1]:{port}"), ListenAddress.OfMetrics($"http://127.0.0.1:{port}"));
+        Assert.Contains("must be theirs alone", refusal, StringComparison.Ordinal);
+        Assert.EndsWith("choose another port with Parley:Monitoring:MetricsPort.", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_metrics_address_that_people_gave_themselves_is_still_theirs()
+    {
+        var builder = WebApplication.CreateSlimBuilder(["--urls=http://localhost:5002", MetricsPort]);
+        Listening.Apply(builder);
+        Assert.Equal(["--urls", "Parley:Monitoring"], Listening.Addresses(builder.Configuration).Select(address => address.Setting));
+    }
+
+    [Fact]
+    public void An_endpoint_without_an_address_is_named()
+    {
+        var builder = WebApplication.CreateSlimBuilder(["--Kestrel:Endpoints:Https:Certificate:Path=cert.pem"]);
+        Assert.Contains("Kestrel:Endpoints:Https:Url is missing", Assert.Throws<UserError>(() => Listening.Addresses(builder.Configuration)).Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("many")]
@@ -57,4 +127,6 @@ public sealed class ListeningTests
             Assert.Equal((path, status), (path, other.StatusCode));
         }
     }
+
+    private static string Refused(params ListenAddress[] addresses) => Assert.Throws<UserError>(() => PortCheck.Verify(addresses)).Message;
 }

@@ -181,7 +181,7 @@ public sealed class ProblemsTests : IAsyncLifetime
         using var content = new ByteArrayContent("{\"name\":\"n\"}"u8.ToArray());
         if (type is not null) content.Headers.TryAddWithoutValidation("content-type", type);
         var problem = await ProblemAsync(await _client.PostAsync("/api/v1/things", content), HttpStatusCode.UnsupportedMediaType);
-        Assert.Equal("Send the body as application/json, in UTF-8.", problem.GetProperty("detail").GetString());
+        Assert.Equal("Send the body as application/json, in UTF-8; curl does with --json instead of -d.", problem.GetProperty("detail").GetString());
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace Parley.Assets.Endpoints;
 
-/// <summary>Describes bodies that are no JSON. Told here and not by the routes: a route that takes only some types refuses the others before it asks who is calling.</summary>
+/// <summary>Describes bodies that are no JSON. Told here and not by the routes: what a route takes is read and checked before its operation runs, and these read theirs as it arrives.</summary>
 internal static class FileBodies
 {
     public static RouteHandlerBuilder TakesForm(this RouteHandlerBuilder operation) => operation.AddOpenApiOperationTransformer((described, _, _) =>

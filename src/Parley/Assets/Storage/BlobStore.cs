@@ -9,7 +9,7 @@ namespace Parley.Assets.Storage;
 /// Keeps bytes once. They are written under a key of their own before any row speaks of them, so a row never leads to nothing; whoever writes what is there already throws the copy away
 /// afterwards, so that nobody can tell by the time it takes whether someone else has it. Rows count their uses; one without any is removed first, and its bytes then.
 /// </summary>
-internal sealed class BlobStore(IDbContextFactory<ParleyDbContext> databases, IBlobStorage storage, TimeProvider time)
+internal sealed class BlobStore(IDbContextFactory<ParleyDbContext> databases, IBlobStorage storage, MissingBytes missing, TimeProvider time)
 {
     /// <summary>Writes bytes from the beginning of a stream.</summary>
     public async Task<NewBlob> WriteAsync(Stream bytes, CancellationToken cancellationToken)
@@ -38,12 +38,17 @@ internal sealed class BlobStore(IDbContextFactory<ParleyDbContext> databases, IB
             await db.Set<StoredBlob>().Where(b => b.Hash == hash).ExecuteUpdateAsync(b => b.SetProperty(x => x.Uses, x => x.Uses - 1), cancellationToken);
     }
 
-    /// <summary>Opens bytes; null when they are not there any more.</summary>
+    /// <summary>Opens bytes; null when they are not there any more. Throws a <see cref="MissingBytesException"/> when they should be.</summary>
     public async Task<Stream?> OpenAsync(string hash, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var key = await db.Set<StoredBlob>().Where(b => b.Hash == hash).Select(b => b.Key).SingleOrDefaultAsync(cancellationToken);
-        return key is null ? null : await storage.OpenAsync(key, cancellationToken);
+        if (key is null) return null;
+        if (await storage.OpenAsync(key, cancellationToken) is { } bytes) return bytes;
+        // Removed at this moment: the row goes first.
+        if (!await db.Set<StoredBlob>().AnyAsync(b => b.Hash == hash && b.Key == key, cancellationToken)) return null;
+        missing.Tell();
+        throw new MissingBytesException();
     }
 
     /// <summary>Throws away copies that turned out not to be needed.</summary>

@@ -10,6 +10,8 @@ internal sealed class FolderStorage(DatabaseOptions data) : IBlobStorage
 
     private readonly string _root = Path.Combine(Path.GetFullPath(data.DataFolder), "files");
 
+    public string Place => $"the folder {_root} (Parley:DataFolder)";
+
     /// <summary>A file that is gone with its last handle.</summary>
     public FileStream Temporary() => Create(Path.Combine(Folder("incoming"), Path.GetRandomFileName()), FileOptions.DeleteOnClose);
 

@@ -3,6 +3,9 @@ namespace Parley.Assets.Storage;
 /// <summary>Where bytes are kept: a folder, or a service on the network.</summary>
 internal interface IBlobStorage
 {
+    /// <summary>Where that is, and the setting that says so, for operators.</summary>
+    string Place { get; }
+
     /// <summary>Keeps the rest of a stream under a new key. It is durable when this completes.</summary>
     Task WriteAsync(string key, Stream bytes, CancellationToken cancellationToken);
 

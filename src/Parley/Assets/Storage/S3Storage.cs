@@ -12,6 +12,8 @@ internal sealed class S3Storage(S3Options options) : IBlobStorage, IDisposable
 {
     private readonly AmazonS3Client _client = Connect(options);
 
+    public string Place => $"the bucket {options.Bucket} (Parley:Files:S3)";
+
     public async Task WriteAsync(string key, Stream bytes, CancellationToken cancellationToken) => await AskAsync(() => _client.PutObjectAsync(new PutObjectRequest
     {
         // Whole, and with one signature for all of it: other services than Amazon's do not all take it in signed pieces.

@@ -21,7 +21,7 @@ internal static class KeyVerbs
         var limits = new LimitOptions(isChange: false);
         var command = new Command("create", "Creates a key and prints it, once, alone on standard output.") { name, scopes, expires, resumable };
         limits.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
+        command.SetAction((parsed, cancellationToken) => host.RunFirstAsync(parsed, async services =>
         {
             var wanted = new NewKey(parsed.GetValue(name)!, parsed.GetValue(scopes) is { Length: > 0 } given ? given : [Policies.Gateway],
                 parsed.GetValue(expires) is { } text ? Lifetime.Parse(text) : null, MadeBy: null)

@@ -23,7 +23,7 @@ internal static class UserVerbs
         var role = new Option<string>("--role") { Description = "admin or member (the default).", DefaultValueFactory = _ => "member" };
         var fromStandardInput = new Option<bool>("--password-stdin") { Description = "Reads the password from standard input, so that it stands in no process list." };
         var command = new Command("create", "Creates an account and prints its id.") { email, name, role, fromStandardInput };
-        command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
+        command.SetAction((parsed, cancellationToken) => host.RunFirstAsync(parsed, async services =>
         {
             var address = AccountRules.Trimmed(parsed.GetValue(email)!);
             var shown = parsed.GetValue(name)?.Trim() ?? AccountRules.NameIn(address);

@@ -17,7 +17,7 @@ internal static class AddVerb
         var command = new Command("add", "Adds a provider; a running server uses it from the next request on.") { name, kind, baseUrl };
         keys.AddTo(command);
         flags.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
+        command.SetAction((parsed, cancellationToken) => host.RunFirstAsync(parsed, async services =>
         {
             var members = flags.Read(parsed);
             members["name"] = parsed.GetRequiredValue(name);

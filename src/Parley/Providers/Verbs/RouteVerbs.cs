@@ -45,7 +45,7 @@ internal static class RouteVerbs
     {
         var file = new Argument<string>("FILE") { Description = "JSON, {\"routes\": [...]} as \"routes show\" writes it; - reads standard input." };
         var command = new Command("set", "Replaces all routes of operators by those of a file; a running server uses them from the next request on.") { file };
-        command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
+        command.SetAction((parsed, cancellationToken) => host.RunFirstAsync(parsed, async services =>
         {
             var source = parsed.GetRequiredValue(file);
             var body = Read(source == "-" ? await host.Input.ReadToEndAsync(cancellationToken) : await File.ReadAllTextAsync(source, cancellationToken));
@@ -59,9 +59,11 @@ internal static class RouteVerbs
 
     private static RoutesBody Read(string json)
     {
+        if (json.AsSpan().TrimStart() is not ['{', ..])
+            throw new UserError("The routes were not changed: the file must hold an object, {\"routes\": [...]}, as \"routes show\" writes it. {\"routes\": []} removes all routes of operators.");
         try
         {
-            return JsonSerializer.Deserialize<RoutesBody>(json, StrictJson.Options) ?? throw new UserError("The routes were not changed: null is not a list of routes.");
+            return JsonSerializer.Deserialize<RoutesBody>(json, StrictJson.Options)!;
         }
         catch (JsonException wrong)
         {

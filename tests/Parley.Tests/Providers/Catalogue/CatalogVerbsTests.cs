@@ -129,6 +129,7 @@ public sealed class CatalogVerbsTests
         var done = await Verbs.RunAsync(database, ["catalog", "import", file.Path, "--yes", "--as-of", "2026-11-01"]);
         Assert.Equal(0, done.ExitCode);
         Assert.Contains("~ openai gpt-5, from 2026-11-01: input 1.25 -> 1.1", done.Output, StringComparison.Ordinal);
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(done.Output, "from"));
         Assert.Contains("* input 1.1, output 10, cache read 0.125 USD; from 2026-11-01", (await Verbs.RunAsync(database, ["catalog", "show", "gpt-5"])).Expect(), StringComparison.Ordinal);
     }
 

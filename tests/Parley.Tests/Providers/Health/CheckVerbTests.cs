@@ -106,7 +106,7 @@ public sealed class CheckVerbTests
         using var error = new StringWriter { NewLine = "\n" };
         var host = new VerbHost(
             (services, configuration) => services.AddData(configuration).AddProviders(configuration),
-            (services, cancellationToken) => services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken))
+            (services, _, cancellationToken) => services.GetRequiredService<DatabaseStart>().PrepareAsync(asServer: false, cancellationToken))
         { Output = output, Error = error };
         var code = await CommandLine.RunAsync(["providers", "check", .. name, "--data", database.Options.DataFolder], _ => Task.FromResult(0), host, ProvidersSetup.ProvidersVerb);
         return (code, output.ToString(), error.ToString());

@@ -47,7 +47,7 @@ internal static class ImportReport
         ("input", Number(line.Input)), ("output", Number(line.Output)), ("cache read", Number(line.CacheRead)), ("cache write", Number(line.CacheWrite)),
         ("price", Number(line.UnitPrice)), ("currency", line.Currency), ("context", Number(line.Context)), ("max output", Number(line.MaxOutput)), ("mode", line.Mode),
         ("capabilities", line.Capabilities.IsEmpty ? null : string.Join(';', line.Capabilities)),
-        ("deprecation", line.DeprecationDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("from", Day(line.From)), ("to", Day(line.To)), ("confidence", line.Confidence),
+        ("deprecation", line.DeprecationDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("to", Day(line.To)), ("confidence", line.Confidence),
     ];
 
     private static string? Number(decimal? value) => value?.ToString("0.############################", CultureInfo.InvariantCulture);

@@ -21,7 +21,7 @@ internal static class ImportVerb
         var skip = new Option<bool>("--skip-refused") { Description = "Applies the rest when lines are refused; without it, one refused line refuses all." };
         var asOf = new Option<string?>("--as-of") { Description = "The day of a file that tells none (LiteLLM's), as 2026-10-24; today by default." };
         var command = new Command("import", "Shows what a file would change in the catalogue (+ added, ~ changed, ! refused, - passed over), and applies it when you say so.") { file, yes, skip, asOf };
-        command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
+        command.SetAction((parsed, cancellationToken) => host.RunFirstAsync(parsed, async services =>
         {
             var day = Day(parsed.GetValue(asOf), services.GetRequiredService<TimeProvider>());
             var store = services.GetRequiredService<CatalogueStore>();

@@ -48,7 +48,7 @@ internal sealed class ModelVerbs
         {
             _id, _enable, _disable, _aliases, _noAliases, _context, _maxOutput, _requests, _tokens, _concurrency, _reset,
         };
-        command.SetAction((parsed, cancellationToken) => host.RunAsync(parsed, async services =>
+        command.SetAction((parsed, cancellationToken) => host.RunFirstAsync(parsed, async services =>
         {
             var id = parsed.GetRequiredValue(_id);
             var directory = await DirectoryAsync(services, cancellationToken);
