@@ -12,7 +12,7 @@ public sealed class CommandTests(Stage stage) : NewcomerTests(stage)
     public async Task Commands_are_found_where_one_searches_and_the_keys_are_listed()
     {
         await Page.Keyboard.PressAsync("Control+k");
-        var search = Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search conversations" });
+        var search = Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search chats" });
         await Expect(search).ToBeFocusedAsync();
         await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Archived and deleted chats" })).ToBeVisibleAsync();
         await search.FillAsync("keyb");

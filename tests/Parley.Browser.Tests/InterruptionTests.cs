@@ -78,7 +78,7 @@ public sealed class InterruptionTests(Stage stage) : NewcomerTests(stage)
     [Fact]
     public async Task Search_opens_by_its_key_wherever_the_side_is_hidden()
     {
-        var search = Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search conversations" });
+        var search = Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search chats" });
         await Page.Keyboard.PressAsync("Control+Shift+s");
         await Expect(search).ToBeHiddenAsync();
         await Page.Keyboard.PressAsync("Control+k");

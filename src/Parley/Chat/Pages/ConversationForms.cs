@@ -52,10 +52,10 @@ internal static class ConversationForms
     }
 
     private static async Task<IResult> DeleteAsync(Guid id, HttpContext context, FormState form, ConversationStore store) =>
-        (await store.DeleteAsync(CallerIdentity.UserId(context.User), id, IfMatch.Any, context.RequestAborted)).Row is null ? FormAnswer.Gone(context) : FormAnswer.Go(context, Back(form) ?? "/", "The conversation was deleted. For 30 days it can be restored.");
+        (await store.DeleteAsync(CallerIdentity.UserId(context.User), id, IfMatch.Any, context.RequestAborted)).Row is null ? FormAnswer.Gone(context) : FormAnswer.Go(context, Back(form) ?? "/", "The chat was deleted. For 30 days it can be restored.");
 
     private static async Task<IResult> DestroyAsync(Guid id, HttpContext context, ConversationStore store) =>
-        (await store.DestroyAsync(CallerIdentity.UserId(context.User), id, IfMatch.Any, context.RequestAborted)).Row is null ? FormAnswer.Gone(context) : FormAnswer.Go(context, "/chats?show=deleted", "The conversation is deleted for good.");
+        (await store.DestroyAsync(CallerIdentity.UserId(context.User), id, IfMatch.Any, context.RequestAborted)).Row is null ? FormAnswer.Gone(context) : FormAnswer.Go(context, "/chats?show=deleted", "The chat is deleted for good.");
 
     /// <summary>Instructions, temperature and the like.</summary>
     private static async Task<IResult> SetAsync(Guid id, HttpContext context, FormState form, ConversationStore store)
