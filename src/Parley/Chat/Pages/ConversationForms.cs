@@ -27,6 +27,7 @@ internal static class ConversationForms
         pages.MapPost("/c/{id:guid}/destroy", DestroyAsync);
         pages.MapPost("/c/{id:guid}/restore", RestoreAsync);
         pages.MapPost("/c/{id:guid}/m/{messageId:guid}/feedback", RateAsync);
+        pages.MapPost("/c/{id:guid}/m/{messageId:guid}/fork", ForkAsync);
     }
 
     /// <summary>The list that a form stands in.</summary>
@@ -67,6 +68,10 @@ internal static class ConversationForms
 
     private static async Task<IResult> RestoreAsync(Guid id, HttpContext context, ConversationStore store) =>
         (await store.RestoreAsync(CallerIdentity.UserId(context.User), id, context.RequestAborted)).Row is null ? FormAnswer.Gone(context) : FormAnswer.Go(context, $"/c/{id}");
+
+    /// <summary>Goes on from a message in a chat of its own.</summary>
+    private static async Task<IResult> ForkAsync(Guid id, Guid messageId, HttpContext context, ConversationFork fork) =>
+        await fork.MakeAsync(CallerIdentity.UserId(context.User), id, messageId, context.RequestAborted) is { } made ? FormAnswer.Go(context, $"/c/{made.Id}") : FormAnswer.Gone(context);
 
     private static async Task<IResult> RateAsync(Guid id, Guid messageId, HttpContext context, FormState form, MessageRatings ratings)
     {
