@@ -30,6 +30,24 @@ public sealed class CommandTests(Stage stage) : NewcomerTests(stage)
         Assert.DoesNotContain("Saved.", next, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/settings/profile"), InlineData("/personas"), InlineData("/files")]
+    public async Task The_keys_for_search_new_chat_and_help_work_on_every_page(string path)
+    {
+        await Window.GoAsync(path);
+        await Page.Locator("h1").First.ClickAsync();
+        await Page.Keyboard.PressAsync("?");
+        await Expect(Page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard" })).ToBeVisibleAsync();
+        await Page.Keyboard.PressAsync("Escape");
+        await Page.Keyboard.PressAsync("Control+k");
+        await Expect(Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search chats" })).ToBeFocusedAsync();
+        Assert.EndsWith("/", Page.Url, StringComparison.Ordinal);
+        await Window.GoAsync(path);
+        await Page.Keyboard.PressAsync("Control+Shift+O");
+        await Expect(Page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true })).ToBeVisibleAsync();
+        Assert.Empty(Window.Complaints);
+    }
+
     [Fact]
     public async Task Enter_in_the_search_leads_to_the_first_that_was_found()
     {
