@@ -25,8 +25,15 @@ internal sealed class Door(ICallerAccessor callers, WireErrors errors)
     };
 
     private Task Enter(HttpContext context, CallerCheck check, Func<HttpContext, Caller, Task> operation) =>
-        check.Caller is { } caller ? operation(context, caller)
+        check.Caller is { } caller ? HostAsync(context, caller, operation)
             : errors.WriteAsync(context, check.Refusal ?? new GatewayFault(FaultKind.Unauthenticated, "No valid API key was sent."));
+
+    /// <summary>Whoever may not be here any more is put out, in the middle of an answer as well.</summary>
+    private static async Task HostAsync(HttpContext context, Caller caller, Func<HttpContext, Caller, Task> operation)
+    {
+        using var watch = caller.Ended.UnsafeRegister(static context => ((HttpContext)context!).Abort(), context);
+        await operation(context, caller).ConfigureAwait(false);
+    }
 
     private async Task EnterAsync(HttpContext context, ValueTask<CallerCheck> checking, Func<HttpContext, Caller, Task> operation) =>
         await Enter(context, await checking.ConfigureAwait(false), operation).ConfigureAwait(false);

@@ -10,6 +10,9 @@ public sealed record Caller(string? KeyId, string? UserId, string Name, IReadOnl
     /// <summary>Streams of this caller outlive the connection that they begin on, unless a request says otherwise.</summary>
     public bool KeepsStreams { get; init; }
 
+    /// <summary>Fires when what it showed is no good any more: its answers end then.</summary>
+    public CancellationToken Ended { get; init; }
+
     /// <summary>What its key may ask for; null for no limits.</summary>
     public CallerLimits? Limits { get; init; }
 

@@ -4,6 +4,9 @@ namespace Parley.Gateway.Upstreams;
 /// are still running when the time is over end with an error in their caller's format, and are booked.</summary>
 public sealed class Drain(TimeProvider time) : IDisposable
 {
+    /// <summary>What is waited for when the process ends may still end within this time, with its own last words.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _begun = new();
     private readonly CancellationTokenSource _over = new(Timeout.InfiniteTimeSpan, time);
 
@@ -31,6 +34,29 @@ public sealed class Drain(TimeProvider time) : IDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>Waits until a task has ended, with a <paramref name="beat"/> for whoever waits whenever another <paramref name="beatsEvery"/> has passed.
+    /// False when the process ends first.</summary>
+    /// <exception cref="OperationCanceledException">Whoever waits has left.</exception>
+    public async ValueTask<bool> WaitAsync(Task task, TimeSpan beatsEvery, Func<ValueTask> beat, CancellationToken leaving)
+    {
+        while (!task.IsCompleted)
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(leaving, Over);
+            await task.WaitAsync(beatsEvery, time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (task.IsCompleted) break;
+            leaving.ThrowIfCancellationRequested();
+            if (Over.IsCancellationRequested)
+            {
+                await task.WaitAsync(LastWords, time, leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                return task.IsCompleted;
+            }
+
+            await beat().ConfigureAwait(false);
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>

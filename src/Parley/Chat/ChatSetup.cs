@@ -9,6 +9,7 @@ using Parley.Chat.Memory;
 using Parley.Chat.Memory.Endpoints;
 using Parley.Chat.Model;
 using Parley.Chat.Pages;
+using Parley.Chat.Pages.Reading;
 using Parley.Chat.Personas;
 using Parley.Chat.Personas.Endpoints;
 using Parley.Chat.Search;
@@ -72,6 +73,7 @@ internal static class ChatSetup
         services.AddSingleton<IStartWork, SearchStart>();
         services.AddSingleton<ConversationSearch>();
         services.AddSingleton<ShareStore>();
+        services.AddSingleton<SharedPages>();
         services.AddSingleton<Importer>();
         services.AddSingleton<Exporter>();
         services.AddSingleton<PurgeJob>();

@@ -6,11 +6,21 @@ using Parley.Identity.Callers;
 namespace Parley.Identity;
 
 /// <summary>An authenticated caller as the framework wants to see it; one object for all requests of a credential.</summary>
-internal sealed class CallerIdentity(Caller caller, Credential credential) : ClaimsIdentity(ClaimsOf(caller, credential), CallerAuthentication.Scheme)
+internal sealed class CallerIdentity : ClaimsIdentity
 {
-    public Caller Caller { get; } = caller;
+    public CallerIdentity(Caller caller, Credential credential)
+        : base(ClaimsOf(caller, credential), CallerAuthentication.Scheme)
+    {
+        Life = new CallerLife(caller, credential);
+        (Caller, Credential) = (caller with { Ended = Life.Token }, credential);
+    }
 
-    public Credential Credential { get; } = credential;
+    public Caller Caller { get; }
+
+    public Credential Credential { get; }
+
+    /// <summary>How long it is good; looked after by <see cref="CallerLifetime"/>.</summary>
+    public CallerLife Life { get; }
 
     /// <summary>The caller of a request, or null.</summary>
     public static Caller? Find(ClaimsPrincipal user) => Of(user)?.Caller;

@@ -1,5 +1,6 @@
 using Parley.Data;
 using Parley.Gateway.Ports;
+using Parley.Identity;
 using Parley.Shared;
 using Parley.Streams.Log;
 using Parley.Streams.Model;
@@ -19,6 +20,7 @@ internal static class StreamsSetup
         services.AddSingleton<IStreamStore>(provider => provider.GetRequiredService<StreamLog>());
         services.AddSingleton<ResponseStore>();
         services.AddSingleton<IResponseStore>(provider => provider.GetRequiredService<ResponseStore>());
+        services.AddSingleton<IAccountPart, StreamsAccount>();
         services.AddHostedService<LogWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<ResponseStore>());
         services.AddHostedService<Reaper>();

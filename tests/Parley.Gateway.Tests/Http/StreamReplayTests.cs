@@ -24,7 +24,7 @@ public sealed class StreamReplayTests
     {
         var limits = new GatewayLimits();
         using var drain = new Drain(TimeProvider.System);
-        var replay = new StreamReplay(new DialectSet([new OpenAiResponsesDialect()]), new ClientPatience(limits, TimeProvider.System, NullLogger<ClientPatience>.Instance), limits, drain, TimeProvider.System);
+        var replay = new StreamReplay(new DialectSet([new OpenAiResponsesDialect()]), new ClientPatience(limits, TimeProvider.System, NullLogger<ClientPatience>.Instance), limits, drain);
         var context = new DefaultHttpContext();
         using var body = new MemoryStream();
         context.Response.Body = body;

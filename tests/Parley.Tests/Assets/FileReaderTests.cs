@@ -20,6 +20,17 @@ public sealed class FileReaderTests
         Assert.Contains("takes too long", (await late.ReadAsync(Guid.Empty, FileKind.Word, file, Token)).Refusal!.Detail, StringComparison.Ordinal);
     }
 
+    /// <summary>One element may hold all that a document may unpack to: that took 260 MB for 65 KB.</summary>
+    [Fact]
+    public void A_word_document_of_one_long_element_is_read_to_its_limit_only()
+    {
+        using var file = new MemoryStream(SampleFiles.Word($"<w:p><w:r><w:t>{new string('a', 60 * 1024 * 1024)}</w:t></w:r></w:p>"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var read = WordFile.Read(file, new AssetsOptions { MaxTextBytes = 100_000 }, Token).File!;
+        Assert.Equal(100_000, read.Text!.Length);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 * 1024 * 1024);
+    }
+
     [Fact]
     public async Task Turns_of_one_person_keep_nobody_else_waiting()
     {

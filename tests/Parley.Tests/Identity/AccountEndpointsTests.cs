@@ -226,10 +226,10 @@ public sealed class AccountEndpointsTests
         using var picture = new ByteArrayContent(Picture(SKEncodedImageFormat.Png, 40, 30));
         picture.Headers.ContentType = new MediaTypeHeaderValue("image/png");
         Assert.Equal(HttpStatusCode.OK, (await client.PutAsync("/api/v1/auth/me/avatar", picture)).StatusCode);
-        using var lease = host.Service<Parley.Identity.CallerLifetime>().Follow(
-            new(Parley.Identity.Accounts.PersonIdentity.Of(ada.Id, "ada", AccountRole.Member, new Parley.Identity.Credential(Parley.Identity.CredentialKind.Token, null, 0, DateTimeOffset.MaxValue))));
+        var ended = host.Service<Parley.Identity.CallerLifetime>().Follow(
+            new System.Security.Claims.ClaimsPrincipal(Parley.Identity.Accounts.PersonIdentity.Of(ada.Id, "ada", AccountRole.Member, new Parley.Identity.Credential(Parley.Identity.CredentialKind.Token, null, 0, DateTimeOffset.MaxValue))));
         Assert.Equal(HttpStatusCode.NoContent, (await admin.DeleteAsync($"/api/v1/users/{ada.Id}")).StatusCode);
-        Assert.True(lease.Token.IsCancellationRequested);
+        Assert.True(ended.IsCancellationRequested);
         Assert.Equal(401, await host.StatusAsync("/v1/who", ada.AccessToken));
         Assert.Null(await TokenTests.RefreshAsync(host, ada.RefreshToken));
         await using var scope = host.App.Services.CreateAsyncScope();
@@ -273,6 +273,33 @@ public sealed class AccountEndpointsTests
         Assert.Equal(HttpStatusCode.BadRequest, (await client.PutAsync(Path, huge)).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await client.DeleteAsync(Path)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(Path)).StatusCode);
+    }
+
+    /// <summary>Sixty strangers who sent all but the last byte of ten MiB held more than a gigabyte.</summary>
+    [Theory]
+    [InlineData("/api/v1/auth/login"), InlineData("/api/v1/auth/register"), InlineData("/api/v1/auth/refresh"), InlineData("/api/v1/auth/logout"), InlineData("/api/v1/auth/forgot"), InlineData("/api/v1/auth/reset")]
+    public async Task A_stranger_may_send_no_more_than_a_few_fields(string path)
+    {
+        await using var host = await IdentityHost.StartAsync();
+        using var client = host.Client();
+        using var answer = await client.PostAsJsonAsync(path, new { email = "ada@example.org", password = new string('x', 40 * 1024) });
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task One_person_s_pictures_are_drawn_one_after_the_other()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        using var client = (await host.PersonAsync("ada@example.org")).Client(host.Address);
+        var picture = Picture(SKEncodedImageFormat.Png, 3000, 3000);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            using var body = new ByteArrayContent(picture);
+            using var answer = await client.PutAsync("/api/v1/auth/me/avatar", body);
+            return answer.StatusCode;
+        }));
+        Assert.Contains(HttpStatusCode.OK, answers);
+        Assert.Contains(HttpStatusCode.TooManyRequests, answers);
     }
 
     private static byte[] Picture(SKEncodedImageFormat format, int width, int height)

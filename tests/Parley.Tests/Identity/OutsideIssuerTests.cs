@@ -127,6 +127,45 @@ public sealed class OutsideIssuerTests
         Assert.Equal("small", sessions.GetProperty("items")[0].GetProperty("method").GetString());
     }
 
+    /// <summary>Whoever registers with somebody else's address must not wait there for them.</summary>
+    [Theory, MemberData(nameof(BothKinds))]
+    public async Task An_account_whose_address_nobody_proved_is_not_tied(bool postgres)
+    {
+        await using var issuer = await SmallIssuer.StartAsync();
+        await using var host = await IdentityHost.StartAsync(postgres, ("Parley:Identity:SignUp", "Open"), ("Parley:Identity:Issuers:0:Name", "small"), ("Parley:Identity:Issuers:0:Url", issuer.Url),
+            ("Parley:Identity:Issuers:0:ClientId", SmallIssuer.Client), ("Parley:Identity:Issuers:0:ClientSecret", SmallIssuer.ClientSecret));
+        await host.AccountAsync("root@example.org", AccountRole.Admin);
+        using var anybody = host.Client();
+        using var registered = await anybody.PostAsJsonAsync("/api/v1/auth/register", new { email = "ada@example.org", password = Person.Password });
+        Assert.Equal(HttpStatusCode.OK, registered.StatusCode);
+        Assert.Equal(401, await host.StatusAsync("/v1/who", issuer.Token()));
+        // A link that an administrator gave to its owner, or that was mailed there, proves it.
+        var ada = (await host.Service<AccountStore>().FindAsync("ada@example.org", CancellationToken.None))!;
+        var (link, _) = host.Service<Parley.Identity.Recovery.ResetLinks>().Create(ada);
+        using var reset = await anybody.PostAsJsonAsync("/api/v1/auth/reset", new { token = link, newPassword = Person.Password + " now" });
+        Assert.Equal(HttpStatusCode.NoContent, reset.StatusCode);
+        var who = await host.Client(issuer.Token()).GetFromJsonAsync<JsonElement>("/v1/who");
+        Assert.Equal(ada.Id.ToString(), who.GetProperty("userId").GetString());
+    }
+
+    [Fact]
+    public async Task An_account_does_not_change_hands_with_an_address()
+    {
+        await using var issuer = await SmallIssuer.StartAsync();
+        await using var host = await StartAsync(issuer);
+        await host.AccountAsync("root@example.org", AccountRole.Admin);
+        // Made by the word of an issuer that had not verified the address: its owner comes later.
+        issuer.Claims = new() { ["sub"] = "m-1", ["email"] = "ceo@example.org", ["name"] = "M" };
+        Assert.Equal(200, await host.StatusAsync("/v1/who", issuer.Token()));
+        issuer.Claims = new() { ["sub"] = "v-1", ["email"] = "ceo@example.org", ["email_verified"] = true };
+        Assert.Equal(401, await host.StatusAsync("/v1/who", issuer.Token()));
+        // Verified both times, and yet two subjects.
+        issuer.Claims = new() { ["sub"] = "a-1", ["email"] = "ada@example.org", ["email_verified"] = true };
+        Assert.Equal(200, await host.StatusAsync("/v1/who", issuer.Token()));
+        issuer.Claims["sub"] = "a-2";
+        Assert.Equal(401, await host.StatusAsync("/v1/who", issuer.Token()));
+    }
+
     private static Task<IdentityHost> StartAsync(SmallIssuer issuer, bool postgres = false) => IdentityHost.StartAsync(postgres,
         ("Parley:Identity:Issuers:0:Name", "small"), ("Parley:Identity:Issuers:0:Url", issuer.Url),
         ("Parley:Identity:Issuers:0:ClientId", SmallIssuer.Client), ("Parley:Identity:Issuers:0:ClientSecret", SmallIssuer.ClientSecret));

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Data;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Ports;
+using Parley.Identity;
 using Parley.Streams;
 using Parley.Streams.Log;
 using Parley.Streams.Model;
@@ -99,11 +100,48 @@ public sealed class LogWriterTests
         }
 
         await Task.Delay(20, Token);
-        await new Reaper(rig.Options, rig.Database.Commands, TimeProvider.System, NullLogger<Reaper>.Instance).ReapAsync(Token);
+        await rig.Reaper().ReapAsync(Token);
         await using var db = rig.Database.CreateDbContext();
         Assert.Equal(["req_running"], await db.Set<LoggedStream>().Select(s => s.Id).ToListAsync(Token));
         Assert.Equal(["req_running"], await db.Set<LoggedFrames>().Select(f => f.StreamId).Distinct().ToListAsync(Token));
         Assert.Equal(["resp_kept"], await db.Set<KeptResponse>().Select(r => r.Id).ToListAsync(Token));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.BothKinds), MemberType = typeof(TestDatabase))]
+    public async Task An_account_takes_its_streams_and_responses_along(bool postgres)
+    {
+        using var rig = await Rig.CreateAsync(postgres, new StreamsOptions());
+        var (gone, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        foreach (var owner in new[] { gone, other })
+            await AppendAsync(rig.Log.Open(new StreamInfo($"req_{owner}", "key", owner.ToString(), WireFormat.Chat, DateTimeOffset.UtcNow) { NeedsNoReader = true }), "a");
+        await rig.WriteAsync();
+        await using var db = rig.Database.CreateDbContext();
+        foreach (var owner in new[] { gone, other })
+            db.Add(new KeptResponse { Id = "resp", Owner = Owners.OfUser(owner), CreatedAt = DateTimeOffset.UtcNow, ExpiresAt = DateTimeOffset.UtcNow.AddHours(1), Input = [], Body = [] });
+        await db.SaveChangesAsync(Token);
+        await new StreamsAccount().DeletingAsync(db, gone, Token);
+        Assert.Equal([$"req_{other}"], await db.Set<LoggedStream>().Select(s => s.Id).ToListAsync(Token));
+        Assert.Equal([$"req_{other}"], await db.Set<LoggedFrames>().Select(f => f.StreamId).ToListAsync(Token));
+        Assert.Equal([Owners.OfUser(other)], await db.Set<KeptResponse>().Select(r => r.Owner).ToListAsync(Token));
+    }
+
+    [Theory, MemberData(nameof(TestDatabase.BothKinds), MemberType = typeof(TestDatabase))]
+    public async Task What_is_written_behind_an_account_s_end_is_removed(bool postgres)
+    {
+        using var rig = await Rig.CreateAsync(postgres, new StreamsOptions());
+        await AppendAsync(rig.Open("req_key"), "a");
+        await rig.WriteAsync();
+        await using (var before = rig.Database.CreateDbContext())
+        {
+            foreach (var owner in new[] { "key:key", Owners.OfUser(Guid.CreateVersion7()) })
+                before.Add(new KeptResponse { Id = owner[..4], Owner = owner, CreatedAt = DateTimeOffset.UtcNow, ExpiresAt = DateTimeOffset.UtcNow.AddHours(1), Input = [], Body = [] });
+            await before.SaveChangesAsync(Token);
+        }
+
+        await rig.Reaper().ReapGoneAsync(Token);
+        await using var db = rig.Database.CreateDbContext();
+        Assert.Equal(["req_key"], await db.Set<LoggedStream>().Select(s => s.Id).ToListAsync(Token));
+        Assert.Equal(["key:"], await db.Set<KeptResponse>().Select(r => r.Id).ToListAsync(Token));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -139,6 +177,8 @@ public sealed class LogWriterTests
             new(await TestDatabase.CreateAsync(postgres), options ?? new StreamsOptions { MemoryPerStream = 0 });
 
         public IStreamLog Open(string id) => Log.Open(new StreamInfo(id, "key", null, WireFormat.Chat, DateTimeOffset.UtcNow) { NeedsNoReader = true });
+
+        public Reaper Reaper() => new(Options, this, new AccountStates(Database), Database.Commands, TimeProvider.System, NullLogger<Reaper>.Instance);
 
         public Task WriteAsync() => _writer.WriteAsync(Token);
 

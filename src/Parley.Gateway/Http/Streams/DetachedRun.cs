@@ -19,6 +19,9 @@ internal sealed class DetachedRun(LlmRequest request, IDialect dialect, IStreamL
     private static readonly GatewayFault NobodyReads = new(FaultKind.ClientClosed,
         "This answer was given up: it was cancelled, or nobody read it any more. What came until then is counted.");
 
+    private static readonly GatewayFault MayNotRead = new(FaultKind.ClientClosed,
+        "This answer was given up: the key or the session that asked for it is no good any more. What came until then is counted.");
+
     private readonly TaskCompletionSource<RunStart> _start = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _frames;
     private int _isOver;
@@ -31,19 +34,20 @@ internal sealed class DetachedRun(LlmRequest request, IDialect dialect, IStreamL
 
     public async Task RunAsync()
     {
-        using var unwanted = log.Unwanted.Register(() => _ = EndAsync(NobodyReads));
+        using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(log.Unwanted, request.Caller.Ended);
+        using var ending = unwanted.Token.Register(() => _ = EndAsync(GivenUp()));
         GatewayFault? end;
         try
         {
-            end = await PumpAsync(log.Unwanted).ConfigureAwait(false);
+            end = await PumpAsync(unwanted.Token).ConfigureAwait(false);
         }
         catch (GatewayFaultException refused)
         {
             end = refused.Fault;
         }
-        catch (OperationCanceledException) when (log.Unwanted.IsCancellationRequested || drain.Over.IsCancellationRequested)
+        catch (OperationCanceledException) when (unwanted.IsCancellationRequested || drain.Over.IsCancellationRequested)
         {
-            end = log.Unwanted.IsCancellationRequested ? NobodyReads : TransportFaults.Stopping;
+            end = unwanted.IsCancellationRequested ? GivenUp() : TransportFaults.Stopping;
         }
         catch (Exception problem)
         {
@@ -53,6 +57,8 @@ internal sealed class DetachedRun(LlmRequest request, IDialect dialect, IStreamL
 
         await EndAsync(end).ConfigureAwait(false);
     }
+
+    private GatewayFault GivenUp() => request.Caller.Ended.IsCancellationRequested ? MayNotRead : NobodyReads;
 
     private async Task<GatewayFault?> PumpAsync(CancellationToken unwanted)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
@@ -34,7 +33,7 @@ internal sealed class ResumableStreams(IStreamStore store, DetachedRuns runs, St
     public async Task PickUpAsync(HttpContext context, Caller caller)
     {
         var id = (string)context.Request.RouteValues["id"]!;
-        if (!TryReadPlace(context.Request, out var after))
+        if (!StreamPlace.TryRead(context.Request.Headers["Last-Event-ID"], context.Request.Query["after"], out var after))
         {
             await errors.WriteAsync(context, new GatewayFault(FaultKind.InvalidRequest, "'after' and Last-Event-ID must be the number of an event: the last one that arrived, or 0 for none.") { Param = "after" }).ConfigureAwait(false);
             return;
@@ -48,15 +47,6 @@ internal sealed class ResumableStreams(IStreamStore store, DetachedRuns runs, St
         }
 
         if (HttpMethods.IsHead(context.Request.Method)) StreamHead.Set(context.Response, format, id);
-        else await replay.RunAsync(context, stream, after).ConfigureAwait(false);
-    }
-
-    /// <summary>A browser that comes back by itself says where in the header, and its address still says where it began.</summary>
-    private static bool TryReadPlace(HttpRequest request, out long after)
-    {
-        string? place = request.Headers["Last-Event-ID"];
-        if (string.IsNullOrEmpty(place)) place = request.Query["after"];
-        after = 0;
-        return string.IsNullOrEmpty(place) || (long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out after) && after <= int.MaxValue);
+        else await replay.RunAsync(context, stream, after ?? 0).ConfigureAwait(false);
     }
 }

@@ -11,12 +11,9 @@ namespace Parley.Gateway.Http.Streams;
 
 /// <summary>Sends a stream from its log: what is there, and what comes, to its end. The client that began the stream reads like one that
 /// picks it up, so both get the same bytes.</summary>
-internal sealed class StreamReplay(DialectSet dialects, ClientPatience client, GatewayLimits limits, Drain drain, TimeProvider time)
+internal sealed class StreamReplay(DialectSet dialects, ClientPatience client, GatewayLimits limits, Drain drain)
 {
     private const int FlushBytes = 64 * 1024;
-
-    /// <summary>When the process ends, streams of its own end within this time, with their own last frames; those of others do not.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     private static readonly GatewayFault Lost = new(FaultKind.StreamCut,
         "The process that made this answer ended in the middle of it. What was stored of it is here; ask again to get a whole one.");
@@ -57,26 +54,12 @@ internal sealed class StreamReplay(DialectSet dialects, ClientPatience client, G
 
     /// <summary>Waits until a task has ended, and tells the client every few seconds that it is waited for, from <paramref name="requestId"/> on also before its
     /// response has begun. False when the process ends first.</summary>
-    public async ValueTask<bool> WaitAsync(HttpContext context, IDialect dialect, Task task, string? requestId = null)
-    {
-        while (!task.IsCompleted)
+    public ValueTask<bool> WaitAsync(HttpContext context, IDialect dialect, Task task, string? requestId = null) =>
+        drain.WaitAsync(task, limits.KeepAliveInterval, () =>
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, drain.Over);
-            await task.WaitAsync(limits.KeepAliveInterval, time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (task.IsCompleted) break;
-            context.RequestAborted.ThrowIfCancellationRequested();
-            if (drain.Over.IsCancellationRequested)
-            {
-                await task.WaitAsync(LastWords, time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                return task.IsCompleted;
-            }
-
             if (requestId is not null) StreamHead.Set(context.Response, dialect.Format, requestId);
             var output = context.Response.BodyWriter;
             output.Raw(dialect.KeepAlive.Span);
-            await client.FlushAsync(context, output, output.UnflushedBytes, context.RequestAborted).ConfigureAwait(false);
-        }
-
-        return true;
-    }
+            return client.FlushAsync(context, output, output.UnflushedBytes, context.RequestAborted);
+        }, context.RequestAborted);
 }

@@ -44,6 +44,7 @@ internal static class WordFile
     private static void Gather(XmlReader xml, DocumentText text, CancellationToken cancellationToken)
     {
         var (cell, paragraphs) = (false, 0);
+        var buffer = new char[4096]; // one element may hold all there is
         while (!text.IsFull && xml.Read())
         {
             // What was deleted (delText), and what fields are made of (instrText), is not what the document says.
@@ -54,7 +55,8 @@ internal static class WordFile
             switch (xml.LocalName)
             {
                 case "t" when !ends:
-                    while (xml.Read() && xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace or XmlNodeType.CDATA) text.Add(xml.Value);
+                    while (!text.IsFull && xml.Read() && xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace or XmlNodeType.CDATA)
+                        for (int read; !text.IsFull && (read = xml.ReadValueChunk(buffer, 0, buffer.Length)) > 0;) text.Add(buffer.AsSpan(0, read));
                     break;
                 case "tab" when starts: text.Add("\t"); break;
                 case "br" or "cr" when starts: text.Add("\n"); break;

@@ -12,16 +12,12 @@ internal sealed class StreamRelay(Drain drain, CallerLifetime lifetime, TimeProv
 
     private static readonly TimeSpan BeatsEvery = TimeSpan.FromSeconds(10);
 
-    /// <summary>When the process ends, its own streams end within this time with their own last events.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
-
     /// <summary>Sends the events behind number <paramref name="after"/>.</summary>
     public async Task SendAsync(HttpContext context, IStreamReader stream, Guid messageId, long after)
     {
         EventStream.Begin(context.Response);
         context.Response.Headers[IdHeader] = stream.Info.Id;
-        using var lease = lifetime.Follow(context.User);
-        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lease.Token);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.Follow(context.User));
         try
         {
             await SendAsync(new EventStream(context, time), stream, messageId, after, leaving.Token);
@@ -38,33 +34,12 @@ internal sealed class StreamRelay(Drain drain, CallerLifetime lifetime, TimeProv
         while (true)
         {
             var reading = stream.ReadAsync(after, leaving).AsTask();
-            if (!await WaitAsync(output, reading, leaving)) return;
+            if (!await drain.WaitAsync(reading, BeatsEvery, () => output.BeatAsync(leaving), leaving)) return;
             var piece = await reading;
             foreach (var frame in piece.Frames) await output.WriteFrameAsync(++after, frame, leaving);
             if (piece.End == StreamEnd.Lost) await output.WriteFrameAsync(0, StreamFrames.Error(messageId, AnswerEnd.Interrupted.HttpStatus, AnswerEnd.Interrupted.Problem!), leaving);
             await output.FlushAsync(leaving);
             if (piece.End != StreamEnd.Open) return;
         }
-    }
-
-    /// <summary>Waits for the next events, with a sign of life every few seconds. False when the process ends first.</summary>
-    private async ValueTask<bool> WaitAsync(EventStream output, Task reading, CancellationToken leaving)
-    {
-        while (!reading.IsCompleted)
-        {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(leaving, drain.Over);
-            await reading.WaitAsync(BeatsEvery, time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (reading.IsCompleted) break;
-            leaving.ThrowIfCancellationRequested();
-            if (drain.Over.IsCancellationRequested)
-            {
-                await reading.WaitAsync(LastWords, time, leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                return reading.IsCompleted;
-            }
-
-            await output.BeatAsync(leaving);
-        }
-
-        return true;
     }
 }

@@ -12,6 +12,7 @@ internal static class MarkdownWords
     /// <summary>Blocks stand in lines of their own.</summary>
     public static string Read(string markdown)
     {
+        if (DefinitionLimit.IsExceeded(markdown)) return markdown;
         MarkdownDocument document;
         try
         {

@@ -86,11 +86,11 @@ internal static class ChatPages
     private static async Task<IResult> TextAsync(Guid id, Guid messageId, HttpContext context, ThreadReader reader) =>
         await reader.TextAsync(CallerIdentity.UserId(context.User), id, messageId, context.RequestAborted) is { } text ? TypedResults.Text(text, "text/plain; charset=utf-8") : TypedResults.NotFound();
 
-    private static async Task<IResult> SharedAsync(string token, HttpContext context, ShareStore store)
+    private static async Task<IResult> SharedAsync(string token, HttpContext context, SharedPages shared)
     {
-        if (await store.ReadAsync(token, context.RequestAborted) is not { } shared) return TypedResults.NotFound();
+        if (await shared.ReadAsync(token, context.RequestAborted) is not { } view) return TypedResults.NotFound();
         Frames.Allow(context);
         context.Response.Headers["X-Robots-Tag"] = "noindex, nofollow";
-        return PageResult.Of<SharedPage>(SharedView.Of(shared, token));
+        return PageResult.Of<SharedPage>(view);
     }
 }

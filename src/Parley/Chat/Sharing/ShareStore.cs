@@ -6,12 +6,13 @@ using Parley.Chat.Conversations;
 using Parley.Chat.Live;
 using Parley.Chat.Model;
 using Parley.Data;
+using Parley.Identity;
 using Parley.Shared;
 
 namespace Parley.Chat.Sharing;
 
 /// <summary>Share links in the database: at most one for a conversation.</summary>
-internal sealed class ShareStore(IDbContextFactory<ParleyDbContext> databases, Feed feed, TimeProvider time)
+internal sealed class ShareStore(IDbContextFactory<ParleyDbContext> databases, Feed feed, AccountStates accounts, TimeProvider time)
 {
     private const int TokenCharacters = 32;
     private const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -53,7 +54,7 @@ internal sealed class ShareStore(IDbContextFactory<ParleyDbContext> databases, F
         return found;
     }
 
-    /// <summary>What stands under a link, with the files that are still there; null when it was revoked, never was, or its conversation is deleted.</summary>
+    /// <summary>What stands under a link, with the files that are still there; null when it was revoked, never was, its conversation is deleted or its owner's account closed.</summary>
     public async Task<SharedConversation?> ReadAsync(string token, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -69,12 +70,12 @@ internal sealed class ShareStore(IDbContextFactory<ParleyDbContext> databases, F
         return await FindAsync(db, token, cancellationToken) is var (userId, shared) && shared.Files.Any(f => f.Id == fileId && f.Kind == FileKind.Image) ? userId : null;
     }
 
-    private static async Task<(Guid UserId, SharedConversation Shared)?> FindAsync(ParleyDbContext db, string token, CancellationToken cancellationToken)
+    private async Task<(Guid UserId, SharedConversation Shared)?> FindAsync(ParleyDbContext db, string token, CancellationToken cancellationToken)
     {
         if (token.Length != TokenCharacters) return null;
         var share = await db.Set<Share>().AsNoTracking().Where(s => s.Token == token && db.Set<Conversation>().Any(c => c.Id == s.ConversationId && c.DeletedAt == null))
             .Select(s => new { s.UserId, s.Snapshot }).SingleOrDefaultAsync(cancellationToken);
         // A link that is older than this version may hold what is not shown any more.
-        return share is null ? null : (share.UserId, JsonSerializer.Deserialize<SharedConversation>(share.Snapshot, StrictJson.Lenient)!);
+        return share is null || await accounts.IsClosedAsync(share.UserId, cancellationToken) ? null : (share.UserId, JsonSerializer.Deserialize<SharedConversation>(share.Snapshot, StrictJson.Lenient)!);
     }
 }

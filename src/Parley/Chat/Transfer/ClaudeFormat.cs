@@ -68,9 +68,19 @@ internal static class ClaudeFormat
     private static string? Attachment(string? name, string? content)
     {
         if (string.IsNullOrEmpty(content)) return name is null ? null : $"*(the file {name}, which the import left out)*";
-        // A fence longer than any in it.
-        var fence = "```";
-        while (content.Contains(fence, StringComparison.Ordinal)) fence += "`";
+        var fence = new string('`', Math.Max(3, LongestRun(content, '`') + 1));
         return $"{name ?? "Attachment"}:\n\n{fence}\n{content}\n{fence}";
+    }
+
+    private static int LongestRun(string text, char of)
+    {
+        var (longest, run) = (0, 0);
+        foreach (var c in text)
+        {
+            run = c == of ? run + 1 : 0;
+            longest = Math.Max(longest, run);
+        }
+
+        return longest;
     }
 }

@@ -13,9 +13,10 @@ internal static class SafeMarkdown
 {
     private static readonly MarkdownPipeline Pipeline = Build();
 
-    /// <summary>Null when it is nested deeper, or has more marks in a paragraph, than anybody reads: then it is to be shown as it was written.</summary>
+    /// <summary>Null when it is nested deeper, or has more marks in a paragraph or more links with names, than anybody reads: then it is to be shown as it was written.</summary>
     public static MarkdownDocument? Parse(string text)
     {
+        if (DefinitionLimit.IsExceeded(text)) return null;
         MarkdownDocument document;
         try
         {

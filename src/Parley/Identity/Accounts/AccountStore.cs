@@ -64,7 +64,7 @@ internal sealed class AccountStore(
             if (mayMake is not null && !await mayMake(db)) return (null, false);
             var user = new User
             {
-                Id = id, UserName = wanted.Email, NormalizedUserName = normalized, Email = wanted.Email, NormalizedEmail = normalized, DisplayName = wanted.DisplayName,
+                Id = id, UserName = wanted.Email, NormalizedUserName = normalized, Email = wanted.Email, NormalizedEmail = normalized, EmailConfirmed = wanted.IsAddressProved, DisplayName = wanted.DisplayName,
                 Role = wanted.Role, PasswordHash = wanted.PasswordHash, CreatedAt = now, SecurityStamp = stamp, ConcurrencyStamp = stamp, LockoutEnabled = true, Version = 1,
             };
             db.Add(user);
@@ -102,7 +102,8 @@ internal sealed class AccountStore(
     }
 
     /// <summary>Sets a password in place of the one that stood there at that security stamp, and ends all sessions but one: whoever knew the old one is out. False when somebody was faster.</summary>
-    public async Task<bool> SetPasswordAsync(Guid id, string hash, Guid? exceptSession, string? stamp, CancellationToken cancellationToken)
+    /// <param name="provesAddress">It was set by a link that somebody who knows whose the address is gave or mailed.</param>
+    public async Task<bool> SetPasswordAsync(Guid id, string hash, Guid? exceptSession, string? stamp, CancellationToken cancellationToken, bool provesAddress = false)
     {
         var next = Guid.CreateVersion7(time.GetUtcNow()).ToString();
         var changed = await databases.ChangeAsync(async db =>
@@ -112,6 +113,7 @@ internal sealed class AccountStore(
             if (user.SecurityStamp != stamp) return (user.SecurityStamp == next, false);
             user.PasswordHash = hash;
             user.SecurityStamp = next;
+            user.EmailConfirmed |= provesAddress;
             user.CountChange();
             await db.SaveChangesAsync(cancellationToken);
             return (true, true);

@@ -82,6 +82,7 @@ internal static class AccountsSetup
         services.AddSingleton<Registration>();
         services.AddSingleton<AttemptBuckets>();
         services.AddSingleton<CallerLifetime>();
+        services.AddSingleton<AccountStates>();
         services.AddHostedService<AccountSweep>();
         return services;
     }

@@ -14,6 +14,9 @@ internal static class AuthEndpoints
 {
     public const string Tag = "Accounts";
 
+    /// <summary>Bytes of a body from somebody who is not signed in.</summary>
+    public const long MostOfStrangers = 32 * 1024;
+
     private const string User = """{"id":"01981f0a-7c2e-7d4b-9a35-5f0c2f1e8b11","email":"ada@example.org","displayName":"Ada","role":"member"}""";
 
     private const string Tokens = $$"""{"accessToken":"eyJ...","expiresIn":600,"refreshToken":"plr_...","user":{{User}}}""";
@@ -23,7 +26,7 @@ internal static class AuthEndpoints
 
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
-        var door = routes.MapAuthGroup().AllowAnonymous().AddEndpointFilter<AttemptLimit>().ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status400BadRequest);
+        var door = routes.MapAuthDoor();
         door.MapPost("/register", RegisterAsync).WithName("register").WithSummary("Makes an account and signs it in.")
             .WithDescription("The first account needs the setup token that the server printed when it started, and becomes the administrator. Afterwards Parley:Identity:SignUp decides: "
                 + "closed (nobody), invitation (with the token of an invitation), open (everybody).")
@@ -47,6 +50,13 @@ internal static class AuthEndpoints
             .WithDescription("Asks for a proof not older than ten minutes. The last administrator cannot go (409).").AddEndpointFilter<StepUp>().ProducesProblem(StatusCodes.Status409Conflict);
 
         routes.MapGet("/.well-known/jwks.json", KeysAsync).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    /// <summary>What strangers may send: a few fields, so many times a minute. Nothing of them may fill the memory.</summary>
+    internal static RouteGroupBuilder MapAuthDoor(this IEndpointRouteBuilder routes)
+    {
+        var door = routes.MapAuthGroup().AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(MostOfStrangers)).AddEndpointFilter<AttemptLimit>();
+        return door.ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 
     internal static RouteGroupBuilder MapAuthGroup(this IEndpointRouteBuilder routes) => routes.MapGroup("/api/v1/auth").WithTags(Tag)

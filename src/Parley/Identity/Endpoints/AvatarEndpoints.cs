@@ -8,6 +8,9 @@ namespace Parley.Identity.Endpoints;
 /// <summary><c>/api/v1/auth/me/avatar</c>.</summary>
 internal static class AvatarEndpoints
 {
+    /// <summary>A picture that is drawn anew takes hundreds of times its bytes.</summary>
+    public static readonly TurnsPerPerson Turns = new(1, "A picture of yours is being drawn. This one was not taken; send it again in a moment.");
+
     private const string Me =
         """{"id":"01981f0a-7c2e-7d4b-9a35-5f0c2f1e8b11","email":"ada@example.org","displayName":"Ada","role":"member","createdAt":"2026-01-31T12:00:00Z","avatarUrl":"/api/v1/auth/me/avatar?v=0b1c2d3e","hasPassword":true,"hasTotp":false}""";
 
@@ -21,9 +24,9 @@ internal static class AvatarEndpoints
                 operation.Responses!["200"] = new OpenApiResponse { Description = "The picture.", Content = Pictures("image/webp") };
                 return Task.CompletedTask;
             });
-        own.MapPut("/me/avatar", WriteAsync).WithName("writeAvatar").WithSummary("Sets the caller's picture.")
+        own.MapPut("/me/avatar", WriteAsync).AddEndpointFilter(Turns).WithName("writeAvatar").WithSummary("Sets the caller's picture.")
             .WithDescription("The body is the picture itself: PNG, JPEG or WebP, told by its content, 5 MiB and 40 million pixels at most. Its middle is cut out and drawn anew in 256 pixels; nothing else of it is kept.")
-            .WithExample(response: Me).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .WithExample(response: Me).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status429TooManyRequests)
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
                 // Told here and not by the route: a route that takes only some types refuses the others before it asks who is calling.

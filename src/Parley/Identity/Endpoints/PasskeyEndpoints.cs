@@ -18,7 +18,7 @@ internal static class PasskeyEndpoints
 
     public static void MapPasskeys(this IEndpointRouteBuilder routes)
     {
-        var door = routes.MapAuthGroup().AllowAnonymous().AddEndpointFilter<AttemptLimit>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        var door = routes.MapAuthDoor();
         door.MapPost("/passkeys/options", OptionsAsync).WithName("passkeyOptions").WithSummary("A challenge for an authenticator: to sign in, or to add a passkey to the account that is signed in.")
             .WithExample("""{"for":"signIn"}""", """{"state":"CfDJ8...","options":{"challenge":"kH3...","timeout":300000,"rpId":"localhost","userVerification":"required"}}""");
         door.MapPost("/passkeys/login", SignInAsync).WithName("loginByPasskey").WithSummary("Signs in with a passkey, as login does with a password.")

@@ -22,8 +22,7 @@ internal static class PasswordEndpoints
             .WithDescription("What needs it answers 403 with \"needs\": \"verification\" when more than ten minutes have passed.")
             .WithExample("""{"password":"a long sentence is good"}""");
 
-        var door = routes.MapAuthGroup().AllowAnonymous().AddEndpointFilter<AttemptLimit>()
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        var door = routes.MapAuthDoor();
         door.MapPost("/forgot", Forgot).WithName("forgotPassword").WithSummary("Asks for a link that sets a new password.")
             .WithDescription("The answer is the same whether there is such an account or not. Where this server sends mail, the link comes by mail and is good for an hour; otherwise an administrator makes one.")
             .WithExample("""{"email":"ada@example.org"}""", """{"detail":"If there is an account with this address, a link is on its way to it. It is good for an hour."}""");

@@ -6,10 +6,10 @@ using Parley.Identity.FirstAccount;
 
 namespace Parley.Identity.Outside;
 
-/// <summary>Whose account an outside issuer speaks of: the one that it was tied to before, else the one with the same address, if the issuer has verified that, else a new one.</summary>
+/// <summary>Whose account an outside issuer speaks of: the one that it was tied to before, else the one with the same address, if both the issuer and somebody here know whose that is, else a new one.</summary>
 internal sealed class OutsideAccounts(IDbContextFactory<ParleyDbContext> databases, AccountStore accounts, SetupTokens setup)
 {
-    /// <summary>Null when nobody may come in by this: closed, not to be made here, or an address that is not verified and taken. The first account is never made this way.</summary>
+    /// <summary>Null when nobody may come in by this: closed, not to be made here, or an address that is taken by somebody of whom it is not certain that it is the same person. The first account is never made this way.</summary>
     public async Task<User?> FindAsync(IssuerOptions issuer, string subject, string? email, bool isVerified, string? name, CancellationToken cancellationToken)
     {
         if (subject.Length is 0 or > 128) return null;
@@ -18,17 +18,17 @@ internal sealed class OutsideAccounts(IDbContextFactory<ParleyDbContext> databas
         if (tied is not null) return await accounts.FindAsync(tied.UserId, cancellationToken) is { DisabledAt: null } known ? known : null;
         if (email is null || IsUnusable(email) || await setup.IsOpenAsync(cancellationToken)) return null;
         var user = await accounts.FindAsync(email, cancellationToken);
-        if (user is not null && (!isVerified || user.DisabledAt is not null)) return null;
+        if (user is not null && !(isVerified && await MayBeTiedAsync(db, issuer, user, cancellationToken))) return null;
         if (user is null)
         {
             if (!issuer.CreatesAccounts) return null;
             var shown = AccountRules.Shown(name ?? "") is { Length: > 0 and <= AccountRules.MaxDisplayName } given ? given : AccountRules.NameIn(email);
-            // Somebody else made it a moment ago: then it is as if it had been there, and its address counts only when verified.
-            user = await accounts.CreateAsync(new NewAccount(AccountRules.Trimmed(email), shown, AccountRole.Member, PasswordHash: null), mayMake: null, cancellationToken)
-                ?? (isVerified ? await accounts.FindAsync(email, cancellationToken) : null);
+            user = await accounts.CreateAsync(new NewAccount(AccountRules.Trimmed(email), shown, AccountRole.Member, PasswordHash: null) { IsAddressProved = isVerified }, mayMake: null, cancellationToken);
+            // Somebody else made it a moment ago: the next try finds it, and asks whose it is.
+            if (user is null) return null;
         }
 
-        if (user is not null) await TieAsync(issuer, subject, user.Id, cancellationToken);
+        await TieAsync(issuer, subject, user.Id, cancellationToken);
         return user;
     }
 
@@ -38,6 +38,10 @@ internal sealed class OutsideAccounts(IDbContextFactory<ParleyDbContext> databas
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.Set<IdentityUserLogin<Guid>>().Where(l => l.UserId == userId).Select(l => l.LoginProvider).ToListAsync(cancellationToken);
     }
+
+    /// <summary>Whoever registered with an address that nobody proved may not wait there for its owner; nor does an account change hands when an issuer gives an address to somebody else.</summary>
+    private static async Task<bool> MayBeTiedAsync(ParleyDbContext db, IssuerOptions issuer, User user, CancellationToken cancellationToken) =>
+        user is { DisabledAt: null, EmailConfirmed: true } && !await db.Set<IdentityUserLogin<Guid>>().AnyAsync(l => l.UserId == user.Id && l.LoginProvider == issuer.Name, cancellationToken);
 
     private Task<bool> TieAsync(IssuerOptions issuer, string subject, Guid userId, CancellationToken cancellationToken) => databases.ChangeAsync(async db =>
     {

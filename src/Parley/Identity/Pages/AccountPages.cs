@@ -12,7 +12,7 @@ internal static class AccountPages
 {
     public static void MapAccountPages(this RouteGroupBuilder pages)
     {
-        var open = pages.MapGroup("").AllowAnonymous().AddEndpointFilter<PageAttemptLimit>();
+        var open = pages.MapStrangersDoor();
         open.MapGet("/login", LoginAsync);
         open.MapPost("/login", SignInAsync);
         open.MapPost("/login/passkey", SignInByPasskeyAsync);

@@ -8,7 +8,7 @@ internal static class RecoveryPages
 {
     public static void MapRecoveryPages(this RouteGroupBuilder pages)
     {
-        var open = pages.MapGroup("").AllowAnonymous().AddEndpointFilter<PageAttemptLimit>();
+        var open = pages.MapStrangersDoor();
         open.MapGet("/forgot", (ForgottenPasswords forgotten) => forgotten.SendsMail
             ? PageResult.Of<ForgotForm>()
             : PageResult.Of<NotePage>(new NotePage.View("Forgot your password?", forgotten.Text)));

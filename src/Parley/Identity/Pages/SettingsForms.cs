@@ -22,7 +22,7 @@ internal static class SettingsForms
         settings.MapPost("/password", ChangePasswordAsync);
         settings.MapPost("/sessions/{id:guid}/end", EndSessionAsync);
         settings.MapPost("/chat", ChangeChatAsync);
-        settings.MapPost("/avatar", ChangeAvatarAsync);
+        settings.MapPost("/avatar", ChangeAvatarAsync).AddEndpointFilter(AvatarEndpoints.Turns);
         settings.MapPost("/avatar/remove", RemoveAvatarAsync);
         settings.MapPost("/keys", CreateKeyAsync).AddEndpointFilter<PageStepUp>();
         settings.MapPost("/keys/{id}/rotate", RotateKeyAsync).AddEndpointFilter<PageStepUp>();

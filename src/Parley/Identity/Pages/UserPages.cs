@@ -47,7 +47,7 @@ internal static class UserPages
         if (problems.Count > 0) form.Fail("email", "This is no e-mail address, so no account was made.");
         else AccountRules.DisplayName(name, problems);
         if (problems.TryGetValue("displayName", out var wrong)) form.Fail("displayName", $"This {wrong[0]}.");
-        var user = form.IsValid ? await accounts.CreateAsync(new NewAccount(email, name, RoleIn(form["role"]) ?? AccountRole.Member, null), null, cancellationToken) : null;
+        var user = form.IsValid ? await accounts.CreateAsync(new NewAccount(email, name, RoleIn(form["role"]) ?? AccountRole.Member, null) { IsAddressProved = true }, null, cancellationToken) : null;
         if (form.IsValid && user is null) form.Fail("email", "There is an account with this address already. It was not changed.");
         if (user is null) return await ShowAsync(null, context, status: StatusCodes.Status422UnprocessableEntity);
         var (token, _) = resetLinks.Invite(user);

@@ -47,7 +47,7 @@ internal sealed class PasswordChanges(AccountStore accounts, PasswordDesk desk, 
         if (await links.FindAsync(token, cancellationToken) is not { } user) return PasswordChange.NoLink;
         if (ProblemOf(wanted, user.Email!) is not null) return PasswordChange.Invalid;
         if (await desk.HashAsync(wanted, cancellationToken) is not { } hash) return PasswordChange.Busy;
-        if (!await accounts.SetPasswordAsync(user.Id, hash, exceptSession: null, user.SecurityStamp, cancellationToken)) return PasswordChange.NoLink;
+        if (!await accounts.SetPasswordAsync(user.Id, hash, exceptSession: null, user.SecurityStamp, cancellationToken, provesAddress: true)) return PasswordChange.NoLink;
         await guard.SucceededAsync(SignInGuard.Account(user.Email!), cancellationToken);
         return PasswordChange.Done;
     }

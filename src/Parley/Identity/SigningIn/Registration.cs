@@ -15,7 +15,7 @@ internal sealed class Registration(AccountStore accounts, SetupTokens setup, Pas
     public async Task<RegistrationOutcome> RegisterAsync(
         HttpContext context, string email, string password, string? displayName, string? setupToken, string? invitationToken, CancellationToken cancellationToken)
     {
-        var (address, role) = (AccountRules.Trimmed(email), AccountRole.Member);
+        var (address, role, isProved) = (AccountRules.Trimmed(email), AccountRole.Member, true);
         Func<ParleyDbContext, Task<bool>> mayMake;
         if (await setup.IsOpenAsync(cancellationToken))
         {
@@ -31,7 +31,7 @@ internal sealed class Registration(AccountStore accounts, SetupTokens setup, Pas
             role = AccountRole.Admin;
             mayMake = db => SetupTokens.UseAsync(db, cancellationToken);
         }
-        else if (options.SignUp == SignUp.Open && invitationToken is null) mayMake = _ => Task.FromResult(true);
+        else if (options.SignUp == SignUp.Open && invitationToken is null) (mayMake, isProved) = (_ => Task.FromResult(true), false);
         else if (options.SignUp == SignUp.Closed) return new(RegistrationState.Closed);
         else if (await invitations.FindAsync(invitationToken, address, cancellationToken) is { } invitation)
         {
@@ -43,7 +43,7 @@ internal sealed class Registration(AccountStore accounts, SetupTokens setup, Pas
         var name = displayName is null ? AccountRules.NameIn(address) : displayName.Trim();
         if (Problems(address, password, name) is { Count: > 0 } problems) return new(RegistrationState.Invalid) { Errors = problems };
         if (await desk.HashAsync(password, cancellationToken) is not { } hash) return new(RegistrationState.Busy);
-        var user = await accounts.CreateAsync(new NewAccount(address, name, role, hash), mayMake, cancellationToken);
+        var user = await accounts.CreateAsync(new NewAccount(address, name, role, hash) { IsAddressProved = isProved }, mayMake, cancellationToken);
         return user is null ? new(RegistrationState.Taken) : new(RegistrationState.Done, user);
     }
 

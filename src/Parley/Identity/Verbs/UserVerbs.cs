@@ -35,7 +35,7 @@ internal static class UserVerbs
             AccountRules.Password(password, address, problems);
             if (problems.Count > 0) throw new UserError(string.Join(' ', problems.Select(p => $"{Named(p.Key)} {string.Join(", ", p.Value)}.")));
             var hash = await services.GetRequiredService<PasswordDesk>().HashAsync(password, cancellationToken);
-            var user = await services.GetRequiredService<AccountStore>().CreateAsync(new NewAccount(address, shown, RoleIn(parsed.GetValue(role)!), hash), mayMake: null, cancellationToken)
+            var user = await services.GetRequiredService<AccountStore>().CreateAsync(new NewAccount(address, shown, RoleIn(parsed.GetValue(role)!), hash) { IsAddressProved = true }, mayMake: null, cancellationToken)
                 ?? throw new UserError($"There is an account with the address {address} already. Nothing was made.");
             await host.Output.WriteLineAsync(user.Id.ToString());
             await host.Error.WriteLineAsync($"{user.DisplayName} can sign in now, as {Text(user.Role)}.");

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Data;
 using Parley.Gateway.Ports;
+using Parley.Identity;
 using Parley.Shared;
 
 namespace Parley.Providers.ResponseCache;
@@ -19,6 +20,7 @@ internal static class ResponseCacheSetup
         services.AddHostedService(provider => provider.GetRequiredService<CacheWriter>());
         services.AddSingleton<KeptAnswers>();
         services.AddSingleton<IChangeListener>(provider => provider.GetRequiredService<KeptAnswers>());
+        services.AddSingleton<IAccountPart, CacheAccount>();
         services.TryAddSingleton<IResponseCache>(provider => provider.GetRequiredService<KeptAnswers>());
         return services;
     }

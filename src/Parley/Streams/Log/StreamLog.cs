@@ -36,7 +36,7 @@ internal sealed class StreamLog(StreamsOptions options, FrameTable table, Stream
     public async ValueTask<bool> IsRunningAsync(string id, Caller caller, CancellationToken cancellationToken)
     {
         var owner = Owners.Of(caller.KeyId, caller.UserId);
-        if (_running.TryGetValue(id, out var running)) return !running.IsComplete;
+        if (_running.TryGetValue(id, out var running)) return !running.IsComplete && Owners.Of(running.Info.KeyId, running.Info.UserId) == owner;
         return await table.FindAsync(id, owner, cancellationToken) is { EndedAt: null } row && row.Node != node.Name && !node.IsGone(row);
     }
 

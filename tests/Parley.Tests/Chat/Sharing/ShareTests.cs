@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Parley.Chat.Model;
 using Parley.Chat.Sharing;
+using Parley.Identity.Accounts;
 using Parley.Tests.Infrastructure;
 
 namespace Parley.Tests.Chat.Sharing;
@@ -64,6 +65,24 @@ public sealed class ShareTests(ChatStages stages) : IClassFixture<ChatStages>
 
         var (status, shared) = await ReadAsync(stage, token);
         Assert.Equal((HttpStatusCode.OK, "Shared long ago"), (status, shared.GetProperty("title").GetString()));
+    }
+
+    [Theory, MemberData(nameof(BothKinds))]
+    public async Task A_closed_account_s_links_show_nothing(bool postgres)
+    {
+        var stage = await stages.OnAsync(postgres);
+        var id = await stage.ConversationAsync(_me, "Shared");
+        await stage.SayAsync(_me, id, "question");
+        var token = (await stage.OkAsync(_me, "POST", $"conversations/{id}/share")).GetProperty("token").GetString()!;
+        await using var db = await stage.Databases.CreateDbContextAsync();
+        var name = $"{_me:n}@example.org";
+        var me = new User { Id = _me, UserName = name, NormalizedUserName = name.ToUpperInvariant(), Email = name, NormalizedEmail = name.ToUpperInvariant(), DisplayName = "me", DisabledAt = DateTimeOffset.UnixEpoch, Version = 1 };
+        db.Add(me);
+        await db.SaveChangesAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await ReadAsync(stage, token)).Status);
+        me.DisabledAt = null;
+        await db.SaveChangesAsync();
+        Assert.Equal(HttpStatusCode.OK, (await ReadAsync(stage, token)).Status);
     }
 
     [Theory]

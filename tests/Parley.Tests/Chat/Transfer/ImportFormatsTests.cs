@@ -52,6 +52,16 @@ public sealed class ImportFormatsTests
         Assert.Equal(("Mit dem \n\nNachtzug.", "Hm."), (read.Messages[1].Text, read.Messages[1].Reasoning));
     }
 
+    /// <summary>Each longer fence was looked for from the start: 200,000 of them took 42 seconds.</summary>
+    [Fact]
+    public void An_attachment_of_backticks_alone_is_fenced_at_once()
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var text = Read(Claude.Replace("```\\nab 20:00\\n```", new string('`', 1_000_000), StringComparison.Ordinal)).Messages[0].Text;
+        Assert.Contains($"\n{new string('`', 1_000_001)}\n{new string('`', 1_000_000)}\n", text, StringComparison.Ordinal);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), watch.Elapsed.ToString());
+    }
+
     [Fact]
     public void Claude_s_branches_are_kept_where_the_export_tells_them()
     {

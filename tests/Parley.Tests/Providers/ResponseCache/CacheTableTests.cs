@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Data;
 using Parley.Gateway.Ports;
 using Parley.Providers.ResponseCache;
 using Parley.Tests.Infrastructure;
@@ -44,6 +45,24 @@ public sealed class CacheTableTests
         Assert.Equal("c", Text((await table.FindAsync(new CacheKey(Other, 1, 1), Token))!));
         Assert.Equal(3, await table.RemoveAsync(null, null, null, Token));
         Assert.Empty(await table.TotalsAsync(null, Noon, Token));
+    }
+
+    [Theory, MemberData(nameof(BothKinds))]
+    public async Task An_account_takes_its_answers_along_and_those_that_are_on_their_way(bool postgres)
+    {
+        using var database = await TestDatabase.CreateAsync(postgres);
+        var table = new CacheTable(database, database.Commands, database.Options);
+        var id = Guid.CreateVersion7();
+        var gone = CacheOwner.Of(new Caller("key", id.ToString(), "ada", FrozenSet<string>.Empty))!.Value;
+        await table.WriteAsync([Pending(gone, 1, "m", "a"), Pending(Other, 1, "m", "b")], Token);
+        await database.ChangeAsync(async db =>
+        {
+            await new CacheAccount().DeletingAsync(db, id, Token);
+            return (true, true);
+        }, Token);
+        await table.WriteAsync([Pending(gone, 2, "m", "late")], Token);
+        Assert.Empty(await table.TotalsAsync(gone, Noon, Token));
+        Assert.Single(await table.TotalsAsync(Other, Noon, Token));
     }
 
     /// <summary>However the two fall together: nothing of before is left behind.</summary>

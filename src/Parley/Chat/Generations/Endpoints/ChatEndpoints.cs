@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Parley.Gateway.Http.Streams;
 using Parley.Gateway.Ports;
 using Parley.Identity;
 using Parley.Shared;
@@ -108,11 +109,11 @@ internal static class ChatEndpoints
         string id, [Description("The id of the last event that the client has.")] string? after, [FromHeader(Name = "Last-Event-ID"), Description("The same, from a client that comes back by itself.")] string? lastEventId,
         HttpContext context, StreamTable table, IStreamStore streams, StreamRelay relay, TimeProvider time)
     {
-        if (!TryReadPlace(lastEventId, after, out var place)) return Problems.Invalid("after", "must be the id of an event (Last-Event-ID too): the last one that arrived, or 0 for none");
+        if (!StreamPlace.TryRead(lastEventId, after, out var place)) return Problems.Invalid("after", "must be the id of an event (Last-Event-ID too): the last one that arrived, or 0 for none");
         if (!Guid.TryParseExact(id, "D", out var streamId) || await table.FindAsync(CallerIdentity.UserId(context.User), streamId, context.RequestAborted) is not { } stream) return NoStream();
         using var reader = await table.OpenAsync(streams, streamId, CallerIdentity.Find(context.User)!, time, context.RequestAborted);
         if (reader is null) return Over();
-        await relay.SendAsync(context, reader, stream.MessageId, place);
+        await relay.SendAsync(context, reader, stream.MessageId, place ?? 0);
         return Results.Empty;
     }
 
@@ -136,12 +137,4 @@ internal static class ChatEndpoints
     private static ProblemHttpResult NoStream() => Problems.NotFound("There is no such stream.");
 
     private static ProblemHttpResult Over() => Problems.NotFound("This stream is over, and its time to be picked up too. The answer stands in its conversation.");
-
-    /// <summary>A browser that comes back by itself says where in the header, and its address still says where it began.</summary>
-    private static bool TryReadPlace(string? header, string? query, out long place)
-    {
-        place = 0;
-        var text = string.IsNullOrEmpty(header) ? query : header;
-        return string.IsNullOrEmpty(text) || (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out place) && place <= int.MaxValue);
-    }
 }

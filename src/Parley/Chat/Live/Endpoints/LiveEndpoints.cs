@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Parley.Gateway.Http.Streams;
 using Parley.Identity;
 using Parley.Shared;
 
@@ -39,11 +39,10 @@ internal static class LiveEndpoints
         [Description("The last number that the client has.")] string? after, [FromHeader(Name = "Last-Event-ID"), Description("The same, from a client that comes back by itself.")] string? lastEventId,
         [Description("true: tails bring the answer as safe HTML too.")] bool? html, HttpContext context, Readers readers, FeedFollower follower, CallerLifetime lifetime, TimeProvider time)
     {
-        if (!TryReadPlace(lastEventId, after, out var place)) return Problems.Invalid("after", "must be the number of an event (Last-Event-ID too): the last one that arrived, or 0 for none");
+        if (!StreamPlace.TryRead(lastEventId, after, out var place, long.MaxValue)) return Problems.Invalid("after", "must be the number of an event (Last-Event-ID too): the last one that arrived, or 0 for none");
         var userId = CallerIdentity.UserId(context.User);
         if (readers.Enter(context) is not { } listener) return TooMany(context);
-        using var lease = lifetime.Follow(context.User);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, readers.Ending, lease.Token);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, readers.Ending, lifetime.Follow(context.User));
         try
         {
             EventStream.Begin(context.Response);
@@ -64,16 +63,15 @@ internal static class LiveEndpoints
     private static async Task<IResult> SocketAsync(
         [Description("The last number that the client has.")] string? after, HttpContext context, Readers readers, FeedFollower follower, SocketActions actions, CallerLifetime lifetime, TimeProvider time, ILogger<SocketSession> logger)
     {
-        if (!TryReadPlace(null, after, out var place)) return Problems.Invalid("after", "must be the number of an event: the last one that arrived, or 0 for none");
+        if (!StreamPlace.TryRead(null, after, out var place, long.MaxValue)) return Problems.Invalid("after", "must be the number of an event: the last one that arrived, or 0 for none");
         if (!context.WebSockets.IsWebSocketRequest) return Problems.Create(StatusCodes.Status400BadRequest, "This address is for WebSockets; /api/v1/events gives the same feed to other clients.");
         if (!Origins.IsOwn(context.Request)) return Problems.Create(StatusCodes.Status403Forbidden, "A page of another origin may not open a socket here.");
         var userId = CallerIdentity.UserId(context.User);
         if (readers.Enter(context) is not { } listener) return TooMany(context);
         try
         {
-            using var lease = lifetime.Follow(context.User);
             using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = FeedBeats.Every });
-            await new SocketSession(socket, userId, listener, follower, actions, time, logger).RunAsync(place, context.RequestAborted, readers.Ending, lease.Token);
+            await new SocketSession(socket, userId, listener, follower, actions, time, logger).RunAsync(place, context.RequestAborted, readers.Ending, lifetime.Follow(context.User));
         }
         finally
         {
@@ -87,16 +85,5 @@ internal static class LiveEndpoints
     {
         context.Response.Headers.RetryAfter = "10";
         return Problems.Create(StatusCodes.Status429TooManyRequests, $"{Readers.MostPerPerson} connections of this person follow the feed already. Close some of them.");
-    }
-
-    /// <summary>A browser that comes back by itself says where in the header, and its address still says where it began.</summary>
-    private static bool TryReadPlace(string? header, string? query, out long? place)
-    {
-        place = null;
-        var text = string.IsNullOrEmpty(header) ? query : header;
-        if (string.IsNullOrEmpty(text)) return true;
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return false;
-        place = number;
-        return true;
     }
 }

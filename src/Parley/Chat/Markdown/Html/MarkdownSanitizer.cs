@@ -8,7 +8,13 @@ internal static class MarkdownSanitizer
 {
     private static readonly HtmlSanitizer Sanitizer = Create();
 
-    public static string Clean(string html) => html.Length == 0 ? "" : Sanitizer.Sanitize(html);
+    public static string Clean(string html) => html.Length == 0 ? "" : Written(html);
+
+    private static string Written(string html)
+    {
+        using var document = Sanitizer.SanitizeDom(html);
+        return NodeWriter.Write(document.Body!);
+    }
 
     private static HtmlSanitizer Create()
     {

@@ -10,9 +10,6 @@ namespace Parley.Chat.Markdown.Pieces;
 /// <param name="text">See <see cref="Notes"/>.</param>
 internal sealed class PieceRenderer(string text)
 {
-    /// <summary>Markdig's time grows with the square of a piece's link definitions.</summary>
-    private const int MaxDefinitions = 2000;
-
     private readonly LinkDefinitions _definitions = new(text);
 
     public long Parsed { get; private set; }
@@ -50,7 +47,7 @@ internal sealed class PieceRenderer(string text)
     /// <summary>Null if the last block does not begin with line <paramref name="before"/>, or the nesting is too deep.</summary>
     private string? TryRender(int piece, string source, int before, int forgetFrom)
     {
-        if (HasTooManyDefinitions(source)) return null;
+        if (DefinitionLimit.IsExceeded(source)) return null;
         Parsed += source.Length;
         _definitions.Notes.Piece = piece;
         try
@@ -99,13 +96,6 @@ internal sealed class PieceRenderer(string text)
         var renderer = MarkdownHtmlRenderer.Create(writer);
         for (var i = 0; i < count; i++) renderer.Write(document[i]);
         return writer.ToString();
-    }
-
-    private static bool HasTooManyDefinitions(string source)
-    {
-        var count = 0;
-        for (var at = source.IndexOf("]:", StringComparison.Ordinal); at >= 0 && count <= MaxDefinitions; at = source.IndexOf("]:", at + 2, StringComparison.Ordinal)) count++;
-        return count > MaxDefinitions;
     }
 
     /// <summary>What no parser should be asked to read is shown as it was written.</summary>
