@@ -17,16 +17,15 @@ function words(md) {
   return plain(copy);
 }
 
-/** Sentences, joined up to the length that every voice can hold. */
+/** Sentences and lines, joined up to the length that every voice can hold. */
 function portions(text) {
   const all = [];
-  for (const line of text.split(/\n+/))
-    for (const part of line.match(/[^.!?。！？]+[.!?。！？]*\s*/g) ?? [])
-      for (let rest = part; rest; rest = rest.slice(longest)) {
-        const next = rest.slice(0, longest);
-        if (all.length && all.at(-1).length + next.length <= longest) all[all.length - 1] += next;
-        else all.push(next);
-      }
+  for (const part of text.match(/[^.!?。！？\n]+[.!?。！？]*\s*/g) ?? [])
+    for (let rest = part; rest; rest = rest.slice(longest)) {
+      const next = rest.slice(0, longest);
+      if (all.length && all.at(-1).length + next.length <= longest) all[all.length - 1] += next;
+      else all.push(next);
+    }
   return all.filter(part => /[\p{L}\p{N}]/u.test(part));
 }
 
