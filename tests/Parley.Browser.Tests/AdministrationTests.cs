@@ -73,6 +73,8 @@ public sealed class AdministrationTests(Stage stage)
             await using var window = await stage.OpenAsAdministratorAsync(look);
             await window.GoAsync("/admin/usage");
             await Expect(window.Page.GetByRole(AriaRole.Region, new() { Name = "Latest requests" }).GetByText("Asking <i>Person</i>").First).ToBeVisibleAsync();
+            await Expect(window.Page.GetByRole(AriaRole.Region, new() { Name = "By model" }).GetByText("devstral-2512sim")).ToBeVisibleAsync();
+            await Expect(window.Page.GetByRole(AriaRole.Region, new() { Name = "By person" }).GetByRole(AriaRole.Row, new() { Name = "Asking <i>Person</i>" })).ToBeVisibleAsync();
             await window.SoundAsync("admin-usage-asked");
         }
 

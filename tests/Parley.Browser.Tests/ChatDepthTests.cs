@@ -79,13 +79,13 @@ public sealed class ChatDepthTests(Stage stage) : NewcomerTests(stage)
         var other = await Window.Context.NewPageAsync();
         await other.GotoAsync(Page.Url);
         await Composer.FillAsync("half a thought");
-        await other.GetByRole(AriaRole.Button, new() { Name = "Conversation options" }).ClickAsync();
+        await other.GetByRole(AriaRole.Button, new() { Name = "Chat options" }).ClickAsync();
         await other.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await Expect(Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This chat was deleted");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Restore this chat" }).ClickAsync();
         await Expect(Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
         // Whoever deletes what they look at is led to a new chat, with the way back.
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Conversation options" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Chat options" }).ClickAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await Expect(Page.GetByText("What is on your mind?")).ToBeVisibleAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
@@ -106,7 +106,7 @@ public sealed class ChatDepthTests(Stage stage) : NewcomerTests(stage)
         await ChooseAsync("Take out of the archive");
         await Expect(Page.Locator("[data-archived]")).ToBeHiddenAsync();
 
-        var pinned = Page.GetByRole(AriaRole.Navigation, new() { Name = "Conversations" }).Locator("[data-pinned]");
+        var pinned = Page.GetByRole(AriaRole.Navigation, new() { Name = "Chats" }).Locator("[data-pinned]");
         await ChooseAsync("Pin");
         await Expect(pinned).ToHaveCountAsync(1);
         await ChooseAsync("Unpin");
@@ -233,7 +233,7 @@ public sealed class ChatDepthTests(Stage stage) : NewcomerTests(stage)
     public async Task The_bin_the_open_drawer_and_the_models_are_sound_in_both_themes_and_at_both_widths()
     {
         await AskAsync("to be deleted");
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Conversation options" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Chat options" }).ClickAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
         await AskAsync("stays");
@@ -288,7 +288,7 @@ public sealed class ChatDepthTests(Stage stage) : NewcomerTests(stage)
 
     private async Task ChooseAsync(string what)
     {
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Conversation options" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Chat options" }).ClickAsync();
         await Page.Locator("#this-chat").GetByRole(AriaRole.Button, new() { Name = what, Exact = true }).ClickAsync();
     }
 }

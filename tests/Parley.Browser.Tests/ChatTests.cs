@@ -89,7 +89,7 @@ public sealed class ChatTests(Stage stage) : NewcomerTests(stage)
         await SendAsync(Page, "a word for the side", "echo");
         await Window.InChatAsync(Page);
         await DoneAsync(Page);
-        var list = other.GetByRole(AriaRole.Navigation, new() { Name = "Conversations" });
+        var list = other.GetByRole(AriaRole.Navigation, new() { Name = "Chats" });
         await Assertions.Expect(list.Locator(".chats-link")).ToHaveCountAsync(1);
         await list.Locator(".chats-item").HoverAsync();
         await list.Locator("[data-chat-menu]").ClickAsync();
@@ -128,7 +128,7 @@ public sealed class ChatTests(Stage stage) : NewcomerTests(stage)
         await Assertions.Expect(list.Locator(".chats-link")).ToHaveCountAsync(0);
         await other.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Assertions.Expect(list.Locator(".chats-link")).ToHaveTextAsync("A better name");
-        await other.GetByRole(AriaRole.Searchbox, new() { Name = "Search conversations" }).FillAsync("word for");
+        await other.GetByRole(AriaRole.Searchbox, new() { Name = "Search chats" }).FillAsync("word for");
         await Assertions.Expect(list.Locator(".chats-hit mark").First).ToBeVisibleAsync();
 
         async Task MoveAsync()

@@ -12,7 +12,7 @@ public sealed class CommandTests(Stage stage) : NewcomerTests(stage)
     public async Task Commands_are_found_where_one_searches_and_the_keys_are_listed()
     {
         await Page.Keyboard.PressAsync("Control+k");
-        var search = Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search conversations" });
+        var search = Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search chats" });
         await Expect(search).ToBeFocusedAsync();
         await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Archived and deleted chats" })).ToBeVisibleAsync();
         await search.FillAsync("keyb");
@@ -28,6 +28,24 @@ public sealed class CommandTests(Stage stage) : NewcomerTests(stage)
         Assert.Contains("data-theme=\"dark\"", next, StringComparison.Ordinal);
         // What a script did is seen at once: the next page has nothing to say of it.
         Assert.DoesNotContain("Saved.", next, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/settings/profile"), InlineData("/personas"), InlineData("/files")]
+    public async Task The_keys_for_search_new_chat_and_help_work_on_every_page(string path)
+    {
+        await Window.GoAsync(path);
+        await Page.Locator("h1").First.ClickAsync();
+        await Page.Keyboard.PressAsync("?");
+        await Expect(Page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard" })).ToBeVisibleAsync();
+        await Page.Keyboard.PressAsync("Escape");
+        await Page.Keyboard.PressAsync("Control+k");
+        await Expect(Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search chats" })).ToBeFocusedAsync();
+        Assert.EndsWith("/", Page.Url, StringComparison.Ordinal);
+        await Window.GoAsync(path);
+        await Page.Keyboard.PressAsync("Control+Shift+O");
+        await Expect(Page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true })).ToBeVisibleAsync();
+        Assert.Empty(Window.Complaints);
     }
 
     [Fact]

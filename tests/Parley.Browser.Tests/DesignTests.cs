@@ -26,7 +26,7 @@ public sealed class DesignTests(Stage stage)
         await window.GoAsync("/design");
         var opener = window.Page.GetByRole(AriaRole.Button, new() { Name = "Open dialog" });
         await opener.ClickAsync();
-        var dialog = window.Page.GetByRole(AriaRole.Dialog, new() { Name = "Delete this conversation?" });
+        var dialog = window.Page.GetByRole(AriaRole.Dialog, new() { Name = "Delete this chat?" });
         await Expect(dialog).ToBeVisibleAsync();
         Assert.Empty(await window.AxeAsync());
         await window.Page.Keyboard.PressAsync("Escape");

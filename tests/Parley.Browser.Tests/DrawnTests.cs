@@ -55,6 +55,24 @@ public sealed class DrawnTests(Stage stage) : NewcomerTests(stage)
     }
 
     [Fact]
+    public async Task Formulas_have_a_face_and_alphabets_of_their_own_which_no_page_without_them_loads()
+    {
+        var faces = new List<string>();
+        Page.Request += (_, request) =>
+        {
+            if (request.Url.Contains("noto-sans-math", StringComparison.Ordinal)) faces.Add(request.Url);
+        };
+        await AskAsync("No formula.");
+        Assert.Empty(faces);
+        await AskAsync(@"Let $x \in \mathbb{R}, \mathcal{L}(\mathbf{v1}), \text{\textbf{l < t}}, \mathfrak{g}$.");
+        await Expect(Page.Locator("article.msg-answer math")).ToHaveCountAsync(1);
+        Assert.Equal("x∈ℝ,ℒ(𝐯𝟏),𝐥 < 𝐭,𝔤", await Page.EvaluateAsync<string>("() => document.querySelector('article.msg-answer math mrow').textContent.replaceAll('\\u00a0', ' ')"));
+        Assert.Single(faces);
+        Assert.True(await Page.EvaluateAsync<bool>("() => document.fonts.check('16px \"Noto Sans Math\"') && getComputedStyle(document.querySelector('math')).fontFamily.startsWith('\"Noto Sans Math\"')"));
+        Assert.Empty(Window.Complaints);
+    }
+
+    [Fact]
     public async Task A_chat_that_ends_in_diagrams_opens_at_its_end()
     {
         await AskAsync(string.Concat(Enumerable.Repeat("A paragraph before.\n\n", 30)) + "```mermaid\ngraph TD\n  A --> B --> C --> D --> E --> F\n```\n\n```mermaid\ngraph TD\n  G --> H --> I --> J --> K --> L\n```\n\nThe end.");

@@ -144,12 +144,12 @@ public sealed class FileTests(Stage stage) : NewcomerTests(stage)
         const string json = """[{"format":"parley.conversation.v1","id":"0197a3b2-0000-7000-8000-000000000001","title":"From elsewhere","messages":[{"id":"a","role":"user","text":"Hello"}]},{"title":"no id"}]""";
         await Page.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "conversations.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(json) });
         await Page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
-        await Assertions.Expect(Page.GetByText("1 conversation was imported.")).ToBeVisibleAsync();
-        await Assertions.Expect(Page.GetByText("1 conversation could not be read, and was left out.")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByText("1 chat was imported.")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByText("1 chat could not be read, and was left out.")).ToBeVisibleAsync();
         Assert.Empty(Window.Complaints);
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Delete all conversations" }).ClickAsync();
-        await Window.AgreeAsync("Delete all conversations");
-        await Assertions.Expect(Page.GetByText("1 conversation is deleted.")).ToBeVisibleAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Delete all chats" }).ClickAsync();
+        await Window.AgreeAsync("Delete all chats");
+        await Assertions.Expect(Page.GetByText("1 chat is deleted.")).ToBeVisibleAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Take back From elsewhere" }).ClickAsync();
         await Window.InChatAsync(Page);
         await Assertions.Expect(Page.Locator("[data-title]")).ToHaveTextAsync("From elsewhere");

@@ -78,7 +78,7 @@ public sealed class InterruptionTests(Stage stage) : NewcomerTests(stage)
     [Fact]
     public async Task Search_opens_by_its_key_wherever_the_side_is_hidden()
     {
-        var search = Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search conversations" });
+        var search = Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search chats" });
         await Page.Keyboard.PressAsync("Control+Shift+s");
         await Expect(search).ToBeHiddenAsync();
         await Page.Keyboard.PressAsync("Control+k");
@@ -150,5 +150,42 @@ public sealed class InterruptionTests(Stage stage) : NewcomerTests(stage)
         await Page.GetByRole(AriaRole.Menuitem, new() { Name = "Copy as plain text" }).Or(Page.GetByRole(AriaRole.Button, new() { Name = "Copy as plain text" })).ClickAsync();
         await Expect(Page.GetByText("Answer copied as plain text.")).ToBeVisibleAsync();
         Assert.Equal("Title\n\nThe formula E=mc^2 holds.\n\n3. three\n4. four\n   - inner\n\n- [x] done\n\n> said\n\na\tb\n1\t2\n\nlet x = 1;\n  let y;", await Page.EvaluateAsync<string>("() => window.copied"));
+    }
+
+    [Fact]
+    public async Task An_answer_is_read_aloud_without_its_code_until_somebody_stops_it()
+    {
+        // No voice is installed where tests run: what the browser would say is written down, and takes until it is stopped.
+        await Page.AddInitScriptAsync("window.spoken = []; Object.defineProperty(window, 'speechSynthesis', { value: { speak: part => window.spoken.push(part.text), cancel: () => window.spoken.push('(silence)') } });");
+        await Page.ReloadAsync();
+        await SendAsync("First[^1] this. Then that.\n\n```js\nlet x;\n```\n\n[^1]: A note.", "echo");
+        var answer = Page.Locator("article.msg-answer[data-status=complete]");
+        await ChooseAsync("Read aloud");
+        var stop = Page.GetByRole(AriaRole.Button, new() { Name = "Stop reading aloud" });
+        await stop.ClickAsync();
+        await Expect(stop).ToBeHiddenAsync();
+        Assert.Equal(["(silence)", "First this. Then that.", "A note.", "(silence)"], (await Page.EvaluateAsync<string[]>("() => window.spoken")).SelectMany(text => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+
+        async Task ChooseAsync(string what)
+        {
+            await answer.GetByRole(AriaRole.Button, new() { Name = "More" }).ClickAsync();
+            await Page.GetByRole(AriaRole.Button, new() { Name = what }).ClickAsync();
+        }
+    }
+
+    [Fact]
+    public async Task What_led_to_an_answer_goes_on_in_a_chat_of_its_own()
+    {
+        await SendAsync("Both ways", "echo");
+        var (answer, first) = (Page.Locator("article.msg-answer[data-status=complete]"), Page.Url);
+        await answer.GetByRole(AriaRole.Button, new() { Name = "More" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Branch into a new chat" }).ClickAsync();
+        await Page.WaitForURLAsync(url => url != first);
+        await Expect(answer).ToHaveCountAsync(1);
+        await SendAsync("Only here", null);
+        await Expect(answer).ToHaveCountAsync(2);
+        await Page.GotoAsync(first);
+        await Expect(answer).ToHaveCountAsync(1);
+        Assert.Empty(Window.Complaints);
     }
 }

@@ -147,7 +147,7 @@ public sealed class ReadingTests(Stage stage) : NewcomerTests(stage)
     {
         await SendAsync("A **token bucket** holds a `burst`:\n\n- of *drops*, [or more](https://example.org)", "echo");
         await Expect(Page.Locator("article.msg-answer[data-status=complete]")).ToHaveCountAsync(1);
-        await Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search conversations" }).FillAsync("bucket");
+        await Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search chats" }).FillAsync("bucket");
         var hit = Page.GetByRole(AriaRole.List, new() { Name = "Search results" }).Locator(".chats-hit", new() { HasText = "drops" }).First;
         await Expect(hit).ToContainTextAsync("A token bucket holds a burst: of drops, or more");
         await Expect(hit.Locator("mark")).ToHaveTextAsync("bucket");
@@ -287,7 +287,7 @@ public sealed class ReadingTests(Stage stage) : NewcomerTests(stage)
         Task<double> TopAsync(string what, string edge) => Page.Locator(what).EvaluateAsync<double>("(node, edge) => node.getBoundingClientRect()[edge]", edge);
     }
 
-    private static ILocator Mark(IPage page, string name) => page.GetByRole(AriaRole.Navigation, new() { Name = "Conversations" }).GetByRole(AriaRole.Img, new() { Name = name });
+    private static ILocator Mark(IPage page, string name) => page.GetByRole(AriaRole.Navigation, new() { Name = "Chats" }).GetByRole(AriaRole.Img, new() { Name = name });
 
     private static ILocator Line(IPage page, string title) => page.Locator(".chats-link", new() { HasText = title });
 }

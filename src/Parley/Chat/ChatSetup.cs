@@ -66,6 +66,7 @@ internal static class ChatSetup
     private static IServiceCollection AddConversations(this IServiceCollection services)
     {
         services.AddSingleton<ConversationStore>();
+        services.AddSingleton<ConversationFork>();
         services.AddSingleton<Folders>();
         services.AddSingleton<MessageRatings>();
         services.AddSingleton<ISearchIndex>(provider => provider.GetRequiredService<DatabaseOptions>().IsPostgres ? new PostgresSearchIndex() : new SqliteSearchIndex());

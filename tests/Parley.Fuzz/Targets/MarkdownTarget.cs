@@ -17,7 +17,7 @@ internal sealed class MarkdownTarget : Target
         "# Plan\n\nSome **bold**, *leaning*, `code`, ~~gone~~ and [a link](https://example.org 'title').\n\n- one\n- two\n  - nested\n\n    a paragraph of it\n\n1. first\n2. second\n",
         "```python\ndef f(x):\n    return x < 2\n\n```\n\n    indented\n\n~~~\nopen", "| a | b |\n|:--|--:|\n| 1 | `2|3` |\n\n> quoted\nlazy\n> - list\n\n---\n\nSetext\n===\n",
         "It is $x^2$ and \\(y\\).\n\n$$\n\\frac{1}{2}\n$$\n\n\\[\nz\n\\]\n\n- [x] done\n- [ ] open\n", "[ref], [other][ref] and ![image][ref]\n\n[ref]: https://example.org 'of it'\n\n[ref]", "a<br>b\\\nc  \nd &amp; &#60; <https://example.org> www.example.org x@example.org",
-        "***bold** leaning*, __a__b, 日本語**強調**です 🚀👩‍👩‍👧\n\n* * *\n* a\n\n\n  b\n+ c\n", "![a](/api/v1/files/01980f5e-3b1a-7c22-9a44-5f3e8d2c1b0a/content) ![b](https://example.org/x.png)",
+        "Water boils.[^1] Wow![^b]\n\n[^1]: At 100 °C.\n\n    At sea level.\n[^b]: see [^1]\n\n[text][^1] [^1](x)", "***bold** leaning*, __a__b, 日本語**強調**です 🚀👩‍👩‍👧\n\n* * *\n* a\n\n\n  b\n+ c\n", "![a](/api/v1/files/01980f5e-3b1a-7c22-9a44-5f3e8d2c1b0a/content) ![b](https://example.org/x.png)",
     ];
 
     public override string Name => "markdown";

@@ -13,7 +13,7 @@ internal static class DemoScript
         What you can try next:
 
         1. Add a real model: under Administration, Providers, in the menu of your account; or start Parley with `OPENAI_API_KEY` or `ANTHROPIC_API_KEY` set; or with `providers add --help` on its command line.
-        2. Point the OpenAI SDK at this server's address with `/v1` behind it (`http://localhost:5080/v1`, unless somebody chose another), or the Anthropic SDK at the address alone, with your Parley key; both reach every model, this one too.
+        2. Point the OpenAI SDK at this server's address (your browser shows it) with `/v1` behind it, or the Anthropic SDK at the address alone, with your Parley key; both reach every model, this one too.
         3. Ask me about providers, SDKs, streaming, keys, usage, or local models.
         """;
 
@@ -38,16 +38,16 @@ internal static class DemoScript
             """
             SDKs: change the base URL and the key, nothing else.
 
-            - OpenAI: base URL `http://localhost:5080/v1`
-            - Anthropic: base URL `http://localhost:5080`
+            - OpenAI: as base URL this server's address (your browser shows it) with `/v1` behind it
+            - Anthropic: the address alone
 
             Both SDKs work with every configured model; Parley translates when client and model speak different formats. See docs/sdks.md.
             """),
         (["usage", "meter", "cost", "token", "ledger", "bill"],
             """
-            Usage: every answered request is in the ledger before its last byte leaves, even after `kill -9`. Look at it with an admin key:
+            Usage: every answered request is in the ledger before its last byte leaves, even after `kill -9`. Look at it with an admin key, at this server's address (your browser shows it):
 
-            `curl -H "Authorization: Bearer $ADMIN_KEY" http://localhost:5080/api/v1/usage/events`
+            `curl -H "Authorization: Bearer $ADMIN_KEY" "$ADDRESS/api/v1/usage/events"`
             """),
         (["key", "auth", "login", "password"],
             """

@@ -5,6 +5,7 @@ using Parley.Billing.Statistics;
 using Parley.Billing.Statistics.Endpoints;
 using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
+using Parley.Identity;
 using Parley.Shared;
 using Parley.Ui;
 
@@ -20,21 +21,31 @@ internal static class UsagePages
 
     public static void MapUsagePages(this RouteGroupBuilder pages) => pages.MapGet("/admin/usage", ShowAsync).RequireAuthorization(Policies.Admin);
 
-    private static async Task<IResult> ShowAsync(string? window, UsageStatistics usage, ProviderStatistics providers, RequestReader requests, IRouteSource routes, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(string? window, UsageStatistics usage, PeopleUsage people, CallerNames names, RequestReader requests, IRouteSource routes, TimeProvider time, CancellationToken cancellationToken)
     {
         var span = Spans.FirstOrDefault(s => s.Name == window) ?? Spans[0];
         var until = time.GetUtcNow();
         try
         {
-            var all = await providers.ReadAllAsync(new StatisticsWindow(until - span.Length, until), cancellationToken);
+            var between = new StatisticsWindow(until - span.Length, until);
+            var figures = await usage.ReadAsync(between.Since, between.Until, null, cancellationToken);
             var columns = await ColumnsAsync(span, until, usage, routes.Current, cancellationToken);
             var latest = await requests.LatestAsync(person: null, cancellationToken);
-            return PageResult.Of<UsagePage>(new UsagePage.View(span.Name, [.. Spans.Select(s => new Choice($"/admin/usage?window={s.Name}", s.Title))], [.. all.Select(Row)], columns, latest, null));
+            return PageResult.Of<UsagePage>(new UsagePage.View(span.Name, [.. Spans.Select(s => new Choice($"/admin/usage?window={s.Name}", s.Title))], [.. ProviderStatistics.Views(figures, routes.Current, between).Select(Row)], columns, latest, null)
+            {
+                Models = UsageRow.OfModels(figures, routes.Current), People = await PeopleAsync(await people.ReadAsync(between, routes.Current, cancellationToken), names, cancellationToken),
+            });
         }
         catch (LedgerUnavailableException unavailable)
         {
             return PageResult.Of<UsagePage>(new UsagePage.View(span.Name, [], [], [], [], unavailable.Message), StatusCodes.Status503ServiceUnavailable);
         }
+    }
+
+    private static async Task<IReadOnlyList<UsageRow>> PeopleAsync(IReadOnlyList<(string? UserId, RatedFigures Rated)> used, CallerNames names, CancellationToken cancellationToken)
+    {
+        var (people, _) = await names.FindAsync(used.Select(u => u.UserId), [], cancellationToken);
+        return UsageRow.List(used.Select(u => (u.UserId is null ? "Keys of the server" : people.GetValueOrDefault(u.UserId, "Deleted account"), (string?)null, u.Rated)));
     }
 
     private static async Task<List<UsagePage.Column>> ColumnsAsync(Span span, DateTimeOffset until, UsageStatistics usage, RouteSnapshot routes, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ internal static class StatisticsSetup
         services.AddSingleton<ProviderStatistics>();
         services.AddSingleton<ModelPerformance>();
         services.AddSingleton<PersonalUsage>();
+        services.AddSingleton<PeopleUsage>();
         services.AddSingleton<RollupJob>();
         services.AddHostedService(provider => provider.GetRequiredService<RollupJob>());
         return services;

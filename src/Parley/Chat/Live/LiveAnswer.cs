@@ -88,7 +88,7 @@ internal sealed class LiveAnswer(Guid userId, Guid conversationId, Guid messageI
     public HtmlTail Html(LiveCursor cursor)
     {
         LiveHtml html;
-        lock (_gate) html = _html ??= new LiveHtml();
+        lock (_gate) html = _html ??= new LiveHtml(messageId);
         var (tail, blocks) = html.Take(cursor.HtmlBlocks, From);
         cursor.HtmlBlocks = blocks;
         return tail;

@@ -3,10 +3,10 @@ using Parley.Chat.Markdown;
 namespace Parley.Chat.Live;
 
 /// <summary>An answer that is being made, as HTML. Readers share the work.</summary>
-internal sealed class LiveHtml
+internal sealed class LiveHtml(Guid messageId)
 {
     private readonly Lock _gate = new();
-    private readonly IncrementalMarkdown _markdown = new();
+    private readonly IncrementalMarkdown _markdown = new(messageId.ToString("N"));
     private readonly List<string> _blocks = [];
     private int _read;
 

@@ -6,14 +6,15 @@ namespace Parley.Chat.Markdown;
 /// Renders a text while it arrives. Law: for any chunking, the pieces (a later one of the same number in the place of the earlier) joined are the HTML of the
 /// whole. Work and memory grow with the length of the text, whatever it is. Not for two threads at once.
 /// </summary>
-internal sealed class IncrementalMarkdown
+/// <param name="name">Keeps the ids of two texts on one page apart; letters and digits.</param>
+internal sealed class IncrementalMarkdown(string name = "")
 {
     /// <summary>An open end up to this length is rendered whenever it is asked for, a longer one when it has grown by a sixteenth, a huge one by half.</summary>
     private const int ShortTail = 4096, LongTail = 65_536, LongGrowth = 16, HugeGrowth = 2;
 
     private readonly OpenText _open = new();
     private readonly BlockScanner _scanner = new();
-    private readonly PieceRenderer _renderer = new();
+    private readonly PieceRenderer _renderer = new(name);
     private readonly List<Revisable> _revisable = [];
     private int _count;
 
@@ -47,7 +48,7 @@ internal sealed class IncrementalMarkdown
         var length = _open.Length;
         if (length > 0 && length - _tailLength > Growth(length))
         {
-            _tail = _renderer.RenderTail(VirtualEnd.Of(_open.All(), _scanner.IsInFence));
+            _tail = _renderer.RenderTail(_count, VirtualEnd.Of(_open.All(), _scanner.IsInFence));
             _tailLength = length;
         }
 
@@ -62,7 +63,8 @@ internal sealed class IncrementalMarkdown
         // Blank as Markdown means it: a form feed or a no-break space is a paragraph.
         if (rest.AsSpan().IndexOfAnyExcept(" \t\r\n") >= 0)
         {
-            last.Add(new MarkdownBlock(_count++, _renderer.Render(rest)));
+            last.Add(new MarkdownBlock(_count, _renderer.Render(_count, rest)));
+            _count++;
             Restart();
             _open.Clear();
         }
@@ -70,7 +72,7 @@ internal sealed class IncrementalMarkdown
         foreach (var (index, source, html, known) in _revisable)
         {
             if (known == _renderer.Definitions) continue;
-            var again = _renderer.Render(source);
+            var again = _renderer.Render(index, source);
             if (again != html) last.Add(new MarkdownBlock(index, again));
         }
 
@@ -82,7 +84,7 @@ internal sealed class IncrementalMarkdown
 
     private MarkdownBlock? TrySplit()
     {
-        if (_renderer.RenderBefore(_open.ToLineEnd(), _open.BeforeLine, _scanner.LinesBefore) is not { } html)
+        if (_renderer.RenderBefore(_count, _open.ToLineEnd(), _open.BeforeLine, _scanner.LinesBefore) is not { } html)
         {
             _nextTry = 2 * _open.BeforeLine;
             return null;

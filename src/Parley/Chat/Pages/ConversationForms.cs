@@ -27,6 +27,7 @@ internal static class ConversationForms
         pages.MapPost("/c/{id:guid}/destroy", DestroyAsync);
         pages.MapPost("/c/{id:guid}/restore", RestoreAsync);
         pages.MapPost("/c/{id:guid}/m/{messageId:guid}/feedback", RateAsync);
+        pages.MapPost("/c/{id:guid}/m/{messageId:guid}/fork", ForkAsync);
     }
 
     /// <summary>The list that a form stands in.</summary>
@@ -52,10 +53,10 @@ internal static class ConversationForms
     }
 
     private static async Task<IResult> DeleteAsync(Guid id, HttpContext context, FormState form, ConversationStore store) =>
-        (await store.DeleteAsync(CallerIdentity.UserId(context.User), id, IfMatch.Any, context.RequestAborted)).Row is null ? FormAnswer.Gone(context) : FormAnswer.Go(context, Back(form) ?? "/", "The conversation was deleted. For 30 days it can be restored.");
+        (await store.DeleteAsync(CallerIdentity.UserId(context.User), id, IfMatch.Any, context.RequestAborted)).Row is null ? FormAnswer.Gone(context) : FormAnswer.Go(context, Back(form) ?? "/", "The chat was deleted. For 30 days it can be restored.");
 
     private static async Task<IResult> DestroyAsync(Guid id, HttpContext context, ConversationStore store) =>
-        (await store.DestroyAsync(CallerIdentity.UserId(context.User), id, IfMatch.Any, context.RequestAborted)).Row is null ? FormAnswer.Gone(context) : FormAnswer.Go(context, "/chats?show=deleted", "The conversation is deleted for good.");
+        (await store.DestroyAsync(CallerIdentity.UserId(context.User), id, IfMatch.Any, context.RequestAborted)).Row is null ? FormAnswer.Gone(context) : FormAnswer.Go(context, "/chats?show=deleted", "The chat is deleted for good.");
 
     /// <summary>Instructions, temperature and the like.</summary>
     private static async Task<IResult> SetAsync(Guid id, HttpContext context, FormState form, ConversationStore store)
@@ -67,6 +68,10 @@ internal static class ConversationForms
 
     private static async Task<IResult> RestoreAsync(Guid id, HttpContext context, ConversationStore store) =>
         (await store.RestoreAsync(CallerIdentity.UserId(context.User), id, context.RequestAborted)).Row is null ? FormAnswer.Gone(context) : FormAnswer.Go(context, $"/c/{id}");
+
+    /// <summary>Goes on from a message in a chat of its own.</summary>
+    private static async Task<IResult> ForkAsync(Guid id, Guid messageId, HttpContext context, ConversationFork fork) =>
+        await fork.MakeAsync(CallerIdentity.UserId(context.User), id, messageId, context.RequestAborted) is { } made ? FormAnswer.Go(context, $"/c/{made.Id}") : FormAnswer.Gone(context);
 
     private static async Task<IResult> RateAsync(Guid id, Guid messageId, HttpContext context, FormState form, MessageRatings ratings)
     {

@@ -88,7 +88,7 @@ internal static class TurnForms
     /// <summary>A refusal of a field goes on after the field's name.</summary>
     private static string Say(TurnRefusal refusal) => refusal.Field switch
     {
-        null when refusal == TurnRefusal.NoConversation => "This conversation is not there any more: it was deleted, perhaps in another tab. Your message was kept.",
+        null when refusal == TurnRefusal.NoConversation => "This chat is not there any more: it was deleted, perhaps in another tab. Your message was kept.",
         null when refusal == TurnRefusal.Busy => "An answer is just being written here, perhaps for another tab. Wait for it or stop it; your message was kept.",
         null when refusal == TurnRefusal.NoPersona => "The persona that was chosen is not there any more. Choose another one; your message was kept.",
         null when refusal == TurnRefusal.NoFile => "A file of your message is not there any more. Remove it, and send again; your text was kept.",

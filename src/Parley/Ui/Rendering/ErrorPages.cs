@@ -37,7 +37,7 @@ internal static class ErrorPages
     private static string Detail(int status) => status switch
     {
         StatusCodes.Status403Forbidden => "Your account may not see this page. An administrator can change what it may do.",
-        StatusCodes.Status404NotFound => "The address may be mistyped, or what was here was removed. Your conversations are where you left them.",
+        StatusCodes.Status404NotFound => "The address may be mistyped, or what was here was removed. Your chats are where you left them.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take that kind of request.",
         StatusCodes.Status413PayloadTooLarge => "What you sent is too long, so nothing of it was kept. Go back, and send less at once.",
         StatusCodes.Status503ServiceUnavailable => "The database does not answer at the moment. Nothing was changed; try again in a moment.",

@@ -20,6 +20,8 @@ internal static class Attacks
         "$\\href{javascript:alert(1)}{x}$", "$$\n\\htmlData{hx-get=/x}{y}</div><script>alert(1)</script>\n$$", "\\[<img src=x onerror=alert(1)>\\]", "`<script>alert(1)</script>`", "| <script> | \" onx=1 |\n|---|---|\n| <img src=x onerror=1> | b |",
         "- [x] <input onfocus=alert(1) autofocus>", "a<br onload=alert(1)>b", "<br/onload=1>", "<BR >", "&lt;script&gt;alert(1)&lt;/script&gt;", "&#60;script&#62;", "<!--><script>alert(1)</script>-->", "<![CDATA[<script>]]>", "<?php ?>", "<a\u00a0onclick=1>",
         "\u202e<script>\u202c", "[\u202egpj.exe](https://ok.example/a.exe)", "![x](https://ok.example/\u202egnp.exe)", "[file<script>.txt](https://ok.example/f\"><svg/onload=1>.txt)", "[a]: https://ok.example/<script>\n[a]", "\0<script>", "<scr\0ipt>alert(1)</scr\0ipt>",
+        "a[^1]\n\n[^1]: <script>alert(1)</script>", "[^\"onclick=alert(1)]\n\n[^\"onclick=alert(1)]: x", "[^1](javascript:alert(1))\n\n[^1]: [a](javascript:alert(1))", "[^<img/src=x/onerror=1>]: x\n\n[^<img/src=x/onerror=1>]",
+        "<div id=chat>", "<div id=n-1 onclick=1>", "<a href=#chat>", "<a href=#n-1 target=_top>", "<p id=n-1>", "[x](#chat)", "[^1]:\n    ```html\n    </div></div><script>alert(1)</script>\n    ```\n[^1]",
         "</p></div></article><script>alert(1)</script>", "<plaintext>", "<xmp><script>", "<title><script>", "<textarea><script>alert(1)</script>",
     ];
 }

@@ -11,7 +11,7 @@ public sealed class IncrementalMarkdownTests
         "word", "two words", " ", "  ", "   ", "    ", "\t", "\n", "\n", "\n\n", "\n\n", "\r\n", "\r", "\n \n", "# ", "## head\n", "#", "---", "***", "- - -\n", "===", "=", "-", "- ", "* ", "+ ",
         "1. ", "2) ", "12. ", "> ", ">", "```", "```js\n", "~~~", "~~~~\n", "`", "``", "$$\n", "$x$", "$", "\\[\n", "\\]\n", "\\(y\\)", "\\", "| a | b |\n", "|---|:-:|\n", "|", "[name]", "[name]: http://a.example\n",
         "[other]: <http://b.example> 'title'\n", "[other]", "[x](http://c.example)", "![pic](http://d.example/p.png)", "[", "]", "](", ")", "*", "**", "_", "__", "~~", "*em*", "**strong**", "<br>", "<b>", "<div>\n",
-        "&amp;", "&", "http://e.example", "- [ ] todo\n", "- [x] done\n", "\u00e9", "\U0001F600", "\0", ":", "!",
+        "&amp;", "&", "http://e.example", "- [ ] todo\n", "- [x] done\n", "[^1]", "[^1]: ", "[^1]: a note\n", "[^b]: b[^1]\n", "[^b]", "![^1]", "^", "\u00e9", "\U0001F600", "\0", ":", "!",
     ];
 
     private static readonly Gen<string> Text = Law.AnyOf(Words).Array[1, 40].Select(string.Concat);
@@ -44,6 +44,27 @@ public sealed class IncrementalMarkdownTests
         Assert.DoesNotContain("href", first.Html, StringComparison.Ordinal);
         var again = Assert.Single(markdown.Complete(), b => b.Index == 0);
         Assert.Contains("href=\"https://docs.example/\"", again.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_note_at_the_end_makes_signs_of_its_name_before_it()
+    {
+        var markdown = new IncrementalMarkdown("a1");
+        var first = Assert.Single(markdown.Append("Water boils.[^1]\n\nMore\n\n[^1]: At 100 °C.\n"), b => b.Index == 0);
+        Assert.Equal("<p>Water boils.[^1]</p>\n", first.Html);
+        var again = Assert.Single(markdown.Complete(), b => b.Index == 0);
+        Assert.Equal("<p>Water boils.<sup class=\"md-note-sign\"><a href=\"#n-a1-1\" aria-label=\"Note 1\">1</a></sup></p>\n", again.Html);
+    }
+
+    [Fact]
+    public void A_note_keeps_its_id_when_one_before_it_is_signed_late()
+    {
+        const string Text = "One[^a]\n\n[^b]: second\n\nTwo[^b]\n\n[^a]: first\n\nThree[^a]\n\n[^b]: once more\n";
+        Law.Holds(Text, 1, 7, 3);
+        var html = MarkdownRenderer.Render(Text);
+        Assert.Equal(2, html.Split("href=\"#n-2\"").Length - 1);
+        Assert.Single(html.Split("id=\"n-1\"")[1..]);
+        Assert.Single(html.Split("id=\"n-2\"")[1..]);
     }
 
     [Theory]
@@ -142,7 +163,7 @@ public sealed class IncrementalMarkdownTests
     [
         "", "", "", "text", "more text  ", "  indented text", "    code", "\tcode", "# head", "  ## head", "#no head", "===", "---", "***", "-", "--", "- item", "- item", "  continued", "  - nested", "* other", "+ plus",
         "1. one", "2. two", "   in one", "1) paren", "> quote", ">", "> - list in quote", "> ```", "lazy", "```", "```js", "````", "~~~", "  ```", "   ```", "- ```", "$$", "\\[", "\\]", "x = y", "| a | b |", "|---|---|",
-        "a | b", "[name]", "[name]: http://a.example", "  'title'", "[name]:", "> [other]: http://b.example", "[other] and [name][other]", "- [ ] task", "![i](http://i.example/x.png)", "* * *", "_ _ _", "- - -", "10. ten",
+        "a | b", "[name]", "[name]: http://a.example", "  'title'", "[name]:", "> [other]: http://b.example", "[other] and [name][other]", "- [ ] task", "[^1]: note", "[^1]: again", "[^n]:", "  [^n]: in", "> [^1]: quoted", "    of it [^n]", "see [^1] and [^n]!", "wow![^1]", "[text][^1]", "![i](http://i.example/x.png)", "* * *", "_ _ _", "- - -", "10. ten",
         "-\ttab item", "`code", "span`", "**bold", "end**", "<div>", "<!-- comment -->", "&copy;", "\\", "a\rb", "1.", "10)",
     ];
 }

@@ -6,8 +6,8 @@ namespace Parley.Tests.Chat.Markdown;
 /// <summary>Reads HTML as a browser reads it, and holds it to a list that is written here anew. The fuzzer asks it, too.</summary>
 internal static class InertHtml
 {
-    private static readonly HashSet<string> Tags = ["p", "h3", "h4", "h5", "h6", "em", "strong", "del", "a", "code", "pre", "blockquote", "ul", "ol", "li", "hr", "br", "img", "input", "span", "div", "button", "table", "thead", "tbody", "tr", "th", "td"];
-    private static readonly HashSet<string> Attributes = ["class", "href", "title", "target", "rel", "src", "alt", "loading", "decoding", "type", "disabled", "checked", "aria-label", "tabindex", "start", "data-md", "data-lang"];
+    private static readonly HashSet<string> Tags = ["p", "h3", "h4", "h5", "h6", "em", "strong", "del", "a", "code", "pre", "blockquote", "ul", "ol", "li", "hr", "br", "img", "input", "span", "sup", "div", "button", "table", "thead", "tbody", "tr", "th", "td"];
+    private static readonly HashSet<string> Attributes = ["class", "href", "title", "target", "rel", "src", "alt", "loading", "decoding", "type", "disabled", "checked", "aria-label", "tabindex", "start", "data-md", "data-lang", "id"];
 
     private static readonly HtmlParser Browser = new();
 
@@ -26,6 +26,8 @@ internal static class InertHtml
         if (!Tags.Contains(element.LocalName) || element.NamespaceUri != "http://www.w3.org/1999/xhtml") return $"<{element.LocalName}>";
         foreach (var attribute in element.Attributes)
             if (!Attributes.Contains(attribute.Name)) return attribute.Name;
+        if (element.GetAttribute("id") is { } id && !(element.LocalName == "div" && IsNote(id))) return $"the id {id}";
+        if (element.GetAttribute("href") is ['#', .. var note]) return element.LocalName == "a" && IsNote(note) && !element.HasAttribute("target") ? null : $"a link to {note}";
         if (element.GetAttribute("href") is { } href && !IsHarmless(href)) return href;
         return element.LocalName switch
         {
@@ -38,6 +40,9 @@ internal static class InertHtml
     }
 
     private static bool IsOwnFile(string source) => source.Split('/') is ["", "api", "v1", "files", { Length: 36 } id, "content" or "thumbnail"] && id.All(c => c is '-' || char.IsAsciiHexDigitLower(c) || char.IsAsciiDigit(c));
+
+    /// <summary>Of a footnote: nothing else of a page has such an id.</summary>
+    private static bool IsNote(string id) => id.StartsWith("n-", StringComparison.Ordinal) && id.All(c => c == '-' || char.IsAsciiLetterOrDigit(c));
 
     private static bool IsHarmless(string href) =>
         href.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || href.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || href.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase);

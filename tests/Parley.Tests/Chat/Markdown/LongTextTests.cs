@@ -37,7 +37,7 @@ public sealed class LongTextTests
     [Fact]
     public void Nodes_are_written_as_the_library_writes_them()
     {
-        foreach (var html in Attacks.All.Select(MarkdownRenderer.Render).Append("<ul>\n<li>a<br>\u00a0&amp; &lt;b</li></ul><img class=\"x\" alt=\"&quot;<'\"><pre>\n\n x</pre>"))
+        foreach (var html in Attacks.All.Select(attack => MarkdownRenderer.Render(attack)).Append("<ul>\n<li>a<br>\u00a0&amp; &lt;b</li></ul><img class=\"x\" alt=\"&quot;<'\"><pre>\n\n x</pre>"))
         {
             using var document = new HtmlParser().ParseDocument(html);
             Assert.Equal(document.Body!.ChildNodes.ToHtml(HtmlFormatter.Instance), NodeWriter.Write(document.Body));

@@ -19,6 +19,21 @@ public sealed class MarkdownRendererTests
     [InlineData("\\[\n- a\n+ b\n\\]", "<div class=\"md-math md-math-apart\" data-md=\"math\">- a\n+ b\n</div>\n")]
     public void Markdown_becomes(string markdown, string html) => Assert.Equal(html, MarkdownRenderer.Render(markdown));
 
+    [Theory]
+    [InlineData("wow![^a]\n\n[^a]: It is.", "<p>wow!<sup class=\"md-note-sign\"><a href=\"#n-1\" aria-label=\"Note a\">a</a></sup></p>\n<div class=\"md-note\" id=\"n-1\"><span class=\"md-note-name\">a</span><div class=\"md-note-text\">\n<p>It is.</p>\n</div></div>\n")]
+    [InlineData("Nobody says what it is[^1]", "<p>Nobody says what it is[^1]</p>\n")]
+    [InlineData("[^1]: one\n[^2]: two", "<div class=\"md-note\" id=\"n-1\"><span class=\"md-note-name\">1</span><div class=\"md-note-text\">\n<p>one</p>\n</div></div>\n<div class=\"md-note\" id=\"n-2\"><span class=\"md-note-name\">2</span><div class=\"md-note-text\">\n<p>two</p>\n</div></div>\n")]
+    [InlineData("[^1]: one\n\n    more\n\nafter", "<div class=\"md-note\" id=\"n-1\"><span class=\"md-note-name\">1</span><div class=\"md-note-text\">\n<p>one</p>\n<p>more</p>\n</div></div>\n<p>after</p>\n")]
+    [InlineData("[see [^1]](https://a.example)\n\n[^1]: x", "<p><a href=\"https://a.example\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">see <sup class=\"md-note-sign\">1</sup></a></p>\n<div class=\"md-note\" id=\"n-1\"><span class=\"md-note-name\">1</span><div class=\"md-note-text\">\n<p>x</p>\n</div></div>\n")]
+    public void Notes_become(string markdown, string html) => Assert.Equal(html, MarkdownRenderer.Render(markdown));
+
+    [Fact]
+    public void Notes_of_two_messages_have_ids_of_their_own()
+    {
+        Assert.Contains("id=\"n-0197a3-1\"", MarkdownRenderer.Render("[^1]: x", "0197a3"), StringComparison.Ordinal);
+        Assert.Contains("href=\"#n-0197a4-1\"", MarkdownRenderer.Render("[^1]: x[^1]", "0197a4"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Code_has_a_head_with_its_language_and_a_button_that_copies() =>
         Assert.Equal(

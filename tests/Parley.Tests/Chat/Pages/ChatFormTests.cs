@@ -69,6 +69,35 @@ public sealed class ChatFormTests(ChatFormTests.Stage stage) : IClassFixture<Cha
     }
 
     [Fact]
+    public async Task A_branch_into_a_new_chat_copies_what_led_to_an_answer_and_nothing_else()
+    {
+        using var client = stage.Chat.Person(_person);
+        var id = await SendAsync(client, "/c/messages", "First");
+        await CompleteAsync(client, id, 1);
+        await SendAsync(client, $"/c/{id}/messages", "Second");
+        await CompleteAsync(client, id, 2);
+        await using var db = stage.Chat.Db();
+        var old = await db.Set<Message>().AsNoTracking().Where(m => m.ConversationId == id).OrderBy(m => m.Id).ToListAsync(Token);
+        client.DefaultRequestHeaders.Add("X-Parley-Script", "1");
+        using var answer = await client.PostAsync(new Uri($"/c/{id}/m/{old[1].Id}/fork", UriKind.Relative), Form(), Token);
+        var made = Guid.Parse(JsonElement.Parse(await answer.Content.ReadAsStringAsync(Token)).GetProperty("path").GetString()!.Split('/')[^1]);
+        var copies = await db.Set<Message>().AsNoTracking().Where(m => m.ConversationId == made).OrderBy(m => m.Id).ToListAsync(Token);
+        Assert.Equal([(null, "First"), (copies[0].Id, old[1].Text)], copies.Select(m => (m.ParentId, m.Text)));
+        Assert.Equal((old[1].Model, old[1].Provider, MessageStatus.Complete), (copies[1].Model, copies[1].Provider, copies[1].Status));
+        // What was spent once is counted once.
+        Assert.Equal((null, null, null), (copies[1].OutputTokens, copies[1].CostUsd, copies[1].RequestId));
+        Assert.Equal("First · branch", await db.Set<Conversation>().Where(c => c.Id == made).Select(c => c.Title).SingleAsync(Token));
+        Assert.Equal(4, await db.Set<Message>().CountAsync(m => m.ConversationId == id, Token));
+        // Nobody else's chat is copied.
+        var other = ChatStage.NewPerson();
+        using var stranger = stage.Chat.Person(other);
+        stranger.DefaultRequestHeaders.Add("X-Parley-Script", "1");
+        using var refused = await stranger.PostAsync(new Uri($"/c/{id}/m/{old[1].Id}/fork", UriKind.Relative), Form(), Token);
+        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        Assert.False(await db.Set<Message>().AnyAsync(m => m.UserId == other, Token));
+    }
+
+    [Fact]
     public async Task Archived_and_deleted_chats_have_a_page_from_which_they_come_back()
     {
         using var client = stage.Chat.Person(_person);

@@ -90,7 +90,7 @@ public sealed class FilePageTests(FilePageTests.Stage stage) : IClassFixture<Fil
         var html = await GetAsync(client, "/files");
         Assert.Matches("used by 2 files", html);
         Assert.Matches($"(?s)id=\"f-{used}\".*<bdi>Where it is used</bdi>", html);
-        Assert.Contains("Not in any conversation", html, StringComparison.Ordinal);
+        Assert.Contains("Not in any chat", html, StringComparison.Ordinal);
         Assert.DoesNotContain("free.txt", await GetAsync(stranger, "/files"), StringComparison.Ordinal);
 
         // Somebody else deletes nothing; taking a file out of a draft deletes only what no message has.

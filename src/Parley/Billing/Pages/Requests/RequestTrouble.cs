@@ -37,7 +37,7 @@ public sealed record RequestTrouble(string What, string Advice, bool IsFailure)
             "unauthenticated" => ("There was no key that is in force.", "Use a key that is neither revoked nor expired.", null),
             "forbidden" => ("That was not allowed.", "Ask for what the key or account may do, or have its rights changed.", null),
             "not_found" => ("There is no model or object of that name.", "Choose a name that the list of models has.", "Choose a name that the list of models has, or give one of the models this name."),
-            "too_large" => ("The request was larger than what is taken.", "Send less at once: a shorter conversation, or smaller files.", null),
+            "too_large" => ("The request was larger than what is taken.", "Send less at once: a shorter chat, or smaller files.", null),
             "rate_limited" => ("A limit was reached: of the key, of the account, or of the provider.", "Wait a moment, and ask again.", "It goes by itself. Where it comes often, raise the limit of the key, or give the model a second provider."),
             "overloaded" => ($"{provider} had too much to do.", "Ask again in a while, or ask another model.", "Where it comes often, give the model a second provider, so that Parley can ask there."),
             "upstream_failed" => ($"{provider} failed, or refused the key that Parley has for it.", "Ask again, or ask another model." + TellAdministrator, "Look at Health for what it says: a refused key is changed with the provider, a fault of its own is its to mend."),

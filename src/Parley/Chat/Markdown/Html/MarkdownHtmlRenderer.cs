@@ -25,6 +25,8 @@ internal static class MarkdownHtmlRenderer
         Replace<HtmlTaskListRenderer>(renderer, new NamedCheckbox());
         Replace<HtmlMathInlineRenderer>(renderer, new MathInText());
         Replace<HtmlMathBlockRenderer>(renderer, new MathApart());
+        renderer.ObjectRenderers.Insert(0, new NoteAside());
+        renderer.ObjectRenderers.Insert(0, new NoteSign());
         return renderer;
     }
 

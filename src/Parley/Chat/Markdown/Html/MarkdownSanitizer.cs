@@ -21,11 +21,11 @@ internal static class MarkdownSanitizer
         var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
         {
             AllowedTags = Set("p", "h3", "h4", "h5", "h6", "em", "strong", "del", "a", "code", "pre", "blockquote", "ul", "ol", "li", "hr", "br", "img", "input", "span", "div",
-                "button", "table", "thead", "tbody", "tr", "th", "td"),
+                "button", "sup", "table", "thead", "tbody", "tr", "th", "td"),
             AllowedAttributes = Set("class", "href", "title", "target", "rel", "src", "alt", "loading", "decoding", "type", "disabled", "checked", "aria-label", "tabindex", "start",
-                "data-md", "data-lang"),
+                "data-md", "data-lang", "id"),
             AllowedClasses = Set("md-code", "md-code-head", "md-code-lang", "md-copy", "md-image", "md-remote", "md-remote-alt", "md-remote-host", "md-table", "md-math",
-                "md-math-apart", "md-plain", "md-left", "md-center", "md-right", "contains-task-list", "task-list-item"),
+                "md-math-apart", "md-plain", "md-note", "md-note-name", "md-note-text", "md-note-sign", "md-left", "md-center", "md-right", "contains-task-list", "task-list-item"),
             AllowedSchemes = Set("http", "https", "mailto"),
             UriAttributes = Set("href", "src"),
             AllowedCssProperties = Set(),
@@ -42,8 +42,12 @@ internal static class MarkdownSanitizer
     /// <summary>What no list of names can say.</summary>
     private static void Restrict(IElement element)
     {
+        if (element.HasAttribute("id") && !(element.LocalName == "div" && SafeAddress.IsNote(element.Id))) element.RemoveAttribute("id");
         switch (element.LocalName)
         {
+            case "a" when element.GetAttribute("href") is ['#', .. var note] && SafeAddress.IsNote(note):
+                element.RemoveAttribute("target");
+                break;
             case "a":
                 if (!SafeAddress.IsLink(element.GetAttribute("href"))) element.RemoveAttribute("href");
                 element.SetAttribute("target", "_blank");

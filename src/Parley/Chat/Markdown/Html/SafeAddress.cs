@@ -3,7 +3,7 @@ namespace Parley.Chat.Markdown.Html;
 /// <summary>Which addresses a message may lead to.</summary>
 internal static class SafeAddress
 {
-    private const string Files = "/api/v1/files/";
+    private const string Files = "/api/v1/files/", NoteStart = "n-";
 
     /// <summary>The web, or mail. Not this server's own pages: a message has no reason to lead a person to a form here.</summary>
     public static bool IsLink(string? url) => IsWeb(url) || Starts(url, "mailto:");
@@ -18,6 +18,15 @@ internal static class SafeAddress
         var rest = url.AsSpan(Files.Length);
         var slash = rest.IndexOf('/');
         return slash > 0 && Guid.TryParseExact(rest[..slash], "D", out _) && rest[slash..] is "/content" or "/thumbnail";
+    }
+
+    /// <summary>The id of a footnote in a message; the page has no others that begin so.</summary>
+    public static bool IsNote(string? id)
+    {
+        if (id is null || !id.StartsWith(NoteStart, StringComparison.Ordinal)) return false;
+        foreach (var c in id)
+            if (!char.IsAsciiLetterOrDigit(c) && c != '-') return false;
+        return true;
     }
 
     /// <summary>With both slashes: a browser reads "https:x" as a page of this server.</summary>

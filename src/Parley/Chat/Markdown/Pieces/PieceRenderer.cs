@@ -6,34 +6,32 @@ using Parley.Chat.Markdown.Html;
 
 namespace Parley.Chat.Markdown.Pieces;
 
-/// <summary>Renders the pieces of one text, which share the names of its links.</summary>
-internal sealed class PieceRenderer
+/// <summary>Renders the pieces of one text, which share the names of its links and notes. Which of them it is goes with each.</summary>
+/// <param name="text">See <see cref="Notes"/>.</param>
+internal sealed class PieceRenderer(string text)
 {
-    private readonly LinkDefinitions _definitions = new();
+    private readonly LinkDefinitions _definitions = new(text);
 
     public long Parsed { get; private set; }
 
-    /// <summary>How many names of links are known so far.</summary>
+    /// <summary>How many names of links and notes are known so far.</summary>
     public int Definitions => _definitions.Count;
 
     /// <summary>A whole piece.</summary>
-    public string Render(string source)
-    {
-        var html = TryRender(source, int.MaxValue, forgetFrom: int.MaxValue);
-        return html ?? Plain(source);
-    }
+    public string Render(int piece, string source) => TryRender(piece, source, int.MaxValue, forgetFrom: int.MaxValue) ?? Plain(source);
 
     /// <summary>The end of the text while it is open: what it defines may still change, and is forgotten.</summary>
-    public string RenderTail(string source) => TryRender(source, int.MaxValue, forgetFrom: 0) ?? Plain(source);
+    public string RenderTail(int piece, string source) => TryRender(piece, source, int.MaxValue, forgetFrom: 0) ?? Plain(source);
 
     /// <summary>
     /// What stands before a line, if a new block of the top level begins with that line: then nothing that follows can change it, since Markdown's blocks are
     /// found line by line. Null if none begins there.
     /// </summary>
+    /// <param name="piece">Its number.</param>
     /// <param name="source">The open text with that line.</param>
     /// <param name="before">Where the line starts.</param>
     /// <param name="line">The line's number, from 0.</param>
-    public string? RenderBefore(string source, int before, int line)
+    public string? RenderBefore(int piece, string source, int before, int line)
     {
         var probe = source[before] switch
         {
@@ -43,14 +41,15 @@ internal sealed class PieceRenderer
             '>' => source[..(before + 1)],
             _ => source,
         };
-        return TryRender(probe, line, forgetFrom: line);
+        return TryRender(piece, probe, line, forgetFrom: line);
     }
 
     /// <summary>Null if the last block does not begin with line <paramref name="before"/>, or the nesting is too deep.</summary>
-    private string? TryRender(string source, int before, int forgetFrom)
+    private string? TryRender(int piece, string source, int before, int forgetFrom)
     {
         if (DefinitionLimit.IsExceeded(source)) return null;
         Parsed += source.Length;
+        _definitions.Notes.Piece = piece;
         try
         {
             var document = MarkdownParser.Parse(source, MarkdownDialect.Pipeline, SharedDefinitionsParser.ContextOf(_definitions));

@@ -72,14 +72,14 @@ internal static class DataForms
         var count = 0;
         foreach (var id in await store.DeletedAsync(userId, context.RequestAborted))
             if ((await store.RestoreAsync(userId, id, context.RequestAborted)).Row is not null) count++;
-        return PageResult.Go(Back, count == 1 ? "1 conversation is back." : $"{count} conversations are back.");
+        return PageResult.Go(Back, count == 1 ? "1 chat is back." : $"{count} chats are back.");
     }
 
     private static async Task<IResult> DeleteHistoryAsync(HttpContext context, FormState form, ConversationStore store)
     {
         var forGood = form.IsOn("forGood");
         var count = await store.DeleteAllAsync(CallerIdentity.UserId(context.User), forGood, context.RequestAborted);
-        var what = count == 1 ? "1 conversation is" : $"{count} conversations are";
+        var what = count == 1 ? "1 chat is" : $"{count} chats are";
         return PageResult.Go(Back, count == 0 ? "There was nothing to delete." : forGood ? $"{what} deleted for good." : $"{what} deleted. For 30 days each can be taken back here.");
     }
 }

@@ -91,7 +91,7 @@ internal static class PersonaPages
         if (change.Row is not { } row) return FormAnswer.Gone(context);
         return change.Conflict is { } conflict ? FormAnswer.Fail(context, $"/personas/{id}", StatusCodes.Status409Conflict, conflict)
             : change.IsMismatch ? FormAnswer.Fail(context, $"/personas/{id}", StatusCodes.Status412PreconditionFailed, "It was changed at this very moment, so nothing was deleted. Look at it, and delete it if you still want to.")
-            : FormAnswer.Go(context, "/personas", $"{PersonaContent.Read(row.Content).Name} is deleted. Your conversations stay.");
+            : FormAnswer.Go(context, "/personas", $"{PersonaContent.Read(row.Content).Name} is deleted. Your chats stay.");
     }
 
     /// <summary>Who answers in new chats. From the composer of a browser without scripts comes what was written, too.</summary>

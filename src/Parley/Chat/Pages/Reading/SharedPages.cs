@@ -51,7 +51,7 @@ internal sealed class SharedPages(ShareStore store) : IDisposable
         foreach (var message in shared.Messages)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            answers.Add(message.Role == MessageRole.User ? [] : [.. MarkdownRenderer.RenderBlocks(message.Text).Select(block => block.Html)]);
+            answers.Add(message.Role == MessageRole.User ? [] : [.. MarkdownRenderer.RenderBlocks(message.Text, $"s{answers.Count}").Select(block => block.Html)]);
         }
 
         return answers;

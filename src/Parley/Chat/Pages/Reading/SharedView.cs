@@ -11,7 +11,7 @@ public sealed record SharedView(string Title, DateTimeOffset At, IReadOnlyList<S
     /// <param name="token">Under which link.</param>
     /// <param name="answers">The HTML of each message that is an answer, in blocks.</param>
     internal static SharedView Of(SharedConversation shared, string token, IReadOnlyList<IReadOnlyList<string>> answers) =>
-        new(shared.Title.Length > 0 ? shared.Title : "A conversation", shared.SharedAt, [.. shared.Messages.Zip(answers, (message, blocks) => MessageOf(message, blocks, token))]);
+        new(shared.Title.Length > 0 ? shared.Title : "A chat", shared.SharedAt, [.. shared.Messages.Zip(answers, (message, blocks) => MessageOf(message, blocks, token))]);
 
     private static SharedMessageView MessageOf(SharedMessage message, IReadOnlyList<string> blocks, string token) =>
         new(message.Role == MessageRole.User, message.Text, blocks, message.Model, [.. message.Files?.Select(file => FileView.Of(file, token)) ?? []])

@@ -58,7 +58,7 @@ function run(file) {
       } catch {
         return;
       }
-      if (last.part !== undefined) tell(last.part, last.conversations ? `${last.conversations.toLocaleString()} ${last.conversations === 1 ? 'conversation' : 'conversations'} read` : 'Reading the file');
+      if (last.part !== undefined) tell(last.part, last.conversations ? `${last.conversations.toLocaleString()} ${last.conversations === 1 ? 'chat' : 'chats'} read` : 'Reading the file');
     }
   }
 

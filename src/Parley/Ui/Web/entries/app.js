@@ -5,6 +5,7 @@ import 'htmx.org/dist/ext/hx-csp.js';
 import '../modules/requests.js';
 import '../modules/commands.js';
 import '../modules/copy.js';
+import '../modules/keys.js';
 import '../modules/menus.js';
 import '../modules/side.js';
 import '../modules/theme.js';

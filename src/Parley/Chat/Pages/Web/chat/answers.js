@@ -3,9 +3,10 @@ import { copy } from '#ui/copy.js';
 import { say } from '#ui/toasts.js';
 import { quote } from './composer.js';
 import { chosen, choose } from './models.js';
-import { conversation } from './page.js';
+import { conversation, post } from './page.js';
 import { beside } from './place.js';
 import { plain } from './plain.js';
+import { speak } from './speech.js';
 import { refresh } from './thread.js';
 import { act } from './side.js';
 
@@ -34,12 +35,25 @@ document.addEventListener('click', async event => {
     const text = await source(id);
     if (text) copy(text, 'Answer copied as Markdown.');
   } else if (what === 'text') copy(plain(article.querySelector('.md')), 'Answer copied as plain text.');
+  else if (what === 'speak') speak(article.querySelector('.md'));
+  else if (what === 'fork') fork(id);
   else if (what === 'model') {
     choose(button, chosen(), async model => {
       if (await act(conversation, `m/${id}/regenerate`, { Model: model })) await refresh();
     });
   }
 });
+
+/** What led to this answer begins a chat of its own. */
+async function fork(id) {
+  try {
+    const answer = await post(`/c/${conversation}/m/${id}/fork`, new FormData());
+    if (answer.path) location.assign(answer.path);
+    else if (!answer.isOut) say(answer.problem ?? 'That did not work. Nothing was changed.', { error: true });
+  } catch {
+    say('Parley could not be reached. Nothing was changed; try again when you are back online.', { error: true });
+  }
+}
 
 async function source(id) {
   const response = await fetch(`/c/${conversation}/m/${id}/text`, { credentials: 'same-origin' }).catch(() => null);

@@ -1,4 +1,4 @@
-// The keyboard's map; "?" shows it.
+// The keys of a chat; those of every page are the house's.
 import { composed, focusComposer } from './composer.js';
 import { startSearch } from './side.js';
 
@@ -9,12 +9,6 @@ document.addEventListener('keydown', event => {
   if (isCommand && !event.shiftKey && event.key.toLowerCase() === 'k') {
     event.preventDefault();
     startSearch();
-  } else if (isCommand && event.shiftKey && event.key.toLowerCase() === 'o') {
-    event.preventDefault();
-    location.assign('/');
-  } else if (isCommand && event.shiftKey && event.key.toLowerCase() === 's') {
-    event.preventDefault();
-    [...document.querySelectorAll('[data-side-toggle]')].find(button => button.checkVisibility())?.click();
   } else if (event.key === 'ArrowUp' && event.target.matches?.('[data-composer] textarea') && !composed() && !isCommand && !event.shiftKey) {
     const mine = [...document.querySelectorAll('article.msg-person [data-edit]')].at(-1);
     if (mine) {
@@ -26,13 +20,14 @@ document.addEventListener('keydown', event => {
     if (document.querySelector('dialog[open], [popover]:popover-open:not(#toasts)') || event.defaultPrevented) return;
     const stop = document.querySelector('[data-stop]');
     if (stop && !stop.hidden) stop.form.requestSubmit(stop);
-  } else if (!isCommand && !event.altKey && !isWriting(event.target)) {
-    if (event.key === '/') {
-      event.preventDefault();
-      focusComposer();
-    } else if (event.key === '?') {
-      event.preventDefault();
-      document.getElementById('keys')?.showModal();
-    }
+  } else if (event.key === '/' && !isCommand && !event.altKey && !isWriting(event.target)) {
+    event.preventDefault();
+    focusComposer();
   }
 });
+
+// Whoever pressed the key for the search elsewhere is led here.
+if (location.hash === '#search') {
+  history.replaceState(history.state, '', location.pathname + location.search);
+  startSearch();
+}

@@ -35,8 +35,8 @@ async function colour(block) {
 }
 
 async function formula(place) {
-  const { default: katex } = await import('katex');
-  const html = katex.renderToString(place.textContent, { output: 'mathml', displayMode: place.classList.contains('md-math-apart'), throwOnError: false, trust: false, strict: 'ignore' });
+  const { set } = await import('./formulas.js');
+  const html = await set(place.textContent, place.classList.contains('md-math-apart'));
   keepBottom(() => { place.innerHTML = markup(html); });
 }
 

@@ -11,6 +11,7 @@ function of(node) {
   if (node.nodeType === Node.TEXT_NODE) return isBetween(node) ? '' : node.data.replace(/\s+/g, ' ');
   if (!(node instanceof Element) || node.matches('button, script, style, iframe, .md-code-head, [hidden]:not(pre)')) return '';
   if (node.matches('.md-math')) return formula(node);
+  if (node.matches('.md-note-sign, .md-note-name')) return `[${node.textContent}] `.slice(0, node.tagName === 'SUP' ? -1 : undefined);
   switch (node.tagName) {
     case 'BR': return '\n';
     case 'IMG': return node.alt;

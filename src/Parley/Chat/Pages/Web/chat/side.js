@@ -212,7 +212,7 @@ async function more(link) {
   link.ariaBusy = 'true';
   const next = await part(link.dataset.more).catch(() => null);
   link.ariaBusy = null;
-  if (!next) return say('Older conversations could not be read. Try again in a moment.', { error: true });
+  if (!next) return say('Older chats could not be read. Try again in a moment.', { error: true });
   // A list that was read anew meanwhile has its own end.
   if (!link.isConnected) return;
   const first = next.querySelector('.chats-item a');
