@@ -116,6 +116,8 @@ public static class GatewaySetup
         Serve("/chat/completions", WireFormat.Chat, LlmOperation.Generate);
         Serve("/embeddings", WireFormat.Chat, LlmOperation.Embed);
         Serve("/responses", WireFormat.Responses, LlmOperation.Generate);
+        Serve("/responses/input_tokens", WireFormat.Responses, LlmOperation.CountTokens);
+        Serve("/responses/compact", WireFormat.Responses, LlmOperation.Compact);
         Serve("/messages", WireFormat.Messages, LlmOperation.Generate);
         Serve("/messages/count_tokens", WireFormat.Messages, LlmOperation.CountTokens);
         ServeMedia("/images/generations", LlmOperation.GenerateImage);

@@ -104,7 +104,7 @@ internal readonly struct AnswerRelay(HttpContext context, IDialect dialect, LlmR
     }
 
     private IAnswerWriter WholeWriter() =>
-        request.Operation == LlmOperation.CountTokens ? new Dialects.Anthropic.CountTokensWriter() : dialect.CreateWholeWriter(StepWriter.Identity(request, answer));
+        request.Operation == LlmOperation.CountTokens ? new CountTokensWriter(dialect.Format) : dialect.CreateWholeWriter(StepWriter.Identity(request, answer));
 
     private GatewayFault? Fold(IAnswerWriter? writer, PooledBytes? output)
     {

@@ -87,6 +87,7 @@ internal sealed class WireEndpoint(
     /// Otherwise what is left to do: the request, made ready, and who keeps its answer.</summary>
     private async Task<(LlmRequest Request, IAnswerKeeper? Keeper)?> BeginAsync(HttpContext context, LlmRequest request, bool isResumable)
     {
+        if (responses is not null && operation != LlmOperation.Generate) return (await responses.WriteOutAsync(request, context.RequestAborted).ConfigureAwait(false), null);
         if (isResumable) request = request.WithOwnBody(); // it may outlive this request, and the request's memory
         ResponseKeeper? keeper = null;
         if (responses is not null)

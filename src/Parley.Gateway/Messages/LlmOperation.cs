@@ -23,4 +23,7 @@ public enum LlmOperation : byte
 
     /// <summary>Write down what is said in a recording.</summary>
     Transcribe,
+
+    /// <summary>Shorten a conversation to what only its vendor can read; the Responses format only.</summary>
+    Compact,
 }

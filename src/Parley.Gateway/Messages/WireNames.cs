@@ -23,9 +23,13 @@ public static class WireNames
         LlmOperation.EditImage => "image_edit",
         LlmOperation.Speak => "speech",
         LlmOperation.Transcribe => "transcription",
+        LlmOperation.Compact => "compaction",
         _ => throw new ArgumentOutOfRangeException(nameof(operation)),
     };
 
     /// <summary>Pictures and sound: OpenAI's format only, whatever the upstream speaks otherwise, and metered in units of their own.</summary>
-    internal static bool IsMedia(this LlmOperation operation) => operation >= LlmOperation.GenerateImage;
+    internal static bool IsMedia(this LlmOperation operation) => operation is >= LlmOperation.GenerateImage and <= LlmOperation.Transcribe;
+
+    /// <summary>Its request is a conversation, in a format that clients speak.</summary>
+    internal static bool IsOfConversation(this LlmOperation operation) => operation is LlmOperation.Generate or LlmOperation.CountTokens or LlmOperation.Compact;
 }

@@ -51,7 +51,7 @@ internal sealed class RouteChooser(UpstreamHealthBook health, LearnedLatencies l
     private RoutePlan PlanNamed(LlmRequest request, Route route, RouteRule rule)
     {
         var policy = policies.Find(rule.Objective);
-        var isChat = request.Operation is LlmOperation.Generate or LlmOperation.CountTokens;
+        var isChat = request.Operation.IsOfConversation();
         if (policy.NeedsContext && !isChat)
             throw GatewayFaultException.Invalid($"The route '{route.Model}' chooses among chat models by what a person said. Name the model to use for this operation.", "model");
         var size = isChat || request.Operation == LlmOperation.Embed ? PromptSize.Measure(request.Body.Span) : default;

@@ -20,7 +20,7 @@ public sealed record UpstreamConfig
 
     /// <summary>The protocol for a request.</summary>
     internal string KindFor(LlmRequest request) =>
-        !AlsoSpeaks.IsEmpty && request.Operation == LlmOperation.Generate && AlsoSpeaks.Contains(request.Format.Name()) ? request.Format.Name() : Kind;
+        !AlsoSpeaks.IsEmpty && request.Operation.IsOfConversation() && AlsoSpeaks.Contains(request.Format.Name()) ? request.Format.Name() : Kind;
 
     /// <summary>Base address as the vendors' SDKs take it: <c>https://api.openai.com/v1</c> for chat (<c>/chat/completions</c>
     /// is appended), <c>https://api.anthropic.com</c> for messages (<c>/v1/messages</c> is appended),

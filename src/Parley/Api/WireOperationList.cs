@@ -97,11 +97,28 @@ internal static class WireOperationList
                 """,
         },
         new(HttpMethod.Post, "/v1/messages/count_tokens", Anthropic, "countMessageTokens", "Counts the tokens of a Messages request.",
-            "Providers of the kind messages count for themselves; for all others Parley estimates, and the header x-parley-estimated says so.",
+            "Providers of the kinds messages and gemini count for themselves; for all others Parley estimates, and the header x-parley-estimated says so.",
             "https://docs.anthropic.com/en/api/messages-count-tokens")
         {
             Request = """{"model":"demo","messages":[{"role":"user","content":"How long is this?"}]}""",
             Response = """{"input_tokens":11}""",
+        },
+        new(HttpMethod.Post, "/v1/responses/input_tokens", OpenAi, "countResponseTokens", "Counts the tokens of a Responses request.",
+            "Providers of the kinds responses, messages and gemini count for themselves; for all others Parley estimates, and the header x-parley-estimated says so.",
+            "https://platform.openai.com/docs/api-reference/responses/input-tokens")
+        {
+            Request = """{"model":"demo","input":"How long is this?"}""",
+            Response = """{"object":"response.input_tokens","input_tokens":11}""",
+        },
+        new(HttpMethod.Post, "/v1/responses/compact", OpenAi, "compactResponse", "Shortens a conversation, over providers of the kind responses.",
+            "The request passes through, with the conversation before it written out. What comes back only the provider that made it can read.",
+            "https://platform.openai.com/docs/api-reference/responses/compact")
+        {
+            Request = """{"model":"gpt-5.1","input":[{"role":"user","content":"What can I try next?"}]}""",
+            Response = """
+                {"id":"resp_01m8","object":"response.compaction","created_at":1769860800,
+                 "output":[{"id":"cmp_01m8","type":"compaction","encrypted_content":"gAAAAAB..."}],"usage":{"input_tokens":139,"output_tokens":438,"total_tokens":577}}
+                """,
         },
         new(HttpMethod.Get, "/v1/responses/{id}", OpenAi, "getResponse", "A response that is kept.",
             "Responses are kept for 30 days unless the request says store: false. With ?stream=true the events of one that is or was made in the background, from starting_after on, while they last: 10 minutes after its end.",

@@ -15,7 +15,7 @@ public sealed class WrongMethodTests(ScopeTests.Stage stage) : IClassFixture<Sco
         get
         {
             var rows = new TheoryData<string, string, string, bool>();
-            foreach (var path in new[] { "/v1/chat/completions", "/v1/responses", "/v1/embeddings", "/v1/images/generations", "/v1/images/edits", "/v1/audio/speech", "/v1/audio/transcriptions", "/v1/messages", "/v1/messages/count_tokens" })
+            foreach (var path in new[] { "/v1/chat/completions", "/v1/responses", "/v1/embeddings", "/v1/images/generations", "/v1/images/edits", "/v1/audio/speech", "/v1/audio/transcriptions", "/v1/responses/input_tokens", "/v1/responses/compact", "/v1/messages", "/v1/messages/count_tokens" })
                 foreach (var method in new[] { "GET", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND" })
                     rows.Add(method, path, Posted, path.StartsWith("/v1/messages", StringComparison.Ordinal));
             foreach (var path in new[] { "/v1/models", "/v1/models/demo", "/v1/models/some/vendor.model" })

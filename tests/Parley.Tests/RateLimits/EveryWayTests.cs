@@ -27,6 +27,8 @@ public sealed class EveryWayTests(ReliabilityStage stage)
         ["/v1/chat/completions"] = () => Each(new { model = Model, messages = new[] { new { role = "user", content = "hi" } } }),
         ["/v1/embeddings"] = () => [Json($$"""{"model":"{{Model}}","input":"hi"}""")],
         ["/v1/responses"] = () => [.. Each(new { model = Model, input = "hi" }), Json($$"""{"model":"{{Model}}","input":"hi","background":true}"""), Json($$"""{"model":"{{Model}}","input":"hi","background":true,"stream":true}""")],
+        ["/v1/responses/input_tokens"] = () => [Json($$"""{"model":"{{Model}}","input":"hi"}""")],
+        ["/v1/responses/compact"] = () => [Json($$"""{"model":"{{Model}}","input":"hi"}""")],
         ["/v1/messages"] = () => Each(new { model = Model, max_tokens = 10, messages = new[] { new { role = "user", content = "hi" } } }),
         ["/v1/messages/count_tokens"] = () => [Json($$"""{"model":"{{Model}}","messages":[{"role":"user","content":"hi"}]}""")],
         ["/v1/images/generations"] = () => [Json($$"""{"model":"{{Model}}","prompt":"hi"}""")],

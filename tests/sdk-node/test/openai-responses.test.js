@@ -247,3 +247,15 @@ function check(events) {
   assert.match(types.at(-1), /^response\.(completed|incomplete)$/);
   assert.deepEqual(done, response.output);
 }
+
+test('responses: counting tokens', async () => {
+  const count = (name) => openai().responses.inputTokens.count({ model: name, input: 'How many tokens are in this sentence, roughly?' });
+  for (const kind of ['responses', 'messages', 'gemini']) assert.deepEqual(await count(model(kind, 'pt40-ct10-n7')), { object: 'response.input_tokens', input_tokens: 40 });
+  const estimated = (await count(model('chat', 'n3'))).input_tokens;
+  assert.ok(estimated > 6 && estimated < 40, `${estimated}`);
+});
+
+test('responses: compacting where nobody can is a BadRequestError', async () => {
+  for (const kind of ['chat', 'messages', 'gemini'])
+    await assert.rejects(openai().responses.compact({ model: model(kind, 'n3'), input: 'hi' }), (problem) => problem instanceof OpenAI.BadRequestError && problem.param === 'model' && /compaction/.test(problem.message));
+});

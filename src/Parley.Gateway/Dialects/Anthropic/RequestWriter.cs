@@ -12,16 +12,15 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
     private readonly DroppedNames _dropped = new(prompt);
     private readonly ModelTraits _model = ModelTraits.Of(target.UpstreamModel);
 
+    private long MaxTokens => prompt.MaxOutputTokens ?? target.MaxOutputTokens ?? UsualMaxTokens;
+
     public IReadOnlyCollection<string> Write(bool stream)
     {
-        var maxTokens = prompt.MaxOutputTokens ?? target.MaxOutputTokens ?? UsualMaxTokens;
-        var thinking = Thinking.Decide(prompt, _model, maxTokens);
-        if (thinking.IsDropped) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");
-
+        var thinking = DecideThinking();
         output.Raw("{\"model\":"u8);
         output.String(target.UpstreamModel);
         output.Raw(",\"max_tokens\":"u8);
-        output.Number(maxTokens);
+        output.Number(MaxTokens);
         if (stream) output.Raw(",\"stream\":true"u8);
         new TurnWriter(prompt, _dropped, output).Write();
         new ToolWriter(prompt, _model, _dropped, output).Write();
@@ -33,6 +32,27 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         output.Raw("}"u8);
         NameForeignFields();
         return _dropped.Names;
+    }
+
+    /// <summary>Writes a request to count the prompt's tokens, which takes no more than this. How to sample does not count, so nothing of that is missed.</summary>
+    public IReadOnlyCollection<string> WriteCount()
+    {
+        var thinking = DecideThinking();
+        output.Raw("{\"model\":"u8);
+        output.String(target.UpstreamModel);
+        new TurnWriter(prompt, _dropped, output).Write();
+        new ToolWriter(prompt, _model, _dropped, output).Write();
+        thinking.Write(output);
+        WriteOutputConfig(thinking);
+        output.Raw("}"u8);
+        return _dropped.Names;
+    }
+
+    private Thinking DecideThinking()
+    {
+        var thinking = Thinking.Decide(prompt, _model, MaxTokens);
+        if (thinking.IsDropped) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");
+        return thinking;
     }
 
     private void WriteSampling(Thinking thinking)

@@ -30,18 +30,20 @@ internal sealed class ResponseTurns(
         var facts = ResponseFacts.Read(request.Body.Span);
         if (facts.IsBackground) request = request.WithOwnBody();
         if (facts is { IsBackground: true, IsStored: false }) throw GatewayFaultException.Invalid("A response in the background has to be stored: leave 'store' out, or set it to true.", "store");
-        if (await _references.WriteOutAsync(request.Body[facts.Input], request.Caller, cancellationToken).ConfigureAwait(false) is { } whole)
-        {
-            request = Rewritten(request, facts.Rewrite(request.Body.Span, ("input", whole)));
-            facts = ResponseFacts.Read(request.Body.Span);
-        }
-
+        (request, facts) = await ReferAsync(request, facts, cancellationToken).ConfigureAwait(false);
         var input = request.Body[facts.Input];
         var stored = facts.IsStored ? Stored(request, facts, input) : null;
         var asked = request;
         if (facts.PreviousId is { } previousId) request = await GoOnAsync(request, facts, previousId, input, cancellationToken).ConfigureAwait(false);
         var hidden = ReferenceEquals(request, asked) ? null : facts.PreviousId;
         return new ResponseTurn(facts.IsBackground ? Streamed(request) : request, stored, facts.IsBackground, hidden);
+    }
+
+    /// <summary>Makes a request ready that gets no response, so that there is nothing to keep: what counts tokens, or compacts. Throws as <see cref="PrepareAsync"/> does.</summary>
+    public async ValueTask<LlmRequest> WriteOutAsync(LlmRequest request, CancellationToken cancellationToken)
+    {
+        (request, var facts) = await ReferAsync(request, ResponseFacts.Read(request.Body.Span), cancellationToken).ConfigureAwait(false);
+        return facts.PreviousId is { } previousId ? await GoOnAsync(request, facts, previousId, request.Body[facts.Input], cancellationToken).ConfigureAwait(false) : request;
     }
 
     /// <summary>Who keeps the answer to a turn, and mends it; null when there is nothing to do.</summary>
@@ -105,6 +107,14 @@ internal sealed class ResponseTurns(
         Id = "", KeyId = request.Caller.KeyId, UserId = request.Caller.UserId, CreatedAt = request.At, PreviousId = facts.PreviousId,
         Input = input.IsEmpty ? "[]"u8.ToArray() : input,
     };
+
+    /// <summary>Items that are only named stand there themselves.</summary>
+    private async ValueTask<(LlmRequest Request, ResponseFacts Facts)> ReferAsync(LlmRequest request, ResponseFacts facts, CancellationToken cancellationToken)
+    {
+        if (await _references.WriteOutAsync(request.Body[facts.Input], request.Caller, cancellationToken).ConfigureAwait(false) is not { } whole) return (request, facts);
+        request = Rewritten(request, facts.Rewrite(request.Body.Span, ("input", whole)));
+        return (request, ResponseFacts.Read(request.Body.Span));
+    }
 
     /// <summary>The vendor that has the earlier response itself is left to go on from it; for all others the conversation is written out.</summary>
     private async ValueTask<LlmRequest> GoOnAsync(LlmRequest request, ResponseFacts facts, string previousId, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ internal readonly record struct CacheRule(CacheOwner? Owner, TimeSpan? MaxAge, T
     private static bool CanBeKept(LlmRequest request)
     {
         if (request.Operation is not (LlmOperation.Generate or LlmOperation.Embed or LlmOperation.CountTokens) || request.Upload is not null || request.Continues is not null || request.Hedges is not null) return false;
-        if (request.Format != WireFormat.Responses) return true;
+        if (request.Format != WireFormat.Responses || request.Operation == LlmOperation.CountTokens) return true;
         return ResponseFacts.Read(request.Body.Span) is { IsStored: false, IsBackground: false, PreviousId: null };
     }
 

@@ -14,7 +14,7 @@ internal readonly record struct RequestNeeds(ModelCapabilities Capabilities, lon
     /// <summary>Reads the members of the body, in any of the formats that callers speak. Forms and media operations need nothing that could be read here.</summary>
     public static RequestNeeds Read(LlmRequest request)
     {
-        if (request.Body.IsEmpty || request.Operation is not (LlmOperation.Generate or LlmOperation.CountTokens)) return default;
+        if (request.Body.IsEmpty || !request.Operation.IsOfConversation()) return default;
         var needs = ModelCapabilities.None;
         long? most = null;
         var body = request.Body.Span;

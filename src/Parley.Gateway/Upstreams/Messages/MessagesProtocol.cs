@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 using Parley.Gateway.Dialects;
 using Parley.Gateway.Dialects.Anthropic;
@@ -20,6 +21,11 @@ internal sealed class MessagesProtocol(AnthropicDialect dialect) : UpstreamProto
         LlmOperation.CountTokens => "/v1/messages/count_tokens",
         _ => null,
     };
+
+    public override bool Translates(LlmOperation operation) => operation is LlmOperation.Generate or LlmOperation.CountTokens;
+
+    public override IReadOnlyCollection<string> WriteRequest(LlmOperation operation, Prompt prompt, UpstreamTarget target, bool stream, IBufferWriter<byte> output) =>
+        operation == LlmOperation.CountTokens ? new RequestWriter(prompt, target, output).WriteCount() : base.WriteRequest(operation, prompt, target, stream, output);
 
     public override KeyValuePair<string, string> Credential(Secret key) => new("x-api-key", key.Reveal());
 

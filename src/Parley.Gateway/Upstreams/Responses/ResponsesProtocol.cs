@@ -15,6 +15,8 @@ internal sealed class ResponsesProtocol(OpenAiResponsesDialect dialect) : Upstre
     public override string? PathOf(LlmOperation operation, string model, bool stream) => operation switch
     {
         LlmOperation.Generate => "/responses",
+        LlmOperation.CountTokens => "/responses/input_tokens",
+        LlmOperation.Compact => "/responses/compact",
         LlmOperation.Embed => "/embeddings",
         _ => OpenAiMediaPaths.Of(operation),
     };
@@ -24,6 +26,10 @@ internal sealed class ResponsesProtocol(OpenAiResponsesDialect dialect) : Upstre
 
     public override KeyValuePair<string, string> Credential(Secret key) => new("Authorization", "Bearer " + key.Reveal());
 
-    public override IAnswerReader CreateWholeReader(LlmOperation operation, bool passesThrough) =>
-        operation == LlmOperation.Embed ? new EmbeddingsReader() : base.CreateWholeReader(operation, passesThrough);
+    public override IAnswerReader CreateWholeReader(LlmOperation operation, bool passesThrough) => operation switch
+    {
+        LlmOperation.Embed => new EmbeddingsReader(),
+        LlmOperation.CountTokens => new CountTokensReader("input_tokens"),
+        _ => base.CreateWholeReader(operation, passesThrough),
+    };
 }

@@ -78,11 +78,31 @@ public sealed class ErrorTests
     public void A_count_is_written_and_read()
     {
         var output = new ArrayBufferWriter<byte>();
-        new CountTokensWriter().Write(new LlmEvent { Kind = LlmEventKind.Usage, Usage = new Usage(Input: 2095) }, output);
+        new CountTokensWriter(WireFormat.Messages).Write(new LlmEvent { Kind = LlmEventKind.Usage, Usage = new Usage(Input: 2095) }, output);
         Assert.Equal("{\"input_tokens\":2095}", Encoding.UTF8.GetString(output.WrittenSpan));
         Assert.Equal("started id= model=\nusage input=2095\nfinished Stop\ncompleted\n", Count(output.WrittenMemory));
         foreach (var body in new[] { "{}", "[]", "", "{\"input_tokens\":\"many\"}", "{\"input_tokens\":1} x" })
             Assert.StartsWith("failed UpstreamFailed", Count(Encoding.UTF8.GetBytes(body)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_count_for_a_client_of_Responses_has_a_name()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        new CountTokensWriter(WireFormat.Responses).Write(new LlmEvent { Kind = LlmEventKind.Usage, Usage = new Usage(Input: 2, CacheRead: 3) }, output);
+        Assert.Equal("{\"object\":\"response.input_tokens\",\"input_tokens\":5}", Encoding.UTF8.GetString(output.WrittenSpan));
+    }
+
+    [Fact]
+    public void What_is_counted_has_no_limit_and_no_sampling()
+    {
+        var prompt = new Prompt { MaxOutputTokens = 9, Temperature = 0.5, User = "u", Seed = 1 };
+        prompt.System.Add(new TextPart("s"));
+        prompt.Turns.Add(new Turn(TurnRole.User, [new TextPart("Hi")]));
+        var output = new ArrayBufferWriter<byte>();
+        Assert.Empty(new RequestWriter(prompt, Requests.Target("claude-sonnet-4-5", "messages"), output).WriteCount());
+        using var body = JsonDocument.Parse(output.WrittenMemory);
+        Assert.Equal(["messages", "model", "system"], body.RootElement.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
     }
 
     private static string Count(ReadOnlyMemory<byte> body)

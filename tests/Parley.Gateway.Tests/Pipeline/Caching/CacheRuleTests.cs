@@ -59,6 +59,7 @@ public sealed class CacheRuleTests
     {
         Assert.NotNull(CacheRule.Of(Request("""{"model":"m","input":"x"}""", key: Minute, operation: LlmOperation.Embed), Day));
         Assert.NotNull(CacheRule.Of(Request("""{"model":"m"}""", key: Minute, format: WireFormat.Messages, operation: LlmOperation.CountTokens), Day));
+        Assert.NotNull(CacheRule.Of(Request("""{"model":"m","input":"x"}""", key: Minute, format: WireFormat.Responses, operation: LlmOperation.CountTokens), Day));
     }
 
     [Theory]
@@ -75,6 +76,7 @@ public sealed class CacheRuleTests
     [InlineData(LlmOperation.EditImage)]
     [InlineData(LlmOperation.Speak)]
     [InlineData(LlmOperation.Transcribe)]
+    [InlineData(LlmOperation.Compact)]
     public void Pictures_and_sound_are_not_kept_but_only_if_cached_is_obeyed(LlmOperation operation)
     {
         Assert.Null(CacheRule.Of(Request("""{"model":"m"}""", "max-age=60", operation: operation), Day));
