@@ -82,10 +82,12 @@ public sealed class BadStartTests : IDisposable
     {
         var unused = Path.Combine(_folder.Path, "elsewhere");
         await using var server = await ParleyServer.StartAsync(new() { Environment = new Dictionary<string, string> { ["Parley__DataFolder"] = unused } });
+        // It is ready before it has said so.
+        await Providers.Eventually.TrueAsync(() => server.Process.Output.Contains("Stop with Ctrl+C", StringComparison.Ordinal));
         Assert.Contains($"{Path.Combine(server.DataFolder, "parley.db")}\n            not used: Parley:DataFolder is also set to {unused}\n", server.Process.Output, StringComparison.Ordinal);
         await using var verb = ParleyProcess.Start(_folder.Path, ["keys", "list", "--data", server.DataFolder], new Dictionary<string, string> { ["Parley__DataFolder"] = unused });
         Assert.Equal(0, await verb.WaitAsync(TimeSpan.FromSeconds(30)));
-        Assert.Contains($"Working on the database in {server.DataFolder}; not used: Parley:DataFolder is also set to {unused}.", verb.Output, StringComparison.Ordinal);
+        Assert.Contains($"Working on the database in {server.DataFolder}; not used: Parley:DataFolder is also set to {unused}.", verb.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(unused));
     }
 
