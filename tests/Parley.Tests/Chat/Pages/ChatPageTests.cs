@@ -24,8 +24,8 @@ public sealed class ChatPageTests(ChatPageTests.Stage stage) : IClassFixture<Cha
             && !(await GetAsync(client, $"/c/{id}")).Contains("data-status=\"streaming\"", StringComparison.Ordinal), "The answer is not complete.");
         html = await GetAsync(client, $"/c/{id}");
         Assert.Contains("aria-label=\"Message\"", html, StringComparison.Ordinal);
-        Assert.Contains("aria-label=\"Conversations\"", html, StringComparison.Ordinal);
-        Assert.Contains("aria-label=\"Search conversations\"", html, StringComparison.Ordinal);
+        Assert.Contains("aria-label=\"Chats\"", html, StringComparison.Ordinal);
+        Assert.Contains("aria-label=\"Search chats\"", html, StringComparison.Ordinal);
         Assert.Contains("msg-answer", html, StringComparison.Ordinal);
         Assert.DoesNotContain("http-equiv=\"refresh\"", html, StringComparison.Ordinal);
     }
