@@ -44,7 +44,8 @@ internal static class CommandLine
 
         {string.Join(Environment.NewLine, SpecWords.All.Select(w => $"  {(w.NeedsNumber ? w.Name + "N" : w.Name),-12} {w.Help}"))}
 
-        POST /v1/chat/completions, /v1/embeddings, /v1/responses, /v1/responses/input_tokens        OpenAI
+        POST /v1/chat/completions, /v1/embeddings                                                   OpenAI
+        POST /v1/responses, /v1/responses/input_tokens, /v1/responses/compact                       OpenAI, Responses
         POST /v1/images/generations, /v1/images/edits                                               OpenAI, images
         POST /v1/audio/speech, /v1/audio/transcriptions, /v1/audio/translations                     OpenAI, sound
         POST /v1/messages, /v1/messages/count_tokens                                                Anthropic

@@ -52,6 +52,14 @@ internal abstract class OpenAiToolWriter(Prompt prompt, Vendor vendor, DroppedNa
         output.String(description);
     }
 
+    /// <summary>What the caller wants of arguments, without what the vendor would refuse to hold them to.</summary>
+    protected bool? StrictOf(ToolDefinition tool)
+    {
+        if (tool is not { Strict: true, IsStrictByOtherRules: true } || OpenAiStrictRules.CanHold(tool.Schema)) return tool.Strict;
+        dropped.Add("tools.strict");
+        return null;
+    }
+
     private void WriteChoice(ToolChoice choice)
     {
         output.Raw(",\"tool_choice\":"u8);

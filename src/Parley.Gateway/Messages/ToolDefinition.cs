@@ -11,6 +11,9 @@ public sealed record ToolDefinition(string Name, string? Description, JsonElemen
     /// <summary>Arguments must follow the schema; null when the caller said nothing.</summary>
     public bool? Strict { get; init; }
 
+    /// <summary>Its format is strict about schemas that OpenAI's refuse: where those are spoken, <see cref="Strict"/> is a wish.</summary>
+    public bool IsStrictByOtherRules { get; init; }
+
     /// <summary>Anthropic's cache mark, raw; undefined when there is none.</summary>
     public JsonElement CacheControl { get; init; }
 }

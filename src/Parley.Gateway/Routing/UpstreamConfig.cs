@@ -18,9 +18,9 @@ public sealed record UpstreamConfig
     /// <summary>Other protocols that the same address speaks, by their names: a caller of such a format is served in it, unread.</summary>
     public ImmutableArray<string> AlsoSpeaks { get; init; } = [];
 
-    /// <summary>The protocol for a request.</summary>
+    /// <summary>The protocol for a request. Whoever speaks a format does not count in it, too: most would answer 404 to what is estimated otherwise.</summary>
     internal string KindFor(LlmRequest request) =>
-        !AlsoSpeaks.IsEmpty && request.Operation.IsOfConversation() && AlsoSpeaks.Contains(request.Format.Name()) ? request.Format.Name() : Kind;
+        !AlsoSpeaks.IsEmpty && request.Operation is LlmOperation.Generate or LlmOperation.Compact && AlsoSpeaks.Contains(request.Format.Name()) ? request.Format.Name() : Kind;
 
     /// <summary>Base address as the vendors' SDKs take it: <c>https://api.openai.com/v1</c> for chat (<c>/chat/completions</c>
     /// is appended), <c>https://api.anthropic.com</c> for messages (<c>/v1/messages</c> is appended),

@@ -111,7 +111,7 @@ internal static class WireOperationList
             Response = """{"object":"response.input_tokens","input_tokens":11}""",
         },
         new(HttpMethod.Post, "/v1/responses/compact", OpenAi, "compactResponse", "Shortens a conversation, over providers of the kind responses.",
-            "The request passes through, with the conversation before it written out. What comes back only the provider that made it can read.",
+            "The request passes through. An earlier response is gone on from as in POST /v1/responses: by the provider that has it, or with the conversation written out. What comes back only the provider that made it can read.",
             "https://platform.openai.com/docs/api-reference/responses/compact")
         {
             Request = """{"model":"gpt-5.1","input":[{"role":"user","content":"What can I try next?"}]}""",

@@ -255,6 +255,13 @@ test('responses: counting tokens', async () => {
   assert.ok(estimated > 6 && estimated < 40, `${estimated}`);
 });
 
+test('responses: a conversation is compacted by the vendor that can', async () => {
+  const short = await openai().responses.compact({ model: model('responses', 'n3'), input: [{ role: 'user', content: 'hi' }] });
+  assert.equal(short.object, 'response.compaction');
+  assert.equal(short.output[0].type, 'compaction');
+  assert.ok(short.usage.output_tokens > 0);
+});
+
 test('responses: compacting where nobody can is a BadRequestError', async () => {
   for (const kind of ['chat', 'messages', 'gemini'])
     await assert.rejects(openai().responses.compact({ model: model(kind, 'n3'), input: 'hi' }), (problem) => problem instanceof OpenAI.BadRequestError && problem.param === 'model' && /compaction/.test(problem.message));

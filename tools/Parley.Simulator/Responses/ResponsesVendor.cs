@@ -8,7 +8,8 @@ using Parley.Simulator.Requests;
 namespace Parley.Simulator.Responses;
 
 /// <summary>OpenAI Responses.</summary>
-internal sealed class ResponsesVendor : IVendor
+/// <param name="compacts">What it answers is the conversation itself, made short.</param>
+internal sealed class ResponsesVendor(bool compacts = false) : IVendor
 {
     public void Headers(IHeaderDictionary headers, string requestId) => ChatHeaders.Set(headers, requestId);
 
@@ -18,7 +19,7 @@ internal sealed class ResponsesVendor : IVendor
 
     public Frame[] Stream(Answer answer, Spec spec, RequestFacts facts) => ResponsesStream.Render(answer, spec, facts);
 
-    public string Whole(Answer answer, Spec spec, RequestFacts facts) => ResponsesBody.Render(answer, spec, facts);
+    public string Whole(Answer answer, Spec spec, RequestFacts facts) => compacts ? Compaction.Render(answer, spec) : ResponsesBody.Render(answer, spec, facts);
 
     public string Count(int tokens) => $$"""{"object":"response.input_tokens","input_tokens":{{FrameBuilder.Number(tokens)}}}""";
 

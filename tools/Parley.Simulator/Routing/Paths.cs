@@ -12,6 +12,7 @@ internal static class Paths
     private static readonly ChatVendor Chat = new();
     private static readonly MessagesVendor Messages = new();
     private static readonly ResponsesVendor Responses = new();
+    private static readonly ResponsesVendor Compacting = new(compacts: true);
     private static readonly GeminiVendor Gemini = new(array: false);
     private static readonly GeminiVendor GeminiArray = new(array: true);
 
@@ -22,6 +23,7 @@ internal static class Paths
         ("/messages/count_tokens", new(Messages, Operation.CountTokens)),
         ("/responses", new(Responses, Operation.Generate)),
         ("/responses/input_tokens", new(Responses, Operation.CountTokens)),
+        ("/responses/compact", new(Compacting, Operation.Generate)),
         ("/embeddings", new(Chat, Operation.Embed)),
         ("/images/generations", new(Chat, Operation.GenerateImage)),
         ("/images/edits", new(Chat, Operation.EditImage)),

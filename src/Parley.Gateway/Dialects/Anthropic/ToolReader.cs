@@ -25,7 +25,7 @@ internal static class ToolReader
         if (name.Length == 0) throw tool.Bad("name", "must not be empty");
         return new ToolDefinition(name, tool.Text("description"), tool.NeedObject("input_schema").Value)
         {
-            Strict = tool.Flag("strict"), CacheControl = tool.Any("cache_control"),
+            Strict = tool.Flag("strict"), IsStrictByOtherRules = true, CacheControl = tool.Any("cache_control"),
         };
     }
 

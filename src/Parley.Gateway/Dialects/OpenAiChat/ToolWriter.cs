@@ -17,7 +17,7 @@ internal sealed class ToolWriter(Prompt prompt, Vendor vendor, DroppedNames drop
             Output.Element(tool.Schema);
         }
 
-        if (tool.Strict is { } strict)
+        if (StrictOf(tool) is { } strict)
         {
             Output.Raw(",\"strict\":"u8);
             Output.Flag(strict);

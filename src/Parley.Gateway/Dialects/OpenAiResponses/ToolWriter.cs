@@ -16,7 +16,7 @@ internal sealed class ToolWriter(Prompt prompt, Vendor vendor, DroppedNames drop
         if (tool.Schema.ValueKind == JsonValueKind.Undefined || !tool.Schema.EnumerateObject().Any()) Output.Raw("{\"type\":\"object\",\"properties\":{}}"u8);
         else Output.Element(tool.Schema);
         Output.Raw(",\"strict\":"u8);
-        Output.Flag(tool.Strict ?? false);
+        Output.Flag(StrictOf(tool) ?? false);
         Output.Raw("}"u8);
     }
 

@@ -7,9 +7,9 @@ internal sealed class StrictTools() : Feature("Strict tools")
 {
     public override string? Ask(WireFormat client) => client switch
     {
-        WireFormat.Chat => """ "tools":[{"type":"function","function":{"name":"weather","strict":true,"description":"Tells it.","parameters":{"type":"object","properties":{"city":{"type":"string"}}}}}] """,
-        WireFormat.Messages => """ "tools":[{"name":"weather","strict":true,"description":"Tells it.","input_schema":{"type":"object","properties":{"city":{"type":"string"}}}}] """,
-        _ => """ "tools":[{"type":"function","name":"weather","strict":true,"description":"Tells it.","parameters":{"type":"object","properties":{"city":{"type":"string"}}}}] """,
+        WireFormat.Chat => """ "tools":[{"type":"function","function":{"name":"weather","strict":true,"description":"Tells it.","parameters":{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}}}] """,
+        WireFormat.Messages => """ "tools":[{"name":"weather","strict":true,"description":"Tells it.","input_schema":{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}}] """,
+        _ => """ "tools":[{"type":"function","name":"weather","strict":true,"description":"Tells it.","parameters":{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}}] """,
     };
 
     public override IReadOnlyList<Aspect> Asked =>

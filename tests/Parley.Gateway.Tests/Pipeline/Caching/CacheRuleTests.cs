@@ -77,7 +77,7 @@ public sealed class CacheRuleTests
     [InlineData(LlmOperation.Speak)]
     [InlineData(LlmOperation.Transcribe)]
     [InlineData(LlmOperation.Compact)]
-    public void Pictures_and_sound_are_not_kept_but_only_if_cached_is_obeyed(LlmOperation operation)
+    public void Pictures_sound_and_compactions_are_not_kept_but_only_if_cached_is_obeyed(LlmOperation operation)
     {
         Assert.Null(CacheRule.Of(Request("""{"model":"m"}""", "max-age=60", operation: operation), Day));
         var rule = CacheRule.Of(Request("""{"model":"m"}""", "only-if-cached", operation: operation), Day)!.Value;
