@@ -132,7 +132,8 @@ internal sealed class WireEndpoint(
 
     private Task FailAsync(HttpContext context, string id, GatewayFault fault, LlmAnswer? answer, LlmRequest? request = null)
     {
-        if (fault is { Status: >= 500, Kind: not FaultKind.NotCached }) log.Failed(id, fault.Label, answer?.Target?.Upstream.Name ?? "none", fault.UpstreamStatus ?? 0);
+        // That the ledger is away is said once, by itself, instead of with every call.
+        if (fault is { Status: >= 500, Kind: not FaultKind.NotCached } && fault != Meter.LedgerDown) log.Failed(id, fault.Label, answer?.Target?.Upstream.Name ?? "none", fault.UpstreamStatus ?? 0);
         if (context.Response.HasStarted) return FailInStreamAsync(context, id, fault);
         if (answer is not null && request is not null) AnswerHeaders.Set(context.Response.Headers, answer, request);
         var sameFormat = answer?.Target is { } target && (target.Upstream.Kind == dialect.Format.Name() || target.Upstream.AlsoSpeaks.Contains(dialect.Format.Name()));

@@ -14,6 +14,7 @@ internal sealed class Meter(ILlmClient inner, IUsageLedger ledger, Settlements s
 {
     public override async ValueTask<LlmAnswer> SendAsync(LlmRequest request, CancellationToken cancellationToken)
     {
+        if (ledger.IsAway) return new FailedAnswer(LedgerDown);
         var calling = Inner.SendAsync(request, cancellationToken);
         var call = new MeteredCall(request, ledger.Open(IntentOf(request)), settlements, metrics, cancellationToken);
         LlmAnswer answer;

@@ -12,7 +12,7 @@ internal static class ServerOperations
     private static readonly ServerOperation[] All =
     [
         new("/health/live", "isLive", "Whether the process runs.", "For whoever restarts it when it hangs.", Text, "live"),
-        new("/health/ready", "isReady", "Whether this node should get requests.", "It serves, it is not stopping, and its database answers. For load balancers.", Text, "ready")
+        new("/health/ready", "isReady", "Whether this node should get requests.", "It serves, it is not stopping, its database answers, and usage records can be written. For load balancers.", Text, "ready")
         {
             Refusals = [("503", "Not now: the answer says why in a word.")],
         },

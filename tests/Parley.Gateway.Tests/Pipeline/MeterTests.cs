@@ -49,6 +49,16 @@ public sealed class MeterTests : IDisposable
         Assert.Equal(("closed", 0d), (_up.Book.View(provider).Breaker, _up.Book.View(provider).FailureRate ?? 0));
     }
 
+    [Fact]
+    public async Task No_provider_is_called_for_what_could_not_be_booked()
+    {
+        var called = false;
+        var meter = MeterWith(new Ledger { IsAway = true }, new Noted(() => called = true, _up.Last));
+        await using var answer = await meter.SendAsync(Request(Provider("a")), CancellationToken.None);
+        Assert.Equal((FaultKind.Unavailable, TimeSpan.FromSeconds(2), 0), (answer.Fault!.Kind, answer.Fault.RetryAfter, answer.Attempts));
+        Assert.False(called);
+    }
+
     private static async Task<GatewayFault?> ReadAsync(LlmAnswer answer)
     {
         while (await answer.MoveNextAsync(CancellationToken.None))
@@ -75,9 +85,20 @@ public sealed class MeterTests : IDisposable
     private Meter MeterWith(Ledger ledger, ILlmClient? last = null) => new(last ?? _up.Last, ledger, new Settlements(_up, new LearnedLatencies(TimeProvider.System), TimeProvider.System),
         new GatewayMetrics(_services.GetRequiredService<IMeterFactory>(), TimeProvider.System));
 
+    private sealed class Noted(Action note, ILlmClient inner) : DelegatingLlmClient(inner)
+    {
+        public override ValueTask<LlmAnswer> SendAsync(LlmRequest request, CancellationToken cancellationToken)
+        {
+            note();
+            return Inner.SendAsync(request, cancellationToken);
+        }
+    }
+
     private sealed class Ledger : IUsageLedger, ILedgerEntry
     {
         public bool IsDown { get; init; }
+
+        public bool IsAway { get; init; }
 
         public ILedgerEntry Open(UsageIntent intent) => this;
 

@@ -27,6 +27,8 @@ internal sealed class RouteStage : IAsyncDisposable, IRouteSource, IUsageLedger
         .AddSingleton<IRouteSource>(this).AddSingleton<ICallerAccessor, Anyone>().AddSingleton<IUsageLedger>(this)
         .AddSingleton<ITokenEstimator, Words>().AddSingleton<IResponseStore, NoResponses>().AddSingleton<IStreamStore, NoStreams>());
 
+    public bool IsAway => false;
+
     public RouteSnapshot Current { get; private set; } = RouteSnapshot.Empty;
 
     /// <summary>What the providers were asked for, as <c>provider/model</c>.</summary>

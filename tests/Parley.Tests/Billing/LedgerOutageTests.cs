@@ -37,12 +37,14 @@ public sealed class LedgerOutageTests
             await Assert.ThrowsAsync<LedgerUnavailableException>(() => waiting.AsTask());
             _ = leading.ContinueWith(late => late.Exception, TaskScheduler.Default);
 
+            Assert.True(rig.Ledger.IsAway);
             var watch = Stopwatch.StartNew();
             await Assert.ThrowsAsync<LedgerUnavailableException>(() => rig.Ledger.Open(LedgerRig.Intent()).WhenDurableAsync(default).AsTask());
             Assert.True(watch.ElapsedMilliseconds < 800, "Once the ledger is known to be away, calls are refused at once.");
         }
 
         await LedgerTests.UntilAsync(() => rig.Queue.Length == 0);
+        Assert.False(rig.Ledger.IsAway);
         await rig.Ledger.Open(LedgerRig.Intent()).SettleAsync(LedgerRig.Settlement());
         var rows = await rig.RowsAsync();
         Assert.Equal(6, rows.Count);
@@ -140,6 +142,7 @@ public sealed class LedgerOutageTests
         rig.Journal.BeforeAppend = gate.Wait;
         var held = Enumerable.Range(0, 100).Select(_ => rig.Ledger.Open(LedgerRig.Intent())).ToList();
         await LedgerTests.UntilAsync(() => rig.Journal.IsAppending); // those that lingered long enough
+        Assert.True(rig.Ledger.IsAway);
         var refused = rig.Ledger.Open(LedgerRig.Intent());
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => refused.WhenDurableAsync(default).AsTask());
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => refused.SettleAsync(LedgerRig.Settlement()).AsTask());

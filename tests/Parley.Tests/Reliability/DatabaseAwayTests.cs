@@ -30,7 +30,7 @@ public sealed class DatabaseAwayTests
             // Longer than requests wait for the ledger: they are told, at once, and the node takes itself out.
             Assert.NotEmpty(_refused);
             using var ready = await stage.Admin.GetAsync(new Uri("/health/ready", UriKind.Relative));
-            Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+            Assert.Equal((System.Net.HttpStatusCode.ServiceUnavailable, "usage records cannot be written"), (ready.StatusCode, await ready.Content.ReadAsStringAsync()));
         }
 
         await postgres.StartServerAsync();

@@ -27,6 +27,9 @@ internal sealed class LedgerQueue(BillingOptions options, TimeProvider time)
 
     public bool IsClosed => Volatile.Read(ref _closed);
 
+    /// <summary>There was no commit for too long, or there is no room for one more record: a call that began now would be refused.</summary>
+    public bool IsAway => Volatile.Read(ref _outage) is not null || Length >= options.QueueBound;
+
     /// <summary>What the leader is to write. Stays the queue's until <see cref="Complete"/>.</summary>
     public IReadOnlyList<LedgerItem> Batch => _writing;
 

@@ -8,6 +8,8 @@ namespace Parley.Billing.Metering;
 /// </summary>
 internal sealed class UsageLedger(LedgerQueue queue, GroupCommit commits) : IUsageLedger
 {
+    public bool IsAway => queue.IsAway;
+
     /// <summary>Nobody waits yet, so nobody commits: the next commit takes the intent along, at the latest the keeper's.</summary>
     public ILedgerEntry Open(UsageIntent intent) => queue.Open(this, intent);
 
