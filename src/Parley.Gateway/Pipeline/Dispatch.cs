@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Ports;
 using Parley.Gateway.Routing;
@@ -26,7 +27,8 @@ internal sealed class Dispatch(RouteChooser chooser, UpstreamHealthBook book, Up
         var plan = request.Plan ??= chooser.Plan(request);
         if (IsEstimated(request, plan.Candidates[0])) return Estimate(request, plan.Candidates[0]);
         if (request.Hedges is null) _retries.Deposit(RetryPolicy.ExtraShare);
-        var round = new CandidateRound(plan.Candidates, request.Route!.Model, book, _retries);
+        var candidates = Able(request, plan.Candidates);
+        var round = new CandidateRound(candidates, request.Route!.Model, book, _retries);
         var rounds = 0;
         FailedAnswer? last = null;
         CallPermit? permit = null, failed = null;
@@ -44,7 +46,7 @@ internal sealed class Dispatch(RouteChooser chooser, UpstreamHealthBook book, Up
             if (permit is null)
             {
                 // 2. Nobody, the first time: that is the answer.
-                if (last is null) return new FailedAnswer(round.Refusal ?? Refusals.Of(Entry.Open, plan.Candidates[0].Upstream.Name, request.Route!.Model, Breaker.TrialPace));
+                if (last is null) return new FailedAnswer(round.Refusal ?? Refusals.Of(Entry.Open, candidates[0].Upstream.Name, request.Route!.Model, Breaker.TrialPace));
                 // 3. Nobody else: another credential of the one that has enough to do, or those that failed, after a pause.
                 if (FaultBlame.Of(last.Fault) == Blame.Busy && (permit = round.TryOtherCredential(failed!)) is not null) continue;
                 if (round.Again() && await PauseAsync(last, ++rounds, round.Extra - 1, cancellationToken).ConfigureAwait(false))
@@ -144,9 +146,16 @@ internal sealed class Dispatch(RouteChooser chooser, UpstreamHealthBook book, Up
         }
     }
 
+    /// <summary>Those that offer what is asked. When nobody does, the first one says so. Everybody answers prompts.</summary>
+    private ImmutableArray<UpstreamTarget> Able(LlmRequest request, ImmutableArray<UpstreamTarget> candidates) =>
+        request.Operation == LlmOperation.Generate ? candidates
+        : candidates.RemoveAll(candidate => !IsOffered(request, candidate)) is { IsEmpty: false } able ? able
+        : candidates;
+
+    private bool IsOffered(LlmRequest request, UpstreamTarget target) => upstreams.Find(target.Upstream.KindFor(request)).Offers(request.Operation, request.Format);
+
     /// <summary>Nobody is called: the vendor cannot count.</summary>
-    private bool IsEstimated(LlmRequest request, UpstreamTarget target) =>
-        request.Operation == LlmOperation.CountTokens && !upstreams.Find(target.Upstream.KindFor(request)).Offers(request.Operation, request.Format);
+    private bool IsEstimated(LlmRequest request, UpstreamTarget target) => request.Operation == LlmOperation.CountTokens && !IsOffered(request, target);
 
     private PrimedAnswer Estimate(LlmRequest request, UpstreamTarget target)
     {

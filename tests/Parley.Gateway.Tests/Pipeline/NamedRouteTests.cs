@@ -210,6 +210,21 @@ public sealed class NamedRouteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_does_not_offer_what_is_asked_is_passed_over_while_another_one_does()
+    {
+        const string Embed = """{"model":"m","input":"x"}""";
+        var anthropic = new UpstreamTarget(_stage.A with { Kind = "messages" }, "up");
+        _stage.Route([new Route("m", [anthropic, new UpstreamTarget(_stage.B, "up")])]);
+        var answer = await _stage.AskAsync("/v1/embeddings", Embed);
+        Assert.Equal((200, "b/up", 1), (answer.Status, answer.Served, Assert.Single(_stage.Records).Settlement.Attempts));
+        _stage.Route([new Route("m", [anthropic])]);
+        var (status, _, body) = await _stage.AskAsync("/v1/embeddings", Embed);
+        Assert.Equal(400, status);
+        Assert.Contains("does not offer this operation (embeddings)", body, StringComparison.Ordinal);
+        Assert.Equal(["b/up"], _stage.Asked);
+    }
+
+    [Fact]
     public async Task What_streams_teach_decides_who_is_the_fastest()
     {
         _stage.Route([.. Models, Named("r", "fastest")]);
