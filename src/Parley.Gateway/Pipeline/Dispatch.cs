@@ -30,7 +30,8 @@ internal sealed class Dispatch(RouteChooser chooser, UpstreamHealthBook book, Up
         var candidates = Able(request, plan.Candidates);
         var round = new CandidateRound(candidates, request.Route!.Model, book, _retries);
         var rounds = 0;
-        FailedAnswer? last = null;
+        var waited = TimeSpan.Zero;
+        FailedAnswer? last = null, soonest = null;
         CallPermit? permit = null, failed = null;
         while (true)
         {
@@ -47,17 +48,21 @@ internal sealed class Dispatch(RouteChooser chooser, UpstreamHealthBook book, Up
             {
                 // 2. Nobody, the first time: that is the answer.
                 if (last is null) return new FailedAnswer(round.Refusal ?? Refusals.Of(Entry.Open, candidates[0].Upstream.Name, request.Route!.Model, Breaker.TrialPace));
-                // 3. Nobody else: another credential of the one that has enough to do, or those that failed, after a pause.
+                // 3. Nobody else: another credential of the one that has enough to do, or those that failed, after a pause until the first of them may be asked again.
                 if (FaultBlame.Of(last.Fault) == Blame.Busy && (permit = round.TryOtherCredential(failed!)) is not null) continue;
-                if (round.Again() && await PauseAsync(last, ++rounds, round.Extra - 1, cancellationToken).ConfigureAwait(false))
+                soonest ??= last;
+                if (round.Again() && RetryPolicy.PauseBefore(++rounds, round.Extra - 1, soonest.Target!.Upstream.MaxRetries, soonest.Fault, waited) is { } pause
+                    && await drain.PauseAsync(pause, cancellationToken).ConfigureAwait(false))
                 {
+                    waited += pause;
+                    soonest = null;
                     round.Rested();
                     permit = round.TryNext();
                     if (permit is not null || round.Waits is not null) continue;
                 }
 
                 _retries.Deposit(1); // the extra call that was not made
-                return last;
+                return soonest ?? last;
             }
 
             // 4. The call, if its limits let it: they are nobody's fault, and no call.
@@ -79,6 +84,7 @@ internal sealed class Dispatch(RouteChooser chooser, UpstreamHealthBook book, Up
             if (answer.Fault is not { } fault) return answer;
             request.CallFailed();
             last = new FailedAnswer(fault, target, request.Calls, answer.RateLimits);
+            soonest = soonest is not null && IsSooner(soonest.Fault, fault) ? new FailedAnswer(soonest.Fault, soonest.Target, request.Calls, soonest.RateLimits) : last;
             await answer.DisposeAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested(); // what goes on without its caller is not tried again
 
@@ -99,18 +105,18 @@ internal sealed class Dispatch(RouteChooser chooser, UpstreamHealthBook book, Up
             if (!RetryPolicy.MayMove(round.Extra, target.Upstream.MaxRetries) || !_retries.TryTake(time.GetElapsedTime(_epoch)))
             {
                 permit?.Dispose();
-                return last;
+                return soonest;
             }
 
             round.Extra++;
         }
     }
 
-    private static string NameOf(Caller caller) => caller.KeyId ?? caller.UserId ?? caller.Name;
+    /// <summary>Whether it makes sense to ask again where <paramref name="before"/> happened, and sooner than where <paramref name="fault"/> did.</summary>
+    private static bool IsSooner(GatewayFault before, GatewayFault fault) =>
+        before.IsRetryable && FaultBlame.Of(before) is (Blame.Busy or Blame.Upstream) && (fault.RetryAfter ?? TimeSpan.Zero) > (before.RetryAfter ?? TimeSpan.Zero);
 
-    private async ValueTask<bool> PauseAsync(FailedAnswer last, int rounds, int extra, CancellationToken cancellationToken) =>
-        RetryPolicy.PauseBefore(rounds, extra, last.Target!.Upstream.MaxRetries, last.Fault) is { } pause
-        && await drain.PauseAsync(pause, cancellationToken).ConfigureAwait(false);
+    private static string NameOf(Caller caller) => caller.KeyId ?? caller.UserId ?? caller.Name;
 
     private async ValueTask<LlmAnswer> CallAsync(LlmRequest request, CallPermit permit, CancellationToken cancellationToken)
     {

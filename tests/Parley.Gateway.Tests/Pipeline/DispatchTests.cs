@@ -135,6 +135,45 @@ public sealed class DispatchTests : IDisposable
         Assert.Equal((429, 1, 30d), (answer.Fault!.Status, answer.Attempts, answer.Fault.RetryAfter!.Value.TotalSeconds));
     }
 
+    /// <summary>The vendors' SDKs try again by themselves: a caller behind one waited 14 s for each of their tries.</summary>
+    [Theory, InlineData(429), InlineData(529)]
+    public async Task Retry_after_seven_seconds_is_told_and_not_waited_for(int status)
+    {
+        _up.Rig = target => (Status(status, retryAfter: TimeSpan.FromSeconds(target.Upstream.Name == "a" ? 7 : 9)), 0);
+        await using var alone = await _up.AskAsync(Provider("c"));
+        Assert.Equal((status, 1, 9d), (alone.Fault!.Status, alone.Attempts, alone.Fault.RetryAfter!.Value.TotalSeconds));
+        var since = TimeProvider.System.GetTimestamp();
+        await using var answer = await _up.AskAsync(Provider("a"), Provider("b"));
+        Assert.Equal(["c", "a", "b"], _up.Calls);
+        Assert.Equal((status, 7d), (answer.Fault!.Status, answer.Fault.RetryAfter!.Value.TotalSeconds)); // by then one of them may be asked again
+        Assert.InRange(TimeProvider.System.GetElapsedTime(since).TotalSeconds, 0, 5);
+    }
+
+    [Fact]
+    public async Task Who_failed_is_asked_again_while_another_wants_a_long_pause()
+    {
+        _up.Rig = target => (target.Upstream.Name == "b" ? Status(429, retryAfter: TimeSpan.FromSeconds(9)) : _up.Calls.Count < 3 ? Status(500) : null, 0);
+        await using var answer = await _up.AskAsync(Provider("a"), Provider("b"));
+        Assert.Null(answer.Fault);
+        Assert.Equal(["a", "b", "a"], _up.Calls);
+    }
+
+    [Fact]
+    public async Task A_refused_credential_hides_no_limit()
+    {
+        _up.Rig = target => (target.Upstream.Name == "b" ? Status(429, retryAfter: TimeSpan.FromSeconds(9)) : Status(401), 0);
+        await using var answer = await _up.AskAsync(Provider("a", "k"), Provider("b"));
+        Assert.Equal((429, 9d), (answer.Fault!.Status, answer.Fault.RetryAfter!.Value.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task Short_pauses_are_waited_for_as_long_as_they_are_short_together()
+    {
+        _up.Rig = _ => (Status(429, retryAfter: TimeSpan.FromSeconds(0.9)), 0);
+        await using var answer = await _up.AskAsync(Provider("a") with { MaxRetries = 9 });
+        Assert.Equal((429, 4), (answer.Fault!.Status, answer.Attempts));
+    }
+
     [Fact]
     public async Task Who_asked_for_a_pause_is_left_alone_while_there_is_another()
     {
