@@ -12,7 +12,7 @@ namespace Parley.Gateway.Dialects;
 /// <param name="Model">The vendor's own name of the model.</param>
 internal readonly record struct Vendor(bool IsOpenAi, bool IsMistral, bool TakesReasoning, bool IsOther, string Model)
 {
-    /// <summary>OpenAI takes names of users up to this length.</summary>
+    /// <summary>OpenAI takes names of users up to this length; OpenRouter, Zhipu and others up to 128.</summary>
     private const int LongestUser = 64;
 
     /// <summary>How OpenRouter and proxies spell whose model it is.</summary>
@@ -45,10 +45,10 @@ internal readonly record struct Vendor(bool IsOpenAi, bool IsMistral, bool Takes
     public bool Reasons => !IsOpenAi
         || !(Model.StartsWith("gpt-4", StringComparison.Ordinal) || Model.StartsWith("gpt-3", StringComparison.Ordinal) || Model.StartsWith("chatgpt-", StringComparison.Ordinal));
 
-    /// <summary>A user's name as the vendor takes it. A long one (Claude Code's holds an account and a session) is told apart as well by
-    /// its hash, which OpenAI recommends anyway.</summary>
-    public string UserName(string name) =>
-        !ServesOpenAi || name.Length <= LongestUser ? name : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+    /// <summary>A user's name as every vendor takes it, also behind a proxy. A long one (Claude Code's holds a device, an account and a session) is told
+    /// apart as well by its hash, which OpenAI recommends anyway.</summary>
+    public static string UserName(string name) =>
+        name.Length <= LongestUser ? name : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
 
     /// <summary>The vendor behind an upstream, and the model that is asked there.</summary>
     public static Vendor Of(UpstreamTarget target)

@@ -44,14 +44,16 @@ internal static class RequestReader
     {
         if (fields.Any("system").ValueKind == JsonValueKind.String)
         {
-            if (fields.Text("system") is { Length: > 0 } text) prompt.System.Add(new TextPart(text));
+            if (Attribution.Without(fields.Text("system") ?? "", prompt) is { Length: > 0 } text) prompt.System.Add(new TextPart(text));
             return;
         }
 
         foreach (var block in fields.Objects("system"))
         {
             if (block.NeedText("type") != "text") throw block.Bad("type", "must be 'text' in the system prompt");
-            prompt.System.Add(new TextPart(block.NeedText("text")) { CacheControl = block.Any("cache_control") });
+            var text = block.NeedText("text");
+            var own = Attribution.Without(text, prompt);
+            if (own.Length > 0 || text.Length == 0) prompt.System.Add(new TextPart(own) { CacheControl = block.Any("cache_control") });
         }
     }
 

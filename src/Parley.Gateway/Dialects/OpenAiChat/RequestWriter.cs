@@ -119,7 +119,7 @@ internal sealed class RequestWriter(Prompt prompt, string model, Vendor vendor, 
         }
 
         output.Raw(",\"user\":"u8);
-        output.String(vendor.UserName(prompt.User));
+        output.String(Vendor.UserName(prompt.User));
     }
 
     private void Number(ReadOnlySpan<byte> name, long value)

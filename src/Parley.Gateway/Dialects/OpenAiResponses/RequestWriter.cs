@@ -114,7 +114,7 @@ internal sealed class RequestWriter(Prompt prompt, string model, Vendor vendor, 
     {
         if (prompt.User is null) return;
         output.Raw(vendor.IsOpenAi ? ",\"safety_identifier\":"u8 : ",\"user\":"u8);
-        output.String(vendor.UserName(prompt.User));
+        output.String(Vendor.UserName(prompt.User));
     }
 
     private void NameForeignFields()

@@ -20,6 +20,20 @@ public sealed class RequestTests
     public void A_request_is_read_and_written_again(string name) =>
         Assert.Equal(Golden.Text(name + ".written.json").TrimEnd(), Write(Golden.Text(name + ".json")));
 
+    /// <summary>Claude Code begins with a line for Anthropic's bookkeeping that is another one with each request, which broke the prompt caches of all others.</summary>
+    [Theory]
+    [InlineData("""[{"type":"text","text":"x-anthropic-billing-header: cc_version=2.1.120.cf9; cc_entrypoint=cli; cch=543cf;"},{"type":"text","text":"You help."}]""", "You help.")]
+    [InlineData("\"x-anthropic-billing-header: cc_version=2.1.88; cch=1;\\n\\nYou help.\"", "You help.")]
+    [InlineData("\"x-anthropic-billing-header: cch=1;\"", "")]
+    [InlineData("\"What is an x-anthropic-billing-header: ?\"", "What is an x-anthropic-billing-header: ?")]
+    public void What_Claude_Code_tells_Anthropics_bookkeeping_reaches_no_other_vendor(string system, string told)
+    {
+        using var document = JsonDocument.Parse($$"""{"max_tokens":1,"messages":[{"role":"user","content":"x"}],"system":{{system}}}""");
+        var prompt = Dialect.ReadRequest(document.RootElement);
+        Assert.Equal(told, string.Concat(prompt.System.Select(part => part.Text)));
+        Assert.Equal(told.Contains("header", StringComparison.Ordinal) ? [] : ["system.x-anthropic-billing-header"], prompt.Unshared);
+    }
+
     [Theory]
     [InlineData("[]", null)]
     [InlineData("{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}", "max_tokens")]
