@@ -34,6 +34,10 @@ internal readonly record struct Vendor(bool IsOpenAi, bool IsMistral, bool Takes
     /// <summary>Custom tools are OpenAI's own: compatible servers get the functions that stand for them.</summary>
     public bool TakesCustomTools => IsOpenAi;
 
+    /// <summary>Whether there may be several system messages, and in the middle: servers of open models fill in templates, of which many (those of newer
+    /// Qwens, Gemma) refuse all but one at the beginning (github.com/vllm-project/vllm/issues/41114).</summary>
+    public bool TakesLateInstructions => !IsOther || ServesOpenAi;
+
     /// <summary>Mistral sends usage unasked, and refuses to be asked.</summary>
     public bool TakesStreamOptions => !IsMistral;
 

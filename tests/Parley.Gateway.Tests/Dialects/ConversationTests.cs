@@ -44,6 +44,22 @@ public sealed class ConversationTests
         {"role":"user","content":[{"type":"tool_result","tool_use_id":"x","content":"B"}]}]}
         """;
 
+    /// <summary>Claude Code has several system texts, and reminders in the middle, which servers of open models refuse ("System message must be at the beginning").</summary>
+    [Theory]
+    [InlineData("http://127.0.0.1:8000/v1", "qwen3.5", "chat", "system:You help.\n\nBe brief.\n\nIt is late.|user:go|user:on")]
+    [InlineData("http://127.0.0.1:8000/v1", "gpt-5", "chat", "system:You help.|system:Be brief.|user:go|system:It is late.|user:on")] // a proxy of OpenAI's
+    [InlineData("https://api.openai.com/v1", "m", "chat", "system:You help.|system:Be brief.|user:go|system:It is late.|user:on")]
+    [InlineData("http://127.0.0.1:8000/v1", "qwen3.5", "responses", "user:go|user:on")]
+    public void Instructions_are_one_message_where_there_may_be_no_other(string baseUrl, string model, string target, string expected)
+    {
+        var written = Write("messages", """
+            {"model":"m","max_tokens":9,"system":[{"type":"text","text":"You help."},{"type":"text","text":""},{"type":"text","text":"Be brief."}],
+            "messages":[{"role":"user","content":"go"},{"role":"system","content":"It is late."},{"role":"user","content":"on"}]}
+            """, target, baseUrl, model);
+        Assert.Equal(expected, string.Join('|', written.GetProperty(target == "chat" ? "messages" : "input").EnumerateArray().Select(Show)));
+        if (target == "responses") Assert.Equal("You help.\n\nBe brief.\n\nIt is late.", written.GetProperty("instructions").GetString());
+    }
+
     [Theory]
     [InlineData("messages", Split, "chat", "user:go|assistant:Loading. +a+b|tool:b|tool:a|user:and?")]
     [InlineData("messages", Split, "responses", "user:go|assistant:Loading. |call:a|call:b|output:b|output:a|user:and?")]
@@ -67,11 +83,24 @@ public sealed class ConversationTests
         Assert.False(written.TryGetProperty("instructions", out _));
     }
 
-    private static JsonElement Write(string format, string body, string target)
+    /// <summary>Claude Code asks every model for as much as Claude can say, which others refuse.</summary>
+    [Theory]
+    [InlineData("chat", "max_tokens", 16_384L, 16_384), InlineData("chat", "max_tokens", 128_000L, 64_000), InlineData("chat", "max_tokens", null, 64_000)]
+    [InlineData("responses", "max_output_tokens", 16_384L, 16_384), InlineData("gemini", "maxOutputTokens", 16_384L, 16_384)]
+    public void No_more_tokens_are_asked_for_than_the_model_has(string target, string member, long? known, long sent)
+    {
+        using var json = JsonDocument.Parse("""{"max_tokens":64000,"messages":[{"role":"user","content":"go"}]}""");
+        var output = new ArrayBufferWriter<byte>();
+        Dialect(target).WriteRequest(new AnthropicDialect().ReadRequest(json.RootElement), new UpstreamTarget(new UpstreamConfig { Name = "u", Kind = target, BaseUrl = new Uri("https://vendor.test") }, "m") { MaxOutputTokens = known }, stream: false, output);
+        var body = JsonElement.Parse(output.WrittenSpan);
+        Assert.Equal(sent, (target == "gemini" ? body.GetProperty("generationConfig") : body).GetProperty(member).GetInt64());
+    }
+
+    private static JsonElement Write(string format, string body, string target, string baseUrl = "https://vendor.test", string model = "m")
     {
         using var json = JsonDocument.Parse(body);
         var output = new ArrayBufferWriter<byte>();
-        Dialect(target).WriteRequest(((IDialect)Dialect(format)).ReadRequest(json.RootElement), new UpstreamTarget(new UpstreamConfig { Name = "u", Kind = target, BaseUrl = new Uri("https://vendor.test") }, "m"), stream: false, output);
+        Dialect(target).WriteRequest(((IDialect)Dialect(format)).ReadRequest(json.RootElement), new UpstreamTarget(new UpstreamConfig { Name = "u", Kind = target, BaseUrl = new Uri(baseUrl) }, model), stream: false, output);
         return JsonElement.Parse(output.WrittenSpan);
     }
 

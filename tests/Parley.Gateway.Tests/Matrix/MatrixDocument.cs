@@ -29,7 +29,9 @@ internal static class MatrixDocument
             the header names that, too. `service_tier`, `prompt_cache_key`, `prompt_cache_retention` and the verbosity cross between chat and
             responses where the provider is OpenAI or Azure: compatible servers may refuse them. Custom tools go as such to OpenAI and Azure; all
             others are told of a function with one argument, `input`, whose description holds the grammar, and what the model writes into it is the text
-            that the caller gets. Instructions in the middle of a conversation stay there between chat and responses; messages and gemini have them in front of it.
+            that the caller gets. Instructions in the middle of a conversation stay there between chat and responses; messages and gemini have them in front of it,
+            and so have compatible servers, in one message: the templates of many open models take no other.
+            Images and files among the instructions of a responses request follow as the user's; a picture that is an address in an answer of chat becomes one in the Markdown of its text.
 
             """);
         foreach (var client in outcomes.Keys.Select(c => c.Client).Distinct()) Table(client, outcomes, notes, text);

@@ -17,13 +17,15 @@ internal sealed class TurnWriter(IBufferWriter<byte> output, DroppedNames droppe
     /// <summary>Writes all messages, without the brackets around.</summary>
     public void Write(Prompt prompt)
     {
-        foreach (var text in prompt.System) WriteSystem(text);
+        if (vendor.TakesLateInstructions) prompt.System.ForEach(WriteSystem);
+        else WriteSystem(prompt.JoinedInstructions(NameCacheMark));
         foreach (var turn in Conversation.Of(prompt))
         {
             switch (turn.Role)
             {
                 case TurnRole.User: WriteUser(turn.Parts); break;
                 case TurnRole.Assistant: WriteAssistant(turn.Parts); break;
+                case TurnRole.System when !vendor.TakesLateInstructions: break;
                 default: WriteInstructions(turn.Parts); break;
             }
         }

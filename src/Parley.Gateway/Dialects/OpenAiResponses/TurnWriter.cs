@@ -19,8 +19,9 @@ internal sealed class TurnWriter(IBufferWriter<byte> output, DroppedNames droppe
     /// <summary>Writes both members, with the commas before them. One system text is the instructions; several keep their borders as messages.</summary>
     public void Write(Prompt prompt)
     {
-        foreach (var text in prompt.System) NameCacheMark(text);
-        var system = prompt.System.FindAll(text => text.Text.Length > 0);
+        List<TextPart> system = vendor.TakesLateInstructions ? prompt.System : [prompt.JoinedInstructions(NameCacheMark)];
+        foreach (var text in system) NameCacheMark(text);
+        system = system.FindAll(text => text.Text.Length > 0);
         // the vendor wants at least one item: instructions alone become one
         if (system is [var only] && prompt.Turns.Count > 0)
         {
@@ -37,6 +38,7 @@ internal sealed class TurnWriter(IBufferWriter<byte> output, DroppedNames droppe
             {
                 case TurnRole.User: WriteUser(turn.Parts); break;
                 case TurnRole.Assistant: WriteAssistant(turn.Parts); break;
+                case TurnRole.System when !vendor.TakesLateInstructions: break;
                 default: WriteInstructions(turn.Parts); break;
             }
         }
