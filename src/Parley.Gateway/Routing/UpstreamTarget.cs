@@ -11,6 +11,10 @@ public sealed record UpstreamTarget(UpstreamConfig Upstream, string UpstreamMode
     /// <summary>Most tokens that the model can generate, or null when unknown.</summary>
     public long? MaxOutputTokens { get; init; }
 
+    /// <summary>A wish for so many tokens as the model can fulfil it: vendors refuse a larger one, and coding agents ask every model for as much as
+    /// their own vendor's can.</summary>
+    internal static long? FitOutput(long? asked, long? most) => asked > most ? most : asked;
+
     /// <summary>Most tokens of prompt and answer together, or null when unknown.</summary>
     public long? ContextWindow { get; init; }
 

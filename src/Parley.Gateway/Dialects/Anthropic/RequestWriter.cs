@@ -12,7 +12,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
     private readonly DroppedNames _dropped = new(prompt);
     private readonly ModelTraits _model = ModelTraits.Of(target.UpstreamModel);
 
-    private long MaxTokens => prompt.MaxOutputTokens ?? target.MaxOutputTokens ?? UsualMaxTokens;
+    private long MaxTokens => UpstreamTarget.FitOutput(prompt.MaxOutputTokens, target.MaxOutputTokens) ?? target.MaxOutputTokens ?? UsualMaxTokens;
 
     public IReadOnlyCollection<string> Write(bool stream)
     {

@@ -58,7 +58,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         if (thinking.IsDropped) _dropped.Add(nameof(Prompt.Reasoning), "reasoning_effort");
         if (prompt.Choices > 1) _dropped.Add(nameof(Prompt.Choices), "n"); // only one answer could be carried back
         var config = new ConfigWriter(output);
-        config.Number("maxOutputTokens"u8, prompt.MaxOutputTokens);
+        config.Number("maxOutputTokens"u8, UpstreamTarget.FitOutput(prompt.MaxOutputTokens, target.MaxOutputTokens));
         config.Number("temperature"u8, prompt.Temperature);
         config.Number("topP"u8, prompt.TopP);
         config.Number("topK"u8, prompt.TopK);

@@ -17,7 +17,7 @@ internal sealed class OpenAiChatDialect : IDialect
     public Prompt ReadRequest(JsonElement body, LlmOperation operation = LlmOperation.Generate) => RequestReader.Read(body);
 
     public IReadOnlyCollection<string> WriteRequest(Prompt prompt, UpstreamTarget target, bool stream, IBufferWriter<byte> output) =>
-        new RequestWriter(prompt, target.UpstreamModel, Vendor.Of(target), output).Write(stream);
+        new RequestWriter(prompt, target.UpstreamModel, Vendor.Of(target), output, target).Write(stream);
 
     public bool Fetches(ContentPart part, string url, UpstreamTarget target) => part is not DocumentPart; // files have no form with an address
 

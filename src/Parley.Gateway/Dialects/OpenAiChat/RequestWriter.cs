@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Text.Json;
 using Parley.Gateway.Messages;
+using Parley.Gateway.Routing;
 
 namespace Parley.Gateway.Dialects.OpenAiChat;
 
 /// <summary>Writes a Chat Completions request for one vendor. Fields that the vendor does not know are not sent, but named.</summary>
-internal sealed class RequestWriter(Prompt prompt, string model, Vendor vendor, IBufferWriter<byte> output)
+internal sealed class RequestWriter(Prompt prompt, string model, Vendor vendor, IBufferWriter<byte> output, UpstreamTarget? target = null)
 {
     private readonly DroppedNames _dropped = new(prompt, vendor.IsOpenAi);
 
@@ -31,7 +32,7 @@ internal sealed class RequestWriter(Prompt prompt, string model, Vendor vendor, 
 
     private void WriteLimits()
     {
-        if (prompt.MaxOutputTokens is { } most) Number(vendor.MaxTokens, most);
+        if (UpstreamTarget.FitOutput(prompt.MaxOutputTokens, target?.MaxOutputTokens) is { } most) Number(vendor.MaxTokens, most);
         if (prompt.Modalities.Count > 0) _dropped.Add(nameof(Prompt.Modalities), "modalities");
         if (prompt.Choices > 1) _dropped.Add(nameof(Prompt.Choices), "n"); // only one answer could be carried back
         WriteStops();

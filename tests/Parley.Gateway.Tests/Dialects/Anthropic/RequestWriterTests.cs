@@ -14,6 +14,7 @@ public sealed class RequestWriterTests
     [InlineData(null, null, 4096)]
     [InlineData(null, 64_000L, 64_000)]
     [InlineData(100L, 64_000L, 100)]
+    [InlineData(128_000L, 64_000L, 64_000)]
     public void Max_tokens_is_always_set(long? asked, long? known, long expected)
     {
         var prompt = Prompt(p => p.MaxOutputTokens = asked);
