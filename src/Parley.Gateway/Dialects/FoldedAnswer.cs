@@ -36,6 +36,7 @@ internal sealed class FoldedAnswer
                 break;
             case LlmEventKind.Delta:
                 Blocks[item.Block].Text.Raw(item.Text.Escaped.Span);
+                Blocks[item.Block].Add(item.Json);
                 break;
             case LlmEventKind.Citation when item.Citation is not null:
                 Blocks[item.Block].Citations.Add(item.Citation);

@@ -23,6 +23,9 @@ internal sealed class FoldedBlock(BlockKind kind, JsonText id, JsonText name)
     /// <summary>All deltas, joined, or the base64 of a picture; escaped.</summary>
     public PooledBytes Text { get; } = new();
 
+    /// <summary>What is known of its tokens' probabilities: the list without its brackets; null for nothing.</summary>
+    public PooledBytes? Logprobs { get; private set; }
+
     /// <summary>Sources cited by this block.</summary>
     public List<Citation> Citations { get; } = [];
 
@@ -43,6 +46,19 @@ internal sealed class FoldedBlock(BlockKind kind, JsonText id, JsonText name)
         if (Citations.Count > 0) Citations.EndAt(CountCharacters());
     }
 
+    /// <summary>Adds to what is known of its tokens.</summary>
+    public void Add(ReadOnlyMemory<byte> logprobs)
+    {
+        if (logprobs.IsEmpty) return;
+        if (Logprobs is null) Logprobs = new PooledBytes();
+        else Logprobs.Raw(","u8);
+        Dialects.Logprobs.WriteInside(logprobs, Logprobs);
+    }
+
     /// <summary>Gives the pooled memory back.</summary>
-    public void Release() => Text.Release();
+    public void Release()
+    {
+        Text.Release();
+        Logprobs?.Release();
+    }
 }

@@ -45,6 +45,12 @@ internal readonly record struct Vendor(bool IsOpenAi, bool IsMistral, bool Takes
     /// Later ones (from gpt-5.1) take some when they do not reason, and judge for themselves.</summary>
     public bool Samples => !ServesOpenAi || !IsReasoner(out var rest) || rest.StartsWith(".", StringComparison.Ordinal) || rest.StartsWith("-chat", StringComparison.Ordinal);
 
+    /// <summary>Whether the model tells log probabilities: it refuses to be asked together with the sampling parameters.</summary>
+    public bool TakesLogprobs => Samples && !IsMistral;
+
+    /// <summary>In chat only models that were made for it search the web; all others refuse to be asked.</summary>
+    public bool SearchesInChat => Model.Contains("-search", StringComparison.Ordinal);
+
     /// <summary>False for OpenAI's models that are known not to reason, and refuse to be asked.</summary>
     public bool Reasons => !IsOpenAi
         || !(Model.StartsWith("gpt-4", StringComparison.Ordinal) || Model.StartsWith("gpt-3", StringComparison.Ordinal) || Model.StartsWith("chatgpt-", StringComparison.Ordinal));

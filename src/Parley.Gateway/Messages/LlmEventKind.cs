@@ -13,7 +13,8 @@ public enum LlmEventKind : byte
     BlockStarted,
 
     /// <summary>Text of a block: <c>Block</c>, <c>Text</c>: answer, reasoning, refusal, or a tool call's argument JSON
-    /// (the pieces of a JSON document, as the inside of a string) or a custom call's input, by the kind of the block.</summary>
+    /// (the pieces of a JSON document, as the inside of a string) or a custom call's input, by the kind of the block. Of text and refusals also
+    /// <c>Json</c>: OpenAI's array of the log probabilities of its tokens, where the caller asked for them; then the text may be empty.</summary>
     Delta,
 
     /// <summary>A piece of the signature of reasoning (opaque proof of it), which crosses only within a format; or that of a tool call, whole,

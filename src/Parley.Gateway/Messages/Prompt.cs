@@ -53,6 +53,9 @@ public sealed record Prompt
     /// <summary>Sampling seed.</summary>
     public long? Seed { get; set; }
 
+    /// <summary>Log probabilities of the answer's tokens are wanted; null for none.</summary>
+    public LogprobsWish? Logprobs { get; set; }
+
     /// <summary>Number of answers wanted; null or 1 for one.</summary>
     public long? Choices { get; set; }
 

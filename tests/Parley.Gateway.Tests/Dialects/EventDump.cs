@@ -21,7 +21,7 @@ internal static class EventDump
         LlmEventKind.BlockStarted when item.BlockKind == BlockKind.Image => $"block {item.Block} Image type={Raw(item.Name)} \"{Raw(item.Text)}\"",
         LlmEventKind.BlockStarted when !item.Json.IsEmpty => $"block {item.Block} {item.BlockKind} {Encoding.UTF8.GetString(item.Json.Span)}",
         LlmEventKind.BlockStarted => $"block {item.Block} {item.BlockKind}",
-        LlmEventKind.Delta => $"delta {item.Block} {item.BlockKind} \"{Raw(item.Text)}\"",
+        LlmEventKind.Delta => $"delta {item.Block} {item.BlockKind} \"{Raw(item.Text)}\"" + (item.Json.IsEmpty ? "" : $" logprobs={Encoding.UTF8.GetString(item.Json.Span)}"),
         LlmEventKind.Signature => $"signature {item.Block} \"{Raw(item.Text)}\"",
         LlmEventKind.Citation => $"citation {item.Block} {Cited(item.Citation!)}",
         LlmEventKind.BlockStopped => $"stopped {item.Block} {item.BlockKind}",

@@ -38,6 +38,7 @@ internal static class AllFeatures
         new TopP(),
         new TopK(),
         new Penalties(),
+        new LogProbabilities(),
         new Users(),
         new OwnFields(),
         new UsageCounts(),

@@ -133,6 +133,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         if (prompt.PresencePenalty is not (null or 0)) _dropped.Add(nameof(Prompt.PresencePenalty), "presence_penalty");
         if (prompt.FrequencyPenalty is not (null or 0)) _dropped.Add(nameof(Prompt.FrequencyPenalty), "frequency_penalty");
         if (prompt.Seed is not null) _dropped.Add(nameof(Prompt.Seed), "seed");
+        _dropped.NameLogprobs(prompt);
         if (prompt.Modalities.Count > 0) _dropped.Add(nameof(Prompt.Modalities), "modalities");
         if (prompt.Choices is > 1) _dropped.Add(nameof(Prompt.Choices), "n");
     }

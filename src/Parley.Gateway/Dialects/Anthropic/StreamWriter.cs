@@ -26,7 +26,7 @@ internal sealed class StreamWriter(AnswerIdentity identity) : IAnswerWriter
             case LlmEventKind.BlockStarted:
                 StartBlock(item, output);
                 break;
-            case LlmEventKind.Delta:
+            case LlmEventKind.Delta when !item.Text.IsEmpty || item.Json.IsEmpty:
                 if (_blocks.TryFind(item.Block, output, out var told)) Delta(told.Index, item.BlockKind, item.BlockKind == BlockKind.CustomCall ? CustomInput.Inside(item.Text) : item.Text, told.Output);
                 break;
             case LlmEventKind.Citation when item.Citation is { Url: not null }:

@@ -65,6 +65,7 @@ internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, IBuffe
         config.Number("presencePenalty"u8, Meant(prompt.PresencePenalty));
         config.Number("frequencyPenalty"u8, Meant(prompt.FrequencyPenalty));
         WriteSeed(config);
+        _dropped.NameLogprobs(prompt);
         WriteStops(config);
         WriteFormat(config);
         WriteModalities(config);

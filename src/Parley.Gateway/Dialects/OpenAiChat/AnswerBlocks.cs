@@ -20,12 +20,12 @@ internal sealed class AnswerBlocks
     /// <summary>The vendor's id of the answer, from which ids of calls are made when the vendor gives none.</summary>
     public string AnswerId { get; set; } = "";
 
-    /// <summary>Text of a kind.</summary>
-    public void Text(BlockKind kind, JsonText text, EventBatch events)
+    /// <summary>Text of a kind. A token may be a part of a character: then there is something to tell of it, and no text yet.</summary>
+    public void Text(BlockKind kind, JsonText text, EventBatch events, ReadOnlyMemory<byte> logprobs = default)
     {
-        if (text.IsEmpty) return;
+        if (text.IsEmpty && logprobs.IsEmpty) return;
         if (_openText < 0 || _openKind != kind) OpenText(kind, events);
-        events.Add(new LlmEvent { Kind = LlmEventKind.Delta, Block = _openText, BlockKind = kind, Text = text });
+        events.Add(new LlmEvent { Kind = LlmEventKind.Delta, Block = _openText, BlockKind = kind, Text = text, Json = logprobs });
     }
 
     /// <summary>A source cited by the open text. Sources may come before the words (Anthropic's web search, some compatible vendors): they open it.</summary>

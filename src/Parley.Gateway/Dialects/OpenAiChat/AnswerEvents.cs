@@ -62,8 +62,21 @@ internal sealed class AnswerEvents
     private void TakeContent(Chunk chunk, EventBatch events)
     {
         _blocks.Text(BlockKind.Reasoning, chunk.Reasoning, events);
-        foreach (var text in chunk.Texts) _blocks.Text(text.Kind, text.Text, events);
-        _blocks.Text(BlockKind.Refusal, chunk.Refusal, events);
+        var logprobs = chunk.Logprobs;
+        foreach (var text in chunk.Texts)
+        {
+            if (text.Kind != BlockKind.Text)
+            {
+                _blocks.Text(text.Kind, text.Text, events);
+                continue;
+            }
+
+            // Some servers tell those of reasoning in the same place, beside empty text.
+            _blocks.Text(BlockKind.Text, text.Text, events, text.Text.IsEmpty && !chunk.Reasoning.IsEmpty ? default : logprobs);
+            logprobs = default;
+        }
+
+        _blocks.Text(BlockKind.Refusal, chunk.Refusal, events, chunk.Refusal.IsEmpty ? default : chunk.RefusalLogprobs);
         foreach (var citation in chunk.Citations) _blocks.Cite(citation, events);
         foreach (var picture in chunk.Pictures) _blocks.Picture(picture, events);
         foreach (var call in chunk.Calls) Call(call, events);

@@ -39,6 +39,12 @@ internal sealed class Chunk
     public JsonText Refusal { get; set; }
 
     /// <summary>Pieces of tool calls.</summary>
+    /// <summary>Log probabilities of the text's tokens; empty for none.</summary>
+    public ReadOnlyMemory<byte> Logprobs { get; set; }
+
+    /// <summary>Those of the refusal's.</summary>
+    public ReadOnlyMemory<byte> RefusalLogprobs { get; set; }
+
     public List<ChunkCall> Calls => _calls;
 
     /// <summary>Cited web sources.</summary>
@@ -82,7 +88,7 @@ internal sealed class Chunk
         Finish = null;
         FinishFault = null;
         Usage = null;
-        UsageJson = default;
+        UsageJson = Logprobs = RefusalLogprobs = default;
         _texts.Clear();
         _calls.Clear();
         _citations.Clear();

@@ -72,6 +72,7 @@ internal static class ChunkParser
         {
             if (json.ValueTextEquals(content)) DeltaParser.Read(ref json, frame, whole, chunk);
             else if (json.ValueTextEquals("finish_reason"u8)) ReadFinish(ref json, chunk);
+            else if (json.ValueTextEquals("logprobs"u8)) ReadLogprobs(ref json, frame, chunk);
             else if (json.ValueTextEquals("usage"u8)) ReadUsage(ref json, frame, chunk, own: false); // Moonshot's place
             else json.Skip();
         }
@@ -99,6 +100,17 @@ internal static class ChunkParser
         }
 
         return 0;
+    }
+
+    private static void ReadLogprobs(ref Utf8JsonReader json, ReadOnlyMemory<byte> frame, Chunk chunk)
+    {
+        if (!Wire.Enter(ref json, JsonTokenType.StartObject)) return;
+        while (Wire.NextMember(ref json))
+        {
+            if (json.ValueTextEquals("content"u8)) chunk.Logprobs = Logprobs.Take(ref json, frame);
+            else if (json.ValueTextEquals("refusal"u8)) chunk.RefusalLogprobs = Logprobs.Take(ref json, frame);
+            else json.Skip();
+        }
     }
 
     private static void ReadFinish(ref Utf8JsonReader json, Chunk chunk)

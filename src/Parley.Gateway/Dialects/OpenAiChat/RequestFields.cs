@@ -10,7 +10,7 @@ internal static class RequestFields
     [
         "model", "stream", "stream_options", "messages", "tools", "tool_choice", "functions", "function_call", "parallel_tool_calls",
         "max_tokens", "max_completion_tokens", "temperature", "top_p", "top_k", "presence_penalty", "frequency_penalty", "seed", "stop", "n",
-        "response_format", "modalities", "reasoning_effort", "reasoning", "thinking", "user", "safety_identifier",
+        "logprobs", "top_logprobs", "response_format", "modalities", "reasoning_effort", "reasoning", "thinking", "user", "safety_identifier",
     ], StringComparer.Ordinal);
 
     /// <summary>Whether a field has been read into the shared vocabulary.</summary>
@@ -20,7 +20,7 @@ internal static class RequestFields
     public static bool AsksForSomething(string name, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => false,
-        JsonValueKind.False => name is not ("logprobs" or "store"),
+        JsonValueKind.False => name != "store",
         _ => true,
     };
 }

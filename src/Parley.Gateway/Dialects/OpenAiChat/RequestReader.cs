@@ -37,6 +37,9 @@ internal static class RequestReader
         prompt.Seed = request.Integer("seed");
         prompt.StopSequences.AddRange(request.Texts("stop"));
         prompt.Names[nameof(Prompt.StopSequences)] = "stop";
+        var top = Logprobs.ReadTop(request);
+        if (request.Flag("logprobs") == true) prompt.Logprobs = new LogprobsWish(top);
+        else if (top > 0) prompt.Unshare("top_logprobs");
     }
 
     private static void ReadLimits(JsonFields request, Prompt prompt)

@@ -70,6 +70,20 @@ internal sealed class RequestWriter(Prompt prompt, string model, Vendor vendor, 
         if (!vendor.Samples)
         {
             if (value != usual) _dropped.Add(name);
+        WriteLogprobs();
+    }
+
+    private void WriteLogprobs()
+    {
+        if (prompt.Logprobs is not { } wish) return;
+        if (!vendor.TakesLogprobs)
+        {
+            _dropped.NameLogprobs(prompt);
+            return;
+        }
+
+        output.Raw(",\"logprobs\":true"u8);
+        if (wish.Top is { } top) Number("top_logprobs"u8, top);
             return;
         }
 

@@ -80,27 +80,37 @@ internal sealed class StreamWriter(AnswerIdentity identity, bool includeUsage) :
 
     private void WriteDelta(in LlmEvent item, IBufferWriter<byte> output)
     {
-        if (item.Text.IsEmpty) return;
+        if (item.Text.IsEmpty && item.Json.IsEmpty) return;
         switch (item.BlockKind)
         {
             case BlockKind.Text:
                 _characters += JsonStrings.Characters(item.Text.Escaped.Span);
-                WriteText("\"content\":"u8, item.Text, output);
+                WriteText("\"content\":"u8, item.Text, output, item.Json);
                 break;
             case BlockKind.Reasoning: WriteText("\"reasoning_content\":"u8, item.Text, output); break;
-            case BlockKind.Refusal: WriteText("\"refusal\":"u8, item.Text, output); break;
+            case BlockKind.Refusal: WriteText("\"refusal\":"u8, item.Text, output, item.Json); break;
             case BlockKind.ToolCall or BlockKind.CustomCall: WriteArguments(item, item.Text.Escaped.Span, output); break;
         }
     }
 
-    private void WriteText(ReadOnlySpan<byte> name, JsonText text, IBufferWriter<byte> output)
+    private void WriteText(ReadOnlySpan<byte> name, JsonText text, IBufferWriter<byte> output, ReadOnlyMemory<byte> logprobs = default)
     {
+        var isRefusal = name.SequenceEqual("\"refusal\":"u8);
         if (name.SequenceEqual("\"content\":"u8)) _saidSomething = _saidContent = true;
-        else if (name.SequenceEqual("\"refusal\":"u8)) _saidSomething = _saidRefusal = true;
+        else if (isRefusal) _saidSomething = _saidRefusal = true;
         OpenDelta(output);
         output.Raw(name);
         output.String(text);
-        CloseDelta(output);
+        if (logprobs.IsEmpty)
+        {
+            CloseDelta(output);
+            return;
+        }
+
+        output.Raw(isRefusal ? "},\"logprobs\":{\"content\":null,\"refusal\":"u8 : "},\"logprobs\":{\"content\":"u8);
+        Logprobs.Write(logprobs, output);
+        output.Raw(isRefusal ? "},\"finish_reason\":null"u8 : ",\"refusal\":null},\"finish_reason\":null"u8);
+        CloseChunk(output);
     }
 
     private void WriteArguments(in LlmEvent item, ReadOnlySpan<byte> escaped, IBufferWriter<byte> output)

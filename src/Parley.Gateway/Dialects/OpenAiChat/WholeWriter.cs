@@ -36,12 +36,43 @@ internal sealed class WholeWriter(AnswerIdentity identity) : IAnswerWriter
         WritePictures(output);
         WriteCalls(output);
         WriteAnnotations(output);
-        output.Raw("},\"logprobs\":null,\"finish_reason\":"u8);
+        output.Raw("},\"logprobs\":"u8);
+        WriteLogprobs(output);
+        output.Raw(",\"finish_reason\":"u8);
         output.String(FinishReasons.Write(_answer.Finish ?? FinishReason.Stop, identity.LegacyCalls));
         output.Raw("}],\"usage\":"u8);
         if (_answer.Usage is { } usage) UsageMapping.Write(usage, output);
         else output.Raw("null"u8); // unknown, and not nothing
         output.Raw("}"u8);
+    }
+
+    private void WriteLogprobs(IBufferWriter<byte> output)
+    {
+        if (!_answer.Blocks.Exists(b => b.Logprobs is not null))
+        {
+            output.Raw("null"u8);
+            return;
+        }
+
+        output.Raw("{\"content\":"u8);
+        WriteLogprobs(BlockKind.Text, output);
+        output.Raw(",\"refusal\":"u8);
+        WriteLogprobs(BlockKind.Refusal, output);
+        output.Raw("}"u8);
+    }
+
+    private void WriteLogprobs(BlockKind kind, IBufferWriter<byte> output)
+    {
+        var any = false;
+        foreach (var block in _answer.Blocks)
+        {
+            if (block.Kind != kind || block.Logprobs is not { } logprobs) continue;
+            output.Raw(any ? ","u8 : "["u8);
+            output.Raw(logprobs.Written.Span);
+            any = true;
+        }
+
+        output.Raw(any ? "]"u8 : "null"u8);
     }
 
     private bool Has(BlockKind kind) => _answer.Blocks.Exists(b => b.Kind == kind);

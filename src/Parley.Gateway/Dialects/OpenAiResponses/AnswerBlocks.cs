@@ -35,14 +35,15 @@ internal sealed class AnswerBlocks
     }
 
     /// <summary>Text of a part.</summary>
-    public void Text(OpenItem item, BlockKind kind, int part, JsonText text, EventBatch events)
+    public void Text(OpenItem item, BlockKind kind, int part, JsonText text, EventBatch events, ReadOnlyMemory<byte> logprobs = default)
     {
-        if (text.IsEmpty) return;
+        if (kind == BlockKind.Reasoning) logprobs = default;
+        if (text.IsEmpty && logprobs.IsEmpty) return;
         item.Say(part);
         Open(item, kind, part, events);
         if (kind == BlockKind.Reasoning && item.Part != part) Delta(item, JsonText.FromEscaped(EmptyLine), events);
         item.Part = part;
-        Delta(item, text, events);
+        Delta(item, text, events, logprobs);
     }
 
     /// <summary>A call begins.</summary>
@@ -97,7 +98,7 @@ internal sealed class AnswerBlocks
         if (!item.HasSaid(index))
         {
             if (!isReasoning) Open(item, part.Kind, index, events);
-            Text(item, part.Kind, index, part.Text, events);
+            Text(item, part.Kind, index, part.Text, events, part.Logprobs);
             item.Say(index);
         }
 
@@ -127,6 +128,6 @@ internal sealed class AnswerBlocks
         events.Add(new LlmEvent { Kind = LlmEventKind.BlockStarted, Block = item.Block, BlockKind = kind, Id = id, Name = name, Json = json });
     }
 
-    private static void Delta(OpenItem item, JsonText text, EventBatch events) =>
-        events.Add(new LlmEvent { Kind = LlmEventKind.Delta, Block = item.Block, BlockKind = item.BlockKind, Text = text });
+    private static void Delta(OpenItem item, JsonText text, EventBatch events, ReadOnlyMemory<byte> logprobs = default) =>
+        events.Add(new LlmEvent { Kind = LlmEventKind.Delta, Block = item.Block, BlockKind = item.BlockKind, Text = text, Json = logprobs });
 }

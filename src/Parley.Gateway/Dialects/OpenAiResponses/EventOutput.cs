@@ -36,7 +36,7 @@ internal sealed class EventOutput(ItemOutput items)
     }
 
     /// <summary>A piece of whatever block.</summary>
-    public void Delta(WrittenItem item, int part, BlockKind kind, JsonText text, IBufferWriter<byte> output)
+    public void Delta(WrittenItem item, int part, BlockKind kind, JsonText text, IBufferWriter<byte> output, ReadOnlyMemory<byte> logprobs = default)
     {
         switch (kind)
         {
@@ -49,7 +49,12 @@ internal sealed class EventOutput(ItemOutput items)
 
         output.Raw(",\"delta\":"u8);
         output.String(text);
-        if (kind == BlockKind.Text) output.Raw(",\"logprobs\":[]"u8);
+        if (kind == BlockKind.Text)
+        {
+            output.Raw(",\"logprobs\":"u8);
+            Logprobs.Write(logprobs, output);
+        }
+
         Close(output);
     }
 
@@ -69,7 +74,13 @@ internal sealed class EventOutput(ItemOutput items)
         OpenPart(isRefusal ? "response.refusal.done"u8 : "response.output_text.done"u8, item, part, output);
         output.Raw(isRefusal ? ",\"refusal\":"u8 : ",\"text\":"u8);
         output.String(items.Text(item.Blocks[part]));
-        if (!isRefusal) output.Raw(",\"logprobs\":[]"u8);
+        if (!isRefusal)
+        {
+            output.Raw(",\"logprobs\":["u8);
+            output.Raw(items.Logprobs(item.Blocks[part]));
+            output.Raw("]"u8);
+        }
+
         Close(output);
         OpenPart("response.content_part.done"u8, item, part, output);
         output.Raw(",\"part\":"u8);

@@ -27,6 +27,9 @@ internal struct Frame
     /// <summary>The random padding that OpenAI adds to events against traffic analysis.</summary>
     public JsonText Obfuscation;
 
+    /// <summary>Log probabilities of its text's tokens; empty for none.</summary>
+    public ReadOnlyMemory<byte> Logprobs;
+
     /// <summary>The digits of <c>sequence_number</c>.</summary>
     public ReadOnlyMemory<byte> Number;
     public ReadOnlyMemory<byte> Item;
@@ -66,6 +69,7 @@ internal struct Frame
     {
         if (reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("refusal"u8) || reader.ValueTextEquals("arguments"u8) || reader.ValueTextEquals("input"u8)) Text = Wire.Text(ref reader, data);
         else if (reader.ValueTextEquals("obfuscation"u8)) Obfuscation = Wire.Text(ref reader, data);
+        else if (reader.ValueTextEquals("logprobs"u8)) Logprobs = Dialects.Logprobs.Take(ref reader, data);
         else if (reader.ValueTextEquals("item"u8)) Item = Wire.Take(ref reader, data, JsonTokenType.StartObject);
         else if (reader.ValueTextEquals("part"u8)) Part = Wire.Take(ref reader, data, JsonTokenType.StartObject);
         else if (reader.ValueTextEquals("annotation"u8)) Annotation = Wire.Take(ref reader, data, JsonTokenType.StartObject);

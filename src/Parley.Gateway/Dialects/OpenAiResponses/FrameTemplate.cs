@@ -29,7 +29,7 @@ internal sealed class FrameTemplate
     public void Learn(ReadOnlyMemory<byte> data, in Frame frame)
     {
         _holes.Clear();
-        if (!frame.IsTyped || data.Length > Longest || !Add(data, frame.Delta.Escaped, HoleKind.Delta)) return;
+        if (!frame.IsTyped || data.Length > Longest || !frame.Logprobs.IsEmpty || !Add(data, frame.Delta.Escaped, HoleKind.Delta)) return;
         Add(data, frame.Number, HoleKind.Number);
         Add(data, frame.Obfuscation.Escaped, HoleKind.Padding);
         _holes.Sort(static (a, b) => a.Start.CompareTo(b.Start));

@@ -86,7 +86,9 @@ internal sealed class ItemOutput(AnswerIdentity identity, FoldedAnswer answer)
             Citations.Write(citation, output);
         }
 
-        output.Raw("],\"logprobs\":[],\"text\":"u8);
+        output.Raw("],\"logprobs\":["u8);
+        output.Raw(Logprobs(block));
+        output.Raw("],\"text\":"u8);
         output.String(Text(block));
         output.Raw("}"u8);
     }
@@ -101,6 +103,9 @@ internal sealed class ItemOutput(AnswerIdentity identity, FoldedAnswer answer)
 
     /// <summary>The text of a block, escaped.</summary>
     public ReadOnlySpan<byte> Text(int block) => answer.Blocks[block].Text.Written.Span;
+
+    /// <summary>The log probabilities of a block's tokens, without brackets.</summary>
+    public ReadOnlySpan<byte> Logprobs(int block) => answer.Blocks[block].Logprobs is { } logprobs ? logprobs.Written.Span : default;
 
     /// <summary>The arguments of a call, escaped; an empty object when the model gave none.</summary>
     public ReadOnlySpan<byte> Arguments(int block) => answer.Blocks[block].Text.Count == 0 ? "{}"u8 : Text(block);

@@ -11,6 +11,9 @@ internal struct Part
     public JsonText Text;
     public ReadOnlyMemory<byte> Annotations;
 
+    /// <summary>Log probabilities of the text's tokens; empty for none.</summary>
+    public ReadOnlyMemory<byte> Logprobs;
+
     /// <summary>Reads a part from its JSON object.</summary>
     public static Part Read(ReadOnlyMemory<byte> json)
     {
@@ -27,6 +30,7 @@ internal struct Part
             else if (reader.ValueTextEquals("text"u8)) text = Wire.Text(ref reader, json);
             else if (reader.ValueTextEquals("refusal"u8)) refusal = Wire.Text(ref reader, json);
             else if (reader.ValueTextEquals("annotations"u8)) part.Annotations = Wire.Take(ref reader, json, JsonTokenType.StartArray);
+            else if (reader.ValueTextEquals("logprobs"u8)) part.Logprobs = Dialects.Logprobs.Take(ref reader, json);
             else reader.Skip();
         }
 

@@ -9,7 +9,7 @@ internal static class RequestFields
     private static readonly FrozenSet<string> Shared = FrozenSet.ToFrozenSet(
     [
         "model", "stream", "stream_options", "input", "instructions", "tools", "tool_choice", "parallel_tool_calls", "max_output_tokens",
-        "temperature", "top_p", "text", "reasoning", "user", "safety_identifier",
+        "temperature", "top_p", "include", "top_logprobs", "text", "reasoning", "user", "safety_identifier",
         "store", "background", "previous_response_id", "metadata", // the gateway's own matter, and told back by its answer
     ], StringComparer.Ordinal);
 
@@ -21,7 +21,6 @@ internal static class RequestFields
     {
         JsonValueKind.Null or JsonValueKind.Undefined => false,
         JsonValueKind.Array => value.GetArrayLength() > 0,
-        JsonValueKind.Number when name == "top_logprobs" => !value.TryGetInt64(out var count) || count != 0,
         JsonValueKind.String when name == "truncation" => JsonFields.Decode(value) != "disabled",
         _ => true,
     };

@@ -6,6 +6,9 @@ namespace Parley.Gateway.Dialects.OpenAiResponses;
 /// <summary>Reads a Responses request. <c>model</c> and <c>stream</c> are the envelope's.</summary>
 internal static class RequestReader
 {
+    /// <summary>How a request asks for log probabilities.</summary>
+    public const string IncludedLogprobs = "message.output_text.logprobs";
+
     /// <summary>Reads the body.</summary>
     /// <exception cref="GatewayFaultException">A field is missing or of a wrong type; names it.</exception>
     public static Prompt Read(JsonElement body)
@@ -21,6 +24,7 @@ internal static class RequestReader
         ReadSampling(request, prompt);
         ReadReasoning(request, prompt);
         ReadText(request, prompt);
+        ReadLogprobs(request, prompt);
         ReadUser(request, prompt);
         NameUnshared(request, prompt);
         return prompt;
@@ -35,6 +39,20 @@ internal static class RequestReader
         if (prompt.Temperature is < 0 or > 2) throw request.Bad("temperature", "must be from 0 to 2");
         prompt.TopP = request.Number("top_p");
         if (prompt.TopP is < 0 or > 1) throw request.Bad("top_p", "must be from 0 to 1");
+    }
+
+    /// <summary>What else may be included only this vendor has, or is told anyway.</summary>
+    private static void ReadLogprobs(JsonFields request, Prompt prompt)
+    {
+        var top = Logprobs.ReadTop(request);
+        prompt.Names[nameof(Prompt.Logprobs)] = "include";
+        foreach (var name in request.Texts("include"))
+        {
+            if (name == IncludedLogprobs) prompt.Logprobs = new LogprobsWish(top);
+            else prompt.Unshare("include");
+        }
+
+        if (top > 0 && prompt.Logprobs is null) prompt.Unshare("top_logprobs");
     }
 
     /// <summary>A wish for a summary alone asks for nothing: reasoning is told wherever there is some.</summary>

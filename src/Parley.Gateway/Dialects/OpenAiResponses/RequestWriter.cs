@@ -34,7 +34,8 @@ internal sealed class RequestWriter(Prompt prompt, string model, Vendor vendor, 
         WriteReasoning();
         WriteText();
         WriteUser();
-        if (vendor.IsOpenAi) OpenAiFields.Write(prompt.OpenAiFields.Where(field => field.Name != OpenAiFields.Verbosity), output);
+        WriteLogprobs();
+        if (vendor.IsOpenAi) OpenAiFields.Write(prompt.OpenAiFields.Where(field => field.Name is not (OpenAiFields.Verbosity or WebSearch.Options)), output);
         output.Raw(stream ? ",\"store\":false,\"stream\":true}"u8 : ",\"store\":false}"u8);
         NameForeignFields();
         return _dropped.Names;
@@ -116,6 +117,23 @@ internal sealed class RequestWriter(Prompt prompt, string model, Vendor vendor, 
         if (prompt.User is null) return;
         output.Raw(vendor.IsOpenAi ? ",\"safety_identifier\":"u8 : ",\"user\":"u8);
         output.String(Vendor.UserName(prompt.User));
+    }
+
+    private void WriteLogprobs()
+    {
+        if (prompt.Logprobs is not { } wish) return;
+        if (!vendor.TakesLogprobs)
+        {
+            _dropped.NameLogprobs(prompt);
+            return;
+        }
+
+        output.Raw(",\"include\":["u8);
+        output.String(RequestReader.IncludedLogprobs);
+        output.Raw("]"u8);
+        if (wish.Top is not { } top) return;
+        output.Member("top_logprobs"u8);
+        output.Number(top);
     }
 
     private void NameForeignFields()

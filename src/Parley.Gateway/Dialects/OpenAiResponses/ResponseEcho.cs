@@ -32,7 +32,7 @@ internal static class ResponseEcho
             output.Raw("\":"u8);
             var value = request[said[i]];
             if (value.IsEmpty || IsDropped(s_fields[i].Name, dropped)) output.Raw(s_fields[i].Default);
-            else Compact(value, output);
+            else JsonLine.Write(value, output);
         }
     }
 
@@ -72,32 +72,6 @@ internal static class ResponseEcho
         for (var i = 0; i < s_fields.Length; i++)
             if (reader.ValueTextEquals(s_fields[i].Name)) return i;
         return -1;
-    }
-
-    /// <summary>A JSON value without white space outside of its strings.</summary>
-    private static void Compact(ReadOnlySpan<byte> value, IBufferWriter<byte> output)
-    {
-        while (!value.IsEmpty)
-        {
-            var run = value.IndexOfAny(" \t\r\n\""u8);
-            if (run < 0) run = value.Length;
-            output.Raw(value[..run]);
-            value = value[run..];
-            if (value.IsEmpty) return;
-            var length = value[0] == (byte)'"' ? StringLength(value) : 1;
-            if (length > 1) output.Raw(value[..length]);
-            value = value[length..];
-        }
-    }
-
-    private static int StringLength(ReadOnlySpan<byte> value)
-    {
-        for (var at = 1; ; at++)
-        {
-            at += value[at..].IndexOfAny((byte)'"', (byte)'\\');
-            if (value[at] == (byte)'"') return at + 1;
-            at++;
-        }
     }
 
     private static (byte[] Name, byte[] Default) Field(string name, string usual) => (Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(usual));

@@ -115,19 +115,19 @@ internal sealed class StreamReader : IAnswerReader
 
     private void Delta(in Frame frame, ItemKind kind, BlockKind block, int part, EventBatch events)
     {
-        if (_answer.Find(frame, kind) is { } item) _answer.Blocks.Text(item, block, part, frame.Delta, events);
+        if (_answer.Find(frame, kind) is { } item) _answer.Blocks.Text(item, block, part, frame.Delta, events, frame.Logprobs);
     }
 
     private void Done(in Frame frame, ItemKind kind, BlockKind block, int part, EventBatch events)
     {
-        if (_answer.Find(frame, kind) is { } item && !item.HasSaid(part)) _answer.Blocks.Text(item, block, part, frame.Text, events);
+        if (_answer.Find(frame, kind) is { } item && !item.HasSaid(part)) _answer.Blocks.Text(item, block, part, frame.Text, events, frame.Logprobs);
     }
 
     private void AddPart(in Frame frame, EventBatch events)
     {
         if (frame.Part.IsEmpty || Part.Read(frame.Part) is not { Kind: BlockKind.Text or BlockKind.Refusal } part || _answer.Find(frame, ItemKind.Message) is not { } item) return;
         _answer.Blocks.Open(item, part.Kind, frame.PartIndex, events);
-        _answer.Blocks.Text(item, part.Kind, frame.PartIndex, part.Text, events); // empty as a rule
+        _answer.Blocks.Text(item, part.Kind, frame.PartIndex, part.Text, events, part.Logprobs); // empty as a rule
     }
 
     private void FinishPart(in Frame frame, EventBatch events)

@@ -34,7 +34,7 @@ internal sealed class StreamWriter : IAnswerWriter
         switch (item.Kind)
         {
             case LlmEventKind.BlockStarted: StartBlock(item.BlockKind, output); break;
-            case LlmEventKind.Delta when !item.Text.IsEmpty: Delta(item, output); break;
+            case LlmEventKind.Delta when !item.Text.IsEmpty || !item.Json.IsEmpty: Delta(item, output); break;
             case LlmEventKind.Citation: Cite(item.Block, isEnded: false, output); break;
             case LlmEventKind.BlockStopped: StopBlock(item.Block, output); break;
             case LlmEventKind.Finished: FinishItems(output); break;
@@ -75,7 +75,7 @@ internal sealed class StreamWriter : IAnswerWriter
         if (item is null) return;
         var isFirst = _answer.Blocks[delta.Block].Text.Count == delta.Text.Escaped.Length;
         if (item.Kind == ItemKind.Reasoning && isFirst) _events.SummaryPartAdded(item, output);
-        _events.Delta(item, part, delta.BlockKind, delta.Text, output);
+        _events.Delta(item, part, delta.BlockKind, delta.Text, output, delta.Json);
     }
 
     /// <summary>Tells sources in their order, each behind the text that it stands for: other vendors name some before it, or for a whole block.</summary>

@@ -6,6 +6,7 @@ namespace Parley.Gateway.Tests.Matrix.Folds;
 internal sealed class ChatFold
 {
     private readonly JsonObject _message = [];
+    private readonly JsonArray _logprobs = [];
     private JsonNode? _finish;
     private JsonNode? _usage;
     private JsonObject? _head;
@@ -55,6 +56,7 @@ internal sealed class ChatFold
         var delta = choice!["delta"]!.AsObject();
         Assert.Equal(_message.Count == 0, delta.ContainsKey("role"));
         foreach (var (name, value) in delta) Merge(name, value);
+        foreach (var token in choice["logprobs"]?["content"]?.AsArray() ?? []) _logprobs.Add(token!.DeepClone());
         _finish = choice["finish_reason"];
     }
 
@@ -104,7 +106,7 @@ internal sealed class ChatFold
         return new()
         {
             ["id"] = _head!["id"]!.DeepClone(), ["object"] = "chat.completion", ["created"] = _head["created"]!.DeepClone(), ["model"] = _head["model"]!.DeepClone(),
-            ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["message"] = _message, ["finish_reason"] = _finish!.DeepClone() }), ["usage"] = _usage?.DeepClone(),
+            ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["message"] = _message, ["logprobs"] = _logprobs.Count == 0 ? null : new JsonObject { ["content"] = _logprobs }, ["finish_reason"] = _finish!.DeepClone() }), ["usage"] = _usage?.DeepClone(),
         };
     }
 }

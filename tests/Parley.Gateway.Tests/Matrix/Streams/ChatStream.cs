@@ -13,7 +13,7 @@ internal static class ChatStream
         var stream = new StringBuilder();
         Delta(new() { ["role"] = "assistant", ["content"] = message["content"] is null ? null : "" });
         foreach (var name in new[] { "reasoning_content", "content", "refusal" })
-            foreach (var piece in Streamed.Pieces(message[name]?.ToString())) Delta(new() { [name] = piece });
+            foreach (var (at, piece) in Streamed.Pieces(message[name]?.ToString()).Index()) Delta(new() { [name] = piece }, at == 0 && name == "content" ? choice["logprobs"] : null);
         foreach (var image in message["images"]?.AsArray() ?? []) Delta(new() { ["content"] = "", ["images"] = new JsonArray(image!.DeepClone()) });
         foreach (var (call, at) in (message["tool_calls"]?.AsArray() ?? []).Select((c, i) => (c!.DeepClone(), i)))
         {
@@ -31,7 +31,7 @@ internal static class ChatStream
         Chunk([], answer["usage"]!.DeepClone());
         return stream.Append("data: [DONE]\n\n").ToString();
 
-        void Delta(JsonObject delta) => Chunk([new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = null }], null);
+        void Delta(JsonObject delta, JsonNode? logprobs = null) => Chunk([new JsonObject { ["index"] = 0, ["delta"] = delta, ["logprobs"] = logprobs?.DeepClone(), ["finish_reason"] = null }], null);
 
         void Chunk(JsonArray choices, JsonNode? usage) => stream.Append(Streamed.Frame(new JsonObject
         {

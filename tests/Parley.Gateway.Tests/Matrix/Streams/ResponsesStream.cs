@@ -66,9 +66,11 @@ internal sealed class ResponsesStream
         var (type, name) = part["type"]!.ToString() == "refusal" ? ("refusal", "refusal") : ("output_text", "text");
         var empty = part.DeepClone().AsObject();
         empty[name] = "";
-        if (empty.ContainsKey("annotations")) empty["annotations"] = new JsonArray();
+        foreach (var list in new[] { "annotations", "logprobs" })
+            if (empty.ContainsKey(list)) empty[list] = new JsonArray();
         Event("response.content_part.added", Of(new() { ["part"] = empty }));
-        foreach (var piece in Streamed.Pieces(part[name]!.ToString())) Event($"response.{type}.delta", Of(new() { ["delta"] = piece }));
+        foreach (var (place, piece) in Streamed.Pieces(part[name]!.ToString()).Index())
+            Event($"response.{type}.delta", Of(new() { ["delta"] = piece, ["logprobs"] = place == 0 ? part["logprobs"]?.DeepClone() ?? new JsonArray() : new JsonArray() }));
         foreach (var (annotation, place) in (part["annotations"]?.AsArray() ?? []).Select((a, i) => (a, i)))
             Event("response.output_text.annotation.added", Of(new() { ["annotation_index"] = place, ["annotation"] = annotation!.DeepClone() }));
         Event($"response.{type}.done", Of(new() { [name] = part[name]!.DeepClone() }));
