@@ -1,3 +1,4 @@
+using System.Buffers;
 using Parley.Gateway.Messages;
 
 namespace Parley.Gateway.Dialects;
@@ -26,6 +27,24 @@ internal readonly record struct Picture(JsonText Type, JsonText Base64)
         var head = JsonText.FromEscaped(escaped[..comma]).ToString();
         if (!head.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase) || !head.EndsWith(";base64", StringComparison.OrdinalIgnoreCase)) return default;
         return new Picture(JsonText.From(head[5..head.IndexOf(';', StringComparison.Ordinal)]), JsonText.FromEscaped(escaped[(comma + 1)..]));
+    }
+
+    /// <summary>Whether a picture is not here but at an address, as some vendors tell it.</summary>
+    public static bool IsElsewhere(JsonText url)
+    {
+        var address = url.Escaped.Span;
+        var scheme = address.StartsWith("https:"u8) ? 6 : address.StartsWith("http:"u8) ? 5 : 0;
+        return scheme > 0 && (address[scheme..].StartsWith("//"u8) || address[scheme..].StartsWith("\\/\\/"u8));
+    }
+
+    /// <summary>What says so in a text: Markdown, which clients show as the picture. No format but chat has a place for the address.</summary>
+    public static JsonText Link(JsonText url, bool isBehindText)
+    {
+        var text = new ArrayBufferWriter<byte>(url.Escaped.Length + 16);
+        text.Raw(isBehindText ? "\\n\\n![]("u8 : "![]("u8);
+        text.Raw(url.Escaped.Span);
+        text.Raw(")"u8);
+        return JsonText.FromEscaped(text.WrittenMemory);
     }
 
     /// <summary>A picture of which only the end of its type is told, or nothing: OpenAI makes PNGs unless it is asked for something else.</summary>

@@ -13,6 +13,7 @@ internal sealed class AnswerBlocks
     private int _started;
     private int _openText = -1;
     private BlockKind _openKind;
+    private bool _hasText;
 
     /// <summary>Whether the answer calls tools.</summary>
     public bool HasCalls => _calls.Count > 0;
@@ -40,6 +41,12 @@ internal sealed class AnswerBlocks
     {
         CloseBefore(events);
         picture.Tell(_started++, events);
+    }
+
+    /// <summary>A picture at an address: a paragraph of the text.</summary>
+    public void Link(JsonText url, EventBatch events)
+    {
+        Text(BlockKind.Text, Dialects.Picture.Link(url, _hasText), events);
     }
 
     /// <summary>A piece of a tool call; false when there are absurdly many.</summary>
@@ -73,6 +80,7 @@ internal sealed class AnswerBlocks
     {
         CloseBefore(events);
         (_openText, _openKind) = (_started++, kind);
+        _hasText |= kind == BlockKind.Text;
         events.Add(new LlmEvent { Kind = LlmEventKind.BlockStarted, Block = _openText, BlockKind = kind });
     }
 

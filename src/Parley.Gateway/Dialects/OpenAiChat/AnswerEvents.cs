@@ -79,6 +79,7 @@ internal sealed class AnswerEvents
         _blocks.Text(BlockKind.Refusal, chunk.Refusal, events, chunk.Refusal.IsEmpty ? default : chunk.RefusalLogprobs);
         foreach (var citation in chunk.Citations) _blocks.Cite(citation, events);
         foreach (var picture in chunk.Pictures) _blocks.Picture(picture, events);
+        foreach (var link in chunk.Links) _blocks.Link(link, events);
         foreach (var call in chunk.Calls) Call(call, events);
     }
 

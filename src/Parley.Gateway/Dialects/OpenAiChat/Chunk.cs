@@ -10,6 +10,7 @@ internal sealed class Chunk
     private readonly List<ChunkCall> _calls = [];
     private readonly List<Citation> _citations = [];
     private readonly List<Picture> _pictures = [];
+    private readonly List<JsonText> _links = [];
 
     /// <summary>The vendor's id of the answer; empty when absent.</summary>
     public JsonText Id { get; set; }
@@ -38,13 +39,13 @@ internal sealed class Chunk
     /// <summary>Refusal text.</summary>
     public JsonText Refusal { get; set; }
 
-    /// <summary>Pieces of tool calls.</summary>
     /// <summary>Log probabilities of the text's tokens; empty for none.</summary>
     public ReadOnlyMemory<byte> Logprobs { get; set; }
 
     /// <summary>Those of the refusal's.</summary>
     public ReadOnlyMemory<byte> RefusalLogprobs { get; set; }
 
+    /// <summary>Pieces of tool calls.</summary>
     public List<ChunkCall> Calls => _calls;
 
     /// <summary>Cited web sources.</summary>
@@ -53,8 +54,11 @@ internal sealed class Chunk
     /// <summary>Pictures that the model made.</summary>
     public List<Picture> Pictures => _pictures;
 
+    /// <summary>Addresses of pictures that are elsewhere.</summary>
+    public List<JsonText> Links => _links;
+
     /// <summary>It says something of the answer's content.</summary>
-    public bool HasContent => !Reasoning.IsEmpty || !Refusal.IsEmpty || _calls.Count > 0 || _citations.Count > 0 || _pictures.Count > 0 || _texts.Exists(t => !t.Text.IsEmpty);
+    public bool HasContent => !Reasoning.IsEmpty || !Refusal.IsEmpty || _calls.Count > 0 || _citations.Count > 0 || _pictures.Count > 0 || _links.Count > 0 || _texts.Exists(t => !t.Text.IsEmpty);
 
     /// <summary>Why the answer ends; null while it does not.</summary>
     public FinishReason? Finish { get; set; }
@@ -75,7 +79,7 @@ internal sealed class Chunk
     /// <exception cref="JsonException">It is garbage.</exception>
     public void Bound()
     {
-        if (_texts.Count + _calls.Count + _citations.Count + _pictures.Count > EventBatch.Most) throw new JsonException("More pieces than a frame can have.");
+        if (_texts.Count + _calls.Count + _citations.Count + _pictures.Count + _links.Count > EventBatch.Most) throw new JsonException("More pieces than a frame can have.");
     }
 
     /// <summary>Makes it ready for the next frame.</summary>
@@ -93,5 +97,6 @@ internal sealed class Chunk
         _calls.Clear();
         _citations.Clear();
         _pictures.Clear();
+        _links.Clear();
     }
 }

@@ -59,7 +59,8 @@ internal sealed class FrameTemplate
     /// <summary>The one text that the chunk carries; null when it carries anything else, or more.</summary>
     private JsonText? Single(Chunk chunk)
     {
-        if (chunk.Finish is not null || chunk.FinishFault is not null || chunk.Usage is not null || chunk.Citations.Count > 0 || chunk.Pictures.Count > 0 || chunk.Choices != 1) return null;
+        if (chunk.Finish is not null || chunk.FinishFault is not null || chunk.Usage is not null || chunk.Citations.Count > 0 || chunk.Pictures.Count > 0 || chunk.Links.Count > 0 || chunk.Choices != 1
+            || !chunk.Logprobs.IsEmpty || !chunk.RefusalLogprobs.IsEmpty) return null;
         JsonText? found = null;
         var count = 0;
         Count(chunk.Reasoning, BlockKind.Reasoning);

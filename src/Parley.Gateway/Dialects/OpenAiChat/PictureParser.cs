@@ -12,16 +12,16 @@ internal static class PictureParser
         if (!Wire.Enter(ref json, JsonTokenType.StartArray)) return;
         while (Wire.NextObject(ref json))
         {
-            var picture = default(Picture);
+            JsonText url = default;
             while (Wire.NextMember(ref json))
             {
-                if (json.ValueTextEquals("image_url"u8)) picture = Picture.OfUrl(ReadUrl(ref json, frame));
+                if (json.ValueTextEquals("image_url"u8)) url = ReadUrl(ref json, frame);
                 else json.Skip();
             }
 
-            if (picture.IsEmpty) continue;
             chunk.Bound();
-            chunk.Pictures.Add(picture);
+            if (Picture.OfUrl(url) is { IsEmpty: false } picture) chunk.Pictures.Add(picture);
+            else if (Picture.IsElsewhere(url)) chunk.Links.Add(url);
         }
     }
 
