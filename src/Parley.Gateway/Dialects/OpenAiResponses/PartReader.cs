@@ -19,9 +19,13 @@ internal static class PartReader
         };
     }
 
-    /// <summary>Parts of a system message, which are texts.</summary>
-    public static IEnumerable<TextPart> ReadTexts(JsonFields message) =>
-        Read(message, "content").Select(p => p as TextPart ?? throw message.Bad("content", "may only hold text parts in a message of this role"));
+    /// <summary>Parts of a system or developer message: texts, images, files and sound.</summary>
+    public static List<ContentPart> ReadInstructions(JsonFields message)
+    {
+        var parts = Read(message, "content");
+        return parts.TrueForAll(p => p is TextPart or ImagePart or DocumentPart or AudioPart) ? parts
+            : throw message.Bad("content", "may only hold text, images and files in a message of this role");
+    }
 
     private static ContentPart ReadPart(JsonFields part) => part.NeedText("type") switch
     {

@@ -68,7 +68,7 @@ internal sealed class TurnReader(Prompt prompt)
         {
             case "system" or "developer":
                 _assistant = null;
-                prompt.Instruct(PartReader.ReadTexts(message));
+                Instruct(PartReader.ReadInstructions(message));
                 break;
             case "user":
                 AddUser([.. PartReader.Read(message, "content")]);
@@ -80,6 +80,13 @@ internal sealed class TurnReader(Prompt prompt)
             default:
                 throw message.Bad("role", "must be 'user', 'assistant', 'system' or 'developer'");
         }
+    }
+
+    /// <summary>All others' instructions are text: what else is in them follows as the user's, as it does behind results of tools.</summary>
+    private void Instruct(List<ContentPart> parts)
+    {
+        if (parts.OfType<TextPart>().ToList() is { Count: > 0 } texts) prompt.Instruct(texts);
+        if (parts.FindAll(part => part is not TextPart) is { Count: > 0 } rest) AddUser(rest);
     }
 
     /// <summary>The text crosses. What only the vendor can read does not.</summary>

@@ -78,6 +78,19 @@ public sealed class RequestTests
         Assert.True(parts[5] is AudioPart { Format: "wav" } && parts[6] is OpaquePart { Type: "input_video" });
     }
 
+    /// <summary>OpenAI takes them there, nobody else does: to them they are the user's.</summary>
+    [Fact]
+    public void Images_and_files_among_instructions_follow_as_the_users()
+    {
+        var prompt = Read("""
+            {"input":[{"role":"developer","content":[{"type":"input_text","text":"Answer as this brand would."},{"type":"input_image","image_url":"https://x/logo.png"}]},
+             {"role":"user","content":"Hi"},{"role":"system","content":[{"type":"input_file","file_url":"https://x/a.pdf"}]}]}
+            """);
+        Assert.Equal("Answer as this brand would.", Assert.Single(prompt.System).Text);
+        Assert.Equal([TurnRole.User, TurnRole.User, TurnRole.User], prompt.Turns.Select(t => t.Role));
+        Assert.True(prompt.Turns[0].Parts is [ImagePart { Source: UrlSource { Url: "https://x/logo.png" } }] && prompt.Turns[2].Parts is [DocumentPart { Source: UrlSource }]);
+    }
+
     [Theory]
     [InlineData("[]", null)]
     [InlineData("{}", "input")]
@@ -93,7 +106,8 @@ public sealed class RequestTests
     [InlineData("""{"input":[{"role":"user","content":[{"type":"input_image","image_url":"ftp://x"}]}]}""", "input[0].content[0].image_url")]
     [InlineData("""{"input":[{"role":"user","content":[{"type":"input_image"}]}]}""", "input[0].content[0].image_url")]
     [InlineData("""{"input":[{"role":"user","content":[{"type":"input_file"}]}]}""", "input[0].content[0].file_data")]
-    [InlineData("""{"input":[{"role":"system","content":[{"type":"input_image","image_url":"https://x"}]}]}""", "input[0].content")]
+    [InlineData("""{"input":[{"role":"system","content":[{"type":"refusal","refusal":"no"}]}]}""", "input[0].content")]
+    [InlineData("""{"input":[{"role":"developer","content":[{"type":"input_video"}]}]}""", "input[0].content")]
     [InlineData("""{"input":[{"type":"function_call","name":"f"}]}""", "input[0].call_id")]
     [InlineData("""{"input":[{"type":"function_call","call_id":"c"}]}""", "input[0].name")]
     [InlineData("""{"input":[{"type":"function_call_output","call_id":"c"}]}""", "input[0].output")]
