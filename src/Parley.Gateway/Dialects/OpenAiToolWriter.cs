@@ -13,7 +13,9 @@ internal abstract class OpenAiToolWriter(Prompt prompt, Vendor vendor, DroppedNa
     /// <summary>Writes <c>tools</c>, <c>tool_choice</c> and <c>parallel_tool_calls</c>; the vendors refuse the latter two when there are no tools.</summary>
     public void Write()
     {
-        if (prompt.Tools.Count == 0)
+        var search = vendor.IsOpenAi ? WebSearch.Of(prompt) : default;
+        var searches = TakesSearch && search.ValueKind == JsonValueKind.Object;
+        if (prompt.Tools.Count == 0 && !searches)
         {
             if (prompt.ToolChoice is { Mode: ToolChoiceMode.Required or ToolChoiceMode.Named }) dropped.Add(nameof(Prompt.ToolChoice), "tool_choice");
             return;
@@ -27,12 +29,21 @@ internal abstract class OpenAiToolWriter(Prompt prompt, Vendor vendor, DroppedNa
             if (prompt.Tools[i].CacheControl.ValueKind != JsonValueKind.Undefined) dropped.Add("cache_control");
         }
 
+        if (searches)
+        {
+            output.Raw(prompt.Tools.Count == 0 ? ",\"tools\":["u8 : ","u8);
+            WebSearch.WriteTool(search, output);
+        }
+
         output.Raw("]"u8);
         if (prompt.ToolChoice is not null) WriteChoice(prompt.ToolChoice);
         if (prompt.ParallelToolCalls is not { } parallel) return;
         output.Raw(",\"parallel_tool_calls\":"u8);
         output.Flag(parallel);
     }
+
+    /// <summary>A search of the web is a tool in this format.</summary>
+    protected virtual bool TakesSearch => false;
 
     /// <summary>A function's definition.</summary>
     protected abstract void WriteFunction(ToolDefinition tool);

@@ -84,7 +84,7 @@ internal static class RequestReader
         {
             var name = member.Name;
             if (RequestFields.AreShared(name) || !RequestFields.AsksForSomething(name, member.Value) || prompt.TryTake(member)) continue;
-            if (name == OpenAiFields.Verbosity) prompt.OpenAiFields.Add(new OpenAiField(name, name, member.Value));
+            if (name == OpenAiFields.Verbosity || (name == WebSearch.Options && member.Value.ValueKind == JsonValueKind.Object)) prompt.OpenAiFields.Add(new OpenAiField(name, name, member.Value));
             else prompt.Unshare(name);
         }
     }

@@ -24,10 +24,19 @@ internal sealed class RequestWriter(Prompt prompt, string model, Vendor vendor, 
         WriteReasoning();
         WriteOutputFormat();
         WriteUser();
-        if (vendor.IsOpenAi) OpenAiFields.Write(prompt.OpenAiFields, output);
+        WriteOpenAiFields();
         if (stream) output.Raw(vendor.TakesStreamOptions ? ",\"stream\":true,\"stream_options\":{\"include_usage\":true}"u8 : ",\"stream\":true"u8);
         output.Raw("}"u8);
         return _dropped.Names;
+    }
+
+    private void WriteOpenAiFields()
+    {
+        if (!vendor.IsOpenAi) return;
+        OpenAiFields.Write(prompt.OpenAiFields.Where(field => field.Name != WebSearch.Options || vendor.SearchesInChat), output);
+        if (vendor.SearchesInChat) return;
+        foreach (var field in prompt.OpenAiFields)
+            if (field.Name == WebSearch.Options) _dropped.Add(field.CallersName);
     }
 
     private void WriteLimits()
@@ -61,15 +70,6 @@ internal sealed class RequestWriter(Prompt prompt, string model, Vendor vendor, 
         Sampler(prompt.PresencePenalty, "presence_penalty", "presence_penalty"u8, usual: 0);
         Sampler(prompt.FrequencyPenalty, "frequency_penalty", "frequency_penalty"u8, usual: 0);
         if (prompt.Seed is { } seed) Number(vendor.IsMistral ? "random_seed"u8 : "seed"u8, seed);
-    }
-
-    /// <summary>Where the model refuses the parameter, its usual value is not missed.</summary>
-    private void Sampler(double? wanted, string name, ReadOnlySpan<byte> utf8, double usual)
-    {
-        if (wanted is not { } value) return;
-        if (!vendor.Samples)
-        {
-            if (value != usual) _dropped.Add(name);
         WriteLogprobs();
     }
 
@@ -84,6 +84,15 @@ internal sealed class RequestWriter(Prompt prompt, string model, Vendor vendor, 
 
         output.Raw(",\"logprobs\":true"u8);
         if (wish.Top is { } top) Number("top_logprobs"u8, top);
+    }
+
+    /// <summary>Where the model refuses the parameter, its usual value is not missed.</summary>
+    private void Sampler(double? wanted, string name, ReadOnlySpan<byte> utf8, double usual)
+    {
+        if (wanted is not { } value) return;
+        if (!vendor.Samples)
+        {
+            if (value != usual) _dropped.Add(name);
             return;
         }
 

@@ -33,6 +33,12 @@ internal static class ToolReader
     private static void ReadTool(JsonFields tool, string? space, Prompt prompt)
     {
         var type = tool.NeedText("type");
+        if (WebSearch.Is(type))
+        {
+            WebSearch.Read(tool, prompt);
+            return;
+        }
+
         if (type is not ("custom" or "function"))
         {
             prompt.Unshare("tools." + type);

@@ -7,6 +7,8 @@ namespace Parley.Gateway.Dialects.OpenAiResponses;
 /// <summary>Writes tools and how to choose among them.</summary>
 internal sealed class ToolWriter(Prompt prompt, Vendor vendor, DroppedNames dropped, IBufferWriter<byte> output) : OpenAiToolWriter(prompt, vendor, dropped, output)
 {
+    protected override bool TakesSearch => true;
+
     /// <summary>This format is strict about arguments unless it is told not to be, all others only if they are told to be.</summary>
     protected override void WriteFunction(ToolDefinition tool)
     {

@@ -45,7 +45,7 @@ public sealed class RequestTests
     [InlineData("\"truncation\":\"disabled\",\"service_tier\":\"auto\",\"top_logprobs\":0,\"include\":[],\"prompt\":null,\"reasoning\":{\"effort\":null,\"summary\":\"auto\"}", "")]
     [InlineData("\"truncation\":\"auto\",\"service_tier\":\"flex\",\"top_logprobs\":2,\"include\":[\"reasoning.encrypted_content\"],\"prompt\":{\"id\":\"p\"},\"max_tool_calls\":3", "include, top_logprobs, truncation, prompt, max_tool_calls, service_tier")]
     [InlineData("\"text\":{\"verbosity\":\"low\"},\"prompt_cache_key\":\"k\",\"conversation\":\"conv_1\",\"new_thing\":1", "conversation, new_thing, text.verbosity, prompt_cache_key")]
-    [InlineData("\"tools\":[{\"type\":\"web_search\"},{\"type\":\"mcp\",\"server_label\":\"s\"}],\"tool_choice\":\"required\"", "tools.web_search, tools.mcp, tool_choice")]
+    [InlineData("\"tools\":[{\"type\":\"web_search\"},{\"type\":\"mcp\",\"server_label\":\"s\"}],\"tool_choice\":\"required\"", "tools.mcp, tool_choice, tools.web_search")]
     [InlineData("\"tools\":[{\"type\":\"function\",\"name\":\"f\",\"parameters\":null}],\"tool_choice\":{\"type\":\"file_search\"}", "tool_choice.file_search")]
     [InlineData("\"user\":\"u\",\"safety_identifier\":\"s\"", "user")]
     public void What_cannot_cross_is_named_and_what_asks_for_nothing_is_not(string members, string unshared) =>
