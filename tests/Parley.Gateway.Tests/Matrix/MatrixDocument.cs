@@ -27,7 +27,8 @@ internal static class MatrixDocument
 
             Names behind a sign are what the header `x-parley-dropped` tells the caller. A model may take less than its vendor's format has;
             the header names that, too. `service_tier`, `prompt_cache_key`, `prompt_cache_retention` and the verbosity cross between chat and
-            responses where the provider is OpenAI or Azure: compatible servers may refuse them. Custom tools go as such to OpenAI and Azure; all
+            responses where the provider is OpenAI or Azure: compatible servers may refuse them. So does the search of the web, with the user's place, into chat for models that
+            search there (`-search` in their names). Custom tools go as such to OpenAI and Azure; all
             others are told of a function with one argument, `input`, whose description holds the grammar, and what the model writes into it is the text
             that the caller gets. Instructions in the middle of a conversation stay there between chat and responses; messages and gemini have them in front of it,
             and so have compatible servers, in one message: the templates of many open models take no other.
