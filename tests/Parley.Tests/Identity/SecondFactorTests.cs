@@ -5,11 +5,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Data;
 using Parley.Identity.SecondFactor;
+using Parley.Identity.Sessions;
 using Parley.Tests.Infrastructure;
 
 namespace Parley.Tests.Identity;
 
-/// <summary>Codes of authenticator apps.</summary>
+/// <summary>Codes of authenticator apps, at the door and wherever somebody proves again who they are.</summary>
 public sealed class SecondFactorTests
 {
     public static TheoryData<bool> BothKinds => TestDatabase.BothKinds;
@@ -66,6 +67,79 @@ public sealed class SecondFactorTests
         Assert.Equal(at / 30, Totp.Match(secret, code, DateTimeOffset.FromUnixTimeSeconds(at + 30)));
         Assert.Null(Totp.Match(secret, code, DateTimeOffset.FromUnixTimeSeconds(at + 90)));
         Assert.Equal("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", Totp.Shown(secret));
+    }
+
+    /// <summary>Whoever found a password and an open session must not get further than at the door.</summary>
+    [Theory, MemberData(nameof(BothKinds))]
+    public async Task Who_proves_again_who_they_are_is_asked_for_the_second_factor_too(bool postgres)
+    {
+        await using var host = await IdentityHost.StartAsync(postgres);
+        var ada = await host.PersonAsync("ada@example.org");
+        var (secret, codes) = await TurnOnAsync(host, ada.Id);
+        host.Time.Ahead = SessionTimes.StepUp + TimeSpan.FromMinutes(1);
+        using var client = (await TokenTests.RefreshAsync(host, ada.RefreshToken))!.Client(host.Address);
+        using var without = await client.PostAsJsonAsync("/api/v1/auth/verify", new { password = Person.Password });
+        Assert.Equal((HttpStatusCode.Forbidden, "code"), (without.StatusCode, (await without.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("needs").GetString()));
+        var code = Totp.Code(secret, host.Time.GetUtcNow());
+        using var wrong = await client.PostAsJsonAsync("/api/v1/auth/verify", new { password = Person.Password, code = code == "000000" ? "000001" : "000000" });
+        Assert.Equal((HttpStatusCode.Forbidden, "code"), (wrong.StatusCode, (await wrong.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("needs").GetString()));
+        // Neither counted as a proof.
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.PostAsJsonAsync("/api/v1/keys", new { name = "notebook", scopes = new[] { "gateway" } })).StatusCode);
+        // The code alone is none either, and is not used up by a wrong password.
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsJsonAsync("/api/v1/auth/verify", new { password = "wrong-one", code })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await client.PostAsJsonAsync("/api/v1/auth/verify", new { password = Person.Password, code })).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await client.PostAsJsonAsync("/api/v1/keys", new { name = "notebook", scopes = new[] { "gateway" } })).StatusCode);
+        // No code is good twice, here and at the door; a recovery code stands in for a lost app.
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.PostAsJsonAsync("/api/v1/auth/verify", new { password = Person.Password, code })).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await client.PostAsJsonAsync("/api/v1/auth/verify", new { password = Person.Password, code = codes[0] })).StatusCode);
+    }
+
+    [Fact]
+    public async Task Guesses_at_a_code_lock_the_proof_as_guesses_at_a_password_do()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        var ada = await host.PersonAsync("ada@example.org");
+        await TurnOnAsync(host, ada.Id);
+        using var client = ada.Client(host.Address);
+        List<int> answers = [];
+        for (var i = 0; i < 6; i++) answers.Add((int)(await client.PostAsJsonAsync("/api/v1/auth/verify", new { password = Person.Password, code = "no code" })).StatusCode);
+        Assert.Equal([403, 403, 403, 403, 403, 429], answers);
+    }
+
+    [Fact]
+    public async Task The_page_that_asks_again_asks_for_the_code_and_keeps_a_code_of_the_form_that_waits()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        var ada = await host.AccountAsync("ada@example.org");
+        using var browser = await BrowserSessionTests.Browser.OpenAsync(host);
+        await browser.SignInAsync("ada@example.org");
+        await browser.LoadAsync();
+        Assert.DoesNotContain("proof-code", await (await browser.SendAsync(HttpMethod.Get, "/verify")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var (secret, _) = await TurnOnAsync(host, ada.Id);
+        host.Time.Ahead = SessionTimes.StepUp + TimeSpan.FromMinutes(1);
+        using var asked = await browser.PostFormAsync("/settings/totp/confirm", [new("code", "123 456")]);
+        var page = await asked.Content.ReadAsStringAsync();
+        Assert.Contains("name=\"proof-code\"", page, StringComparison.Ordinal);
+        Assert.Contains("name=\"code\" value=\"123 456\"", page, StringComparison.Ordinal);
+
+        using var without = await browser.PostFormAsync("/verify", [new("returnUrl", "/settings/security"), new("password", Person.Password)]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, without.StatusCode);
+        Assert.Contains("Your account asks for a code as well.", await without.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var wrong = await browser.PostFormAsync("/verify", [new("returnUrl", "/settings/security"), new("password", Person.Password), new("proof-code", "no code")]);
+        Assert.Contains("This code is wrong", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using (var still = await browser.PostFormAsync("/settings/keys", [new("name", "note"), new("scope-gateway", "on")])) Assert.Contains("Is it still you?", await still.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var right = await browser.PostFormAsync("/verify", [new("returnUrl", "/settings/security"), new("password", Person.Password), new("proof-code", Totp.Code(secret, host.Time.GetUtcNow()))]);
+        Assert.Equal((HttpStatusCode.SeeOther, "/settings/security"), (right.StatusCode, right.Headers.Location?.OriginalString));
+        using var made = await browser.PostFormAsync("/settings/keys", [new("name", "note"), new("scope-gateway", "on")]);
+        Assert.Equal(HttpStatusCode.SeeOther, made.StatusCode);
+    }
+
+    /// <summary>Turns the second factor on, past the door; an old code of it is used up.</summary>
+    private static async Task<(byte[] Secret, IReadOnlyList<string> Codes)> TurnOnAsync(IdentityHost host, Guid userId)
+    {
+        var factors = host.Service<SecondFactors>();
+        var secret = (await factors.BeginAsync(userId, CancellationToken.None))!;
+        return (secret, (await factors.ConfirmAsync(userId, Totp.Code(secret, host.Time.GetUtcNow()), CancellationToken.None))!);
     }
 
     private static async Task<HttpStatusCode> WithCodeAsync(HttpClient anybody, string code)
