@@ -145,7 +145,7 @@ public sealed class FileTests(Stage stage) : NewcomerTests(stage)
         await Page.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "conversations.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(json) });
         await Page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
         await Assertions.Expect(Page.GetByText("1 chat was imported.")).ToBeVisibleAsync();
-        await Assertions.Expect(Page.GetByText("1 chat could not be read, and was left out.")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByText("1 chat could not be taken, and was left out.")).ToBeVisibleAsync();
         Assert.Empty(Window.Complaints);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Delete all chats" }).ClickAsync();
         await Window.AgreeAsync("Delete all chats");

@@ -67,7 +67,7 @@ public sealed class ProofTests(Stage stage)
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Turn on" }).ClickAsync();
         var codes = window.Page.GetByRole(AriaRole.List, new() { Name = "Recovery codes" }).GetByRole(AriaRole.Listitem);
         await Expect(codes).ToHaveCountAsync(SecondFactors.Codes);
-        var recovery = await codes.First.InnerTextAsync();
+        var (recovery, another) = (await codes.First.InnerTextAsync(), await codes.Last.InnerTextAsync());
 
         await using var other = await stage.OpenAsync();
         await other.GoAsync("/login?returnUrl=/settings/profile");
@@ -82,6 +82,36 @@ public sealed class ProofTests(Stage stage)
         await other.Page.GetByLabel("Code").FillAsync(recovery);
         await other.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await Expect(other.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Profile");
+
+        // Much later something dangerous asks for both again, and keeps what was typed.
+        other.Forgive();
+        await other.GoAsync("/settings/keys");
+        await other.Page.GetByLabel("Name").FillAsync("kept name");
+        await stage.ProvedAsync("totp@example.org", TimeSpan.FromHours(1));
+        await other.Page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
+        await Expect(other.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Is it still you?");
+        await LookAsync("verify-code");
+        await ProveAsync("000000");
+        await Expect(other.Page.GetByText("This code is wrong")).ToBeVisibleAsync();
+        other.Forgive();
+        await LookAsync("verify-code-wrong");
+        await ProveAsync(another);
+        await Expect(other.Page.GetByRole(AriaRole.Heading, new() { Name = "kept name is made" })).ToBeVisibleAsync();
+
+        async Task ProveAsync(string code)
+        {
+            await other.Page.GetByLabel("Password").FillAsync(Stage.Password);
+            await other.Page.GetByLabel("Code").FillAsync(code);
+            await other.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        }
+
+        async Task LookAsync(string name)
+        {
+            await other.SoundAsync(name);
+            await other.TurnAsync(Look.NarrowLight);
+            await other.SoundAsync(name);
+            await other.TurnAsync(Look.WideLight);
+        }
     }
 
     [Fact]

@@ -27,6 +27,7 @@ internal static class ChatSetup
     public static IServiceCollection AddChat(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCheckedOptions<MemoryOptions>(configuration, MemoryOptions.Section);
+        services.AddCheckedOptions<ImportOptions>(configuration, ImportOptions.Section);
         services.AddChatForVerbs();
         return services.AddLive().AddConversations().AddPersonas().AddContext().AddGenerations().AddChatPages();
     }

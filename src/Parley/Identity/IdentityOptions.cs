@@ -19,4 +19,8 @@ internal sealed class IdentityOptions
     /// <summary>Attempts to register, sign in, refresh and the like that one network address may make in a minute; default 600.</summary>
     [Range(1, 1_000_000)]
     public int AttemptsPerMinute { get; set; } = 600;
+
+    /// <summary>Requests that one person, with all sessions and keys together, may send in a minute to pages and <c>/api/v1</c>; default 3000, 0 for no limit.</summary>
+    [Range(0, 1_000_000)]
+    public int RequestsPerMinute { get; set; } = 3000;
 }

@@ -55,16 +55,18 @@ internal static class IdentitySetup
             .AddPolicy(Policies.Account, policy => RequirePerson(policy, Policies.Account))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddAntiforgery(Forgery.Configure);
+        services.AddRequestLimit(options);
         services.AddAccountPages();
         return services;
     }
 
-    /// <summary>Goes after routing: who is calling, what they may do, and whether they mean it.</summary>
+    /// <summary>Goes after routing: who is calling, what they may do, whether they mean it, and how often.</summary>
     public static IApplicationBuilder UseIdentity(this IApplicationBuilder app) => app
         .UseMiddleware<FirstAccountGate>()
         .UseAuthentication()
         .UseAuthorization()
-        .UseMiddleware<Forgery>();
+        .UseMiddleware<Forgery>()
+        .UseRequestLimit();
 
     public static void MapIdentity(this IEndpointRouteBuilder routes)
     {

@@ -166,6 +166,25 @@ public sealed class OutsideIssuerTests
         Assert.Equal(401, await host.StatusAsync("/v1/who", issuer.Token()));
     }
 
+    [Theory, MemberData(nameof(BothKinds))]
+    public async Task Of_subjects_with_one_address_that_come_at_the_same_moment_one_gets_the_account(bool postgres)
+    {
+        await using var issuer = await SmallIssuer.StartAsync();
+        await using var host = await StartAsync(issuer, postgres);
+        await host.AccountAsync("root@example.org", AccountRole.Admin);
+        for (var i = 0; i < 10; i++)
+        {
+            await host.AccountAsync($"p{i}@example.org");
+            var tokens = Enumerable.Range(0, 4).Select(n =>
+            {
+                issuer.Claims = new() { ["sub"] = $"s-{i}-{n}", ["email"] = $"p{i}@example.org", ["email_verified"] = true };
+                return issuer.Token();
+            }).ToList();
+            var answers = await Task.WhenAll(tokens.Select(token => host.StatusAsync("/v1/who", token)));
+            Assert.Equal([200, 401, 401, 401], answers.Order());
+        }
+    }
+
     private static Task<IdentityHost> StartAsync(SmallIssuer issuer, bool postgres = false) => IdentityHost.StartAsync(postgres,
         ("Parley:Identity:Issuers:0:Name", "small"), ("Parley:Identity:Issuers:0:Url", issuer.Url),
         ("Parley:Identity:Issuers:0:ClientId", SmallIssuer.Client), ("Parley:Identity:Issuers:0:ClientSecret", SmallIssuer.ClientSecret));

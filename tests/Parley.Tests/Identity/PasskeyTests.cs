@@ -44,6 +44,30 @@ public sealed class PasskeyTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await SignInAsync(anybody, options.State, device.Get(options.Options))).StatusCode);
     }
 
+    /// <summary>Each node remembered for itself what was used.</summary>
+    [Theory, MemberData(nameof(BothKinds))]
+    public async Task An_answer_that_was_used_on_one_node_is_no_good_on_another(bool postgres)
+    {
+        await using var host = await IdentityHost.StartAsync(postgres);
+        await using var other = await host.StartNodeAsync();
+        using var client = WithOrigin((await host.PersonAsync("ada@example.org")).Client(host.Address));
+        var device = new SoftAuthenticator(OriginOf(host.Address));
+        using (var added = await AddAsync(client, device)) Assert.Equal(HttpStatusCode.Created, added.StatusCode);
+        using var here = WithOrigin(host.Client());
+        // Behind one balancer both have one name.
+        using var there = other.Client();
+        there.DefaultRequestHeaders.Host = host.Address.Authority;
+        there.DefaultRequestHeaders.Add("Origin", OriginOf(host.Address));
+        var options = await OptionsAsync(here);
+        var answer = device.Get(options.Options);
+        using (var signedIn = await SignInAsync(there, options.State, answer)) Assert.True(signedIn.IsSuccessStatusCode, await signedIn.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.Unauthorized, (await SignInAsync(here, options.State, answer)).StatusCode);
+        options = await OptionsAsync(here);
+        answer = device.Get(options.Options);
+        var answers = await Task.WhenAll(SignInAsync(here, options.State, answer), SignInAsync(there, options.State, answer), SignInAsync(here, options.State, answer));
+        Assert.Single(answers, a => a.IsSuccessStatusCode);
+    }
+
     [Fact]
     public async Task What_is_not_right_about_an_answer_lets_nobody_in()
     {
@@ -84,7 +108,7 @@ public sealed class PasskeyTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await anybody.PostAsJsonAsync($"{Passkeys}/options", new { @for = "register" })).StatusCode);
     }
 
-    private static async Task<HttpResponseMessage> AddAsync(HttpClient client, SoftAuthenticator device)
+    internal static async Task<HttpResponseMessage> AddAsync(HttpClient client, SoftAuthenticator device)
     {
         var (state, options) = await OptionsAsync(client, "register");
         return await client.PostAsJsonAsync(Passkeys, new { state, name = "laptop", credential = device.Create(options) });

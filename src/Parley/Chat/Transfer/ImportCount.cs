@@ -47,4 +47,7 @@ internal enum ImportOutcome
     Unchanged,
     Empty,
     Failed,
+
+    /// <summary>There is no room for it: counts as failed.</summary>
+    Full,
 }

@@ -9,7 +9,7 @@ using Parley.Data;
 namespace Parley.Chat.Transfer;
 
 /// <summary>Takes conversations out of files, each in a transaction of its own: what was taken stays, whatever comes after it.</summary>
-internal sealed class Importer(IDbContextFactory<ParleyDbContext> databases, Feed feed, TimeProvider time)
+internal sealed class Importer(IDbContextFactory<ParleyDbContext> databases, Feed feed, ImportOptions options, TimeProvider time)
 {
     private static readonly JsonDocumentOptions Loose = new() { MaxDepth = 256, AllowTrailingCommas = true };
 
@@ -27,7 +27,8 @@ internal sealed class Importer(IDbContextFactory<ParleyDbContext> databases, Fee
     public async Task ReadAsync(Guid userId, string file, Stream stream, ImportCount count, CancellationToken cancellationToken)
     {
         var elements = new JsonElements(stream);
-        await foreach (var element in elements.ReadAsync(cancellationToken)) await TakeAsync(userId, element, count, cancellationToken);
+        var room = new ImportRoom(databases, options, userId);
+        await foreach (var element in elements.ReadAsync(cancellationToken)) await TakeAsync(userId, element, room, count, cancellationToken);
         count.FoundJson |= elements.IsJson;
         if (elements.Trouble is { } trouble) count.Trouble(file, $"{trouble}; {count.Seen} conversations were read before that, and what could be imported of them was kept");
         feed.Wake(userId);
@@ -37,7 +38,7 @@ internal sealed class Importer(IDbContextFactory<ParleyDbContext> databases, Fee
     internal static ImportedConversation? Read(JsonElement element) =>
         ParleyFormat.IsThis(element) ? ParleyFormat.Read(element) : ChatGptFormat.IsThis(element) ? ChatGptFormat.Read(element) : ClaudeFormat.IsThis(element) ? ClaudeFormat.Read(element) : null;
 
-    private async Task TakeAsync(Guid userId, ReadOnlyMemory<byte> element, ImportCount count, CancellationToken cancellationToken)
+    private async Task TakeAsync(Guid userId, ReadOnlyMemory<byte> element, ImportRoom room, ImportCount count, CancellationToken cancellationToken)
     {
         ImportedConversation? conversation;
         try
@@ -79,20 +80,28 @@ internal sealed class Importer(IDbContextFactory<ParleyDbContext> databases, Fee
             return;
         }
 
-        var (outcome, messages) = await SaveAsync(userId, conversation, isAgain: false, cancellationToken);
+        await room.LookAsync(cancellationToken);
+        var (outcome, messages) = await SaveAsync(userId, conversation, room, isAgain: false, cancellationToken);
+        if (outcome == ImportOutcome.Full)
+        {
+            count.Fail(conversation.Title, room.Refusal);
+            return;
+        }
+
+        if (messages > 0) room.Take();
         count.Add(outcome, messages);
     }
 
-    private async Task<(ImportOutcome Outcome, int Messages)> SaveAsync(Guid userId, ImportedConversation conversation, bool isAgain, CancellationToken cancellationToken)
+    private async Task<(ImportOutcome Outcome, int Messages)> SaveAsync(Guid userId, ImportedConversation conversation, ImportRoom room, bool isAgain, CancellationToken cancellationToken)
     {
         try
         {
-            return await databases.ChangeAsync(db => SaveAsync(db, userId, conversation, cancellationToken), cancellationToken);
+            return await databases.ChangeAsync(db => SaveAsync(db, userId, conversation, room, cancellationToken), cancellationToken);
         }
         catch (DbUpdateException) when (!isAgain)
         {
             // The same file is being imported twice at this moment: what the other made is there now.
-            return await SaveAsync(userId, conversation, isAgain: true, cancellationToken);
+            return await SaveAsync(userId, conversation, room, isAgain: true, cancellationToken);
         }
     }
 
@@ -105,7 +114,7 @@ internal sealed class Importer(IDbContextFactory<ParleyDbContext> databases, Fee
         db.AddRange(files.Where(f => added.Contains(f.MessageId) && mine.ContainsKey(f.FileId)));
     }
 
-    private async Task<((ImportOutcome, int), bool)> SaveAsync(ParleyDbContext db, Guid userId, ImportedConversation from, CancellationToken cancellationToken)
+    private async Task<((ImportOutcome, int), bool)> SaveAsync(ParleyDbContext db, Guid userId, ImportedConversation from, ImportRoom room, CancellationToken cancellationToken)
     {
         // Our own export, read where it was written: the conversation itself is still here.
         if (from.Origin.StartsWith("parley:", StringComparison.Ordinal) && PathId.Read(from.Origin["parley:".Length..]) is var original
@@ -113,12 +122,17 @@ internal sealed class Importer(IDbContextFactory<ParleyDbContext> databases, Fee
         var origin = ImportPlan.OriginOf(from.Origin);
         var existing = await db.Set<Conversation>().SingleOrDefaultAsync(c => c.UserId == userId && c.Origin == origin, cancellationToken);
         var (conversation, messages, files) = ImportPlan.Make(userId, from, existing, time.GetUtcNow());
-        if (existing is null) db.Add(conversation);
-        else
+        if (existing is not null)
         {
             var known = (await db.Set<Message>().Where(m => m.ConversationId == existing.Id).Select(m => m.Id).ToListAsync(cancellationToken)).ToHashSet();
             messages.RemoveAll(message => known.Contains(message.Id));
             if (messages.Count == 0 && existing.DeletedAt is null) return ((ImportOutcome.Unchanged, 0), false);
+        }
+
+        if (messages.Count > 0 && !room.Has(messages)) return ((ImportOutcome.Full, 0), false);
+        if (existing is null) db.Add(conversation);
+        else
+        {
             if (messages.Count > 0) (existing.HeadId, existing.UpdatedAt) = (conversation.HeadId ?? existing.HeadId, conversation.UpdatedAt > existing.UpdatedAt ? conversation.UpdatedAt : existing.UpdatedAt);
             existing.DeletedAt = null;
             existing.Version++;

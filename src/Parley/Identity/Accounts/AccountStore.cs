@@ -102,15 +102,17 @@ internal sealed class AccountStore(
     }
 
     /// <summary>Sets a password in place of the one that stood there at that security stamp, and ends all sessions but one: whoever knew the old one is out. False when somebody was faster.</summary>
-    /// <param name="provesAddress">It was set by a link that somebody who knows whose the address is gave or mailed.</param>
+    /// <param name="provesAddress">It was set by a link that somebody who knows whose the address is gave or mailed. Where that was not known before, all other ways into the account end with the old password.</param>
     public async Task<bool> SetPasswordAsync(Guid id, string hash, Guid? exceptSession, string? stamp, CancellationToken cancellationToken, bool provesAddress = false)
     {
         var next = Guid.CreateVersion7(time.GetUtcNow()).ToString();
         var changed = await databases.ChangeAsync(async db =>
         {
+            if (provesAddress) await RaiseAsync(db, cancellationToken);
             await sessions.EndAllAsync(db, id, exceptSession, cancellationToken);
             if (await db.Set<User>().SingleOrDefaultAsync(u => u.Id == id, cancellationToken) is not { } user) return (false, false);
             if (user.SecurityStamp != stamp) return (user.SecurityStamp == next, false);
+            if (provesAddress && !user.EmailConfirmed) await Handover.MakeAsync(db, user, time.GetMillisecondsNow(), cancellationToken);
             user.PasswordHash = hash;
             user.SecurityStamp = next;
             user.EmailConfirmed |= provesAddress;
@@ -118,7 +120,8 @@ internal sealed class AccountStore(
             await db.SaveChangesAsync(cancellationToken);
             return (true, true);
         }, cancellationToken);
-        if (changed) await endings.ReloadAsync(CancellationToken.None);
+        if (changed && provesAddress) await ReloadAsync();
+        else if (changed) await endings.ReloadAsync(CancellationToken.None);
         return changed;
     }
 

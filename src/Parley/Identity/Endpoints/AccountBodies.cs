@@ -11,7 +11,9 @@ internal sealed record PasswordBody(string CurrentPassword, [property: Descripti
 }
 
 /// <summary>The body of POST /api/v1/auth/verify.</summary>
-internal sealed record VerifyBody(string Password)
+internal sealed record VerifyBody(
+    string Password,
+    [property: Description("Where a second factor is set up: the six digits of the authenticator app, or a recovery code.")] string? Code = null)
 {
     public override string ToString() => nameof(VerifyBody);
 }

@@ -4,6 +4,7 @@ using Parley.Identity.Mail;
 using Parley.Identity.Passwords;
 using Parley.Identity.Recovery;
 using Parley.Identity.Sessions;
+using Parley.Identity.SigningIn;
 using Parley.Shared;
 
 namespace Parley.Identity.Endpoints;
@@ -19,7 +20,8 @@ internal static class PasswordEndpoints
             .WithDescription("Other sessions' access tokens, sockets and streams end within five seconds. A wrong current password counts like a wrong attempt to sign in.")
             .WithExample("""{"currentPassword":"a long sentence is good","newPassword":"another one is better"}""");
         own.MapPost("/verify", VerifyAsync).WithName("verify").WithSummary("Proves again who is signed in: for ten minutes the session may make keys, change second factors and delete things.")
-            .WithDescription("What needs it answers 403 with \"needs\": \"verification\" when more than ten minutes have passed.")
+            .WithDescription("What needs it answers 403 with \"needs\": \"verification\" when more than ten minutes have passed. "
+                + "Where a second factor is set up, the answer without code, or with a wrong one, is 403 with \"needs\": \"code\".")
             .WithExample("""{"password":"a long sentence is good"}""");
 
         var door = routes.MapAuthDoor();
@@ -45,7 +47,7 @@ internal static class PasswordEndpoints
         if (await accounts.FindAsync(CallerIdentity.UserId(context.User), cancellationToken) is not { } user) return AuthEndpoints.Gone();
         if (CallerIdentity.Of(context.User)!.Credential.SessionId is not { } session)
             return Problems.Create(StatusCodes.Status403Forbidden, "A token of an outside issuer has no session here to verify. Sign in here with a password or passkey.");
-        var outcome = await changes.VerifyAsync(user, body.Password, Device.Of(context), cancellationToken);
+        var outcome = await changes.VerifyAsync(user, body.Password, body.Code, Device.Of(context), cancellationToken);
         if (outcome == PasswordChange.Done) await sessions.ProvedAsync(user.Id, session, cancellationToken);
         return Answer(context, outcome, "password", "password", "", "");
     }
@@ -66,9 +68,19 @@ internal static class PasswordEndpoints
     {
         PasswordChange.Done => TypedResults.NoContent(),
         PasswordChange.Wrong => Problems.Invalid(currentField, "is wrong: nothing was changed"),
+        PasswordChange.NeedsCode => AsksCode(SignInState.NeedsCode),
+        PasswordChange.WrongCode => AsksCode(SignInState.WrongCode),
         PasswordChange.NoLink => Problems.Invalid(currentField, "is not good any more: a link is good once, for an hour. Ask for another one"),
         PasswordChange.Locked => Wait.For(context, "Too many attempts failed. Nothing was changed; try again in a few minutes.", SignInGuard.Locked),
         PasswordChange.Busy => Wait.For(context, "Too many people sign in at this moment. Nothing was changed; try again in a few seconds.", TimeSpan.FromSeconds(3)),
         _ => Problems.Invalid(newField, PasswordChanges.ProblemOf(wanted, email) ?? "cannot be used"),
     };
+
+    /// <summary>In the words of the door.</summary>
+    private static ProblemHttpResult AsksCode(SignInState state)
+    {
+        var details = Problems.Details(StatusCodes.Status403Forbidden, new SignInOutcome(state).Text);
+        details.Extensions["needs"] = "code";
+        return TypedResults.Problem(details);
+    }
 }

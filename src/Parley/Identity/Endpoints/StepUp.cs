@@ -6,7 +6,7 @@ namespace Parley.Identity.Endpoints;
 /// <summary>Lets through who proved within the last ten minutes who they are. A key has nobody to ask, and is let through.</summary>
 internal sealed class StepUp(SessionStore sessions, TimeProvider time) : IEndpointFilter
 {
-    public const string Needed = "Prove again that it is you: POST /api/v1/auth/verify with your password, or a passkey, or sign in again; then repeat this within ten minutes. Nothing was done.";
+    public const string Needed = "Prove again that it is you: POST /api/v1/auth/verify with your password (and the code of your second factor), or sign in again, with a passkey for instance; then repeat this within ten minutes. Nothing was done.";
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

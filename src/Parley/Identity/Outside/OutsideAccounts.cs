@@ -28,8 +28,7 @@ internal sealed class OutsideAccounts(IDbContextFactory<ParleyDbContext> databas
             if (user is null) return null;
         }
 
-        await TieAsync(issuer, subject, user.Id, cancellationToken);
-        return user;
+        return await TieAsync(issuer, subject, user.Id, cancellationToken) ? user : null;
     }
 
     /// <summary>The issuers that somebody's account is tied to.</summary>
@@ -43,9 +42,12 @@ internal sealed class OutsideAccounts(IDbContextFactory<ParleyDbContext> databas
     private static async Task<bool> MayBeTiedAsync(ParleyDbContext db, IssuerOptions issuer, User user, CancellationToken cancellationToken) =>
         user is { DisabledAt: null, EmailConfirmed: true } && !await db.Set<IdentityUserLogin<Guid>>().AnyAsync(l => l.UserId == user.Id && l.LoginProvider == issuer.Name, cancellationToken);
 
+    /// <summary>False when somebody else of that issuer was faster.</summary>
     private Task<bool> TieAsync(IssuerOptions issuer, string subject, Guid userId, CancellationToken cancellationToken) => databases.ChangeAsync(async db =>
     {
-        if (await db.Set<IdentityUserLogin<Guid>>().AnyAsync(l => l.LoginProvider == issuer.Name && l.ProviderKey == subject, cancellationToken)) return (false, false);
+        await db.HoldAsync("ties", userId, cancellationToken);
+        var ties = await db.Set<IdentityUserLogin<Guid>>().Where(l => l.LoginProvider == issuer.Name && (l.ProviderKey == subject || l.UserId == userId)).ToListAsync(cancellationToken);
+        if (ties.Count > 0) return (ties.All(l => l.ProviderKey == subject && l.UserId == userId), false);
         db.Add(new IdentityUserLogin<Guid> { LoginProvider = issuer.Name, ProviderKey = subject, ProviderDisplayName = issuer.Name, UserId = userId });
         await db.SaveChangesAsync(cancellationToken);
         return (true, true);

@@ -11,7 +11,7 @@ namespace Parley.Identity.Pages;
 internal sealed class ProofChoices(AccountStore accounts, PasskeyDesk passkeys, OutsideAccounts outside, IdentityOptions options)
 {
     // The page's own, which do not go on.
-    private static readonly HashSet<string> Own = [Forgery.Field, "password", "returnUrl", "continueTo", "proof-state", "proof-credential"];
+    private static readonly HashSet<string> Own = [Forgery.Field, "password", "proof-code", "returnUrl", "continueTo", "proof-state", "proof-credential"];
 
     /// <summary>Whether a form may go on to there: it came from there.</summary>
     public static bool IsContinuation(string path) =>
@@ -24,7 +24,7 @@ internal sealed class ProofChoices(AccountStore accounts, PasskeyDesk passkeys, 
         var ties = await outside.TiesAsync(id, context.RequestAborted);
         return new(returnUrl, continueTo is { Length: > 0 } path && IsContinuation(path) ? path : null,
             [.. sent.Where(field => !Own.Contains(field.Key)).Select(field => new Choice(field.Key, field.Value.ToString()))],
-            user?.PasswordHash is not null, (await passkeys.ListAsync(id)).Count > 0,
+            user?.PasswordHash is not null, user?.TwoFactorEnabled == true, (await passkeys.ListAsync(id)).Count > 0,
             [.. options.Issuers.Where(issuer => issuer.ClientId.Length > 0 && ties.Contains(issuer.Name)).Select(issuer => new Choice(OutsideSignIn.AddressOf(issuer.Name), issuer.Name))]);
     }
 }

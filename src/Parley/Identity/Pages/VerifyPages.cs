@@ -23,9 +23,11 @@ internal static class VerifyPages
         HttpContext context, FormState form, ProofChoices choices, AccountStore accounts, PasswordChanges changes, SessionStore sessions, CancellationToken cancellationToken)
     {
         if (CallerIdentity.Of(context.User)?.Credential.SessionId is not { } session || await accounts.FindAsync(CallerIdentity.UserId(context.User), cancellationToken) is not { } user) return PageResult.Go("/login");
-        var outcome = await changes.VerifyAsync(user, form["password"], Device.Of(context), cancellationToken);
+        var outcome = await changes.VerifyAsync(user, form["password"], form["proof-code"], Device.Of(context), cancellationToken);
         if (outcome == PasswordChange.Done) return await GoOnAsync(form, sessions, user.Id, session, cancellationToken);
-        form.Fail("password", outcome switch
+        if (outcome is PasswordChange.NeedsCode or PasswordChange.WrongCode)
+            form.Fail("proof-code", outcome == PasswordChange.WrongCode ? new SignInOutcome(SignInState.WrongCode).Text : "The password is right. Your account asks for a code as well.");
+        else form.Fail("password", outcome switch
         {
             PasswordChange.Locked => "Too many attempts failed. Try again in a few minutes.",
             PasswordChange.Busy => "Too many people sign in at this moment. Try again in a few seconds.",

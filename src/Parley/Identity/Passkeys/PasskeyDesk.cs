@@ -21,7 +21,7 @@ internal sealed class PasskeyDesk(IPasskeyHandler<User> handler, UserManager<Use
     /// <summary>Keeps a new passkey; null when the answer is no good.</summary>
     public async Task<UserPasskeyInfo?> AddAsync(User user, string state, string credential, string name, HttpContext context)
     {
-        if (states.Open(Adding(user.Id), state) is not { } opened) return null;
+        if (await states.OpenAsync(Adding(user.Id), state, context.RequestAborted) is not { } opened) return null;
         var result = await handler.PerformAttestationAsync(new PasskeyAttestationContext { CredentialJson = credential, HttpContext = context, AttestationState = opened });
         if (!result.Succeeded || result.UserEntity.Id != user.Id.ToString()) return null;
         if (await users.FindByPasskeyIdAsync(result.Passkey.CredentialId) is not null || await users.FindByIdAsync(user.Id.ToString()) is not { } current) return null;
@@ -38,7 +38,7 @@ internal sealed class PasskeyDesk(IPasskeyHandler<User> handler, UserManager<Use
 
     public async Task<SignInOutcome> SignInAsync(string state, string credential, HttpContext context)
     {
-        if (states.Open(SigningIn, state) is not { } opened) return new(SignInState.Wrong);
+        if (await states.OpenAsync(SigningIn, state, context.RequestAborted) is not { } opened) return new(SignInState.Wrong);
         var result = await handler.PerformAssertionAsync(new PasskeyAssertionContext { CredentialJson = credential, HttpContext = context, AssertionState = opened });
         if (!result.Succeeded) return new(SignInState.Wrong);
         // The count of uses, by which a copied passkey shows.

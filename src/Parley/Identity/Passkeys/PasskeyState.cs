@@ -1,18 +1,15 @@
 using System.Buffers.Text;
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
+using Parley.Identity.Passwords;
 
 namespace Parley.Identity.Passkeys;
 
-/// <summary>What the server must remember between a challenge and its answer, carried by the client, sealed and good once, for five minutes.</summary>
-internal sealed class PasskeyState(IDataProtectionProvider protection, TimeProvider time)
+/// <summary>What the server must remember between a challenge and its answer, carried by the client, sealed and good once, on whatever node, for five minutes.</summary>
+internal sealed class PasskeyState(IDataProtectionProvider protection, SignInGuard guard, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
-    private const int MostKept = 10_000;
-
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _used = [];
 
     private IDataProtector Protector => protection.CreateProtector("Parley.Identity.Passkeys.v1");
 
@@ -21,8 +18,13 @@ internal sealed class PasskeyState(IDataProtectionProvider protection, TimeProvi
     public string Seal(string purpose, string state) =>
         Base64Url.EncodeToString(Protector.CreateProtector(purpose).Protect(Encoding.UTF8.GetBytes($"{(time.GetUtcNow() + Lifetime).ToUnixTimeMilliseconds()}\n{state}")));
 
-    /// <summary>Null for what was not sealed for that purpose, is too old, or was opened here before.</summary>
-    public string? Open(string purpose, string @sealed)
+    /// <summary>Null for what was not sealed for that purpose, is too old, or was opened before.</summary>
+    public async Task<string?> OpenAsync(string purpose, string @sealed, CancellationToken cancellationToken) =>
+        Read(purpose, @sealed) is { } text && await guard.TakeOnceAsync(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), cancellationToken)
+            ? text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..]
+            : null;
+
+    private string? Read(string purpose, string @sealed)
     {
         if (@sealed.Length > 8000 || !Base64Url.IsValid(@sealed)) return null;
         try
@@ -30,19 +32,11 @@ internal sealed class PasskeyState(IDataProtectionProvider protection, TimeProvi
             var text = Encoding.UTF8.GetString(Protector.CreateProtector(purpose).Unprotect(Base64Url.DecodeFromChars(@sealed)));
             var line = text.IndexOf('\n', StringComparison.Ordinal);
             var until = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(text.AsSpan(0, line), System.Globalization.CultureInfo.InvariantCulture));
-            if (until <= time.GetUtcNow()) return null;
-            if (_used.Count > MostKept) Forget();
-            return _used.TryAdd(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))), until) ? text[(line + 1)..] : null;
+            return until > time.GetUtcNow() ? text : null;
         }
         catch (CryptographicException)
         {
             return null;
         }
-    }
-
-    private void Forget()
-    {
-        foreach (var (key, until) in _used)
-            if (until <= time.GetUtcNow()) _used.TryRemove(key, out _);
     }
 }

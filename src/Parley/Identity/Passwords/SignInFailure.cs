@@ -1,6 +1,6 @@
 namespace Parley.Identity.Passwords;
 
-/// <summary>Failed attempts for one e-mail address, whether there is an account for it or not, or from one network address.</summary>
+/// <summary>Failed attempts for one e-mail address, whether there is an account for it or not, or from one network address; or what was good once, and was used.</summary>
 internal sealed class SignInFailure
 {
     public required string Key { get; init; }

@@ -46,6 +46,16 @@ internal sealed class SignInGuard(IDbContextFactory<ParleyDbContext> databases, 
         await db.Set<SignInFailure>().Where(f => f.Key == account).ExecuteDeleteAsync(cancellationToken);
     }
 
+    /// <summary>Takes what is good once, for all nodes; false when it was taken before. Forgotten after a day.</summary>
+    public async Task<bool> TakeOnceAsync(string what, CancellationToken cancellationToken)
+    {
+        var (key, now) = ("once " + what, time.GetUtcNow().ToUnixTimeMilliseconds());
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        // After a lost connection it may run twice, and then refuses what was never used: its owner asks for another one.
+        return await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO sign_in_failures (key, count, since, locked_until) VALUES ({key}, 1, {now}, 0) ON CONFLICT (key) DO NOTHING", cancellationToken) == 1;
+    }
+
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var before = (time.GetUtcNow() - TimeSpan.FromDays(1)).ToUnixTimeMilliseconds();

@@ -8,6 +8,12 @@ internal enum PasswordChange
     /// <summary>The current password is wrong.</summary>
     Wrong,
 
+    /// <summary>The current password is right, and a code of the second factor is needed.</summary>
+    NeedsCode,
+
+    /// <summary>The current password is right, the code is not.</summary>
+    WrongCode,
+
     /// <summary>The link is not good: never was, is too old, or was used.</summary>
     NoLink,
 

@@ -29,13 +29,13 @@ public sealed class DataPageTests(DataPageTests.Stage stage) : IClassFixture<Dat
         Assert.All(lines[..^1], line => Assert.InRange(line.GetProperty("part").GetDouble(), 0, 1));
         var words = lines[^1].GetProperty("words");
         Assert.Equal(("2 chats were imported.", "warning"), (words.GetProperty("title").GetString(), words.GetProperty("kind").GetString()));
-        Assert.Equal(["3 messages are new.", "1 chat could not be read, and was left out."], words.GetProperty("lines").EnumerateArray().Select(line => line.GetString()));
+        Assert.Equal(["3 messages are new.", "1 chat could not be taken, and was left out."], words.GetProperty("lines").EnumerateArray().Select(line => line.GetString()));
         Assert.StartsWith("Chat 3 (“Strange”) is no conversation of", words.GetProperty("problems")[0].GetString(), StringComparison.Ordinal);
         Assert.Equal(2, (await client.ReadAsync("/api/v1/conversations")).GetProperty("items").GetArrayLength());
     }
 
     [Theory]
-    [InlineData("<html>", "Nothing was imported: there is no chat in this file that could be read."), InlineData("[]", "Nothing was imported: there is no chat in this file that could be read.")]
+    [InlineData("<html>", "Nothing was imported: there is no chat in this file that could be taken."), InlineData("[]", "Nothing was imported: there is no chat in this file that could be taken.")]
     public async Task A_file_that_is_none_says_so(string text, string expected)
     {
         using var client = stage.Chat.Person(_person);
@@ -60,11 +60,11 @@ public sealed class DataPageTests(DataPageTests.Stage stage) : IClassFixture<Dat
     }
 
     [Theory]
-    [InlineData(12, 1, 3, 2, 1, 240, "12 chats were imported.", "240 messages are new.|1 chat was here already and has what is new now.|3 chats were here already, and stayed as they are.|2 chats had nothing in them that could be shown, and were left out.|1 chat could not be read, and was left out.")]
+    [InlineData(12, 1, 3, 2, 1, 240, "12 chats were imported.", "240 messages are new.|1 chat was here already and has what is new now.|3 chats were here already, and stayed as they are.|2 chats had nothing in them that could be shown, and were left out.|1 chat could not be taken, and was left out.")]
     [InlineData(1, 0, 0, 0, 0, 1, "1 chat was imported.", "1 message is new.")]
     [InlineData(0, 2, 1, 0, 0, 5, "2 chats were here already and have what is new now.", "5 messages are new.|1 chat was here already, and stayed as it is.")]
     [InlineData(0, 0, 7, 0, 0, 0, "All 7 chats that could be read are here already. Nothing was changed.", "")]
-    [InlineData(0, 0, 0, 3, 0, 0, "Nothing was imported: there is no chat in this file that could be read.", "3 chats had nothing in them that could be shown, and were left out.")]
+    [InlineData(0, 0, 0, 3, 0, 0, "Nothing was imported: there is no chat in this file that could be taken.", "3 chats had nothing in them that could be shown, and were left out.")]
     public void A_report_in_words(int added, int updated, int unchanged, int empty, int failed, int messages, string title, string lines)
     {
         var words = ImportWords.Of(new ImportReport(added, updated, unchanged, empty, failed, messages, failed == 0, []));

@@ -16,7 +16,7 @@ public sealed record ImportWords(string Title, IReadOnlyList<string> Lines, IRea
         if (report.Updated > 0 && report.Added > 0) lines.Add($"{Count(report.Updated, "chat")} {Was(report.Updated)} here already and {(report.Updated == 1 ? "has" : "have")} what is new now.");
         if (report.Unchanged > 0 && report.Added + report.Updated > 0) lines.Add($"{Count(report.Unchanged, "chat")} {Was(report.Unchanged)} here already, and stayed as {(report.Unchanged == 1 ? "it is" : "they are")}.");
         if (report.Empty > 0) lines.Add($"{Count(report.Empty, "chat")} had nothing in {(report.Empty == 1 ? "it" : "them")} that could be shown, and {Was(report.Empty)} left out.");
-        if (report.Failed > 0) lines.Add($"{Count(report.Failed, "chat")} could not be read, and {Was(report.Failed)} left out.");
+        if (report.Failed > 0) lines.Add($"{Count(report.Failed, "chat")} could not be taken, and {Was(report.Failed)} left out.");
         return new(TitleOf(report), lines, [.. report.Problems.Select(Say)], report.Added + report.Updated + report.Unchanged == 0 ? "danger" : report.Complete ? "success" : "warning");
     }
 
@@ -25,7 +25,7 @@ public sealed record ImportWords(string Title, IReadOnlyList<string> Lines, IRea
         (> 0, _, _) => $"{Count(report.Added, "chat")} {Was(report.Added)} imported.",
         (0, > 0, _) => $"{Count(report.Updated, "chat")} {Was(report.Updated)} here already and {(report.Updated == 1 ? "has" : "have")} what is new now.",
         (0, 0, > 0) => report.Unchanged == 1 ? "The chat in this file is here already. Nothing was changed." : $"All {report.Unchanged} chats that could be read are here already. Nothing was changed.",
-        _ => "Nothing was imported: there is no chat in this file that could be read.",
+        _ => "Nothing was imported: there is no chat in this file that could be taken.",
     };
 
     private static string Say(ImportProblem problem) => (problem.Conversation, problem.Title) switch
