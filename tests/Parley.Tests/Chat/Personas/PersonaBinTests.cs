@@ -5,6 +5,7 @@ using Parley.Chat.Conversations;
 using Parley.Chat.Memory;
 using Parley.Chat.Model;
 using Parley.Chat.Personas;
+using Parley.Identity;
 using Parley.Tests.Infrastructure;
 
 namespace Parley.Tests.Chat.Personas;
@@ -88,7 +89,7 @@ public sealed class PersonaBinTests(ChatStages stages) : IClassFixture<ChatStage
         await stage.OkAsync(_me, "DELETE", $"personas/{late}");
         // The account takes with it what is still restorable.
         await using var own = await stage.Databases.CreateDbContextAsync();
-        await stage.Get<ChatAccount>().DeletingAsync(own, _me, CancellationToken.None);
+        await stage.Get<IEnumerable<IAccountPart>>().OfType<ChatAccount>().Single().DeletingAsync(own, _me, CancellationToken.None);
         Assert.Equal((0, 0), (await own.Set<Persona>().CountAsync(p => p.UserId == _me), await own.Set<MemoryRow>().CountAsync(m => m.UserId == _me)));
     }
 
