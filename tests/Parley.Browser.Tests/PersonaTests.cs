@@ -98,7 +98,7 @@ public sealed class PersonaTests(Stage stage) : NewcomerTests(stage)
         await Assertions.Expect(Page.GetByText("Dear one is back.")).ToBeVisibleAsync();
         await DeleteAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Delete for good: Dear one" }).ClickAsync();
-        await Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete for good" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Delete for good" }).ClickAsync();
         await Assertions.Expect(Page.GetByText("Dear one is deleted for good.")).ToBeVisibleAsync();
         await Assertions.Expect(Page.GetByText("Recently deleted")).ToHaveCountAsync(0);
         Assert.Empty(Window.Complaints);
