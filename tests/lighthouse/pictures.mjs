@@ -63,7 +63,7 @@ try {
     await new Promise(resolve => setTimeout(resolve, 60_000 - Date.now() % 60_000));
   }
   // From what it cost down to its tables by provider, model and person.
-  await shoot('usage', '/admin/usage', { size: { width: 1440, height: 1230 }, before: () => page.evaluate(() => scrollTo(0, document.querySelector('.grid.two > :nth-child(3)').getBoundingClientRect().top - 80)) });
+  await shoot('usage', '/admin/usage', { size: { width: 1440, height: 1221 }, before: () => page.evaluate(() => scrollTo(0, document.querySelector('.grid.two > :nth-child(3)').getBoundingClientRect().top - 71)) });
   await shoot('health', '/admin/health', { dark: true });
 
   async function call(method, path, body) {
