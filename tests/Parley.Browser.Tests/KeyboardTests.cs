@@ -66,7 +66,7 @@ public sealed class KeyboardTests(Stage stage) : NewcomerTests(stage)
     [Fact]
     public async Task Every_part_of_the_house_is_found_where_one_searches()
     {
-        foreach (var (typed, path) in new[] { ("pers", "/personas"), ("uploads", "/files"), ("trash", "/chats?show=archived"), ("account", "/settings/profile") })
+        foreach (var (typed, path) in new[] { ("pers", "/personas"), ("uploads", "/files"), ("trash", "/chats?show=archived"), ("account", "/settings") })
         {
             await Page.Keyboard.PressAsync("Control+k");
             await Page.Keyboard.TypeAsync(typed);
