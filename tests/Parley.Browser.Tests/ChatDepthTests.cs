@@ -73,6 +73,20 @@ public sealed class ChatDepthTests(Stage stage) : NewcomerTests(stage)
     }
 
     [Fact]
+    public async Task A_shared_chat_says_in_one_sentence_when_that_was()
+    {
+        await AskAsync("to be read by others");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Share", Exact = true }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Create link" }).ClickAsync();
+        await Expect(Page.GetByLabel("Link")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("/shared/"));
+        await Window.GoAsync(new Uri(await Page.GetByLabel("Link").InputValueAsync()).AbsolutePath);
+        // The words stand beside the time, not in columns of their own.
+        var gap = await Page.Locator(".shared time").EvaluateAsync<double>("time => { const words = document.createRange(); words.selectNode(time.previousSibling); return time.getBoundingClientRect().left - words.getBoundingClientRect().right; }");
+        Assert.InRange(gap, -8, 8);
+        Assert.Empty(await Window.AxeAsync());
+    }
+
+    [Fact]
     public async Task A_chat_that_was_deleted_elsewhere_says_so_and_has_ways_on()
     {
         await AskAsync("here today");

@@ -75,6 +75,44 @@ public sealed class PersonaTests(Stage stage) : NewcomerTests(stage)
     }
 
     [Fact]
+    public async Task A_deleted_persona_is_taken_back_with_what_it_remembers()
+    {
+        await MakeAsync(Page, "Dear one");
+        var path = new Uri(Page.Url).AbsolutePath;
+        await Window.GoAsync($"{path}/memories");
+        await Page.GetByLabel("Something to remember").FillAsync("I ski");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
+        await Assertions.Expect(Page.Locator(".memory-list")).ToContainTextAsync("I ski");
+        await DeleteAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Link, new() { Name = "Dear one", Exact = true })).ToHaveCountAsync(0);
+        Assert.Empty(await Window.AxeAsync());
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Assertions.Expect(Page.GetByText("Dear one is back.")).ToBeVisibleAsync();
+        await Window.GoAsync($"{path}/memories");
+        await Assertions.Expect(Page.Locator(".memory-list")).ToContainTextAsync("I ski");
+
+        // Later, too; and for good.
+        await DeleteAsync();
+        await Window.GoAsync("/personas");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Restore Dear one" }).ClickAsync();
+        await Assertions.Expect(Page.GetByText("Dear one is back.")).ToBeVisibleAsync();
+        await DeleteAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Delete for good: Dear one" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Delete for good" }).ClickAsync();
+        await Assertions.Expect(Page.GetByText("Dear one is deleted for good.")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByText("Recently deleted")).ToHaveCountAsync(0);
+        Assert.Empty(Window.Complaints);
+
+        async Task DeleteAsync()
+        {
+            await Window.GoAsync(path);
+            await Page.GetByText("Delete this persona…").ClickAsync();
+            await Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+            await Assertions.Expect(Page.GetByText("Dear one is deleted. For 30 days it can be restored below.")).ToBeVisibleAsync();
+        }
+    }
+
+    [Fact]
     public async Task Without_scripts_a_persona_is_made_chosen_and_asked_why()
     {
         await using var window = await Stage.OpenWithAsync(await Window.Context.StorageStateAsync(), Look.WideLight, withScript: false);

@@ -56,10 +56,14 @@ try {
   await shoot('files', new URL(page.url()).pathname, { before: () => attach(files.slice(3)) });
 
   await shoot('providers', '/admin/providers');
-  await shoot('usage', '/admin/usage');
-  // Its curve goes from minute to minute.
-  await new Promise(resolve => setTimeout(resolve, 60_000 - Date.now() % 60_000));
-  await ask('Plan a weekend in Porto, too');
+  // Its curves go from minute to minute, and tell more over some.
+  for (const model of ['demo', 'claude-sonnet-4-5', 'demo', 'claude-sonnet-4-5', 'demo']) {
+    await ask('Plan a weekend in Porto, too', { model });
+    await ask('And one in Évora', { model: model === 'demo' ? 'gpt-5-mini' : 'demo' });
+    await new Promise(resolve => setTimeout(resolve, 60_000 - Date.now() % 60_000));
+  }
+  // From what it cost down to its tables by provider, model and person.
+  await shoot('usage', '/admin/usage', { size: { width: 1440, height: 1221 }, before: () => page.evaluate(() => scrollTo(0, document.querySelector('.grid.two > :nth-child(3)').getBoundingClientRect().top - 71)) });
   await shoot('health', '/admin/health', { dark: true });
 
   async function call(method, path, body) {

@@ -86,6 +86,7 @@ internal static class ChatSetup
     private static IServiceCollection AddPersonas(this IServiceCollection services)
     {
         services.AddSingleton<PersonaStore>();
+        services.AddSingleton<PersonaBin>();
         services.TryAddSingleton<IPersonaSource, PersonaSource>();
         services.AddSingleton<MemoryStore>();
         services.AddSingleton<MemoryModel>();

@@ -16,7 +16,10 @@ internal sealed class RoutePrices
     }
 
     public TokenPrices Of(FigureKey key) =>
-        _targets.TryGetValue(key, out var target) ? TokenPrices.Of(target)
+        _targets.TryGetValue(key, out var target) ? Of(target)
         : key is { Provider.Length: > 0, Model.Length: > 0 } && _routes.Find($"{key.Provider}/{key.Model}") is { Candidates: [var open, ..] } ? TokenPrices.Of(open)
         : TokenPrices.Unknown;
+
+    /// <summary>No catalogue knows the built-in demonstration, and nobody sends a bill for it.</summary>
+    private static TokenPrices Of(UpstreamTarget target) => target.Upstream.Kind == "demo" ? TokenPrices.Free : TokenPrices.Of(target);
 }

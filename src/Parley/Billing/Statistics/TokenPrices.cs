@@ -11,6 +11,8 @@ internal sealed record TokenPrices(decimal? Input, decimal? Output, decimal? Cac
 
     public static TokenPrices Unknown { get; } = new(null, null);
 
+    public static TokenPrices Free { get; } = new(0, 0, 0, 0, 0);
+
     public static TokenPrices Of(UpstreamTarget target) => new(target.InputPrice, target.OutputPrice, target.CacheReadPrice, target.CacheWritePrice);
 
     /// <summary>

@@ -20,7 +20,7 @@ internal static class WhyReader
     {
         var userId = answer.UserId;
         var ids = answer.Memories is null ? [] : JsonSerializer.Deserialize<List<Guid>>(answer.Memories, StrictJson.Options)!;
-        var texts = await db.Set<MemoryRow>().Where(m => m.UserId == userId && ids.Contains(m.Id) && m.State != MemoryState.Declined).ToDictionaryAsync(m => m.Id, m => m.Text, cancellationToken);
+        var texts = await db.Set<MemoryRow>().Where(m => m.UserId == userId && ids.Contains(m.Id) && m.State != MemoryState.Declined && db.Set<Persona>().Any(p => p.Id == m.PersonaId && p.DeletedAt == null)).ToDictionaryAsync(m => m.Id, m => m.Text, cancellationToken);
         var used = answer.Context is null ? null : ContextUsed.Read(answer.Context);
         return new WhyShown(
             answer.Id, answer.Model, answer.Provider, answer.AnsweredBy, await PersonaAsync(db, answer, cancellationToken), [.. ids.Select(memory => new WhyMemory(memory, texts.GetValueOrDefault(memory)))],
@@ -30,7 +30,7 @@ internal static class WhyReader
     private static async Task<WhyPersona?> PersonaAsync(ParleyDbContext db, Message answer, CancellationToken cancellationToken)
     {
         if (answer.PersonaId is not { } id) return null;
-        var now = await db.Set<Persona>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == id && p.UserId == answer.UserId, cancellationToken);
+        var now = await PersonaStore.Mine(db, answer.UserId, id).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         if (now is null) return new WhyPersona(id, null, answer.PersonaVersion, null);
         var then = await db.Set<PersonaVersion>().Where(v => v.PersonaId == id && v.Version == answer.PersonaVersion).Select(v => v.Content).SingleOrDefaultAsync(cancellationToken);
         return new WhyPersona(id, PersonaContent.Read(then ?? now.Content).Name, answer.PersonaVersion, now.Version);

@@ -1,5 +1,7 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Parley.Chat.Model;
+using Parley.Chat.Personas;
 using Parley.Data;
 
 namespace Parley.Chat.Conversations;
@@ -12,16 +14,23 @@ internal sealed partial class PurgeJob(IDbContextFactory<ParleyDbContext> databa
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var oldest = time.GetUtcNow() - ConversationStore.Keep;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var due = db.Set<Conversation>().Where(c => c.DeletedAt < oldest);
+        var (conversations, personas) = (time.GetUtcNow() - ConversationStore.Keep, time.GetUtcNow() - PersonaBin.Keep);
+        return await DestroyAsync(db.Set<Conversation>().Where(c => c.DeletedAt < conversations), c => c.Id, ids => c => ids.Contains(c.Id), cancellationToken)
+            // Versions and memories go with their persona. Conversations may name it as the one that answered there before: nothing reads that but its restoring.
+            + await DestroyAsync(db.Set<Persona>().Where(p => p.DeletedAt < personas), p => p.Id, ids => p => ids.Contains(p.Id), cancellationToken);
+    }
+
+    private async Task<int> DestroyAsync<T>(IQueryable<T> due, Expression<Func<T, Guid>> idOf, Func<List<Guid>, Expression<Func<T, bool>>> among, CancellationToken cancellationToken)
+        where T : class
+    {
         var count = 0;
         while (true)
         {
             // In portions, so that nobody waits for a long transaction.
-            var ids = await due.OrderBy(c => c.DeletedAt).Select(c => c.Id).Take(Portion).ToListAsync(cancellationToken);
+            var ids = await due.Select(idOf).OrderBy(id => id).Take(Portion).ToListAsync(cancellationToken);
             if (ids.Count == 0) return count;
-            count += await due.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(cancellationToken);
+            count += await due.Where(among(ids)).ExecuteDeleteAsync(cancellationToken);
             await Task.Delay(Pause, time, cancellationToken);
         }
     }
@@ -43,9 +52,9 @@ internal sealed partial class PurgeJob(IDbContextFactory<ParleyDbContext> databa
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Destroyed {Count} conversations that were deleted more than 30 days ago.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Destroyed {Count} conversations and personas that were deleted more than 30 days ago.")]
     private static partial void Purged(ILogger log, int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Conversations that were deleted more than 30 days ago could not be destroyed: {Problem} Tried again in an hour.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Conversations and personas that were deleted more than 30 days ago could not be destroyed: {Problem} Tried again in an hour.")]
     private static partial void Failed(ILogger log, string problem);
 }

@@ -13,9 +13,8 @@ internal sealed class MemoryStore(IDbContextFactory<ParleyDbContext> databases, 
 
     public static string Full { get; } = $"This persona remembers {MemoryRow.MostPerPersona} things, which is the most there can be. Forget some that no longer matter.";
 
-    /// <summary>Those that are not turned down, newest first.</summary>
-    public static IQueryable<MemoryRow> Of(ParleyDbContext db, Guid userId, Guid personaId) =>
-        db.Set<MemoryRow>().AsNoTracking().Where(m => m.UserId == userId && m.PersonaId == personaId && m.State != MemoryState.Declined);
+    /// <summary>Those of a persona that is not deleted, and that are not turned down.</summary>
+    public static IQueryable<MemoryRow> Of(ParleyDbContext db, Guid userId, Guid personaId) => All(db, userId, personaId).AsNoTracking().Where(m => m.State != MemoryState.Declined);
 
     /// <summary>
     /// Keeps something. What is kept already is not kept twice: it is the result, approved where it was proposed before. What was turned down is not proposed again, and kept when the
@@ -98,7 +97,7 @@ internal sealed class MemoryStore(IDbContextFactory<ParleyDbContext> databases, 
     {
         var gone = await databases.ChangeAsync(async db =>
         {
-            var mine = db.Set<MemoryRow>().Where(m => m.UserId == userId && m.PersonaId == personaId);
+            var mine = All(db, userId, personaId);
             var declined = await mine.Where(m => m.State == MemoryState.Proposed)
                 .ExecuteUpdateAsync(m => m.SetProperty(x => x.State, MemoryState.Declined).SetProperty(x => x.Text, "").SetProperty(x => x.Version, x => x.Version + 1), cancellationToken);
             var count = declined + await mine.Where(m => m.State == MemoryState.Active).ExecuteDeleteAsync(cancellationToken);
@@ -113,7 +112,7 @@ internal sealed class MemoryStore(IDbContextFactory<ParleyDbContext> databases, 
     private async Task<(MemoryChange Change, bool Changed)> AddAsync(ParleyDbContext db, Guid userId, Guid personaId, string text, MemorySource source, Guid? messageId, CancellationToken cancellationToken)
     {
         // Whoever writes the persona's row holds it until the commit: what is kept at the same moment is counted.
-        if (await db.Set<Persona>().Where(p => p.Id == personaId && p.UserId == userId).ExecuteUpdateAsync(p => p.SetProperty(x => x.Version, x => x.Version), cancellationToken) == 0) return (new MemoryChange(null), false);
+        if (await PersonaStore.Mine(db, userId, personaId).ExecuteUpdateAsync(p => p.SetProperty(x => x.Version, x => x.Version), cancellationToken) == 0) return (new MemoryChange(null), false);
         var key = MemoryKey.Of(text);
         var (now, state) = (Now(), source == MemorySource.Proposed ? MemoryState.Proposed : MemoryState.Active);
         var row = await db.Set<MemoryRow>().SingleOrDefaultAsync(m => m.PersonaId == personaId && m.UserId == userId && m.TextKey == key, cancellationToken);
@@ -136,7 +135,10 @@ internal sealed class MemoryStore(IDbContextFactory<ParleyDbContext> databases, 
     }
 
     private static IQueryable<MemoryRow> Mine(ParleyDbContext db, Guid userId, Guid personaId, Guid id) =>
-        db.Set<MemoryRow>().Where(m => m.UserId == userId && m.PersonaId == personaId && m.Id == id && m.State != MemoryState.Declined);
+        All(db, userId, personaId).Where(m => m.Id == id && m.State != MemoryState.Declined);
+
+    private static IQueryable<MemoryRow> All(ParleyDbContext db, Guid userId, Guid personaId) =>
+        db.Set<MemoryRow>().Where(m => m.UserId == userId && m.PersonaId == personaId && PersonaStore.Mine(db, userId, personaId).Any());
 
     private static MemoryRow Before(MemoryRow row)
     {

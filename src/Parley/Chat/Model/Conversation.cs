@@ -22,6 +22,9 @@ internal sealed class Conversation
     /// <summary>The persona that answers; null for the person's current one.</summary>
     public Guid? PersonaId { get; set; }
 
+    /// <summary>The persona that answered here until it was deleted: it comes back here when it is restored and no other was chosen meanwhile.</summary>
+    public Guid? FormerPersonaId { get; set; }
+
     /// <summary>The model or route asked for; null for the persona's, or the person's default.</summary>
     public string? Model { get; set; }
 

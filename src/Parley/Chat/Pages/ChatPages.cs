@@ -48,6 +48,7 @@ internal static class ChatPages
         pages.MapFilePages();
         pages.MapDataForms();
         pages.MapPersonaPages();
+        pages.MapPersonaBin();
         pages.MapMemoryPages();
         pages.MapWhyPages();
     }

@@ -22,4 +22,7 @@ internal sealed class Persona
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Deleted, and restorable for 30 days from then on; null for not.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
 }

@@ -13,6 +13,7 @@ internal sealed class PersonaModelPart : IModelPart
             persona.Table("personas").HasKey(p => p.Id);
             persona.Property(p => p.Id).ValueGeneratedNever();
             persona.HasIndex(p => new { p.UserId, p.Id }).HasDatabaseName("ix_personas_user");
+            persona.HasIndex(p => p.DeletedAt).HasDatabaseName("ix_personas_deleted").HasFilter("deleted_at IS NOT NULL");
             // Two nodes that make it at the same moment make one.
             persona.HasIndex(p => p.UserId).IsUnique().HasDatabaseName("ux_personas_default").HasFilter("is_default");
         });

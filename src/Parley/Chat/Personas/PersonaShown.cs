@@ -21,12 +21,13 @@ internal sealed record PersonaShown(
     bool ProposesMemories,
     [property: Description("The one that every account has; it can be changed, not deleted.")] bool IsDefault,
     [property: Description("Counts the changes from 1; each version is kept.")] int Version,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+    [property: Description("When it was deleted; for 30 days from then on it can be restored.")] DateTimeOffset? DeletedAt)
 {
     public static PersonaShown Of(Persona p, IRouteSource routes)
     {
         var c = PersonaContent.Read(p.Content);
         return new(p.Id, c.Name, c.Description, c.SystemPrompt, c.Traits, c.Capabilities, PersonaCapabilities.Of(routes, c.Model), c.Model, c.Parameters, c.Greeting, c.Starters, c.Avatar, c.UsesMemory, c.ProposesMemories,
-            p.IsDefault, p.Version, p.CreatedAt, p.UpdatedAt);
+            p.IsDefault, p.Version, p.CreatedAt, p.UpdatedAt, p.DeletedAt);
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Parley.Chat.Live;
-using Parley.Chat.Model;
 using Parley.Data;
 using Parley.Gateway.Ports;
 using Parley.Shared;
@@ -11,6 +10,18 @@ namespace Parley.Chat.Personas;
 internal sealed class PersonaStore(IDbContextFactory<ParleyDbContext> databases, Feed feed, IRouteSource routes, TimeProvider time)
 {
     private const int MostTries = 3;
+
+    public static string Full { get; } = $"You have {Persona.MostPerPerson} personas, which is the most there can be. Delete one that you no longer use.";
+
+    /// <summary>One of a person's that is not deleted.</summary>
+    public static IQueryable<Persona> Mine(ParleyDbContext db, Guid userId, Guid id) => db.Set<Persona>().Where(p => p.UserId == userId && p.Id == id && p.DeletedAt == null);
+
+    /// <summary>Those that come at the same moment count each other: whoever writes the default one's row holds it until the commit.</summary>
+    public static Task HoldAsync(ParleyDbContext db, Guid userId, CancellationToken cancellationToken) =>
+        db.Set<Persona>().Where(p => p.UserId == userId && p.IsDefault).ExecuteUpdateAsync(p => p.SetProperty(x => x.Version, x => x.Version), cancellationToken);
+
+    public static async Task<bool> IsFullAsync(ParleyDbContext db, Guid userId, CancellationToken cancellationToken) =>
+        await db.Set<Persona>().CountAsync(p => p.UserId == userId && p.DeletedAt == null, cancellationToken) >= Persona.MostPerPerson;
 
     /// <summary>The default persona's id; makes it for whoever has none yet. Once, whoever else asks at the same moment.</summary>
     public async Task<Guid> DefaultAsync(Guid userId, CancellationToken cancellationToken)
@@ -54,7 +65,7 @@ internal sealed class PersonaStore(IDbContextFactory<ParleyDbContext> databases,
             var usual = await DefaultAsync(userId, cancellationToken);
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             var chosen = db.Set<CurrentPersona>().Where(c => c.UserId == userId).Select(c => c.PersonaId);
-            var found = await db.Set<Persona>().AsNoTracking().Where(p => p.UserId == userId && (p.Id == usual || chosen.Contains(p.Id))).ToListAsync(cancellationToken);
+            var found = await db.Set<Persona>().AsNoTracking().Where(p => p.UserId == userId && p.DeletedAt == null && (p.Id == usual || chosen.Contains(p.Id))).ToListAsync(cancellationToken);
             if (found.Count > 0) return found.Find(p => p.Id != usual) ?? found[0];
             // The account was deleted and made again under us, or nothing is right with the database.
             if (tries == MostTries) throw new InvalidOperationException("A person's default persona was made and is not there.");
@@ -67,11 +78,9 @@ internal sealed class PersonaStore(IDbContextFactory<ParleyDbContext> databases,
         var made = Make(userId, content.Tidy(), isDefault: false);
         var change = await databases.ChangeAsync(async db =>
         {
-            // Personas that are made at the same moment count each other: whoever writes the default one's row holds it until the commit.
-            await db.Set<Persona>().Where(p => p.UserId == userId && p.IsDefault).ExecuteUpdateAsync(p => p.SetProperty(x => x.Version, x => x.Version), cancellationToken);
+            await HoldAsync(db, userId, cancellationToken);
             if (await Mine(db, userId, made.Id).AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } there) return (new PersonaChange(there), false);
-            if (await db.Set<Persona>().CountAsync(p => p.UserId == userId, cancellationToken) >= Persona.MostPerPerson)
-                return (new PersonaChange(null, Conflict: $"You have {Persona.MostPerPerson} personas, which is the most there can be. Delete one that you no longer use."), false);
+            if (await IsFullAsync(db, userId, cancellationToken)) return (new PersonaChange(null, Conflict: Full), false);
             await AddAsync(db, made, cancellationToken);
             await TellAsync(db, made, cancellationToken);
             return (new PersonaChange(made), true);
@@ -88,26 +97,6 @@ internal sealed class PersonaStore(IDbContextFactory<ParleyDbContext> databases,
     public Task<PersonaChange> RestoreAsync(Guid userId, Guid id, int version, IfMatch match, CancellationToken cancellationToken) =>
         ChangeAsync(userId, id, match, async (db, _) =>
             (await db.Set<PersonaVersion>().Where(v => v.PersonaId == id && v.Version == version).Select(v => v.Content).SingleOrDefaultAsync(cancellationToken), version), cancellationToken);
-
-    /// <summary>Deletes a persona with its versions and memories. Conversations that it answered in go on with the current one.</summary>
-    public async Task<PersonaChange> DeleteAsync(Guid userId, Guid id, IfMatch match, CancellationToken cancellationToken)
-    {
-        var change = await databases.ChangeAsync(async db =>
-        {
-            if (await Mine(db, userId, id).AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } row) return (new PersonaChange(null), false);
-            if (row.IsDefault) return (new PersonaChange(row, Conflict: "The default persona cannot be deleted: it answers where no other is chosen. Change it instead, or choose another as the current one."), false);
-            if (!match.Allows(row.Version)) return (new PersonaChange(row, IsMismatch: true), false);
-            await db.Set<Conversation>().Where(c => c.UserId == userId && c.PersonaId == id)
-                .ExecuteUpdateAsync(c => c.SetProperty(x => x.PersonaId, (Guid?)null).SetProperty(x => x.Version, x => x.Version + 1), cancellationToken);
-            if (await Mine(db, userId, id).Where(p => p.Version == row.Version).ExecuteDeleteAsync(cancellationToken) == 0) return (new PersonaChange(row, IsMismatch: true), false);
-            await Feed.EraseAsync(db, userId, ["persona"], "id", id, "persona.removed", new { id }, cancellationToken);
-            await Feed.EraseAsync(db, userId, ["memory"], "personaId", id, "persona.removed", new { id }, cancellationToken);
-            await feed.AppendAsync(db, userId, "persona.removed", new { id }, cancellationToken);
-            return (new PersonaChange(row), true);
-        }, cancellationToken);
-        if (change is { Row: not null, IsMismatch: false, Conflict: null }) feed.Wake(userId);
-        return change;
-    }
 
     /// <summary>Chooses who answers where a conversation names nobody; null when there is no such persona.</summary>
     public async Task<Persona?> ChooseAsync(Guid userId, Guid id, CancellationToken cancellationToken)
@@ -161,8 +150,6 @@ internal sealed class PersonaStore(IDbContextFactory<ParleyDbContext> databases,
         var now = Now();
         return new Persona { Id = Guid.CreateVersion7(now), UserId = userId, IsDefault = isDefault, Content = content.Write(), Version = 1, CreatedAt = now, UpdatedAt = now };
     }
-
-    private static IQueryable<Persona> Mine(ParleyDbContext db, Guid userId, Guid id) => db.Set<Persona>().Where(p => p.UserId == userId && p.Id == id);
 
     private static IQueryable<Guid?> DefaultOf(ParleyDbContext db, Guid userId) => db.Set<Persona>().Where(p => p.UserId == userId && p.IsDefault).Select(p => (Guid?)p.Id);
 

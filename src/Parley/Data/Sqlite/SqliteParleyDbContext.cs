@@ -11,7 +11,7 @@ internal sealed class SqliteParleyDbContext(DbContextOptions<SqliteParleyDbConte
     private bool _hasTurn;
     private IDisposable? _ofCommand;
 
-    public override string NewestMigration => "20261127193817_UsageOfPeople";
+    public override string NewestMigration => "20261129103926_DeletedPersonas";
 
     public override async ValueTask<IDisposable?> TakeWriteTurnAsync(CancellationToken cancellationToken)
     {

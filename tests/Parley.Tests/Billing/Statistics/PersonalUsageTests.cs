@@ -1,6 +1,7 @@
 using Parley.Billing.Model;
 using Parley.Billing.Pages;
 using Parley.Billing.Statistics;
+using Parley.Gateway.Routing;
 using Parley.Tests.Infrastructure;
 
 namespace Parley.Tests.Billing.Statistics;
@@ -36,6 +37,16 @@ public sealed class PersonalUsageTests
             Sequence = postgres ? 0 : sequence, RequestId = $"r{sequence}", At = at, UserId = person?.ToString(), Format = "chat", Operation = "chat", ModelAsked = "x", Node = rig.Identity.Node,
             Provider = "acme", Model = model, Input = input - 1, CacheRead = 1, Output = 2, Source = "reported", Outcome = outcome,
         };
+    }
+
+    [Fact]
+    public void The_built_in_demonstration_costs_nothing()
+    {
+        UpstreamConfig demo = new() { Name = "demo", Kind = "demo" }, acme = new() { Name = "acme", Kind = "chat" };
+        var prices = new RoutePrices(new RouteSnapshot([demo, acme], [new("demo", [new(demo, "demo")]), new("m", [new(acme, "m")])]));
+        var tokens = new TokenSums { Input = 10, Output = 20 };
+        Assert.Equal((decimal?)0, prices.Of(new("demo", "demo")).Rate(tokens).Cost);
+        Assert.Null(prices.Of(new("acme", "m")).Rate(tokens).Cost);
     }
 
     [Fact]

@@ -30,8 +30,14 @@ public sealed partial class PersonaPagesTests(PersonaPagesTests.Stage stage) : I
         (_, html) = await PostAsync(client, $"{path}/versions/1/restore", ("version", "2"));
         Assert.Contains("taken back from version 1", html, StringComparison.Ordinal);
         Assert.Contains("value=\"Editor\"", await GetAsync(client, path), StringComparison.Ordinal);
-        await PostAsync(client, $"{path}/delete");
+        (_, html) = await PostAsync(client, $"{path}/delete");
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(new Uri(path, UriKind.Relative), Token)).StatusCode);
+        Assert.Contains("kept for 30 more days", html, StringComparison.Ordinal);
+        (_, html) = await PostAsync(client, $"{path}/restore");
+        Assert.Contains("value=\"Editor\"", html, StringComparison.Ordinal);
+        await PostAsync(client, $"{path}/delete");
+        (_, html) = await PostAsync(client, $"{path}/destroy");
+        Assert.DoesNotContain($"{path}/restore", html, StringComparison.Ordinal);
     }
 
     [Fact]

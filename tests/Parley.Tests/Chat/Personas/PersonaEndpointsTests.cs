@@ -84,7 +84,7 @@ public sealed class PersonaEndpointsTests(ChatStages stages) : IClassFixture<Cha
         Assert.Equal(0, Assert.Single(first.GetProperty("items").EnumerateArray()).GetProperty("changes").GetArrayLength());
         await stage.RefusedAsync(HttpStatusCode.NotFound, _me, "POST", $"{path}/versions/9/restore");
 
-        await stage.OkAsync(_me, "DELETE", path, ifMatch: "\"3\"");
+        await stage.OkAsync(_me, "DELETE", $"{path}?permanent=true", ifMatch: "\"3\"");
         await stage.RefusedAsync(HttpStatusCode.NotFound, _me, "GET", path);
         // Whoever comes late hears only that it is gone.
         var events = await stage.EventsAsync(_me);

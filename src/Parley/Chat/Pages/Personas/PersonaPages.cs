@@ -28,16 +28,16 @@ internal static class PersonaPages
         pages.MapGet("/personas/{id:guid}", ShowAsync);
         pages.MapPost("/personas/{id:guid}", SaveAsync);
         pages.MapGet("/personas/{id:guid}/welcome", WelcomeAsync);
-        pages.MapPost("/personas/{id:guid}/delete", DeleteAsync);
         pages.MapGet("/personas/{id:guid}/versions", VersionsAsync);
         pages.MapPost("/personas/{id:guid}/versions/{version:int}/restore", RestoreAsync);
         pages.MapPost("/settings/personas", SettleAsync);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, PersonaReader reader)
+    private static async Task<IResult> ListAsync(HttpContext context, PersonaReader reader, PersonaBin bin, TimeProvider time)
     {
+        var (now, deleted) = (time.GetUtcNow(), await bin.ListAsync(CallerIdentity.UserId(context.User), context.RequestAborted));
         var templates = PersonaTemplates.All.Select(t => new PersonasPage.Template(t.Name, t.Description, PersonaLook.Of(t.Name, t.Avatar)));
-        return PageResult.Of<PersonasPage>(new PersonasPage.View(await PickAsync(context, reader), [.. templates]));
+        return PageResult.Of<PersonasPage>(new PersonasPage.View(await PickAsync(context, reader), [.. templates], deleted.ConvertAll(p => BinnedPersona.Of(p, now))));
     }
 
     private static async Task<IResult> NewAsync(string? template, HttpContext context, PersonaReader reader, IRouteSource routes)
@@ -83,15 +83,6 @@ internal static class PersonaPages
 
         async Task<IResult> AgainAsync(int status, int version, IReadOnlyList<FieldChange>? theirs) =>
             PageResult.Of<PersonaPage>(View(await PickAsync(context, reader), Draft(row, content, routes) with { Version = version }, routes) with { Theirs = theirs }, status);
-    }
-
-    private static async Task<IResult> DeleteAsync(Guid id, HttpContext context, PersonaStore store)
-    {
-        var change = await store.DeleteAsync(CallerIdentity.UserId(context.User), id, IfMatch.Any, context.RequestAborted);
-        if (change.Row is not { } row) return FormAnswer.Gone(context);
-        return change.Conflict is { } conflict ? FormAnswer.Fail(context, $"/personas/{id}", StatusCodes.Status409Conflict, conflict)
-            : change.IsMismatch ? FormAnswer.Fail(context, $"/personas/{id}", StatusCodes.Status412PreconditionFailed, "It was changed at this very moment, so nothing was deleted. Look at it, and delete it if you still want to.")
-            : FormAnswer.Go(context, "/personas", $"{PersonaContent.Read(row.Content).Name} is deleted. Your chats stay.");
     }
 
     /// <summary>Who answers in new chats. From the composer of a browser without scripts comes what was written, too.</summary>

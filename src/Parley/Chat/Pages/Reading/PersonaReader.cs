@@ -14,8 +14,9 @@ internal sealed class PersonaReader(IDbContextFactory<ParleyDbContext> databases
     {
         var usual = await store.DefaultAsync(userId, cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var rows = await db.Set<Persona>().AsNoTracking().Where(p => p.UserId == userId).OrderBy(p => p.Id).ToListAsync(cancellationToken);
-        var current = await db.Set<CurrentPersona>().Where(c => c.UserId == userId).Select(c => (Guid?)c.PersonaId).SingleOrDefaultAsync(cancellationToken) ?? usual;
+        var rows = await db.Set<Persona>().AsNoTracking().Where(p => p.UserId == userId && p.DeletedAt == null).OrderBy(p => p.Id).ToListAsync(cancellationToken);
+        var chosen = await db.Set<CurrentPersona>().Where(c => c.UserId == userId).Select(c => (Guid?)c.PersonaId).SingleOrDefaultAsync(cancellationToken);
+        var current = rows.Find(p => p.Id == chosen)?.Id ?? usual;
         var counts = withCounts ? await CountAsync(db, userId, cancellationToken) : [];
         var all = rows.ConvertAll(row => Item(row, current) with { Memories = counts.GetValueOrDefault((row.Id, MemoryState.Active)), Proposed = counts.GetValueOrDefault((row.Id, MemoryState.Proposed)) });
         return new PersonaPick(all, wanted is { } id && all.Exists(p => p.Id == id) ? id : current);
@@ -53,5 +54,5 @@ internal sealed class PersonaReader(IDbContextFactory<ParleyDbContext> databases
 
     /// <summary>By way of the personas, of which a person has few: memories are found by theirs.</summary>
     private static IQueryable<MemoryRow> OfPerson(ParleyDbContext db, Guid userId) =>
-        db.Set<MemoryRow>().AsNoTracking().Where(m => m.UserId == userId && db.Set<Persona>().Where(p => p.UserId == userId).Select(p => p.Id).Contains(m.PersonaId));
+        db.Set<MemoryRow>().AsNoTracking().Where(m => m.UserId == userId && db.Set<Persona>().Where(p => p.UserId == userId && p.DeletedAt == null).Select(p => p.Id).Contains(m.PersonaId));
 }

@@ -1,10 +1,11 @@
-// Pages of personas: the look is shown while it is chosen, what is forgotten can be taken back.
+// Pages of personas: the look is shown while it is chosen, what is forgotten or deleted can be taken back.
 import { send } from '#ui/requests.js';
 import { say } from '#ui/toasts.js';
 
 const headers = { 'X-Parley-Script': '1', Accept: 'application/json' };
 const form = document.querySelector('[data-persona-form]');
 const place = document.querySelector('[data-look-face]');
+const deleted = 'parley-deleted-persona';
 const mostBytes = 5 * 1024 * 1024;
 let picture = null;
 let before = place?.querySelector('img')?.src ?? null;
@@ -71,6 +72,28 @@ document.addEventListener('submit', async event => {
     say('Parley could not be reached. Nothing was forgotten; try again when you are back online.', { error: true });
   }
 });
+
+document.addEventListener('submit', async event => {
+  const form = event.target.closest?.('[data-delete-persona]');
+  if (!form) return;
+  event.preventDefault();
+  delete form.dataset.sent;
+  try {
+    const answer = await (await send(form.action, { body: new FormData(form), headers })).json();
+    if (!answer.path) return say(answer.problem ?? 'That did not work. Nothing was deleted.', { error: true });
+    // The way back goes along.
+    sessionStorage.setItem(deleted, JSON.stringify({ id: form.dataset.deletePersona, said: answer.said }));
+    location.assign(answer.path);
+  } catch {
+    say('Parley could not be reached. Nothing was deleted; try again when you are back online.', { error: true });
+  }
+});
+
+const was = JSON.parse(sessionStorage.getItem(deleted) ?? 'null');
+if (was) {
+  sessionStorage.removeItem(deleted);
+  say(was.said, { action: { label: 'Undo', run: () => document.querySelector(`form[action="/personas/${was.id}/restore"]`)?.requestSubmit() } });
+}
 
 async function again(forget) {
   const body = new FormData();

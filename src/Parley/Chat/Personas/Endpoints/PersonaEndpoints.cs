@@ -19,7 +19,7 @@ internal static class PersonaEndpoints
         """{"name":"Editor","description":"Makes texts clearer.","systemPrompt":"You edit texts. Keep the author's voice.","traits":["precise","tactful"],"capabilities":[],"model":null,"parameters":{"temperature":0.4},"greeting":"Paste a text.","starters":["Shorten this"],"avatar":{"color":"amber","glyph":"✎"},"usesMemory":true,"proposesMemories":false}""";
 
     private const string Shown =
-        """{"id":"019a8f2c-7b3e-7cc1-9d5e-3f1a2b4c5d6e","name":"Editor","description":"Makes texts clearer.","systemPrompt":"You edit texts. Keep the author's voice.","traits":["precise","tactful"],"capabilities":[],"can":{"thinking":true},"model":null,"parameters":{"temperature":0.4,"topP":null,"maxOutputTokens":null},"greeting":"Paste a text.","starters":["Shorten this"],"avatar":{"color":"amber","glyph":"✎","fileId":null},"usesMemory":true,"proposesMemories":false,"isDefault":false,"version":1,"createdAt":"2026-01-31T12:00:00Z","updatedAt":"2026-01-31T12:00:00Z"}""";
+        """{"id":"019a8f2c-7b3e-7cc1-9d5e-3f1a2b4c5d6e","name":"Editor","description":"Makes texts clearer.","systemPrompt":"You edit texts. Keep the author's voice.","traits":["precise","tactful"],"capabilities":[],"can":{"thinking":true},"model":null,"parameters":{"temperature":0.4,"topP":null,"maxOutputTokens":null},"greeting":"Paste a text.","starters":["Shorten this"],"avatar":{"color":"amber","glyph":"✎","fileId":null},"usesMemory":true,"proposesMemories":false,"isDefault":false,"version":1,"createdAt":"2026-01-31T12:00:00Z","updatedAt":"2026-01-31T12:00:00Z","deletedAt":null}""";
 
     public static void MapPersonas(this RouteGroupBuilder group)
     {
@@ -39,9 +39,12 @@ internal static class PersonaEndpoints
         group.MapPut("/{id}", ReplaceAsync).WithName("replacePersona").WithSummary("Replaces what a persona is; makes a new version of it.")
             .WithDescription("What the body does not say is empty afterwards. A body that changes nothing makes no version.")
             .WithExample(Wanted, Shown).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);
-        group.MapDelete("/{id}", DeleteAsync).WithName("deletePersona").WithSummary("Deletes a persona with its versions and memories, for good.")
-            .WithDescription("Conversations that it answered in stay, and go on with the current persona. The default persona cannot be deleted.")
+        group.MapDelete("/{id}", DeleteAsync).WithName("deletePersona").WithSummary("Deletes a persona with its versions and memories; for 30 days it can be restored.")
+            .WithDescription("With permanent=true it is destroyed at once, also when it was deleted before. Conversations that it answered in stay, and go on with the current persona. The default persona cannot be deleted.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+        group.MapPost("/{id}/restore", TakeBackAsync).WithName("restorePersona").WithSummary("Takes a deleted persona back, with its versions and memories.")
+            .WithDescription("It answers again in the conversations where no other persona was chosen meanwhile. One that is not deleted stays as it is.")
+            .WithExample(response: Shown).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         group.MapGet("/{id}/versions", VersionsAsync).WithName("listPersonaVersions").WithSummary("What a persona was, newest first, with what each version changed.")
             .WithDescription("The last 200 versions are kept.")
             .WithExample(response: $$"""{"items":[{"version":2,"createdAt":"2026-01-31T12:00:00Z","restoredFrom":null,"content":{{Wanted}},"changes":[{"field":"name","before":"Reader","after":"Editor","lines":null}]}],"next":null}""")
@@ -53,13 +56,13 @@ internal static class PersonaEndpoints
     internal static ProblemHttpResult NotFound() => Problems.NotFound("There is no such persona.");
 
     private static async Task<Results<Ok<Page<PersonaShown>>, ProblemHttpResult>> ListAsync(
-        string? cursor, int? limit, HttpContext context, PersonaStore store, ParleyDbContext db, IRouteSource routes, CancellationToken cancellationToken)
+        [Description("true: the deleted ones that can be restored, instead.")] bool? deleted, string? cursor, int? limit, HttpContext context, PersonaStore store, ParleyDbContext db, IRouteSource routes, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!PageQuery.TryRead(cursor, limit, text => PathId.Read(text) != Guid.Empty, out var query, out var problem)) return problem;
         var userId = CallerIdentity.UserId(context.User);
         await store.DefaultAsync(userId, cancellationToken);
-        var after = query.After is { } last ? PathId.Read(last) : Guid.Empty;
-        var rows = await db.Set<Persona>().AsNoTracking().Where(p => p.UserId == userId && (query.After == null || p.Id.CompareTo(after) > 0)).OrderBy(p => p.Id).Take(query.Limit + 1).ToListAsync(cancellationToken);
+        var (after, oldest) = (query.After is { } last ? PathId.Read(last) : Guid.Empty, time.GetUtcNow() - PersonaBin.Keep);
+        var rows = await db.Set<Persona>().AsNoTracking().Where(p => p.UserId == userId && (deleted == true ? p.DeletedAt >= oldest : p.DeletedAt == null) && (query.After == null || p.Id.CompareTo(after) > 0)).OrderBy(p => p.Id).Take(query.Limit + 1).ToListAsync(cancellationToken);
         return TypedResults.Ok(query.ToPage([.. rows.Select(p => PersonaShown.Of(p, routes))], p => p.Id.ToString()));
     }
 
@@ -114,13 +117,20 @@ internal static class PersonaEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        string id, HttpContext context, [FromHeader(Name = "If-Match"), Description(IfMatch.Means)] string? ifMatch, PersonaStore store, CancellationToken cancellationToken)
+        string id, [Description("true: for good, at once.")] bool? permanent, HttpContext context, [FromHeader(Name = "If-Match"), Description(IfMatch.Means)] string? ifMatch, PersonaBin bin, CancellationToken cancellationToken)
     {
         if (!IfMatch.TryRead(ifMatch, out var match, out var problem)) return problem;
-        var change = await store.DeleteAsync(CallerIdentity.UserId(context.User), PathId.Read(id), match, cancellationToken);
+        var (userId, which) = (CallerIdentity.UserId(context.User), PathId.Read(id));
+        var change = permanent == true ? await bin.DestroyAsync(userId, which, match, cancellationToken) : await bin.DeleteAsync(userId, which, match, cancellationToken);
         if (change.Row is not { } row) return NotFound();
         if (change.Conflict is { } conflict) return Problems.Conflict(conflict);
         return change.IsMismatch ? IfMatch.Mismatch(context, "The persona", row.Version) : TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Ok<PersonaShown>, ProblemHttpResult>> TakeBackAsync(string id, HttpContext context, PersonaBin bin, IRouteSource routes, CancellationToken cancellationToken)
+    {
+        var change = await bin.RestoreAsync(CallerIdentity.UserId(context.User), PathId.Read(id), cancellationToken);
+        return change.Conflict is { } conflict ? Problems.Conflict(conflict) : Answer(context, change, routes);
     }
 
     private static async Task<Results<Ok<Page<VersionShown>>, ProblemHttpResult>> VersionsAsync(

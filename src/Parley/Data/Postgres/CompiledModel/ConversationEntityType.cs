@@ -20,7 +20,7 @@ namespace Parley.Data.Postgres.CompiledModel
                 "Parley.Chat.Model.Conversation",
                 typeof(Conversation),
                 baseEntityType,
-                propertyCount: 19,
+                propertyCount: 20,
                 unnamedIndexCount: 3,
                 keyCount: 1);
 
@@ -78,6 +78,15 @@ namespace Parley.Data.Postgres.CompiledModel
                 maxLength: 100);
             folder.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             folder.AddAnnotation("Relational:ColumnName", "folder");
+
+            var formerPersonaId = runtimeEntityType.AddProperty(
+                "FormerPersonaId",
+                typeof(Guid?),
+                propertyInfo: typeof(Conversation).GetProperty("FormerPersonaId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Conversation).GetField("<FormerPersonaId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            formerPersonaId.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            formerPersonaId.AddAnnotation("Relational:ColumnName", "former_persona_id");
 
             var headId = runtimeEntityType.AddProperty(
                 "HeadId",

@@ -12,7 +12,7 @@ namespace Parley.Data.Postgres.CompiledModel
     public partial class PostgresParleyDbContextModel
     {
         private PostgresParleyDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("6a0ab4d4-a155-4a14-9a5d-5241d9def1a5"), entityTypeCount: 50)
+            : base(skipDetectChanges: false, modelId: new Guid("97ee24b8-970d-4d4a-ad7b-2aa13f38e420"), entityTypeCount: 50)
         {
         }
 

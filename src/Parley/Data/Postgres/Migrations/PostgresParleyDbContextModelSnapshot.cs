@@ -703,6 +703,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("folder");
 
+                    b.Property<Guid?>("FormerPersonaId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("former_persona_id");
+
                     b.Property<Guid?>("HeadId")
                         .HasColumnType("uuid")
                         .HasColumnName("head_id");
@@ -1135,6 +1139,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
                     b.Property<bool>("IsDefault")
                         .HasColumnType("boolean")
                         .HasColumnName("is_default");
@@ -1152,6 +1160,10 @@ namespace Parley.Data.Postgres.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DeletedAt")
+                        .HasDatabaseName("ix_personas_deleted")
+                        .HasFilter("deleted_at IS NOT NULL");
 
                     b.HasIndex("UserId")
                         .IsUnique()

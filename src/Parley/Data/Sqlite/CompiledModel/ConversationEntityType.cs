@@ -19,7 +19,7 @@ namespace Parley.Data.Sqlite.CompiledModel
                 "Parley.Chat.Model.Conversation",
                 typeof(Conversation),
                 baseEntityType,
-                propertyCount: 19,
+                propertyCount: 20,
                 unnamedIndexCount: 3,
                 keyCount: 1);
 
@@ -73,6 +73,14 @@ namespace Parley.Data.Sqlite.CompiledModel
                 nullable: true,
                 maxLength: 100);
             folder.AddAnnotation("Relational:ColumnName", "folder");
+
+            var formerPersonaId = runtimeEntityType.AddProperty(
+                "FormerPersonaId",
+                typeof(Guid?),
+                propertyInfo: typeof(Conversation).GetProperty("FormerPersonaId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Conversation).GetField("<FormerPersonaId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            formerPersonaId.AddAnnotation("Relational:ColumnName", "former_persona_id");
 
             var headId = runtimeEntityType.AddProperty(
                 "HeadId",

@@ -19,8 +19,8 @@ namespace Parley.Data.Sqlite.CompiledModel
                 "Parley.Chat.Personas.Persona",
                 typeof(Persona),
                 baseEntityType,
-                propertyCount: 7,
-                unnamedIndexCount: 2,
+                propertyCount: 8,
+                unnamedIndexCount: 3,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -47,6 +47,15 @@ namespace Parley.Data.Sqlite.CompiledModel
                 valueConverter: new ParleyDbContext.UtcTicksConverter());
             createdAt.SetSentinelFromProviderValue(0L);
             createdAt.AddAnnotation("Relational:ColumnName", "created_at");
+
+            var deletedAt = runtimeEntityType.AddProperty(
+                "DeletedAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(Persona).GetProperty("DeletedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Persona).GetField("<DeletedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new ParleyDbContext.UtcTicksConverter());
+            deletedAt.AddAnnotation("Relational:ColumnName", "deleted_at");
 
             var isDefault = runtimeEntityType.AddProperty(
                 "IsDefault",
@@ -86,14 +95,19 @@ namespace Parley.Data.Sqlite.CompiledModel
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { userId },
-                unique: true);
-            index.AddAnnotation("Relational:Filter", "is_default");
-            index.AddAnnotation("Relational:Name", "ux_personas_default");
+                new[] { deletedAt });
+            index.AddAnnotation("Relational:Filter", "deleted_at IS NOT NULL");
+            index.AddAnnotation("Relational:Name", "ix_personas_deleted");
 
             var index0 = runtimeEntityType.AddIndex(
+                new[] { userId },
+                unique: true);
+            index0.AddAnnotation("Relational:Filter", "is_default");
+            index0.AddAnnotation("Relational:Name", "ux_personas_default");
+
+            var index1 = runtimeEntityType.AddIndex(
                 new[] { userId, id });
-            index0.AddAnnotation("Relational:Name", "ix_personas_user");
+            index1.AddAnnotation("Relational:Name", "ix_personas_user");
 
             return runtimeEntityType;
         }

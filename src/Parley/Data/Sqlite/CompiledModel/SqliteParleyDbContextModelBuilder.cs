@@ -11,7 +11,7 @@ namespace Parley.Data.Sqlite.CompiledModel
     public partial class SqliteParleyDbContextModel
     {
         private SqliteParleyDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("c027c353-1fd4-48db-98fd-50734858a9ab"), entityTypeCount: 50)
+            : base(skipDetectChanges: false, modelId: new Guid("6383ac20-7343-4735-a84d-6475299db40f"), entityTypeCount: 50)
         {
         }
 

@@ -688,6 +688,10 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("folder");
 
+                    b.Property<Guid?>("FormerPersonaId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("former_persona_id");
+
                     b.Property<Guid?>("HeadId")
                         .HasColumnType("TEXT")
                         .HasColumnName("head_id");
@@ -1120,6 +1124,10 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
                     b.Property<bool>("IsDefault")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_default");
@@ -1137,6 +1145,10 @@ namespace Parley.Data.Sqlite.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DeletedAt")
+                        .HasDatabaseName("ix_personas_deleted")
+                        .HasFilter("deleted_at IS NOT NULL");
 
                     b.HasIndex("UserId")
                         .IsUnique()

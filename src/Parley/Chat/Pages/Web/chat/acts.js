@@ -3,7 +3,7 @@ import { copy } from '#ui/copy.js';
 import { say } from '#ui/toasts.js';
 import { conversation, free, part, post } from './page.js';
 import { adorn } from './markdown.js';
-import { sends } from './composer.js';
+import { focusComposer, sends } from './composer.js';
 import { refresh } from './thread.js';
 import { act, remove } from './side.js';
 
@@ -23,6 +23,7 @@ document.addEventListener('submit', async event => {
   form.closest('[popover]')?.hidePopover();
   form.closest('dialog')?.close();
   const body = new FormData(form, event.submitter);
+  const byKeyboard = document.activeElement?.matches(':focus-visible');
   const place = [...document.querySelectorAll('article.msg')].indexOf(form.closest('article'));
   // Another answer comes from the model that is chosen now.
   if (form.querySelector('[data-with-model]') || form.matches('.msg-edit')) body.set('Model', document.querySelector('[data-model]')?.value ?? '');
@@ -33,7 +34,7 @@ document.addEventListener('submit', async event => {
     else if (form.matches('.msg-edit')) form.closest('article').remove();
     if (answer.said) say(answer.said, { action: undo(form, body) });
     await refresh();
-    if (document.activeElement === document.body) again(place, event.submitter);
+    if (document.activeElement === document.body) again(place, event.submitter, byKeyboard);
   } catch {
     say('Parley could not be reached. Nothing was changed; try again when you are back online.', { error: true });
   } finally {
@@ -47,12 +48,17 @@ function undo(form, body) {
   return { label: 'Undo', run: async () => { if (await act(conversation, 'archive', { On: 'false' }, true)) await refresh(); } };
 }
 
-/** The control that was used is gone with its message: the same one of the message in its place has the focus now, or the one beside it. */
-function again(place, used) {
+/**
+ * The control that was used is gone with its message: the same one of the message in its place has the focus now, or the one beside it. Where there is none, because a new answer begins, whoever
+ * uses the keyboard goes on where one writes.
+ */
+function again(place, used, byKeyboard) {
   const name = used?.getAttribute('aria-label');
   const now = document.querySelectorAll('article.msg')[place];
   const same = name && [...now?.querySelectorAll('button') ?? []].find(button => button.getAttribute('aria-label') === name);
-  (same?.disabled ? same.closest('.msg-branches')?.querySelector('button:not(:disabled)') : same)?.focus();
+  const next = same?.disabled ? same.closest('.msg-branches')?.querySelector('button:not(:disabled)') : same;
+  if (next) next.focus();
+  else if (byKeyboard) focusComposer();
 }
 
 document.addEventListener('click', async event => {

@@ -9,8 +9,11 @@ const all = [
   { name: 'Choose a model', words: 'model switch', press: 'select[data-model]' },
   { name: 'Share this chat', words: 'link copy', press: '.chat-share' },
   { name: 'Switch to light or dark', words: 'theme dark light night appearance', run: theme },
+  { name: 'Personas', words: 'who answers memory', run: () => location.assign('/personas') },
+  { name: 'Files', words: 'uploads pictures documents', run: () => location.assign('/files') },
   { name: 'Archived and deleted chats', words: 'archive bin trash restore deleted', run: () => location.assign('/chats?show=archived') },
   { name: 'Settings', words: 'account profile preferences keys password', run: () => location.assign('/settings') },
+  { name: 'Administration', words: 'admin users people providers models health usage', press: 'a.menu-item[href^="/admin/"]' },
   { name: 'Keyboard', words: 'shortcuts keys help', press: '[commandfor="keys"]' },
 ];
 

@@ -16,7 +16,10 @@ export function file(id, folder, opens = true) {
   // What a search found has no folders: then those are offered that there were.
   if (!list().querySelector('.chats-hit, .chats-none')) choices.replaceChildren(...folders().map(choice), none);
   for (const button of choices.children) button.ariaCurrent = button.value === folder ? 'true' : null;
-  choices.firstElementChild.autofocus = true;
+  // Nothing to choose from: then one writes.
+  const name = dialog.querySelector('#folder-name');
+  for (const one of [name, ...choices.children]) one.autofocus = false;
+  (choices.children.length > 1 ? choices.firstElementChild : name).autofocus = true;
   if (opens) dialog.showModal();
 }
 

@@ -132,7 +132,12 @@ export async function remove(id) {
     location.assign('/');
     return;
   }
-  document.querySelector(`[data-chat="${id}"]`)?.remove();
+  const row = document.querySelector(`[data-chat="${id}"]`);
+  const rows = [...list().querySelectorAll('[data-chat]')];
+  const next = rows[rows.indexOf(row) + 1] ?? rows[rows.indexOf(row) - 1];
+  row?.remove();
+  // The menu that was used is gone with its chat.
+  if (row && document.activeElement === document.body) next?.querySelector('a')?.focus();
   refreshList();
   offerUndo(id, async () => { if (await act(id, 'restore')) refreshList(); });
 }
