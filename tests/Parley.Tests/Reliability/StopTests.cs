@@ -51,7 +51,7 @@ public sealed class StopTests
         await using var stage = await ReliabilityStage.StartAsync();
         await stage.Parley.AddProviderAsync("patient", "chat", new Uri(stage.Simulator.BaseAddress, "/v1"), [], ReliabilityStage.UpstreamSecret, "--max-retries", "3");
         var demos = Enumerable.Range(0, 20).Select(i => stage.AskAsync(new WireCall(Format(i), "demo", Stream: true))).ToList();
-        var pausing = Enumerable.Range(0, 6).Select(i => stage.AskAsync(new WireCall(Format(i), "patient/err429-ra6", i % 3 == 0))).ToList();
+        var pausing = Enumerable.Range(0, 6).Select(i => stage.AskAsync(new WireCall(Format(i), "patient/err429-ra3", i % 3 == 0))).ToList();
         await Task.Delay(1000);
         Assert.DoesNotContain(demos.Concat(pausing), call => call.IsCompleted);
 
