@@ -7,7 +7,7 @@ internal abstract class Target
 
     /// <summary>Inputs of a short run, a second or two: a number, so that a run with the same seed tries the same inputs on any
     /// machine.</summary>
-    public virtual int ShortRun => 3_000;
+    public virtual int ShortRun => 1_500;
 
     /// <summary>Whether a golden file (its path below the corpus, with slashes) is a seed.</summary>
     public virtual bool IsSeed(string path) => false;
