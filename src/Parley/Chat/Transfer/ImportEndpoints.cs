@@ -26,8 +26,8 @@ internal static class ImportEndpoints
         var userId = CallerIdentity.UserId(context.User);
         await using var file = await ImportFile.ReceiveAsync(context.Request, cancellationToken);
         if (file is null) return Problems.Invalid("file", "is missing: send the export as the body, or as a file in a form");
-        var count = new ImportCount();
-        await file.ReadAsync((name, stream) => importer.ReadAsync(userId, name, stream, count, cancellationToken), count, cancellationToken);
+        var (count, room) = (new ImportCount(), importer.RoomOf(userId));
+        await file.ReadAsync((name, stream) => importer.ReadAsync(userId, name, stream, room, count, cancellationToken), count, cancellationToken);
         var report = count.ToReport();
         return count.FoundJson || count.Seen > 0 ? TypedResults.Ok(report)
             : Problems.Invalid("file", (report.Problems.Count > 0 ? report.Problems[0].Problem : "is empty").TrimEnd('.') + "; nothing was imported");

@@ -19,15 +19,18 @@ internal sealed class Importer(IDbContextFactory<ParleyDbContext> databases, Fee
     /// <summary>No answer becomes longer here either.</summary>
     private const int LongestText = Generations.AnswerEnd.Longest;
 
+    /// <summary>What one import has room for, whatever files it is made of.</summary>
+    public ImportRoom RoomOf(Guid userId) => new(databases, options, userId);
+
     /// <param name="userId">Whose they become.</param>
     /// <param name="file">What the problems call the file.</param>
     /// <param name="stream">The file.</param>
+    /// <param name="room">That of the import.</param>
     /// <param name="count">Where to count.</param>
     /// <param name="cancellationToken">Ends it after the conversation under way.</param>
-    public async Task ReadAsync(Guid userId, string file, Stream stream, ImportCount count, CancellationToken cancellationToken)
+    public async Task ReadAsync(Guid userId, string file, Stream stream, ImportRoom room, ImportCount count, CancellationToken cancellationToken)
     {
         var elements = new JsonElements(stream);
-        var room = new ImportRoom(databases, options, userId);
         await foreach (var element in elements.ReadAsync(cancellationToken)) await TakeAsync(userId, element, room, count, cancellationToken);
         count.FoundJson |= elements.IsJson;
         if (elements.Trouble is { } trouble) count.Trouble(file, $"{trouble}; {count.Seen} conversations were read before that, and what could be imported of them was kept");

@@ -13,8 +13,8 @@ internal sealed class ImportRun(Importer importer, TimeProvider time)
     /// <param name="cancellationToken">Ends it after the conversation under way.</param>
     public async Task<ImportWords> RunAsync(Guid userId, ImportFile file, Func<double, int, Task>? tell, CancellationToken cancellationToken)
     {
-        var count = new ImportCount();
-        var reading = file.ReadAsync((name, stream) => importer.ReadAsync(userId, name, stream, count, cancellationToken), count, cancellationToken);
+        var (count, room) = (new ImportCount(), importer.RoomOf(userId));
+        var reading = file.ReadAsync((name, stream) => importer.ReadAsync(userId, name, stream, room, count, cancellationToken), count, cancellationToken);
         try
         {
             while (tell is not null && !reading.IsCompleted && !cancellationToken.IsCancellationRequested)
