@@ -15,7 +15,7 @@ internal sealed class OpenAiResponsesDialect : IDialect
     public Prompt ReadRequest(JsonElement body, LlmOperation operation = LlmOperation.Generate) => RequestReader.Read(body);
 
     public IReadOnlyCollection<string> WriteRequest(Prompt prompt, UpstreamTarget target, bool stream, IBufferWriter<byte> output) =>
-        new RequestWriter(prompt, target.UpstreamModel, Vendor.Of(target), output, target).Write(stream);
+        new RequestWriter(prompt, target, Vendor.Of(target), output).Write(stream);
 
     public IAnswerReader CreateStreamReader() => new StreamReader();
 

@@ -9,7 +9,7 @@ namespace Parley.Gateway.Dialects.OpenAiResponses;
 /// Writes a Responses request. The vendor is told not to store the answer: callers of other formats did not ask it to keep
 /// their words. What the format does not know is not sent, but named.
 /// </summary>
-internal sealed class RequestWriter(Prompt prompt, string model, Vendor vendor, IBufferWriter<byte> output, UpstreamTarget? target = null)
+internal sealed class RequestWriter(Prompt prompt, UpstreamTarget target, Vendor vendor, IBufferWriter<byte> output)
 {
     /// <summary>OpenAI refuses a smaller limit; callers of other formats ask for one token to see whether a model answers at all.</summary>
     private const long OpenAiFewestTokens = 16;
@@ -20,10 +20,10 @@ internal sealed class RequestWriter(Prompt prompt, string model, Vendor vendor, 
     public IReadOnlyCollection<string> Write(bool stream)
     {
         output.Raw("{\"model\":"u8);
-        output.String(model);
+        output.String(target.UpstreamModel);
         new TurnWriter(output, _dropped, vendor).Write(prompt);
         new ToolWriter(prompt, vendor, _dropped, output).Write();
-        if (UpstreamTarget.FitOutput(prompt.MaxOutputTokens, target?.MaxOutputTokens) is { } most)
+        if (UpstreamTarget.FitOutput(prompt.MaxOutputTokens, target.MaxOutputTokens) is { } most)
         {
             output.Raw(",\"max_output_tokens\":"u8);
             output.Number(vendor.ServesOpenAi ? Math.Max(most, OpenAiFewestTokens) : most);
