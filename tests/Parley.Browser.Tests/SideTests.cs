@@ -106,6 +106,51 @@ public sealed class SideTests(Stage stage) : NewcomerTests(stage)
         await Window.PictureAsync("side-low", full: false);
     }
 
+    [Fact]
+    public async Task What_is_done_while_the_list_is_read_anew_stays_done()
+    {
+        await MakeAsync(2, folder: "Work");
+        await Window.GoAsync("/");
+        var work = Page.GetByRole(AriaRole.Heading, new() { Name = "Work" });
+        var filed = Page.Locator(".chats-item[data-folder=Work]");
+        await MeanwhileAsync(() => work.ClickAsync());
+        await Expect(Page.Locator(".chats-item:not([data-folder])")).ToHaveCountAsync(1);
+        await Expect(filed.First).ToBeHiddenAsync();
+        await Page.ReloadAsync();
+        await Expect(filed.First).ToBeHiddenAsync();
+        await work.ClickAsync();
+        await MeanwhileAsync(async () =>
+        {
+            await filed.First.HoverAsync();
+            await filed.First.Locator("[data-chat-menu]").ClickAsync();
+            await Page.GetByRole(AriaRole.Button, new() { Name = "Rename", Exact = true }).ClickAsync();
+        });
+        await Page.GetByRole(AriaRole.Textbox, new() { Name = "Title" }).FillAsync("A kept name");
+        await Page.Keyboard.PressAsync("Enter");
+        await Expect(Page.GetByRole(AriaRole.Link, new() { Name = "A kept name" })).ToBeVisibleAsync();
+        await Expect(Page.Locator(".chats-item:not([data-folder])")).ToHaveCountAsync(2);
+    }
+
+    /// <summary>Does it between the moment in which the server wrote a list and the one in which the page has it.</summary>
+    private async Task MeanwhileAsync(Func<Task> act)
+    {
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Page.RouteAsync("**/c/list*", async route =>
+        {
+            var answer = await route.FetchAsync();
+            written.SetResult();
+            await done.Task;
+            await route.FulfillAsync(new() { Response = answer });
+        }, new() { Times = 1 });
+        var read = Page.WaitForResponseAsync("**/c/list*");
+        await MakeAsync(1, folder: null);
+        await written.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await act();
+        done.SetResult();
+        await read;
+    }
+
     /// <summary>Lines go on behind what stays: what is small is cut there, until it is scrolled to.</summary>
     private async Task OnlyCutAsync()
     {

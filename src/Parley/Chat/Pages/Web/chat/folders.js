@@ -46,11 +46,18 @@ document.addEventListener('click', event => {
   Folder.select();
 });
 
+const folded = () => (document.cookie.match(/(?:^|; )parley-folded=([^;]*)/)?.[1] ?? '').split('.').filter(Boolean);
+
 // A folder that is folded stays so in this browser; the server writes the list accordingly.
-document.addEventListener('toggle', event => {
-  const mark = event.target.dataset?.fold;
-  if (!mark) return;
-  const before = (document.cookie.match(/(?:^|; )parley-folded=([^;]*)/)?.[1] ?? '').split('.').filter(Boolean);
-  if (before.includes(mark) === !event.target.open) return;
-  keep('parley-folded', (event.target.open ? before.filter(other => other !== mark) : [...before, mark].slice(-mostKept)).join('.'));
-}, true);
+document.addEventListener('click', event => {
+  const details = event.target.closest?.('[data-fold] > summary')?.parentElement;
+  if (!details) return;
+  const others = folded().filter(mark => mark !== details.dataset.fold);
+  // It is as it was until the click has been heard by all.
+  keep('parley-folded', (details.open ? [...others, details.dataset.fold].slice(-mostKept) : others).join('.'));
+});
+
+/** What was folded or opened while a list was under way is so in that list, too. */
+export function fold(next) {
+  for (const details of next.querySelectorAll('[data-fold]')) details.open = !folded().includes(details.dataset.fold);
+}

@@ -2,7 +2,7 @@
 import { keepForNow } from '#ui/cookies.js';
 import { say } from '#ui/toasts.js';
 import { commands } from './commands.js';
-import { file, mostKept } from './folders.js';
+import { file, fold, mostKept } from './folders.js';
 import { mark } from './marks.js';
 import { conversation, part, post } from './page.js';
 import { beside } from './place.js';
@@ -23,10 +23,12 @@ export function refreshList() {
   timer = setTimeout(read, 120);
 }
 
+/** Nobody's typing is thrown away. */
+const isRenaming = () => list()?.querySelector('.chats-rename');
+
 /** Whether what is shown now is what was asked for. */
 async function read() {
-  // Nobody's typing is thrown away.
-  if (list()?.querySelector('.chats-rename')) return refreshList();
+  if (isRenaming()) return refreshList();
   const mine = ++turn;
   const query = new URLSearchParams();
   if (conversation) query.set('current', conversation);
@@ -34,9 +36,11 @@ async function read() {
   try {
     const next = await part(`/c/list?${query}`);
     if (mine !== turn || !next) return false;
+    if (isRenaming()) return refreshList();
     const focused = document.activeElement?.closest?.('[data-chat]')?.dataset.chat;
     const hadCommands = list().querySelector('.chats-commands');
     mark(next);
+    fold(next);
     list().replaceWith(next);
     if (search?.value.trim() || hadCommands) offer(search.value.trim());
     const best = first();
