@@ -27,10 +27,7 @@ internal static class RequestLimit
 
     private static RateLimitPartition<string> BucketOf(Caller? caller, int perMinute) => perMinute == 0 || caller is null
         ? RateLimitPartition.GetNoLimiter("")
-        : RateLimitPartition.GetTokenBucketLimiter(caller.UserId is { } person ? person : $"key {caller.KeyId}", _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = perMinute, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromMinutes(1) / perMinute, QueueLimit = 0,
-        });
+        : PerMinute.Of(caller.UserId ?? $"key {caller.KeyId}", perMinute);
 
     private static Task RefuseAsync(HttpContext context, RateLimitLease lease)
     {
