@@ -158,6 +158,7 @@ function rename(row) {
   field.setAttribute('aria-label', 'Title');
   link.hidden = true;
   link.after(field);
+  field.focus();
   field.select();
   let isOver = false;
   const end = async keeps => {
