@@ -8,8 +8,8 @@ internal static class PlainHttp
     public const string Text = "This page came over plain HTTP, so your browser keeps nobody signed in here. Open Parley by https://, or at http://localhost on the machine that it runs on. Whoever runs it finds more under \"Deployment\".";
 
     /// <summary>Safari is the one that treats this machine as any other (WebKit bug 281149).</summary>
-    private const string NotGivenBack = "Your browser did not give back the cookie of this page, so it keeps nobody signed in here. Safari does not when a page comes over plain HTTP, even from this machine: open this address in Firefox, Chrome or Edge, "
-        + "or Parley by https:// (whoever runs it finds how under \"Deployment\"). Another browser may need to allow cookies.";
+    private const string NotGivenBack = "Your browser did not give back this page's cookie, so nobody can sign in with it here. Safari keeps none that came over plain HTTP, even from this machine: open this address in Firefox, Chrome or Edge, "
+        + "or Parley by https:// (whoever runs it finds how under \"Deployment\"). In any other browser, allow cookies here.";
 
     public static bool KeepsNoCookies(HttpRequest request) => !request.IsHttps && !IsHere(request.Host.Host);
 
