@@ -62,6 +62,19 @@ export function* way({ browser, address, plain, link, folder }) {
     await sees('Answer copied as Markdown.', '#toasts');
   });
 
+  yield step('menus open in sight, beside their buttons', async () => {
+    await browser.run(() => scrollTo(0, document.documentElement.scrollHeight));
+    await browser.click('.bar [data-anchor]');
+    await until('the menu is seen', () => browser.run(() => {
+      const menu = document.querySelector('.menu:popover-open');
+      const box = menu?.getBoundingClientRect();
+      const button = document.querySelector('.bar [data-anchor]').getBoundingClientRect();
+      return box && box.top >= button.bottom && box.bottom <= innerHeight && box.right <= innerWidth && getComputedStyle(menu).opacity === '1';
+    }));
+    await browser.press('Escape');
+    await until('the menu is closed', () => browser.run(() => !document.querySelector('.menu:popover-open')));
+  });
+
   yield step('the chat gets another name in its line', async () => {
     await browser.run(() => document.querySelector('[data-chat-menu]').click());
     await browser.click('[data-chat-do="rename"]');
