@@ -14,8 +14,11 @@ export const freePort = () => new Promise(resolve => {
   });
 });
 
-export async function start(folder, port) {
-  const server = spawn('dotnet', [assembly, 'serve', '--urls', `http://127.0.0.1:${port}`, '--data', join(folder, 'data'), '--Parley:DetectLocal=false'], { cwd: folder, env: { ...process.env, DOTNET_ENVIRONMENT: 'Production' } });
+/** @param {{ address: string, path: string, keyPath: string } | null} safe - An address for HTTPS besides, and its certificate. */
+export async function start(folder, port, safe = null) {
+  const addresses = [`http://127.0.0.1:${port}`, ...safe ? [safe.address] : []].join(';');
+  const certificate = safe ? { Kestrel__Certificates__Default__Path: safe.path, Kestrel__Certificates__Default__KeyPath: safe.keyPath } : {};
+  const server = spawn('dotnet', [assembly, 'serve', '--urls', addresses, '--data', join(folder, 'data'), '--Parley:DetectLocal=false'], { cwd: folder, env: { ...process.env, DOTNET_ENVIRONMENT: 'Production', ...certificate } });
   let output = '';
   server.stdout.on('data', piece => { output += piece; });
   server.stderr.on('data', piece => { output += piece; });

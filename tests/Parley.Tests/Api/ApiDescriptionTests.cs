@@ -67,7 +67,8 @@ public sealed class ApiDescriptionTests(ScopeTests.Stage stage) : IClassFixture<
         await using var routes = new MappedRoutes();
         using var answer = await stage.SendAsync("GET", "/docs", false, key: null);
         Assert.Equal((HttpStatusCode.OK, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
-        var page = await answer.Content.ReadAsStringAsync();
+        // An empty icon is named, so that browsers look for none.
+        var page = (await answer.Content.ReadAsStringAsync()).Replace("<link rel=\"icon\" href=\"data:,\">", "", StringComparison.Ordinal);
         foreach (var route in routes.All.Where(IsOperation))
             Assert.Contains($"<b class=\"method {Method(route).ToLowerInvariant()}\">{Method(route)}</b><code>{Shown(route.Template)}</code>", page, StringComparison.Ordinal);
         foreach (var foreign in new[] { "<script", "<link", "<img", "src=", "@import", "url(", " style=\"", "onclick" })

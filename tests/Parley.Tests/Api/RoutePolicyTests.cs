@@ -9,7 +9,7 @@ public sealed class RoutePolicyTests
     private static readonly string[] OpenToEverybody =
     [
         "/", "/.well-known/jwks.json", "/api/v1/auth/forgot", "/api/v1/auth/login", "/api/v1/auth/logout", "/api/v1/auth/passkeys/login", "/api/v1/auth/passkeys/options", "/api/v1/auth/refresh", "/api/v1/auth/register", "/api/v1/auth/reset",
-        "/api/v1/shared/{token}", "/api/v1/shared/{token}/files/{id}/content", "/api/v1/shared/{token}/files/{id}/thumbnail", "/assets/{name}", "/docs", "/forgot", "/frames/diagram", "/frames/picture", "/health/live", "/health/ready", "/login", "/login/passkey", "/logout", "/openapi/v1.json", "/register", "/reset", "/setup", "/shared/{token}",
+        "/api/v1/shared/{token}", "/api/v1/shared/{token}/files/{id}/content", "/api/v1/shared/{token}/files/{id}/thumbnail", "/assets/{name}", "/docs", "/forgot", "/frames/diagram", "/frames/picture", "/health/live", "/health/ready", "/login", "/login/cookie", "/login/passkey", "/logout", "/openapi/v1.json", "/register", "/reset", "/setup", "/shared/{token}",
     ];
 
     /// <summary>Where something else than the administration is, and who may use it.</summary>

@@ -141,7 +141,24 @@ public sealed class BrowserSessionTests
         client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         Assert.Equal(told, (await client.GetStringAsync("/login")).Contains("plain HTTP", StringComparison.Ordinal));
         using var refused = await client.PostAsync("/login", new FormUrlEncodedContent([new("email", "ada@example.org")]));
-        Assert.Equal(told, (await refused.Content.ReadAsStringAsync()).Contains("plain HTTP", StringComparison.Ordinal));
+        Assert.Contains(told ? "This page came over plain HTTP" : "did not give back this page&#x27;s cookie", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_asks_whether_its_cookie_came_back_for_Safari_keeps_none_of_plain_http()
+    {
+        await using var host = await IdentityHost.StartAsync();
+        await host.AccountAsync("ada@example.org");
+        using var handler = new HttpClientHandler { UseCookies = false };
+        using var client = new HttpClient(handler) { BaseAddress = host.Address };
+        client.DefaultRequestHeaders.Host = "localhost:5080";
+        client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        using var page = await client.GetAsync("/login");
+        Assert.Contains("hx-get=\"/login/cookie\"", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("Safari keeps none", await client.GetStringAsync("/login/cookie"), StringComparison.Ordinal);
+        client.DefaultRequestHeaders.Add("Cookie", page.Headers.GetValues("Set-Cookie").First(cookie => cookie.StartsWith("__Host-parley-forgery", StringComparison.Ordinal)).Split(';')[0]);
+        Assert.Equal(HttpStatusCode.NoContent, (await client.GetAsync("/login/cookie")).StatusCode);
+        Assert.DoesNotContain("/login/cookie", await client.GetStringAsync("/login"), StringComparison.Ordinal);
     }
 
     [Theory]

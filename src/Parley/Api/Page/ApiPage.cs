@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 
 namespace Parley.Api.Page;
 
-/// <summary>The description as one page: no script, no font, nothing from elsewhere; its one style sheet is named by its
+/// <summary>The description as one page: no script, no font, no icon (an empty one: browsers would ask for theirs), nothing from elsewhere; its one style sheet is named by its
 /// hash in the page's security policy.</summary>
 internal static class ApiPage
 {
     private static readonly string Style = ReadStyle();
 
     public static string SecurityPolicy { get; } =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static string Render(JsonObject document)
     {
@@ -19,7 +19,7 @@ internal static class ApiPage
         var info = document["info"]!;
         var page = new HtmlWriter();
         page.Raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Raw("<meta name=\"color-scheme\" content=\"light dark\">\n<title>Parley: operations</title>\n<style>").Raw(Style).Raw("</style>\n</head>\n<body>\n");
+            .Raw("<meta name=\"color-scheme\" content=\"light dark\">\n<title>Parley: operations</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>").Raw(Style).Raw("</style>\n</head>\n<body>\n");
         page.Raw("<header><h1>Parley</h1><span class=\"version\">").Text((string)info["version"]!)
             .Raw("</span><a class=\"raw\" href=\"/openapi/v1.json\">OpenAPI</a></header>\n<div class=\"columns\">\n");
         Navigation(page, operations);

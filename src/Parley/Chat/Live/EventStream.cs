@@ -41,7 +41,13 @@ internal sealed class EventStream(HttpContext context, TimeProvider time) : IFee
 
     public ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        if (_output.UnflushedBytes == 0 && context.Response.HasStarted) return default;
+        if (_output.UnflushedBytes == 0)
+        {
+            if (context.Response.HasStarted) return default;
+            // Firefox and Safari tell a page that it is answered with the first byte only, not with the head.
+            Write(":\n\n"u8);
+        }
+
         var sending = _output.FlushAsync(cancellationToken);
         if (!sending.IsCompletedSuccessfully) return WaitAsync(sending.AsTask());
         _ = sending.Result;

@@ -47,7 +47,7 @@ internal sealed class Forgery(RequestDelegate next, IAntiforgery antiforgery)
         if (context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" || !isOurs)
         {
             context.Response.Headers[Stale] = "true";
-            await PageProblem.WriteAsync(context, StatusCodes.Status400BadRequest, PlainHttp.KeepsNoCookies(context.Request) ? PlainHttp.Text :
+            await PageProblem.WriteAsync(context, StatusCodes.Status400BadRequest, PlainHttp.ProblemOf(context.Request) ??
                 "This request did not come from a page of this server, or the page is older than your sign-in. Nothing was done; load the page again and repeat it.");
             return;
         }

@@ -1,3 +1,4 @@
+using Parley.Identity.Callers;
 using Parley.Identity.Endpoints;
 using Parley.Identity.FirstAccount;
 using Parley.Identity.Outside;
@@ -14,6 +15,7 @@ internal static class AccountPages
     {
         var open = pages.MapStrangersDoor();
         open.MapGet("/login", LoginAsync);
+        open.MapGet("/login/cookie", ShowCookie);
         open.MapPost("/login", SignInAsync);
         open.MapPost("/login/passkey", SignInByPasskeyAsync);
         open.MapPost("/logout", SignOutAsync);
@@ -32,6 +34,9 @@ internal static class AccountPages
         if (outside == "refused") form.Fail("You are known there, but may not have an account here. Ask an administrator for one.");
         return PageResult.Of<SignInForm>(View(returnUrl, options) with { HasProblem = outside is not null });
     }
+
+    /// <summary>Asked by a page that came with the cookie: says so when it did not come back.</summary>
+    private static IResult ShowCookie(HttpContext context) => PlainHttp.ProblemOf(context.Request) is { } problem ? PageResult.Of<CookieNote>(problem) : TypedResults.NoContent();
 
     private static async Task<IResult> SignInAsync(HttpContext context, FormState form, SignIns signIns, FirstProof proofs, IdentityOptions options, CancellationToken cancellationToken)
     {

@@ -5,6 +5,7 @@ import 'htmx.org/dist/ext/hx-csp.js';
 import '../modules/requests.js';
 import '../modules/commands.js';
 import '../modules/copy.js';
+import '../modules/grow.js';
 import '../modules/keys.js';
 import '../modules/menus.js';
 import '../modules/side.js';
@@ -20,6 +21,7 @@ adopt();
 // What pages' own scripts use of it: they find it here, for each page loads this one anyway.
 export * from '../modules/cookies.js';
 export * from '../modules/copy.js';
+export * from '../modules/grow.js';
 export * from '../modules/requests.js';
 export * from '../modules/times.js';
 export * from '../modules/toasts.js';

@@ -1,4 +1,4 @@
-// Menus: arrow keys move between items; browsers without anchors get a place by hand.
+// Menus: arrow keys move between items; each opens beside its button, and stays there when the page moves.
 const items = menu => [...menu.querySelectorAll('a.menu-item, button.menu-item:not(:disabled)')];
 
 document.addEventListener('keydown', event => {
@@ -11,11 +11,12 @@ document.addEventListener('keydown', event => {
   event.preventDefault();
 });
 
-document.addEventListener('toggle', event => {
-  const menu = event.target;
-  if (!menu.matches?.('.menu') || event.newState !== 'open') return;
-  if (menu.matches('[data-menu]') && !CSS.supports('position-area: block-end')) place(menu);
-}, true);
+document.addEventListener('toggle', event => { if (event.newState === 'open' && event.target.matches?.('.menu[data-menu]')) place(event.target); }, true);
+
+for (const kind of ['scroll', 'resize']) addEventListener(kind, () => {
+  const open = document.querySelector('.menu[data-menu]:popover-open');
+  if (open) place(open);
+}, { capture: true, passive: true });
 
 document.addEventListener('click', event => {
   const item = event.target.closest?.('.menu .menu-item');

@@ -1,5 +1,6 @@
 // form[data-passkey]: asks the device for a passkey ("signIn") or to make one ("register"), puts the answer into the form
 // and sends it. Must be imported before forms.js, which lets a form be sent once only.
+import { credential } from './credentials.js';
 import { send } from './requests.js';
 import { say } from './toasts.js';
 
@@ -21,11 +22,9 @@ async function ask(form) {
     const answer = await send('/api/v1/auth/passkeys/options', { json: { for: form.dataset.passkey } });
     if (!answer.ok) throw new Error((await answer.json()).detail);
     const { state, options } = await answer.json();
-    const credential = form.dataset.passkey === 'register'
-      ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
-      : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
+    const answered = await credential(form.dataset.passkey === 'register', options);
     field(form, 'state').value = state;
-    field(form, 'credential').value = JSON.stringify(credential);
+    field(form, 'credential').value = answered;
     form.requestSubmit();
   } catch (problem) {
     // Whoever closes the device's dialog knows that they did.

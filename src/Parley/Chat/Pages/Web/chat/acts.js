@@ -1,7 +1,7 @@
 // What is done with messages. Each is a form or a link that works by itself; here it happens without leaving the page.
 import { copy } from '#ui/copy.js';
 import { say } from '#ui/toasts.js';
-import { conversation, free, part, post } from './page.js';
+import { conversation, free, part, post, source } from './page.js';
 import { adorn } from './markdown.js';
 import { focusComposer, sends } from './composer.js';
 import { refresh } from './thread.js';
@@ -69,10 +69,7 @@ document.addEventListener('click', async event => {
   if (target.matches('[data-copy-message]')) {
     const shown = article.querySelector('.msg-text');
     if (shown) return copy(shown.textContent, 'Message copied.');
-    const response = await fetch(`${address}/text`, { credentials: 'same-origin' }).catch(() => null);
-    if (response?.ok) copy(await response.text(), 'Answer copied as Markdown.');
-    else say('The text could not be read. Try again in a moment.', { error: true });
-    return;
+    return copy(source(article.dataset.id), 'Answer copied as Markdown.');
   }
   event.preventDefault();
   const isEdit = target.matches('[data-edit]');

@@ -3,7 +3,7 @@ import { copy } from '#ui/copy.js';
 import { say } from '#ui/toasts.js';
 import { quote } from './composer.js';
 import { chosen, choose } from './models.js';
-import { conversation, post } from './page.js';
+import { conversation, post, source } from './page.js';
 import { beside } from './place.js';
 import { plain } from './plain.js';
 import { speak } from './speech.js';
@@ -30,11 +30,9 @@ document.addEventListener('click', async event => {
   if (pressed.closest('article')) [article, button] = [pressed.closest('article'), pressed];
   const what = pressed.dataset.msgDo;
   const id = article.dataset.id;
-  if (what === 'quote') quote(markedIn(article) || await source(id));
-  else if (what === 'markdown') {
-    const text = await source(id);
-    if (text) copy(text, 'Answer copied as Markdown.');
-  } else if (what === 'text') copy(plain(article.querySelector('.md')), 'Answer copied as plain text.');
+  if (what === 'quote') quote(markedIn(article) || await source(id).catch(() => ''));
+  else if (what === 'markdown') copy(source(id), 'Answer copied as Markdown.');
+  else if (what === 'text') copy(plain(article.querySelector('.md')), 'Answer copied as plain text.');
   else if (what === 'speak') speak(article.querySelector('.md'));
   else if (what === 'fork') fork(id);
   else if (what === 'model') {
@@ -53,13 +51,6 @@ async function fork(id) {
   } catch {
     say('Parley could not be reached. Nothing was changed; try again when you are back online.', { error: true });
   }
-}
-
-async function source(id) {
-  const response = await fetch(`/c/${conversation}/m/${id}/text`, { credentials: 'same-origin' }).catch(() => null);
-  if (response?.ok) return response.text();
-  say('The text could not be read. Try again in a moment.', { error: true });
-  return '';
 }
 
 function markedIn(node) {

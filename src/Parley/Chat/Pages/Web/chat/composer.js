@@ -1,5 +1,6 @@
 // Writing: grows with the text, sends with Enter, keeps what was not sent.
 import { keep } from '#ui/cookies.js';
+import { fit } from '#ui/grow.js';
 import { send } from '#ui/requests.js';
 import { say } from '#ui/toasts.js';
 import { attached, forget, hasAttachments, isSettled, restore, settle } from './attachments.js';
@@ -28,12 +29,12 @@ export async function takeDraft(text, files = []) {
   field.value = text;
   kept = next;
   await restore(files);
-  grow();
+  fit(field);
 }
 
 export function write(text) {
   field.value = text;
-  grow();
+  fit(field);
   field.focus();
   later();
 }
@@ -50,12 +51,6 @@ export function quote(text) {
 export const focusComposer = () => field?.focus();
 
 export const composed = () => field?.value ?? '';
-
-function grow() {
-  if (CSS.supports('field-sizing: content')) return;
-  field.style.height = 'auto';
-  field.style.height = `${field.scrollHeight}px`;
-}
 
 function later() {
   clearTimeout(timer);
@@ -114,7 +109,7 @@ async function submit(event) {
     kept = now();
     form.elements.Key.value = crypto.randomUUID();
     forgetHere();
-    grow();
+    fit(field);
     if (!conversation) {
       location.assign(answer.path);
       return;
@@ -162,21 +157,23 @@ export const sends = event => !event.shiftKey && !event.altKey && !event.isCompo
   && (form?.dataset.enter !== 'break' || event.ctrlKey || event.metaKey);
 
 async function stop(button) {
-  button.disabled = true;
+  // Not disabled: that would take the focus from it, which goes on to the field.
+  if (button.ariaBusy) return;
+  button.ariaBusy = 'true';
   try {
     await post(`/c/${conversation}/stop`, new FormData());
     await refresh();
   } catch {
     say('Parley could not be reached, so the answer goes on.', { error: true });
   } finally {
-    button.disabled = false;
+    button.ariaBusy = null;
   }
 }
 
 if (form) {
   form.addEventListener('submit', submit);
   form.addEventListener('attached', later);
-  field.addEventListener('input', () => { grow(); later(); });
+  field.addEventListener('input', later);
   field.addEventListener('keydown', event => {
     if (event.key !== 'Enter' || !sends(event)) return;
     event.preventDefault();
@@ -205,7 +202,7 @@ if (form) {
     restore(left.files).then(() => { if (conversation) later(); else kept = now(); });
     if (!conversation) kept = now();
   }
-  grow();
+  fit(field);
   if (matchMedia('(pointer: fine)').matches) field.setSelectionRange(field.value.length, field.value.length);
   else field.blur();
 }

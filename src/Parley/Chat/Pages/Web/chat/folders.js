@@ -43,6 +43,7 @@ document.addEventListener('click', event => {
   const { From, Folder } = dialog.querySelector('form').elements;
   From.value = Folder.value = opener.dataset.folderRename;
   dialog.showModal();
+  Folder.focus();
   Folder.select();
 });
 

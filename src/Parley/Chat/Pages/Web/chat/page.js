@@ -1,5 +1,6 @@
 // What the page says of itself.
 import { send } from '#ui/requests.js';
+import { say } from '#ui/toasts.js';
 import { markup } from '#ui/trusted.js';
 
 export const chat = document.getElementById('chat');
@@ -12,6 +13,18 @@ export async function part(address) {
   if (response.status === 404) return null;
   if (!response.ok || response.redirected) throw new Error(`${address}: ${response.status}`);
   return new DOMParser().parseFromString(markup(await response.text()), 'text/html').body.firstElementChild;
+}
+
+/** What was written for a message, as Markdown. When it cannot be read that is said, and there is none. */
+export async function source(id) {
+  try {
+    const response = await fetch(`/c/${conversation}/m/${id}/text`, { credentials: 'same-origin' });
+    if (!response.ok) throw new Error(String(response.status));
+    return await response.text();
+  } catch (problem) {
+    say('The text could not be read. Try again in a moment.', { error: true });
+    throw problem;
+  }
 }
 
 /** A form that is sent by script can be sent again. */

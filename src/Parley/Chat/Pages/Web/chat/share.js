@@ -15,15 +15,21 @@ document.addEventListener('click', async event => {
       say('The link works no more.');
       return;
     }
-    const answer = await send(`/api/v1/conversations/${conversation}/share`);
-    if (!answer.ok) throw new Error(String(answer.status));
-    const { url } = await answer.json();
-    show(url);
-    await copy(url, 'The link is copied.');
+    const made = start();
+    await copy(made, 'The link is copied.');
+    await made;
   } catch {
     say('Sharing did not work. Nothing was changed; try again in a moment.', { error: true });
   }
 });
+
+async function start() {
+  const answer = await send(`/api/v1/conversations/${conversation}/share`);
+  if (!answer.ok) throw new Error(String(answer.status));
+  const { url } = await answer.json();
+  show(url);
+  return url;
+}
 
 function show(url) {
   const dialog = document.getElementById('share');

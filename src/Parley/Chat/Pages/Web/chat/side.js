@@ -162,6 +162,7 @@ function rename(row) {
   field.setAttribute('aria-label', 'Title');
   link.hidden = true;
   link.after(field);
+  field.focus();
   field.select();
   let isOver = false;
   const end = async keeps => {
@@ -178,7 +179,11 @@ function rename(row) {
   };
   field.addEventListener('blur', () => end(true));
   field.addEventListener('keydown', event => {
-    if (event.key === 'Enter' && !event.isComposing) end(true);
+    if (event.key === 'Enter' && !event.isComposing) {
+      // In Firefox the key would go on to the link that has the focus next, and open it.
+      event.preventDefault();
+      end(true);
+    }
     if (event.key === 'Escape') {
       event.stopPropagation();
       end(false);
