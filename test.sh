@@ -59,6 +59,7 @@ need node nodejs "The build of the pages"
 need npm npm "The build of the pages"
 if ! $quick; then
   need '/usr/lib/postgresql/*/bin/initdb' postgresql "The PostgreSQL half of the tests"
+  need pgbouncer pgbouncer "The tests of a pooler before PostgreSQL"
   # The one without windows takes little more than half the time; where it cannot be had, the other does.
   if ! command -v chromium-headless-shell >/dev/null && { [ "$(id -u)" -ne 0 ] || ! install chromium-headless-shell; }; then need chromium chromium "The browser tests"; fi
 fi

@@ -43,9 +43,7 @@ internal readonly struct MediaRelay(HttpContext context, IDialect dialect, LlmRe
         WireErrors.NameRequest(response.Headers, dialect.Format, request.Id);
         response.ContentType = head.ContentType;
         response.ContentLength = answer.IsWhole ? answer.Raw.Length : head.Length;
-        if (!isEvents) return;
-        response.Headers.CacheControl = "no-cache";
-        response.Headers["x-accel-buffering"] = "no";
+        if (isEvents) StreamHead.PassAtOnce(response.Headers);
     }
 
     /// <summary>A stream of events says what happened; sound can only end without an end.</summary>

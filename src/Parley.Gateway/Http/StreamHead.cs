@@ -11,8 +11,14 @@ internal static class StreamHead
     {
         if (response.HasStarted) return;
         response.ContentType = "text/event-stream; charset=utf-8";
-        response.Headers.CacheControl = "no-cache";
-        response.Headers["x-accel-buffering"] = "no";
+        PassAtOnce(response.Headers);
         WireErrors.NameRequest(response.Headers, format, requestId);
+    }
+
+    /// <summary>Asks proxies to hand on what comes when it comes: neither buffered (nginx heeds that) nor compressed (HAProxy, Caddy from 2.7 on), for which some wait until the end.</summary>
+    public static void PassAtOnce(IHeaderDictionary headers)
+    {
+        headers.CacheControl = "no-cache, no-transform";
+        headers["x-accel-buffering"] = "no";
     }
 }

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
 using Parley.Tests.Infrastructure;
 
 namespace Parley.Tests.Identity;
@@ -22,6 +25,33 @@ public sealed class ProxyTests
         using var plain = await SendAsync(client, "http", "203.0.113.7");
         Assert.False(plain.Headers.Contains("Strict-Transport-Security"));
         Assert.Contains("plain HTTP", await plain.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Some proxies hold a stream that they compress until its end.</summary>
+    [Fact]
+    public async Task Streams_ask_proxies_neither_to_buffer_nor_to_compress_them()
+    {
+        await using var server = await ParleyServer.StartAsync();
+        await server.RunAsync(["users", "create", "--email", "ada@example.org", "--role", "admin", "--password-stdin"], "a long sentence is good");
+        using var client = new HttpClient { BaseAddress = server.BaseAddress };
+        using var login = await client.PostAsJsonAsync("/api/v1/auth/login", new { email = "ada@example.org", password = "a long sentence is good" });
+        var token = (await login.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString()!;
+        var key = await server.CreateKeyAsync("key");
+        const string Asked = """{"model":"demo","stream":true,"max_tokens":9,"messages":[{"role":"user","content":"Hi"}]}""";
+        await PassesAtOnceAsync("/v1/chat/completions", key, Asked);
+        await PassesAtOnceAsync("/v1/messages", key, Asked);
+        await PassesAtOnceAsync("/v1/responses", key, """{"model":"demo","stream":true,"input":"Hi"}""");
+        await PassesAtOnceAsync("/api/v1/chat/stream", token, """{"model":"demo","message":"Hi"}""");
+        await PassesAtOnceAsync("/api/v1/events", token, null);
+
+        async Task PassesAtOnceAsync(string path, string credential, string? body)
+        {
+            using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, path) { Headers = { Authorization = new("Bearer", credential) } };
+            if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            Assert.Equal((path, "text/event-stream", "no"), (path, answer.Content.Headers.ContentType?.MediaType, Assert.Single(answer.Headers.GetValues("x-accel-buffering"))));
+            Assert.True(answer.Headers.CacheControl is { NoTransform: true, NoCache: true } or { NoTransform: true, NoStore: true }, $"{path}: {answer.Headers.CacheControl}");
+        }
     }
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string scheme, string address)

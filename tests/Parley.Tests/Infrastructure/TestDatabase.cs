@@ -50,7 +50,8 @@ internal sealed class TestDatabase : IDbContextFactory<ParleyDbContext>, IDispos
     /// <summary>The usage journal of a process, beside an SQLite database.</summary>
     public FileJournal FileJournal(string node) => new(Parley.Billing.Metering.Journal.FileJournal.FolderOf(Options.SqliteFile), node, NullLogger<FileJournal>.Instance);
 
-    private static TestDatabase At(string postgres) =>
+    /// <summary>Of a connection string, without tables; empty: SQLite.</summary>
+    public static TestDatabase At(string postgres) =>
         new(new DatabaseOptions { DataFolder = Directory.CreateTempSubdirectory("parley-test-").FullName, Database = postgres });
 
     /// <summary>Makes the tables of a PostgreSQL database.</summary>

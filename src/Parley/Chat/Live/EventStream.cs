@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
+using Parley.Ui;
 
 namespace Parley.Chat.Live;
 
@@ -14,11 +15,11 @@ internal sealed class EventStream(HttpContext context, TimeProvider time) : IFee
 
     private readonly PipeWriter _output = context.Response.BodyWriter;
 
-    /// <summary>Sends the head of the response.</summary>
+    /// <summary>Sends the head of the response. Proxies are asked to hand on what comes when it comes: neither buffered nor compressed.</summary>
     public static void Begin(HttpResponse response)
     {
         response.ContentType = "text/event-stream; charset=utf-8";
-        response.Headers.CacheControl = "no-cache";
+        response.HttpContext.Features.Set(new ResponseRules { CacheControl = "no-store, no-transform" });
         response.Headers["x-accel-buffering"] = "no";
     }
 

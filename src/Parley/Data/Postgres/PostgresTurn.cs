@@ -24,6 +24,7 @@ internal sealed class PostgresTurn : IAsyncDisposable
         var connection = await OpenAsync(db, own.ConnectionString, cancellationToken);
         try
         {
+            await PostgresSessions.RefuseSharedAsync(connection, own.ConnectionString, cancellationToken);
             await using var command = new NpgsqlCommand($"SET lock_timeout = '{PatienceSeconds}s'; SELECT pg_advisory_lock({Lock})", connection);
             await command.ExecuteNonQueryAsync(cancellationToken);
             return new PostgresTurn(connection);
