@@ -22,6 +22,7 @@ adopt();
 export * from '../modules/cookies.js';
 export * from '../modules/copy.js';
 export * from '../modules/grow.js';
+export * from '../modules/place.js';
 export * from '../modules/requests.js';
 export * from '../modules/times.js';
 export * from '../modules/toasts.js';

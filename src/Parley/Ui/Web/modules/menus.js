@@ -1,4 +1,6 @@
 // Menus: arrow keys move between items; each opens beside its button, and stays there when the page moves.
+import { beside } from './place.js';
+
 const items = menu => [...menu.querySelectorAll('a.menu-item, button.menu-item:not(:disabled)')];
 
 document.addEventListener('keydown', event => {
@@ -13,9 +15,9 @@ document.addEventListener('keydown', event => {
 
 document.addEventListener('toggle', event => { if (event.newState === 'open' && event.target.matches?.('.menu[data-menu]')) place(event.target); }, true);
 
-for (const kind of ['scroll', 'resize']) addEventListener(kind, () => {
+for (const kind of ['scroll', 'resize']) addEventListener(kind, event => {
   const open = document.querySelector('.menu[data-menu]:popover-open');
-  if (open) place(open);
+  if (open && (kind === 'resize' || !open.contains(event.target))) place(open);
 }, { capture: true, passive: true });
 
 document.addEventListener('click', event => {
@@ -24,10 +26,6 @@ document.addEventListener('click', event => {
 });
 
 function place(menu) {
-  const anchor = document.querySelector(`[data-anchor="${menu.id}"]`)?.getBoundingClientRect();
-  if (!anchor) return;
-  const own = menu.getBoundingClientRect();
-  menu.style.position = 'fixed';
-  menu.style.left = `${Math.max(8, Math.min(anchor.right - own.width, innerWidth - own.width - 8))}px`;
-  menu.style.top = `${anchor.bottom + own.height + 8 > innerHeight ? Math.max(8, anchor.top - own.height - 4) : anchor.bottom + 4}px`;
+  const button = document.querySelector(`[data-anchor="${menu.id}"]`);
+  if (button) beside(menu, button, menu.dataset.menu !== 'start');
 }

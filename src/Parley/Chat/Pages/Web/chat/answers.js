@@ -4,7 +4,7 @@ import { say } from '#ui/toasts.js';
 import { quote } from './composer.js';
 import { chosen, choose } from './models.js';
 import { conversation, post, source } from './page.js';
-import { beside } from './place.js';
+import { beside } from '#ui/place.js';
 import { plain } from './plain.js';
 import { speak } from './speech.js';
 import { refresh } from './thread.js';

@@ -1,5 +1,5 @@
 // The models with what each can and costs, to be searched: opens at the control "Model", and wherever another model is asked.
-import { beside } from './place.js';
+import { beside } from '#ui/place.js';
 
 const select = document.querySelector('select[data-model]');
 let box;

@@ -5,7 +5,7 @@ import { commands } from './commands.js';
 import { file, fold, mostKept } from './folders.js';
 import { mark } from './marks.js';
 import { conversation, part, post } from './page.js';
-import { beside } from './place.js';
+import { beside } from '#ui/place.js';
 
 const list = () => document.getElementById('side-list');
 const menu = document.getElementById('chat-menu');
