@@ -104,7 +104,8 @@ internal sealed class MediaEndpoint(
 
     private Task FailAsync(HttpContext context, string id, GatewayFault fault, LlmAnswer? answer, LlmRequest? request = null)
     {
-        if (fault is { Status: >= 500, Kind: not FaultKind.NotCached }) log.Failed(id, fault.Label, answer?.Target?.Upstream.Name ?? "none", fault.UpstreamStatus ?? 0);
+        log.Failed(id, fault, answer);
+        if (answer?.Target is null) metrics.Refused(fault);
         if (answer is not null && request is not null && !context.Response.HasStarted) AnswerHeaders.Set(context.Response.Headers, answer, request);
         return WireErrors.WriteAsync(context, dialect, id, fault, sameFormat: true);
     }

@@ -132,8 +132,8 @@ internal sealed class WireEndpoint(
 
     private Task FailAsync(HttpContext context, string id, GatewayFault fault, LlmAnswer? answer, LlmRequest? request = null)
     {
-        // That the ledger is away is said once, by itself, instead of with every call.
-        if (fault is { Status: >= 500, Kind: not FaultKind.NotCached } && fault != Meter.LedgerDown) log.Failed(id, fault.Label, answer?.Target?.Upstream.Name ?? "none", fault.UpstreamStatus ?? 0);
+        log.Failed(id, fault, answer);
+        if (answer?.Target is null) metrics.Refused(fault);
         if (context.Response.HasStarted) return FailInStreamAsync(context, id, fault);
         if (answer is not null && request is not null) AnswerHeaders.Set(context.Response.Headers, answer, request);
         var sameFormat = answer?.Target is { } target && (target.Upstream.Kind == dialect.Format.Name() || target.Upstream.AlsoSpeaks.Contains(dialect.Format.Name()));

@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Http;
 using Parley.Gateway.Dialects;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
+using Parley.Gateway.Telemetry;
 
 namespace Parley.Gateway.Http;
 
 /// <summary>The one mapper from faults to HTTP, in the format that the caller of a path speaks. The app's authentication
 /// uses it too.</summary>
-public sealed class WireErrors(DialectSet dialects, TimeProvider time)
+public sealed class WireErrors(DialectSet dialects, TimeProvider time, GatewayMetrics metrics)
 {
     /// <summary>The response header that names the request.</summary>
     public const string RequestIdHeader = "x-parley-request-id";
@@ -26,6 +27,8 @@ public sealed class WireErrors(DialectSet dialects, TimeProvider time)
     public Task WriteAsync(HttpContext context, GatewayFault fault)
     {
         ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(fault);
+        metrics.Refused(fault);
         return WriteAsync(context, dialects.Find(FormatOf(context)), RequestId.New(time), fault);
     }
 

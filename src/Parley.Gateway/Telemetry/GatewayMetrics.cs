@@ -20,6 +20,7 @@ public sealed class GatewayMetrics
     private readonly Histogram<double> _firstToken;
     private readonly Histogram<long> _tokens;
     private readonly Histogram<double> _stage;
+    private readonly Counter<long> _refused;
     private long _active;
 
     /// <summary>Creates the instruments.</summary>
@@ -34,6 +35,7 @@ public sealed class GatewayMetrics
         _firstToken = meter.CreateHistogram("gen_ai.server.time_to_first_token", "s", "From the request read to the first token.", advice: seconds);
         _tokens = meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Tokens of one call.", advice: counts);
         _stage = meter.CreateHistogram("parley.stage.duration", "s", "Time that Parley itself takes of a request, in stages that do not overlap: read, route, ledger_intent, ledger_settle.", advice: stages);
+        _refused = meter.CreateCounter<long>("parley.requests.refused", "{request}", "Requests that were answered with an error before any provider was called.");
         meter.CreateObservableUpDownCounter("parley.requests.active", () => Volatile.Read(ref _active), "{request}", "Requests under way.");
     }
 
@@ -54,6 +56,9 @@ public sealed class GatewayMetrics
     /// <summary>Records a stage between two timestamps.</summary>
     internal void StageTook(string stage, long since, long until) =>
         _stage.Record(Time.GetElapsedTime(since, until).TotalSeconds, new KeyValuePair<string, object?>("stage", stage));
+
+    /// <summary>An error that no provider had a part in: a key, a limit, a budget, a model that nobody has, a request that cannot be read.</summary>
+    internal void Refused(GatewayFault fault) => _refused.Add(1, new KeyValuePair<string, object?>("error.type", fault.Label));
 
     internal void Settled(LlmRequest request, UsageSettlement settlement, UpstreamTarget? target)
     {

@@ -84,7 +84,7 @@ public sealed class ModelsEndpointTests
     }
 
     private static ModelsEndpoint Endpoint(string? added) => new(new Routes(added),
-        new WireErrors(new DialectSet([new OpenAiChatDialect(), new AnthropicDialect()]), TimeProvider.System), TimeProvider.System);
+        new WireErrors(new DialectSet([new OpenAiChatDialect(), new AnthropicDialect()]), TimeProvider.System, TestMetrics.Create()), TimeProvider.System);
 
     /// <summary>Models a to e, the route that chooses among them, and one that is known only after a look.</summary>
     private sealed class Routes(string? added) : IRouteSource

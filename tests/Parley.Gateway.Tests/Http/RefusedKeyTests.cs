@@ -17,7 +17,7 @@ public sealed class RefusedKeyTests
     public async Task Another_try_is_refused_to_a_wrong_key_alone(string path, FaultKind kind, string told)
     {
         var context = new DefaultHttpContext { Request = { Path = path }, Response = { Body = new MemoryStream() } };
-        await new WireErrors(new DialectSet([new OpenAiChatDialect(), new AnthropicDialect(), new OpenAiResponsesDialect()]), TimeProvider.System)
+        await new WireErrors(new DialectSet([new OpenAiChatDialect(), new AnthropicDialect(), new OpenAiResponsesDialect()]), TimeProvider.System, TestMetrics.Create())
             .WriteAsync(context, new GatewayFault(kind, "no"));
         Assert.Equal(told, context.Response.Headers["x-should-retry"].ToString());
     }

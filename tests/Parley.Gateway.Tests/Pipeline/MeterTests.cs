@@ -1,12 +1,9 @@
 using System.Text;
-using Microsoft.Extensions.DependencyInjection;
 using Parley.Gateway.Dialects.OpenAiResponses;
 using Parley.Gateway.Messages;
 using Parley.Gateway.Pipeline;
 using Parley.Gateway.Ports;
 using Parley.Gateway.Routing.Learning;
-using Parley.Gateway.Telemetry;
-using IMeterFactory = System.Diagnostics.Metrics.IMeterFactory;
 using static Parley.Gateway.Tests.Pipeline.RiggedUpstream;
 
 namespace Parley.Gateway.Tests.Pipeline;
@@ -15,13 +12,8 @@ namespace Parley.Gateway.Tests.Pipeline;
 public sealed class MeterTests : IDisposable
 {
     private readonly RiggedUpstream _up = new();
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
-    public void Dispose()
-    {
-        _up.Dispose();
-        _services.Dispose();
-    }
+    public void Dispose() => _up.Dispose();
 
     [Fact]
     public async Task A_stream_that_is_settled_holds_no_place_at_its_provider_though_its_client_still_has_it()
@@ -83,7 +75,7 @@ public sealed class MeterTests : IDisposable
     }
 
     private Meter MeterWith(Ledger ledger, ILlmClient? last = null) => new(last ?? _up.Last, ledger, new Settlements(_up, new LearnedLatencies(TimeProvider.System), TimeProvider.System),
-        new GatewayMetrics(_services.GetRequiredService<IMeterFactory>(), TimeProvider.System));
+        TestMetrics.Create());
 
     private sealed class Noted(Action note, ILlmClient inner) : DelegatingLlmClient(inner)
     {
