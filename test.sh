@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that must hold, in one command: ./test.sh        (some 22 minutes on two cores)
+# Everything that must hold, in one command: ./test.sh        (some 21 minutes on two cores)
 # A subset for the time between two edits:   ./test.sh --quick (without the tests that call themselves slow)
 # The last line is "N passed, N failed" over all runners; the exit code is 0 only if nothing failed and every runner ran tests.
 set -euo pipefail
