@@ -51,6 +51,9 @@ public sealed class ProxyTests
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             Assert.Equal((path, "text/event-stream", "no"), (path, answer.Content.Headers.ContentType?.MediaType, Assert.Single(answer.Headers.GetValues("x-accel-buffering"))));
             Assert.True(answer.Headers.CacheControl is { NoTransform: true, NoCache: true } or { NoTransform: true, NoStore: true }, $"{path}: {answer.Headers.CacheControl}");
+            // Firefox and Safari tell a page of an answer with its first byte, and signs of life come every ten seconds.
+            var begun = await (await answer.Content.ReadAsStreamAsync()).ReadAsync(new byte[1]).AsTask().WaitAsync(TimeSpan.FromSeconds(5));
+            Assert.Equal((path, 1), (path, begun));
         }
     }
 
